@@ -1,0 +1,1 @@
+//! Penstock's engine: durable shard logs on cores and disks.

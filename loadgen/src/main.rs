@@ -1,0 +1,3 @@
+//! Workloads against the engine or a server, and what they measured.
+
+fn main() {}

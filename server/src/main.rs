@@ -1,0 +1,3 @@
+//! Penstock: the Amazon Kinesis family in one binary.
+
+fn main() {}
