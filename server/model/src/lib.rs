@@ -1,1 +1,50 @@
 //! What AWS says: the pinned service models as tables, types and a validator.
+//!
+//! A request body becomes a [`Value`] along its operation's shape, is held
+//! against the model's constraints, and becomes a plain type of the service's
+//! module ([`FromValue`]); an answer goes the way back ([`IntoValue`]). What is
+//! refused on the way is a [`Rejection`] in AWS's own words.
+//!
+//! The tables and types are written by the crate `generate` beside this one from `aws/*.json`
+//! and `overlay.toml`. Nothing here knows of HTTP, of a signature or of a service's behaviour.
+
+mod convert;
+// Generated text is kept byte for byte as the generator wrote it; names and their meaning are
+// AWS's and documented there.
+#[allow(missing_docs)]
+#[rustfmt::skip]
+mod generated;
+mod page;
+mod pattern;
+mod rejection;
+mod shape;
+mod value;
+
+pub use convert::{FromValue, IntoValue};
+pub use generated::{
+    firehose, kinesis, kinesis_video_archived_media, kinesis_video_media, kinesis_video_signaling,
+    kinesis_video_webrtc_storage, kinesisanalytics, kinesisanalyticsv2, kinesisvideo,
+};
+pub use page::operations_page;
+pub use pattern::Pattern;
+pub use rejection::Rejection;
+pub use shape::{ErrorShape, Http, Kind, Member, Operation, Protocol, Service, Shape, Structure};
+pub use value::{Name, Timestamp, Value};
+
+/// The nine services of the family.
+pub fn services() -> &'static [&'static Service] {
+    &generated::SERVICES
+}
+
+/// The service whose `X-Amz-Target` begins with `prefix`, such as `Kinesis_20131202`.
+pub fn service_by_target_prefix(prefix: &str) -> Option<&'static Service> {
+    services()
+        .iter()
+        .find(|service| service.target_prefix == Some(prefix))
+        .copied()
+}
+
+/// The service of botocore's folder name, such as `kinesis`.
+pub fn service_by_id(id: &str) -> Option<&'static Service> {
+    services().iter().find(|service| service.id == id).copied()
+}

@@ -1,0 +1,211 @@
+//! Writes a service's plain Rust types: a structure for every input and output and what they
+//! hold, an enum for every enumeration, and the way between them and a [`Value`](crate).
+//!
+//! Inputs are read from a value, outputs are turned into one; what occurs in both gets both.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use anyhow::{Result, bail};
+use serde_json::Value;
+
+use crate::HEADER;
+use crate::names::{snake, variant};
+use crate::source::{self, Model};
+
+/// `types.rs`.
+pub(crate) fn types(model: &Model) -> Result<String> {
+    let mut read = BTreeSet::new();
+    let mut written = BTreeSet::new();
+    for operation in model.operations()?.values() {
+        if let Some(input) = operation.get("input") {
+            model.reachable(source::target(input)?, &mut read)?;
+        }
+        if let Some(output) = operation.get("output") {
+            outputs(model, source::target(output)?, &mut written)?;
+        }
+    }
+    let mut text = HEADER.to_owned();
+    writeln!(
+        text,
+        "//! The types of `{}`. A member that the model requires is no `Option`.\n",
+        model.id
+    )?;
+    writeln!(
+        text,
+        "use std::collections::BTreeMap;\n\nuse bytes::Bytes;\n"
+    )?;
+    writeln!(
+        text,
+        "use crate::convert::{{Fields, FromValue, IntoValue, Members}};"
+    )?;
+    writeln!(text, "use crate::value::{{Timestamp, Value}};")?;
+    for name in read.union(&written) {
+        let shape = model.shape(name)?;
+        let (read, written) = (read.contains(name), written.contains(name));
+        match source::kind(shape) {
+            "structure" => text += &structure(model, name, shape, read, written)?,
+            "string" if !source::enumeration(shape).is_empty() => {
+                text += &enumeration(name, shape, read, written)
+            }
+            _ => {}
+        }
+    }
+    Ok(text)
+}
+
+/// The shapes of an output. Of an event stream the events are written as values one by one; the
+/// stream itself, and the output that is nothing but its envelope, is no value. Errors inside
+/// a stream are faults like everywhere else.
+fn outputs(model: &Model, name: &str, found: &mut BTreeSet<String>) -> Result<()> {
+    let shape = model.shape(name)?;
+    for (_, member) in source::members(shape) {
+        let stream = model.shape(source::target(member)?)?;
+        if source::flag(stream, "eventstream") {
+            for (_, event) in source::members(stream) {
+                let event = source::target(event)?;
+                if source::flag(model.shape(event)?, "event") {
+                    model.reachable(event, found)?;
+                }
+            }
+            return Ok(());
+        }
+    }
+    model.reachable(name, found)
+}
+
+/// The Rust type of a shape.
+fn rust_type(model: &Model, name: &str) -> Result<String> {
+    let shape = model.shape(name)?;
+    let inner = |part: &str| rust_type(model, source::target(&shape[part])?);
+    Ok(match source::kind(shape) {
+        "structure" => name.to_owned(),
+        "list" => format!("Vec<{}>", inner("member")?),
+        "map" => format!("BTreeMap<{}, {}>", inner("key")?, inner("value")?),
+        "string" if !source::enumeration(shape).is_empty() => name.to_owned(),
+        "string" => "String".to_owned(),
+        "blob" => "Bytes".to_owned(),
+        "boolean" => "bool".to_owned(),
+        "integer" => "i32".to_owned(),
+        "long" => "i64".to_owned(),
+        "double" => "f64".to_owned(),
+        "timestamp" => "Timestamp".to_owned(),
+        other => bail!("{name} is of unknown kind {other}"),
+    })
+}
+
+/// Whether the type has a natural empty value: an enumeration has none, nor what requires one.
+fn has_default(model: &Model, name: &str) -> Result<bool> {
+    let shape = model.shape(name)?;
+    if !source::enumeration(shape).is_empty() {
+        return Ok(false);
+    }
+    for (member, reference) in source::members(shape) {
+        if source::is_required(shape, member) && !has_default(model, source::target(reference)?)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn structure(
+    model: &Model,
+    name: &str,
+    shape: &Value,
+    read: bool,
+    written: bool,
+) -> Result<String> {
+    let members = source::members(shape);
+    let mut fields = String::new();
+    let mut reading = String::new();
+    let mut writing = String::new();
+    for (member, reference) in &members {
+        let field = snake(member);
+        let inner = rust_type(model, source::target(reference)?)?;
+        let (how, field_type) = if source::is_required(shape, member) {
+            ("required", inner)
+        } else {
+            ("optional", format!("Option<{inner}>"))
+        };
+        writeln!(fields, "    pub {field}: {field_type},")?;
+        writeln!(reading, "            {field}: fields.{how}({member:?}),")?;
+        writeln!(writing, "        members.{how}({member:?}, self.{field});")?;
+    }
+    let default = if has_default(model, name)? {
+        "Default, "
+    } else {
+        ""
+    };
+    let mut text = format!("\n#[derive(Clone, Debug, {default}PartialEq)]\n");
+    text += &body("pub struct", name, &fields);
+    if read {
+        let mutable = if members.is_empty() { "_" } else { "mut " };
+        let mut function = format!("        let {mutable}fields = Fields::of(value);\n");
+        function += &if members.is_empty() {
+            "        Self {}\n".to_owned()
+        } else {
+            format!("        Self {{\n{reading}        }}\n")
+        };
+        text += &format!(
+            "\nimpl FromValue for {name} {{\n    fn from_value(value: Value) -> Self {{\n{function}    }}\n}}\n"
+        );
+    }
+    if written {
+        let mutable = if members.is_empty() { "" } else { "mut " };
+        text += &format!(
+            "\nimpl IntoValue for {name} {{\n    fn into_value(self) -> Value {{\n        \
+             let {mutable}members = Members::with_capacity({});\n{writing}        members.into_value()\n    }}\n}}\n",
+            members.len()
+        );
+    }
+    Ok(text)
+}
+
+fn body(keyword: &str, name: &str, lines: &str) -> String {
+    if lines.is_empty() {
+        format!("{keyword} {name} {{}}\n")
+    } else {
+        format!("{keyword} {name} {{\n{lines}}}\n")
+    }
+}
+
+fn enumeration(name: &str, shape: &Value, read: bool, written: bool) -> String {
+    let values = source::enumeration(shape);
+    let mut variants = String::new();
+    let mut to_text = String::new();
+    let mut from_text = String::new();
+    for value in &values {
+        let variant = variant(value);
+        variants += &format!("    {variant},\n");
+        to_text += &format!("            Self::{variant} => {value:?},\n");
+        from_text += &format!("            {value:?} => Some(Self::{variant}),\n");
+    }
+    let mut text =
+        "\n#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\n".to_owned();
+    text += &body("pub enum", name, &variants);
+    text += &format!(
+        "\nimpl {name} {{\n    pub const ALL: [Self; {}] = [{}];\n\n    \
+         pub const fn as_str(self) -> &'static str {{\n        match self {{\n{to_text}        }}\n    }}\n\n    \
+         pub fn parse(text: &str) -> Option<Self> {{\n        match text {{\n{from_text}            _ => None,\n        \
+         }}\n    }}\n}}\n",
+        values.len(),
+        values
+            .iter()
+            .map(|value| format!("Self::{}", variant(value)))
+            .collect::<Vec<_>>()
+            .join(", "),
+    );
+    if read {
+        text += &format!(
+            "\nimpl FromValue for {name} {{\n    fn from_value(value: Value) -> Self {{\n        \
+             Self::parse(&String::from_value(value)).expect(\"a validated value of {name}\")\n    }}\n}}\n"
+        );
+    }
+    if written {
+        text += &format!(
+            "\nimpl IntoValue for {name} {{\n    fn into_value(self) -> Value {{\n        \
+             Value::String(self.as_str().to_owned())\n    }}\n}}\n"
+        );
+    }
+    text
+}

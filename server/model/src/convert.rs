@@ -1,0 +1,251 @@
+//! Between [`Value`]s and the generated types.
+//!
+//! Reading happens after validation, which has already refused what does not
+//! fit; a misfit here is a mistake of ours and stops the request with a panic, as any broken
+//! assertion does.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+
+use crate::value::{Name, Timestamp, Value};
+
+/// A type that is read from a validated value.
+pub trait FromValue: Sized {
+    /// Reads the value.
+    ///
+    /// # Panics
+    ///
+    /// If the value was not validated against the type's shape.
+    fn from_value(value: Value) -> Self;
+}
+
+/// A type that becomes a value.
+pub trait IntoValue {
+    /// The value, ready to be encoded.
+    fn into_value(self) -> Value;
+}
+
+/// The members of a structure that is being read.
+pub(crate) struct Fields(Vec<(Name, Value)>);
+
+impl Fields {
+    pub(crate) fn of(value: Value) -> Self {
+        match value {
+            Value::Map(entries) => Self(entries),
+            other => misfit("a structure", &other),
+        }
+    }
+
+    /// Structures have few members: a search costs less than a map.
+    pub(crate) fn optional<T: FromValue>(&mut self, name: &str) -> Option<T> {
+        let index = self.0.iter().position(|(key, _)| key == name)?;
+        Some(T::from_value(self.0.swap_remove(index).1))
+    }
+
+    pub(crate) fn required<T: FromValue>(&mut self, name: &str) -> T {
+        match self.optional(name) {
+            Some(value) => value,
+            None => panic!("{name} is required and missing in a validated value"),
+        }
+    }
+}
+
+/// The members of a structure that is being written.
+pub(crate) struct Members(Vec<(Name, Value)>);
+
+impl Members {
+    pub(crate) fn with_capacity(members: usize) -> Self {
+        Self(Vec::with_capacity(members))
+    }
+
+    pub(crate) fn required(&mut self, name: &'static str, value: impl IntoValue) {
+        self.0.push((Name::Borrowed(name), value.into_value()));
+    }
+
+    /// Absent members are left out, as AWS leaves them out; null is never written.
+    pub(crate) fn optional(&mut self, name: &'static str, value: Option<impl IntoValue>) {
+        if let Some(value) = value {
+            self.required(name, value);
+        }
+    }
+
+    pub(crate) fn into_value(self) -> Value {
+        Value::Map(self.0)
+    }
+}
+
+/// A validated value that is not what its shape says: a mistake of ours.
+fn misfit(wanted: &str, found: &Value) -> ! {
+    panic!("{wanted} was validated, found {found:?}")
+}
+
+impl FromValue for String {
+    fn from_value(value: Value) -> Self {
+        match value {
+            Value::String(text) => text,
+            other => misfit("a string", &other),
+        }
+    }
+}
+
+impl IntoValue for String {
+    fn into_value(self) -> Value {
+        Value::String(self)
+    }
+}
+
+impl FromValue for Bytes {
+    fn from_value(value: Value) -> Self {
+        match value {
+            Value::Blob(bytes) => bytes,
+            other => misfit("a blob", &other),
+        }
+    }
+}
+
+impl IntoValue for Bytes {
+    fn into_value(self) -> Value {
+        Value::Blob(self)
+    }
+}
+
+impl FromValue for bool {
+    fn from_value(value: Value) -> Self {
+        match value {
+            Value::Bool(value) => value,
+            other => misfit("a boolean", &other),
+        }
+    }
+}
+
+impl IntoValue for bool {
+    fn into_value(self) -> Value {
+        Value::Bool(self)
+    }
+}
+
+impl FromValue for i64 {
+    fn from_value(value: Value) -> Self {
+        match value {
+            Value::Integer(value) => value,
+            other => misfit("an integer", &other),
+        }
+    }
+}
+
+impl IntoValue for i64 {
+    fn into_value(self) -> Value {
+        Value::Integer(self)
+    }
+}
+
+impl FromValue for i32 {
+    fn from_value(value: Value) -> Self {
+        let wide = i64::from_value(value);
+        Self::try_from(wide)
+            .unwrap_or_else(|_| misfit("an integer of 32 bits", &Value::Integer(wide)))
+    }
+}
+
+impl IntoValue for i32 {
+    fn into_value(self) -> Value {
+        Value::Integer(self.into())
+    }
+}
+
+impl FromValue for f64 {
+    fn from_value(value: Value) -> Self {
+        match value {
+            Value::Float(value) => value,
+            other => misfit("a double", &other),
+        }
+    }
+}
+
+impl IntoValue for f64 {
+    fn into_value(self) -> Value {
+        Value::Float(self)
+    }
+}
+
+impl FromValue for Timestamp {
+    fn from_value(value: Value) -> Self {
+        match value {
+            Value::Timestamp(millis) => Self(millis),
+            other => misfit("a timestamp", &other),
+        }
+    }
+}
+
+impl IntoValue for Timestamp {
+    fn into_value(self) -> Value {
+        Value::Timestamp(self.0)
+    }
+}
+
+impl<T: FromValue> FromValue for Vec<T> {
+    fn from_value(value: Value) -> Self {
+        match value {
+            Value::List(values) => values.into_iter().map(T::from_value).collect(),
+            other => misfit("a list", &other),
+        }
+    }
+}
+
+impl<T: IntoValue> IntoValue for Vec<T> {
+    fn into_value(self) -> Value {
+        Value::List(self.into_iter().map(T::into_value).collect())
+    }
+}
+
+impl<T: FromValue> FromValue for BTreeMap<String, T> {
+    fn from_value(value: Value) -> Self {
+        match value {
+            Value::Map(entries) => entries
+                .into_iter()
+                .map(|(key, value)| (key.into_owned(), T::from_value(value)))
+                .collect(),
+            other => misfit("a map", &other),
+        }
+    }
+}
+
+impl<T: IntoValue> IntoValue for BTreeMap<String, T> {
+    fn into_value(self) -> Value {
+        Value::Map(
+            self.into_iter()
+                .map(|(key, value)| (Name::Owned(key), value.into_value()))
+                .collect(),
+        )
+    }
+}
+
+/// The answer of an operation that says nothing.
+impl IntoValue for () {
+    fn into_value(self) -> Value {
+        Value::Null
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn absent_members_are_left_out() {
+        let mut members = Members::with_capacity(2);
+        members.optional("A", None::<String>);
+        members.optional("B", Some(7i32));
+        assert_eq!(
+            members.into_value(),
+            Value::Map(vec![("B".into(), Value::Integer(7))])
+        );
+    }
+
+    #[test]
+    #[should_panic(expected = "Data is required and missing in a validated value")]
+    fn what_validation_should_have_refused_is_our_mistake() {
+        Fields::of(Value::Map(Vec::new())).required::<Bytes>("Data");
+    }
+}
