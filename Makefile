@@ -1,0 +1,118 @@
+# Run and test Penstock. `make` alone lists what there is; every target installs what it needs.
+# What is built goes under ~/.cache/penstock, so that a clean checkout builds warm: set CARGO_TARGET_DIR to put it elsewhere.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+
+CACHE := $(HOME)/.cache/penstock
+export CARGO_TARGET_DIR ?= $(CACHE)/target
+export CARGO_TERM_PROGRESS_WHEN ?= never
+
+# Clients that the tests drive. Pinned, so that a red test is ours and not a new release's.
+VENV := $(CACHE)/venv
+BOTO3_VERSION := 1.44.5
+AWSCLI_1_VERSION := 1.46.2
+CLIENTS_STAMP := $(VENV)/.boto3-$(BOTO3_VERSION)-awscli-$(AWSCLI_1_VERSION)
+# The AWS CLI v2 is Debian's; without root and without it, its tests say that they were left out.
+AWS_2 := /usr/bin/aws
+export PENSTOCK_TEST_PYTHON := $(VENV)/bin/python
+export PENSTOCK_TEST_AWS_1 := $(VENV)/bin/aws
+export PENSTOCK_TEST_AWS_2 := $(AWS_2)
+
+DENY_VERSION := 0.20.2
+TOOLS := $(CACHE)/tools-deny-$(DENY_VERSION)
+DENY := $(TOOLS)/bin/cargo-deny
+
+# Kill-and-recover rounds of `make crash`; `make test` runs a short form.
+ROUNDS ?= 200
+ROUNDS_SHORT := 10
+
+# A line that says what begins, and when, so that a long run shows where it is.
+step = printf '\n== %s  %s\n' "$$(date +%H:%M:%S)"
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+.PHONY: run
+run: ## Build the release binary and serve on 127.0.0.1:4566, data in ./penstock-data
+	@cargo build --release -p penstock
+	@exec "$$CARGO_TARGET_DIR/release/penstock" serve
+
+.PHONY: test
+test: clients deny-tool ## Everything that must be green: format, lints, tests, licences, a short crash campaign
+	@$(step) "format"
+	@cargo fmt --all --check
+	@$(step) "lints"
+	@cargo clippy --workspace --all-targets -- -D warnings
+	@$(step) "licences and sources"
+	@$(MAKE) --no-print-directory deny
+	@$(step) "build the tests"
+	@cargo test --workspace --no-run
+	@$(step) "tests, with the documentation's examples"
+	@PENSTOCK_TEST_CLIENTS=required cargo test --workspace
+	@$(step) "short crash campaign"
+	@$(MAKE) --no-print-directory crash ROUNDS=$(ROUNDS_SHORT)
+	@$(step) "all green"
+
+.PHONY: crash
+crash: ## Kill the server under load ROUNDS times (default 200); no acknowledged record may be lost
+	@cargo build --release -p penstock
+	@cargo run --release -p penstock-loadgen --bin crash -- --rounds $(ROUNDS)
+
+.PHONY: bench
+bench: ## Benchmarks of the hot paths
+	@cargo bench -p penstock-benches
+
+.PHONY: figures
+figures: ## The figures of docs/performance.md, measured on this machine
+	@cargo run --release -p penstock-loadgen --bin figures
+
+.PHONY: fmt
+fmt: ## Format all code
+	@cargo fmt --all
+
+.PHONY: docs
+docs: ## Generate what is generated: model tables and types, docs/operations.md
+	@cargo run -p penstock-model --bin generate
+	@PENSTOCK_WRITE_DOCS=1 cargo test -p penstock --test house operations
+
+.PHONY: deny
+deny: deny-tool ## Check licences, sources and banned crates of all dependencies
+	@"$(DENY)" --log-level error check bans licenses sources
+
+.PHONY: advisories
+advisories: deny-tool ## Check dependencies for known vulnerabilities (fetches the RustSec database from GitHub)
+	@"$(DENY)" check advisories
+
+# --- what the tests need -------------------------------------------------------------------------------------------------
+
+.PHONY: clients
+clients: $(CLIENTS_STAMP) aws-2
+
+$(CLIENTS_STAMP):
+	@$(step) "boto3 $(BOTO3_VERSION) and AWS CLI $(AWSCLI_1_VERSION) into $(VENV)"
+	@rm -rf "$(VENV)" && mkdir -p "$(CACHE)"
+	@python3 -c 'import ensurepip, venv' 2>/dev/null || $(call apt,python3-venv)
+	@python3 -m venv "$(VENV)"
+	@"$(VENV)/bin/pip" install --quiet --disable-pip-version-check boto3==$(BOTO3_VERSION) awscli==$(AWSCLI_1_VERSION)
+	@touch "$@"
+
+.PHONY: aws-2
+aws-2:
+	@test -x $(AWS_2) || { $(step) "AWS CLI v2 from Debian"; $(call apt,awscli); } || echo "no AWS CLI v2 at $(AWS_2): its tests will say so"
+
+.PHONY: deny-tool
+deny-tool: $(DENY)
+
+# Built in a directory of its own and thrown away: the tool shares nothing with our build. About three minutes on two cores.
+$(DENY):
+	@$(step) "cargo-deny $(DENY_VERSION) (once, some minutes)"
+	@CARGO_TARGET_DIR="$(CACHE)/build-deny" cargo install cargo-deny --version $(DENY_VERSION) --locked --root "$(TOOLS)" --quiet
+	@rm -rf "$(CACHE)/build-deny"
+
+# Debian packages, which only root can install.
+apt = { test "$$(id -u)" = 0 || { echo "missing: $(1). Install it as root: apt-get install $(1)" >&2; false; }; } \
+	&& apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(1)
