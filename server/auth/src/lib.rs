@@ -1,1 +1,198 @@
 //! Who calls: credentials and the scope they were signed for.
+//!
+//! A request may carry its SigV4 credentials in the `Authorization` header or in the query string. This crate looks whether
+//! they are there and complete, answers with AWS's own sentence where they are not, and reads from the credential scope who
+//! calls: the access key, the account that it stands for, the region.
+//!
+//! Nothing here recomputes a signature: every secret is accepted. That is why the server listens on loopback alone unless its
+//! operator insists (`--insecure-listen`).
+//!
+//! Deliberately absent: reading a body, opening a socket, knowing a service.
+
+mod header;
+mod query;
+mod scope;
+
+use http::request::Parts;
+use penstock_api::{Caller, Fault};
+
+/// Says who sent a request, from its head alone.
+///
+/// Faults as the service does: `MissingAuthenticationTokenException` where there are no credentials at all,
+/// `InvalidSignatureException` where they come twice, `IncompleteSignatureException` where parts are missing.
+pub fn identify(head: &Parts) -> Result<Caller, Fault> {
+    let pairs = query::pairs(head.uri.query().unwrap_or(""));
+    // Its mere presence counts, without a value too: that is how the service tells the query form from a plain query string.
+    let in_query = pairs.iter().any(|(name, _)| name == query::ALGORITHM);
+    let in_header = head
+        .headers
+        .get(http::header::AUTHORIZATION)
+        .filter(|value| !value.is_empty());
+
+    let credential = match (in_header, in_query) {
+        (Some(_), true) => return Err(Fault::invalid_signature(FOUND_BOTH)),
+        (None, false) => return Err(Fault::missing_authentication_token()),
+        (Some(value), false) => header::credential(value, &head.headers),
+        (None, true) => query::credential(&pairs),
+    };
+    let credential = credential.map_err(Fault::incomplete_signature)?;
+    scope::caller(&credential).map_err(Fault::invalid_signature)
+}
+
+const FOUND_BOTH: &str =
+    "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head(uri: &str, headers: &[(&str, &str)]) -> Parts {
+        let mut request = http::Request::builder().method("POST").uri(uri);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.body(()).unwrap().into_parts().0
+    }
+
+    fn fault(uri: &str, headers: &[(&str, &str)]) -> (String, String) {
+        let fault = identify(&head(uri, headers)).unwrap_err();
+        assert_eq!(fault.status, 400);
+        (fault.code.to_string(), fault.message.unwrap_or_default())
+    }
+
+    const SIGNED: &str = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-west-2/kinesis/aws4_request, SignedHeaders=host, Signature=ab";
+
+    #[test]
+    fn a_signed_request_names_its_caller() {
+        let caller = identify(&head(
+            "/",
+            &[
+                ("authorization", SIGNED),
+                ("x-amz-date", "20260101T000000Z"),
+            ],
+        ))
+        .unwrap();
+        assert_eq!(caller.access_key.as_deref(), Some("AKIDEXAMPLE"));
+        assert_eq!(caller.region, "us-west-2");
+        assert_eq!(caller.account, "000000000000");
+    }
+
+    #[test]
+    fn a_twelve_digit_access_key_is_the_account() {
+        let signed = SIGNED.replace("AKIDEXAMPLE", "123456789012");
+        let caller =
+            identify(&head("/", &[("authorization", &signed), ("date", "today")])).unwrap();
+        assert_eq!(caller.account, "123456789012");
+    }
+
+    // Clients of other languages join the parts with a comma alone or with spaces; a parser that asks for ", " broke them.
+    #[test]
+    fn parts_may_be_separated_by_comma_or_space() {
+        for separator in [",", " ", ", ", " , "] {
+            let signed = format!(
+                "AWS4-HMAC-SHA256 Credential=a/1/eu-west-1/kinesis/aws4_request{separator}SignedHeaders=host{separator}Signature=ab"
+            );
+            let caller = identify(&head(
+                "/",
+                &[("authorization", &signed), ("x-amz-date", "1")],
+            ))
+            .unwrap();
+            assert_eq!(caller.region, "eu-west-1", "separator {separator:?}");
+        }
+    }
+
+    #[test]
+    fn no_credentials_are_a_missing_token() {
+        let missing = (
+            "MissingAuthenticationTokenException".into(),
+            "Missing Authentication Token".into(),
+        );
+        assert_eq!(fault("/", &[]), missing);
+        // Without the algorithm the query string does not count as credentials, however complete it is.
+        assert_eq!(
+            fault(
+                "/?X-Amz-Credential=a&X-Amz-Signature=b&X-Amz-SignedHeaders=c&X-Amz-Date=d",
+                &[]
+            ),
+            missing
+        );
+    }
+
+    #[test]
+    fn both_forms_at_once_are_an_invalid_signature() {
+        let (code, message) = fault("/?X-Amz-Algorithm", &[("authorization", "X")]);
+        assert_eq!(code, "InvalidSignatureException");
+        assert_eq!(
+            message,
+            "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header."
+        );
+    }
+
+    #[test]
+    fn an_incomplete_header_is_told_part_by_part() {
+        let (code, message) = fault("/", &[("authorization", "X")]);
+        assert_eq!(code, "IncompleteSignatureException");
+        assert_eq!(
+            message,
+            "Authorization header requires 'Credential' parameter. \
+             Authorization header requires 'Signature' parameter. \
+             Authorization header requires 'SignedHeaders' parameter. \
+             Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. \
+             Authorization=X"
+        );
+        let (_, message) = fault(
+            "/",
+            &[
+                ("authorization", "AWS4- Signature=b,Credential=a"),
+                ("date", "a"),
+            ],
+        );
+        assert_eq!(
+            message,
+            "Authorization header requires 'SignedHeaders' parameter. Authorization=AWS4- Signature=b,Credential=a"
+        );
+    }
+
+    #[test]
+    fn an_incomplete_query_is_told_part_by_part() {
+        let (code, message) = fault("/?X-Amz-Algorithm", &[]);
+        assert_eq!(code, "IncompleteSignatureException");
+        assert_eq!(
+            message,
+            "AWS query-string parameters must include 'X-Amz-Algorithm'. \
+             AWS query-string parameters must include 'X-Amz-Credential'. \
+             AWS query-string parameters must include 'X-Amz-Signature'. \
+             AWS query-string parameters must include 'X-Amz-SignedHeaders'. \
+             AWS query-string parameters must include 'X-Amz-Date'. \
+             Re-examine the query-string parameters."
+        );
+        let (_, message) = fault(
+            "/?X-Amz-Algorithm=x&X-Amz-Credential=a&X-Amz-SignedHeaders=c&X-Amz-Date=d",
+            &[],
+        );
+        assert_eq!(
+            message,
+            "AWS query-string parameters must include 'X-Amz-Signature'. Re-examine the query-string parameters."
+        );
+    }
+
+    #[test]
+    fn a_presigned_query_names_its_caller() {
+        let uri = "/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=111122223333%2F20260101%2Feu-central-1%2Fkinesis%2Faws4_request\
+                   &X-Amz-Date=20260101T000000Z&X-Amz-SignedHeaders=host&X-Amz-Signature=ab";
+        let caller = identify(&head(uri, &[])).unwrap();
+        assert_eq!(caller.account, "111122223333");
+        assert_eq!(caller.region, "eu-central-1");
+    }
+
+    #[test]
+    fn a_region_that_is_none_is_refused() {
+        let signed = SIGNED.replace("us-west-2", "us_west:2");
+        let (code, message) = fault("/", &[("authorization", &signed), ("date", "a")]);
+        assert_eq!(code, "InvalidSignatureException");
+        assert_eq!(
+            message,
+            "Credential should be scoped to a valid region, not 'us_west:2'. "
+        );
+    }
+}

@@ -1,0 +1,86 @@
+//! The query string of a presigned request: `X-Amz-Algorithm=..&X-Amz-Credential=..` and so on.
+
+/// The parameter whose presence makes a query string a presigned one.
+pub(crate) const ALGORITHM: &str = "X-Amz-Algorithm";
+const CREDENTIAL: &str = "X-Amz-Credential";
+// In the order in which the service names what is missing.
+const REQUIRED: [&str; 5] = [
+    ALGORITHM,
+    CREDENTIAL,
+    "X-Amz-Signature",
+    "X-Amz-SignedHeaders",
+    "X-Amz-Date",
+];
+
+/// The parameters of a query string, percent-decoded, in the order sent. A parameter without `=` has an empty value.
+pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(name), decode(value))
+        })
+        .collect()
+}
+
+/// Takes the credential out of the parameters, or tells which of them are missing.
+pub(crate) fn credential(pairs: &[(String, String)]) -> Result<String, String> {
+    let parameter = |name: &str| {
+        pairs
+            .iter()
+            .find(|(key, value)| key == name && !value.is_empty())
+    };
+    let mut missing = String::new();
+    for name in REQUIRED {
+        if parameter(name).is_none() {
+            missing.push_str(&format!(
+                "AWS query-string parameters must include '{name}'. "
+            ));
+        }
+    }
+    match parameter(CREDENTIAL) {
+        Some((_, credential)) if missing.is_empty() => Ok(credential.clone()),
+        _ => Err(format!("{missing}Re-examine the query-string parameters.")),
+    }
+}
+
+// `%41` is `A` and `+` is a space; an escape that is none stays as it is, since the value is only compared and echoed.
+fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let escape = bytes
+            .get(at + 1..at + 3)
+            .and_then(|digits| std::str::from_utf8(digits).ok());
+        match (
+            bytes[at],
+            escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()),
+        ) {
+            (b'%', Some(byte)) => {
+                decoded.push(byte);
+                at += 3;
+                continue;
+            }
+            (b'+', _) => decoded.push(b' '),
+            (byte, _) => decoded.push(byte),
+        }
+        at += 1;
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn escapes_are_decoded_and_broken_ones_kept() {
+        assert_eq!(decode("a%2Fb+c"), "a/b c");
+        assert_eq!(decode("100%"), "100%");
+        assert_eq!(decode("%zz%4"), "%zz%4");
+        assert_eq!(decode("%e2%82%ac"), "€");
+        assert_eq!(decode("%€"), "%€");
+    }
+}
