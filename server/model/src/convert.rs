@@ -1,6 +1,6 @@
 //! Between [`Value`]s and the generated types.
 //!
-//! Reading happens after validation, which has already refused what does not
+//! Reading happens after [`validate`](crate::validate), which has already refused what does not
 //! fit; a misfit here is a mistake of ours and stops the request with a panic, as any broken
 //! assertion does.
 

@@ -1,34 +1,55 @@
 //! What AWS says: the pinned service models as tables, types and a validator.
 //!
-//! A request body becomes a [`Value`] along its operation's shape, is held
-//! against the model's constraints, and becomes a plain type of the service's
-//! module ([`FromValue`]); an answer goes the way back ([`IntoValue`]). What is
+//! A request body becomes a [`Value`] along its operation's shape ([`decode_json`]), is held
+//! against the model's constraints ([`validate`]), and becomes a plain type of the service's
+//! module ([`FromValue`]); an answer goes the way back ([`IntoValue`], [`encode_json`]). What is
 //! refused on the way is a [`Rejection`] in AWS's own words.
 //!
 //! The tables and types are written by the crate `generate` beside this one from `aws/*.json`
 //! and `overlay.toml`. Nothing here knows of HTTP, of a signature or of a service's behaviour.
+//!
+//! ```
+//! use penstock_model::{FromValue, decode_json, kinesis, service_by_target_prefix, validate};
+//!
+//! let service = service_by_target_prefix("Kinesis_20131202").unwrap();
+//! let operation = service.operation("PutRecord").unwrap();
+//! let body = br#"{"StreamName":"s","PartitionKey":"k","Data":"aGVsbG8="}"#;
+//! let input = decode_json(operation, body).unwrap();
+//! validate(operation, &input).unwrap();
+//! let input = kinesis::PutRecordInput::from_value(input);
+//! assert_eq!(&input.data[..], b"hello");
+//! ```
 
+mod base64;
 mod convert;
+mod decode;
+mod encode;
 // Generated text is kept byte for byte as the generator wrote it; names and their meaning are
 // AWS's and documented there.
 #[allow(missing_docs)]
 #[rustfmt::skip]
 mod generated;
+mod json;
 mod page;
 mod pattern;
 mod rejection;
 mod shape;
+mod validate;
 mod value;
 
 pub use convert::{FromValue, IntoValue};
+pub use decode::decode_json;
+pub use encode::{encode_json, write_json};
 pub use generated::{
     firehose, kinesis, kinesis_video_archived_media, kinesis_video_media, kinesis_video_signaling,
     kinesis_video_webrtc_storage, kinesisanalytics, kinesisanalyticsv2, kinesisvideo,
 };
+pub use json::is_well_formed;
 pub use page::operations_page;
 pub use pattern::Pattern;
 pub use rejection::Rejection;
 pub use shape::{ErrorShape, Http, Kind, Member, Operation, Protocol, Service, Shape, Structure};
+pub use validate::validate;
 pub use value::{Name, Timestamp, Value};
 
 /// The nine services of the family.

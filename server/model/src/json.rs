@@ -1,0 +1,403 @@
+//! Reads JSON as a stream of its parts, straight into whatever the shape wants.
+//!
+//! A reader of our own, because three things have to be ours: a wrong type is reported in AWS's
+//! words and not a library's, the texts of large records are borrowed from the body instead of
+//! copied into a tree first, and the depth is bounded.
+//!
+//! The grammar is RFC 8259's, strictly, in UTF-8. A name that occurs twice in an object counts with
+//! its last value. An escape for half a surrogate pair is refused: it stands for no text.
+
+use std::borrow::Cow;
+
+/// Deepest nesting of lists and objects. The deepest shape of the nine models has 9 levels; what
+/// goes deeper is unknown members or an attack on the stack.
+pub(crate) const NESTING_MAX: usize = 64;
+
+/// A text that is no JSON, or nests too deeply.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Malformed;
+
+/// What comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    Null,
+    Bool,
+    Number,
+    String,
+    List,
+    Object,
+}
+
+/// Whether a body is one JSON text and nothing else.
+pub fn is_well_formed(body: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(body) else {
+        return false;
+    };
+    let mut reader = Reader::new(text);
+    reader.skip().and_then(|()| reader.end()).is_ok()
+}
+
+/// A place in a JSON text.
+pub(crate) struct Reader<'a> {
+    text: &'a str,
+    /// The next byte, always on a character's boundary.
+    at: usize,
+    depth: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            at: 0,
+            depth: 0,
+        }
+    }
+
+    /// What the next value is, without reading it.
+    pub(crate) fn next(&mut self) -> Result<Next, Malformed> {
+        self.skip_space();
+        match self.byte() {
+            Some(b'n') => Ok(Next::Null),
+            Some(b't' | b'f') => Ok(Next::Bool),
+            Some(b'-' | b'0'..=b'9') => Ok(Next::Number),
+            Some(b'"') => Ok(Next::String),
+            Some(b'[') => Ok(Next::List),
+            Some(b'{') => Ok(Next::Object),
+            _ => Err(Malformed),
+        }
+    }
+
+    pub(crate) fn null(&mut self) -> Result<(), Malformed> {
+        self.literal("null")
+    }
+
+    pub(crate) fn bool(&mut self) -> Result<bool, Malformed> {
+        if self.byte() == Some(b't') {
+            self.literal("true").map(|()| true)
+        } else {
+            self.literal("false").map(|()| false)
+        }
+    }
+
+    /// The text of a number.
+    pub(crate) fn number(&mut self) -> Result<&'a str, Malformed> {
+        let start = self.at;
+        self.take(b'-');
+        match self.byte() {
+            Some(b'0') => self.at += 1,
+            _ => self.digits()?,
+        }
+        if self.take(b'.') {
+            self.digits()?;
+        }
+        if self.take(b'e') || self.take(b'E') {
+            if !self.take(b'+') {
+                self.take(b'-');
+            }
+            self.digits()?;
+        }
+        Ok(&self.text[start..self.at])
+    }
+
+    /// A string, borrowed from the text unless it holds escapes.
+    pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Malformed> {
+        self.expect(b'"')?;
+        let start = self.at;
+        self.plain();
+        if self.take(b'"') {
+            return Ok(Cow::Borrowed(&self.text[start..self.at - 1]));
+        }
+        let mut string = self.text[start..self.at].to_owned();
+        loop {
+            if self.take(b'"') {
+                return Ok(Cow::Owned(string));
+            }
+            // Not an escape either: a control character, or the end.
+            self.expect(b'\\')?;
+            string.push(self.escape()?);
+            let start = self.at;
+            self.plain();
+            string.push_str(&self.text[start..self.at]);
+        }
+    }
+
+    /// Enters a list. Then call [`Reader::element`] before each element until it says no.
+    pub(crate) fn begin_list(&mut self) -> Result<(), Malformed> {
+        self.begin(b'[')
+    }
+
+    /// Whether another element follows; leaves the list if not.
+    pub(crate) fn element(&mut self, first: bool) -> Result<bool, Malformed> {
+        self.more(b']', first)
+    }
+
+    /// Enters an object. Then call [`Reader::name`] before each value until it says no.
+    pub(crate) fn begin_object(&mut self) -> Result<(), Malformed> {
+        self.begin(b'{')
+    }
+
+    /// The name of the next value; leaves the object if there is none.
+    pub(crate) fn name(&mut self, first: bool) -> Result<Option<Cow<'a, str>>, Malformed> {
+        if !self.more(b'}', first)? {
+            return Ok(None);
+        }
+        self.skip_space();
+        let name = self.string()?;
+        self.skip_space();
+        self.expect(b':')?;
+        Ok(Some(name))
+    }
+
+    /// Reads over one value, whatever it is.
+    pub(crate) fn skip(&mut self) -> Result<(), Malformed> {
+        match self.next()? {
+            Next::Null => self.null(),
+            Next::Bool => self.bool().map(drop),
+            Next::Number => self.number().map(drop),
+            Next::String => self.string().map(drop),
+            Next::List => {
+                self.begin_list()?;
+                let mut first = true;
+                while self.element(first)? {
+                    self.skip()?;
+                    first = false;
+                }
+                Ok(())
+            }
+            Next::Object => {
+                self.begin_object()?;
+                let mut first = true;
+                while self.name(first)?.is_some() {
+                    self.skip()?;
+                    first = false;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Makes sure that nothing follows.
+    pub(crate) fn end(&mut self) -> Result<(), Malformed> {
+        self.skip_space();
+        if self.at == self.text.len() {
+            Ok(())
+        } else {
+            Err(Malformed)
+        }
+    }
+
+    fn begin(&mut self, bracket: u8) -> Result<(), Malformed> {
+        self.expect(bracket)?;
+        self.depth += 1;
+        if self.depth > NESTING_MAX {
+            Err(Malformed)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn more(&mut self, bracket: u8, first: bool) -> Result<bool, Malformed> {
+        self.skip_space();
+        if self.take(bracket) {
+            self.depth -= 1;
+            return Ok(false);
+        }
+        if !first {
+            self.expect(b',')?;
+        }
+        Ok(true)
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn take(&mut self, byte: u8) -> bool {
+        let there = self.byte() == Some(byte);
+        self.at += usize::from(there);
+        there
+    }
+
+    fn expect(&mut self, byte: u8) -> Result<(), Malformed> {
+        if self.take(byte) {
+            Ok(())
+        } else {
+            Err(Malformed)
+        }
+    }
+
+    fn skip_space(&mut self) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.byte() {
+            self.at += 1;
+        }
+    }
+
+    fn literal(&mut self, literal: &str) -> Result<(), Malformed> {
+        if !self.text[self.at..].starts_with(literal) {
+            return Err(Malformed);
+        }
+        self.at += literal.len();
+        Ok(())
+    }
+
+    fn digits(&mut self) -> Result<(), Malformed> {
+        let start = self.at;
+        while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.at += 1;
+        }
+        if self.at > start {
+            Ok(())
+        } else {
+            Err(Malformed)
+        }
+    }
+
+    /// Moves over everything that stands for itself in a string. All three kinds of stop are ASCII,
+    /// so the place stays on a character's boundary.
+    fn plain(&mut self) {
+        let rest = &self.text.as_bytes()[self.at..];
+        let stop = rest
+            .iter()
+            .position(|&byte| byte == b'"' || byte == b'\\' || byte < b' ');
+        self.at += stop.unwrap_or(rest.len());
+    }
+
+    /// One escaped character, behind its backslash.
+    fn escape(&mut self) -> Result<char, Malformed> {
+        let letter = self.byte().ok_or(Malformed)?;
+        if !letter.is_ascii() {
+            return Err(Malformed);
+        }
+        self.at += 1;
+        Ok(match letter {
+            b'"' | b'\\' | b'/' => char::from(letter),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
+                let unit = self.code_unit()?;
+                let second = if (0xd800..0xdc00).contains(&unit) {
+                    self.expect(b'\\')?;
+                    self.expect(b'u')?;
+                    Some(self.code_unit()?)
+                } else {
+                    None
+                };
+                let mut decoded = char::decode_utf16([unit].into_iter().chain(second));
+                match (decoded.next(), decoded.next()) {
+                    (Some(Ok(letter)), None) => letter,
+                    _ => return Err(Malformed),
+                }
+            }
+            _ => return Err(Malformed),
+        })
+    }
+
+    /// Four hexadecimal digits.
+    fn code_unit(&mut self) -> Result<u16, Malformed> {
+        let digits = self.text.get(self.at..self.at + 4).ok_or(Malformed)?;
+        if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            return Err(Malformed);
+        }
+        self.at += 4;
+        u16::from_str_radix(digits, 16).map_err(|_| Malformed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn json_is_told_from_what_is_not() {
+        for text in [
+            "{}",
+            " [1, -0.5e+3,\t\"\\u00e4\\ud83d\\ude00\", null]\n",
+            "true",
+            "0",
+            "-0",
+            "\"\"",
+            r#"{"a":{"a":[]}}"#,
+        ] {
+            assert!(is_well_formed(text.as_bytes()), "{text}");
+        }
+        for text in [
+            "",
+            " ",
+            "{",
+            "}",
+            "[1,]",
+            "{,}",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{a:1}",
+            "{'a':1}",
+            "01",
+            "1.",
+            ".5",
+            "+1",
+            "1e",
+            "--1",
+            "nul",
+            "nulll",
+            "True",
+            "\"",
+            "\"\\x\"",
+            "\"\\u12\"",
+            "\"\\u+123\"",
+            "\"\n\"",
+            "[1 2]",
+            "{} {}",
+            "NaN",
+            "\"\\ud800\"",
+            "\"\\udc00\"",
+            "\"\\ud800\\u0041\"",
+            "\u{feff}{}",
+            "\"\\ä\"",
+        ] {
+            assert!(!is_well_formed(text.as_bytes()), "{text}");
+        }
+        assert!(!is_well_formed(b"\"\xff\""));
+    }
+
+    #[test]
+    fn escapes_are_resolved() {
+        let read = |text: &str| Reader::new(text).string().unwrap().into_owned();
+        assert_eq!(
+            read(r#""a\"\\\/\b\f\n\r\t\u0041\ud83d\ude00z""#),
+            "a\"\\/\u{8}\u{c}\n\r\tA😀z"
+        );
+        assert!(matches!(
+            Reader::new("\"plain ä\"").string(),
+            Ok(Cow::Borrowed("plain ä"))
+        ));
+    }
+
+    #[test]
+    fn nesting_has_an_end() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(is_well_formed(nested(NESTING_MAX).as_bytes()));
+        assert!(!is_well_formed(nested(NESTING_MAX + 1).as_bytes()));
+        assert!(!is_well_formed("[".repeat(1_000_000).as_bytes()));
+        // Siblings do not add up.
+        assert!(is_well_formed(
+            format!("[{}1]", "[],{},".repeat(1000)).as_bytes()
+        ));
+    }
+
+    proptest! {
+        #[test]
+        fn garbage_is_answered(body in proptest::collection::vec(any::<u8>(), 0..64)) {
+            is_well_formed(&body);
+        }
+
+        #[test]
+        fn near_misses_are_answered(body in r#"[\[\]{}",:\\u0-9a-fE.+\- trueälsn]{0,24}"#) {
+            is_well_formed(body.as_bytes());
+        }
+    }
+}
