@@ -1,0 +1,320 @@
+//! What goes back: bodies in the shape of each protocol, and the headers that every answer carries.
+
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
+use http::{HeaderMap, Response, StatusCode};
+use http_body_util::Full;
+use uuid::Uuid;
+
+pub(crate) const JSON_1_1: &str = "application/x-amz-json-1.1";
+pub(crate) const CBOR_1_1: &str = "application/x-amz-cbor-1.1";
+pub(crate) const JSON: &str = "application/json";
+
+/// An answer before it gets its headers.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) content_type: Option<&'static str>,
+    pub(crate) body: Bytes,
+}
+
+impl Answer {
+    fn new(
+        status: StatusCode,
+        content_type: Option<&'static str>,
+        body: impl Into<Bytes>,
+    ) -> Answer {
+        Answer {
+            status,
+            content_type,
+            body: body.into(),
+        }
+    }
+
+    /// A status that says everything, with an empty body.
+    pub(crate) fn bare(status: StatusCode) -> Answer {
+        Answer::new(status, None, Bytes::new())
+    }
+
+    /// A small JSON document of the server's own, outside AWS's protocols.
+    pub(crate) fn health(state: &str) -> Answer {
+        Answer::new(
+            StatusCode::OK,
+            Some(JSON),
+            format!("{{\"status\":\"{state}\"}}"),
+        )
+    }
+
+    /// The output of an operation; an operation without output has an empty body, not `{}`.
+    pub(crate) fn json(body: impl Into<Bytes>) -> Answer {
+        Answer::new(StatusCode::OK, Some(JSON_1_1), body)
+    }
+
+    /// An error in JSON 1.1. The type stands in the body alone: with this protocol the service sends no `x-amzn-ErrorType`, and
+    /// the SDKs' JSON parsers do not look for one.
+    pub(crate) fn json_error(status: StatusCode, code: &str, message: Option<&str>) -> Answer {
+        let quoted = |text: &str| serde_json::Value::from(text);
+        let body = match message {
+            None => format!("{{\"__type\":{}}}", quoted(code)),
+            Some(message) => {
+                format!(
+                    "{{\"__type\":{},\"{}\":{}}}",
+                    quoted(code),
+                    message_member(code),
+                    quoted(message)
+                )
+            }
+        };
+        Answer::new(status, Some(JSON_1_1), body)
+    }
+
+    /// An error in CBOR 1.1, in the indefinite-length form that the service uses.
+    pub(crate) fn cbor_error(status: StatusCode, code: &str, message: Option<&str>) -> Answer {
+        let mut body = vec![CBOR_MAP_OPEN];
+        cbor_text(&mut body, "__type");
+        cbor_text(&mut body, code);
+        if let Some(message) = message {
+            cbor_text(&mut body, message_member(code));
+            cbor_text(&mut body, message);
+        }
+        body.push(CBOR_BREAK);
+        Answer::new(status, Some(CBOR_1_1), body)
+    }
+
+    /// An error of the older envelope that a request of type `application/json` gets; nothing else ever comes of one.
+    pub(crate) fn coral_error(status: StatusCode, code: &str) -> Answer {
+        let body = format!(
+            "{{\"Output\":{{\"__type\":\"com.amazon.coral.service#{code}\"}},\"Version\":\"1.0\"}}"
+        );
+        Answer::new(status, Some(JSON), body)
+    }
+
+    /// The answer to a request from which no operation can be told.
+    pub(crate) fn access_denied() -> Answer {
+        let body = "<AccessDeniedException>\n  <Message>Unable to determine service/operation name to be authorized</Message>\n\
+                    </AccessDeniedException>\n";
+        Answer::new(StatusCode::FORBIDDEN, None, body)
+    }
+
+    /// The answer to a body in a format that no service speaks.
+    pub(crate) fn unknown_format() -> Answer {
+        Answer::new(
+            StatusCode::NOT_FOUND,
+            None,
+            "<UnknownOperationException/>\n",
+        )
+    }
+
+    /// Adds the headers that depend on the request: its id and, if a browser sent it, what CORS asks for.
+    pub(crate) fn into_response(
+        self,
+        request_id: &Uuid,
+        request_headers: &HeaderMap,
+    ) -> Response<Full<Bytes>> {
+        let length = self.body.len();
+        let mut response = Response::new(Full::new(self.body));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        if let Some(content_type) = self.content_type {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        }
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        headers.insert(REQUEST_ID, ascii(&request_id.hyphenated().to_string()));
+        headers.insert(EXTENDED_ID, ascii(&extended_id(request_id)));
+        if request_headers.contains_key(http::header::ORIGIN) {
+            headers.insert("access-control-allow-origin", HeaderValue::from_static("*"));
+            headers.insert(
+                "access-control-expose-headers",
+                HeaderValue::from_static(EXPOSED_HEADERS),
+            );
+        }
+        response
+    }
+}
+
+/// Answers a browser that asks what it may send: everything.
+pub(crate) fn preflight(request_id: &Uuid, request_headers: &HeaderMap) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(Bytes::new()));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
+    headers.insert(REQUEST_ID, ascii(&request_id.hyphenated().to_string()));
+    headers.insert("access-control-allow-origin", HeaderValue::from_static("*"));
+    headers.insert("access-control-max-age", HeaderValue::from_static("172800"));
+    for (asked, allowed) in [
+        (
+            "access-control-request-headers",
+            "access-control-allow-headers",
+        ),
+        (
+            "access-control-request-method",
+            "access-control-allow-methods",
+        ),
+    ] {
+        if let Some(value) = request_headers.get(asked) {
+            headers.insert(allowed, value.clone());
+        }
+    }
+    response
+}
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+const EXTENDED_ID: HeaderName = HeaderName::from_static("x-amz-id-2");
+const EXPOSED_HEADERS: &str =
+    "x-amzn-RequestId,x-amzn-ErrorType,x-amz-request-id,x-amz-id-2,x-amzn-ErrorMessage,Date";
+
+// Bytes before base64: within the 72 to 80 that the service's ids have.
+const EXTENDED_ID_BYTES: usize = 72;
+
+// Opaque to clients, who quote it to support; so it is drawn from the request id instead of asking the system for 72 more random
+// bytes on every request. The steps are those of SplitMix64.
+fn extended_id(request_id: &Uuid) -> String {
+    use base64::Engine as _;
+    let (high, low) = request_id.as_u64_pair();
+    let mut state = high ^ low;
+    let mut bytes = [0; EXTENDED_ID_BYTES];
+    for chunk in bytes.chunks_exact_mut(8) {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = state;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        chunk.copy_from_slice(&(mixed ^ (mixed >> 31)).to_be_bytes());
+    }
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+// Only for text that we made ourselves from digits and letters.
+fn ascii(text: &str) -> HeaderValue {
+    HeaderValue::from_str(text).expect("ids are plain ASCII")
+}
+
+/// `message`, but `Message` where the serializer itself complains; clients accept both.
+fn message_member(code: &str) -> &'static str {
+    if code == "SerializationException" {
+        "Message"
+    } else {
+        "message"
+    }
+}
+
+// CBOR (RFC 8949): a map of indefinite length, its end, and text strings.
+const CBOR_MAP_OPEN: u8 = 0xbf;
+const CBOR_BREAK: u8 = 0xff;
+const CBOR_TEXT: u8 = 0x60;
+
+fn cbor_text(body: &mut Vec<u8>, text: &str) {
+    let length = text.len();
+    // The length sits in the head byte itself, or in one, two or four bytes after it.
+    match length {
+        0..=23 => body.push(CBOR_TEXT | length as u8),
+        24..=0xff => body.extend([CBOR_TEXT | 24, length as u8]),
+        0x100..=0xffff => {
+            body.push(CBOR_TEXT | 25);
+            body.extend((length as u16).to_be_bytes());
+        }
+        _ => {
+            body.push(CBOR_TEXT | 26);
+            body.extend((length as u32).to_be_bytes());
+        }
+    }
+    body.extend(text.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::Engine as _;
+
+    #[test]
+    fn an_error_names_its_type_and_says_why() {
+        let answer = Answer::json_error(
+            StatusCode::BAD_REQUEST,
+            "ResourceNotFoundException",
+            Some("Stream \"a\" not found."),
+        );
+        assert_eq!(
+            answer.body,
+            r#"{"__type":"ResourceNotFoundException","message":"Stream \"a\" not found."}"#
+        );
+        let answer = Answer::json_error(StatusCode::BAD_REQUEST, "UnknownOperationException", None);
+        assert_eq!(answer.body, r#"{"__type":"UnknownOperationException"}"#);
+    }
+
+    // The serializer of the service spells its member unlike all other errors.
+    #[test]
+    fn a_serialization_error_has_a_capital_message() {
+        let answer =
+            Answer::json_error(StatusCode::BAD_REQUEST, "SerializationException", Some("x"));
+        assert_eq!(
+            answer.body,
+            r#"{"__type":"SerializationException","Message":"x"}"#
+        );
+    }
+
+    #[test]
+    fn a_cbor_error_is_the_services_bytes() {
+        let answer = Answer::cbor_error(StatusCode::BAD_REQUEST, "UnknownOperationException", None);
+        assert_eq!(
+            &answer.body[..],
+            b"\xbf\x66__type\x78\x19UnknownOperationException\xff"
+        );
+        let answer = Answer::cbor_error(StatusCode::BAD_REQUEST, "SerializationException", None);
+        assert_eq!(
+            &answer.body[..],
+            b"\xbf\x66__type\x76SerializationException\xff"
+        );
+    }
+
+    #[test]
+    fn long_cbor_texts_carry_their_length() {
+        let mut body = Vec::new();
+        cbor_text(&mut body, &"x".repeat(300));
+        assert_eq!(&body[..3], [0x79, 0x01, 0x2c]);
+        body.clear();
+        cbor_text(&mut body, &"x".repeat(70_000));
+        assert_eq!(&body[..5], [0x7a, 0x00, 0x01, 0x11, 0x70]);
+    }
+
+    #[test]
+    fn every_answer_has_its_ids_and_its_length() {
+        let response = Answer::access_denied().into_response(&Uuid::new_v4(), &HeaderMap::new());
+        let headers = response.headers();
+        assert!(headers.get(CONTENT_TYPE).is_none());
+        assert!(headers.get("access-control-allow-origin").is_none());
+        assert_eq!(headers[CONTENT_LENGTH], "130");
+        assert_eq!(headers["x-amzn-requestid"].len(), 36);
+        let extended = base64::engine::general_purpose::STANDARD
+            .decode(&headers["x-amz-id-2"])
+            .unwrap();
+        assert_eq!(extended.len(), EXTENDED_ID_BYTES);
+    }
+
+    #[test]
+    fn a_browser_is_told_what_it_may_read_and_send() {
+        let mut asked = HeaderMap::new();
+        asked.insert("origin", HeaderValue::from_static("http://app.example"));
+        let response = Answer::json("").into_response(&Uuid::new_v4(), &asked);
+        assert_eq!(response.headers()["access-control-allow-origin"], "*");
+        assert_eq!(
+            response.headers()["access-control-expose-headers"],
+            EXPOSED_HEADERS
+        );
+
+        asked.insert(
+            "access-control-request-headers",
+            HeaderValue::from_static("a, b, c"),
+        );
+        asked.insert(
+            "access-control-request-method",
+            HeaderValue::from_static("POST"),
+        );
+        let response = preflight(&Uuid::new_v4(), &asked);
+        assert_eq!(response.status(), 200);
+        assert_eq!(
+            response.headers()["access-control-allow-headers"],
+            "a, b, c"
+        );
+        assert_eq!(response.headers()["access-control-allow-methods"], "POST");
+        assert_eq!(response.headers()["access-control-max-age"], "172800");
+        assert!(response.headers().get("x-amz-id-2").is_none());
+    }
+}

@@ -1,0 +1,62 @@
+//! Every limit of the wire, with its unit and its reason.
+
+use std::time::Duration;
+
+/// Bytes of a request body. `PutRecords` may carry 10 MiB, which base64 makes 13.4 MiB; the rest is room for names, keys and
+/// white space. A larger body is answered with 413.
+pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// Bytes of an oversized body that are read and thrown away before the 413, so that a client which sends first and listens
+/// afterwards hears the answer instead of a reset connection. Beyond it the connection is simply closed.
+pub const BODY_DRAIN_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// Bytes of request bodies that may be in memory at once, over all connections. It bounds what many large requests at the same
+/// time can cost; the one that would pass it is answered with 503, which SDKs retry.
+pub const BODIES_BYTES_MAX: usize = 1024 * 1024 * 1024;
+
+/// Bytes reserved for a body before any of it has come, whatever `Content-Length` promises: a promise costs its sender nothing.
+pub const BODY_RESERVE_BYTES_MAX: usize = 1024 * 1024;
+
+/// Silence inside a body after which its request is given up with 408. Mobile networks hand over within a few seconds.
+pub const BODY_IDLE_MAX: Duration = Duration::from_secs(20);
+
+/// A whole body, however steadily it trickles: 16 MiB in five minutes is 56 KB/s, slower than any link that produces streams.
+pub const BODY_TOTAL_MAX: Duration = Duration::from_secs(300);
+
+/// Time for a connection to send the head of its next request, and with HTTP/1.1 also the time that it may idle between two.
+/// SDKs keep idle connections for 60 s; closing later than they do spares them the race of sending into a closing socket.
+pub const HEAD_READ_MAX: Duration = Duration::from_secs(75);
+
+/// Header fields of one request. SDKs send about 15; proxies add a few.
+pub const HEADERS_MAX: usize = 100;
+
+/// Bytes of one request's header fields. A presigned request with a session token stays under 8 KiB.
+pub const HEAD_BYTES_MAX: usize = 64 * 1024;
+
+/// Connections served at once. Further ones wait in the kernel's backlog. The JavaScript SDK opens one for each call in flight.
+pub const CONNECTIONS_MAX: usize = 16_384;
+
+/// HTTP/2 streams at once in one connection. The Kinesis Client Library puts all its calls and subscriptions on one connection
+/// and takes this number as the bound of its concurrency.
+pub const H2_STREAMS_MAX: u32 = 10_000;
+
+/// Bytes an HTTP/2 client may send in one stream before we have read them: a common `PutRecords` goes in one flight. The Kinesis
+/// Client Library opens its own windows to 512 KiB; ours is not smaller.
+pub const H2_STREAM_WINDOW_BYTES: u32 = 1024 * 1024;
+
+/// The same over all streams of a connection: one largest body.
+pub const H2_CONNECTION_WINDOW_BYTES: u32 = 16 * 1024 * 1024;
+
+/// Silence on an HTTP/2 connection after which we ask with a PING whether the other side still lives, so that vanished
+/// subscribers do not hold their place for ever.
+pub const H2_PING_INTERVAL: Duration = Duration::from_secs(60);
+
+/// How long the answer to that PING may take.
+pub const H2_PING_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// From the order to stop until connections that are still busy are cut. Container runtimes commonly wait ten seconds between
+/// SIGTERM and SIGKILL.
+pub const STOP_MAX: Duration = Duration::from_secs(10);
+
+/// Pause after the system refused a connection for want of descriptors or memory, instead of asking again in a hot loop.
+pub const ACCEPT_RETRY_PAUSE: Duration = Duration::from_millis(100);

@@ -1,0 +1,209 @@
+//! The port: takes connections in, tells HTTP/1.1 from HTTP/2 by the first bytes, and stops gracefully.
+
+use crate::limits::{
+    ACCEPT_RETRY_PAUSE, CONNECTIONS_MAX, H2_CONNECTION_WINDOW_BYTES, H2_PING_INTERVAL,
+    H2_PING_TIMEOUT, H2_STREAM_WINDOW_BYTES, H2_STREAMS_MAX, HEAD_BYTES_MAX, HEAD_READ_MAX,
+    HEADERS_MAX, STOP_MAX,
+};
+use crate::router::Router;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::GracefulShutdown;
+use std::convert::Infallible;
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+
+/// How serving ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stopped {
+    /// Every request that had begun was answered.
+    Drained,
+    /// Some connections were still busy after [`STOP_MAX`] and were cut.
+    Cut,
+}
+
+/// A port that is listened on. Connections wait in the kernel until [`Port::serve`] takes them.
+pub struct Port {
+    listener: TcpListener,
+}
+
+impl Port {
+    /// Listens on the first of the addresses that can be.
+    pub async fn open(addresses: &[SocketAddr]) -> io::Result<Port> {
+        let listener = TcpListener::bind(addresses).await?;
+        Ok(Port { listener })
+    }
+
+    /// The address, with the number that the system chose where port 0 was asked for.
+    pub fn address(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Serves until `stop` resolves; then takes no more connections, tells the open ones to finish (GOAWAY, or
+    /// `connection: close`) and waits for the requests in flight, at most [`STOP_MAX`].
+    pub async fn serve(self, router: Arc<Router>, stop: impl Future<Output = ()>) -> Stopped {
+        serve(self.listener, router, stop).await
+    }
+}
+
+async fn serve(
+    listener: TcpListener,
+    router: Arc<Router>,
+    stop: impl Future<Output = ()>,
+) -> Stopped {
+    let http = protocols();
+    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let open = GracefulShutdown::new();
+    let mut stop = pin!(stop);
+    loop {
+        let taken = tokio::select! {
+            biased;
+            () = &mut stop => break,
+            taken = take(&listener, &places) => taken,
+        };
+        let (stream, place) = match taken {
+            Ok(taken) => taken,
+            Err(error) => {
+                tracing::warn!(%error, "cannot take a connection, trying again");
+                tokio::time::sleep(ACCEPT_RETRY_PAUSE).await;
+                continue;
+            }
+        };
+        // Answers are small and written whole; waiting to fill a packet would only delay them.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "connection without nodelay");
+        }
+        let read_bytes = Arc::new(AtomicUsize::new(0));
+        let io = TokioIo::new(Metered {
+            stream,
+            read_bytes: read_bytes.clone(),
+        });
+        let router = router.clone();
+        let service = service_fn(move |request: http::Request<Incoming>| {
+            let router = router.clone();
+            async move { Ok::<_, Infallible>(router.answer(request).await) }
+        });
+        let connection = open.watch(http.serve_connection(io, service).into_owned());
+        tokio::spawn(async move {
+            let _place = place;
+            let mut connection = pin!(connection);
+            let ended = tokio::select! {
+                ended = &mut connection => ended,
+                () = greeting_missed(&read_bytes) => return,
+            };
+            if let Err(error) = ended {
+                // The other side hung up or sent no HTTP: its affair, worth a line only to those who look for it.
+                tracing::debug!(error, "connection ended early");
+            }
+        });
+    }
+    drop(listener);
+    tokio::select! {
+        () = open.shutdown() => Stopped::Drained,
+        () = tokio::time::sleep(STOP_MAX) => Stopped::Cut,
+    }
+}
+
+async fn take(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> io::Result<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
+    let place = places
+        .clone()
+        .acquire_owned()
+        .await
+        .expect("the semaphore is never closed");
+    let (stream, _) = listener.accept().await?;
+    Ok((stream, place))
+}
+
+fn protocols() -> auto::Builder<TokioExecutor> {
+    let mut http = auto::Builder::new(TokioExecutor::new());
+    http.http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_READ_MAX)
+        .max_headers(HEADERS_MAX)
+        .max_buf_size(HEAD_BYTES_MAX);
+    http.http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(H2_STREAMS_MAX)
+        .initial_stream_window_size(H2_STREAM_WINDOW_BYTES)
+        .initial_connection_window_size(H2_CONNECTION_WINDOW_BYTES)
+        .max_header_list_size(HEAD_BYTES_MAX as u32)
+        .keep_alive_interval(H2_PING_INTERVAL)
+        .keep_alive_timeout(H2_PING_TIMEOUT);
+    http
+}
+
+/// Bytes of the HTTP/2 preface. Once as many have come the protocol is known and its own timeouts hold; no HTTP/1.1 request of
+/// a client of ours is shorter.
+const GREETING_BYTES: usize = 24;
+
+// Resolves if a connection has not even shown its protocol in time: until then neither protocol's own timeouts run, and a
+// silent connection would keep its place for ever.
+async fn greeting_missed(read_bytes: &AtomicUsize) {
+    tokio::time::sleep(HEAD_READ_MAX).await;
+    if read_bytes.load(Ordering::Relaxed) >= GREETING_BYTES {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// A stream that counts what has been read from it.
+struct Metered {
+    stream: TcpStream,
+    read_bytes: Arc<AtomicUsize>,
+}
+
+impl AsyncRead for Metered {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let polled = Pin::new(&mut self.stream).poll_read(context, buffer);
+        self.read_bytes
+            .fetch_add(buffer.filled().len() - before, Ordering::Relaxed);
+        polled
+    }
+}
+
+impl AsyncWrite for Metered {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(context, slices)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}

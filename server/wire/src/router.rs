@@ -1,0 +1,320 @@
+//! From a request to the operation that answers it, checking in the order in which the service does.
+//!
+//! 1. method: anything but POST is none of ours (health checks and browsers' preflights apart);
+//! 2. the body: taken in whole, within bounds;
+//! 3. content type, and whether the body can be parsed at all;
+//! 4. is the operation known, to the models and to a service of this server;
+//! 5. are there credentials, and are they complete;
+//! 6. are the members of the right types (`SerializationException`);
+//! 7. are the model's constraints kept (`ValidationException`);
+//! 8. whatever the operation itself finds.
+//!
+//! The path does not matter to the protocols with a target header.
+
+use crate::answer::{self, Answer, CBOR_1_1, JSON, JSON_1_1};
+use crate::intake::{self, Refusal, Room};
+use bytes::Bytes;
+use http::request::Parts;
+use http::{Method, Request, Response, StatusCode};
+use http_body_util::Full;
+use hyper::body::Body;
+use penstock_api::{CallContext, Caller, Dispatch, Fault};
+use penstock_model::{Operation, Service, Value};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Instant, SystemTime};
+use uuid::Uuid;
+
+/// Says who sent a request, from its head, or how the service refuses it.
+pub type Authenticate = fn(&Parts) -> Result<Caller, Fault>;
+
+/// Knows which service answers which operation.
+pub struct Router {
+    /// By the whole `X-Amz-Target`, such as `Kinesis_20131202.PutRecord`.
+    by_target: HashMap<String, Route>,
+    authenticate: Authenticate,
+    room: Room,
+}
+
+#[derive(Clone)]
+struct Route {
+    service: &'static Service,
+    operation: &'static Operation,
+    dispatch: Arc<dyn Dispatch>,
+}
+
+impl Router {
+    /// A router over the operations that the given services list.
+    ///
+    /// # Panics
+    ///
+    /// If a service lists an operation that its model does not have, or two services list the same one: both are mistakes of
+    /// ours that must not reach a user.
+    pub fn new(services: Vec<Arc<dyn Dispatch>>, authenticate: Authenticate) -> Router {
+        let mut by_target = HashMap::new();
+        for dispatch in services {
+            for (service_id, operation_name) in dispatch.operations() {
+                let service = penstock_model::service_by_id(service_id);
+                let service = service.unwrap_or_else(|| panic!("no model of service {service_id}"));
+                let operation = service.operation(operation_name);
+                let operation = operation
+                    .unwrap_or_else(|| panic!("no operation {operation_name} in {service_id}"));
+                let prefix = service
+                    .target_prefix
+                    .unwrap_or_else(|| panic!("{service_id} has no target header"));
+                let route = Route {
+                    service,
+                    operation,
+                    dispatch: dispatch.clone(),
+                };
+                let twice = by_target
+                    .insert(format!("{prefix}.{operation_name}"), route)
+                    .is_some();
+                assert!(!twice, "{service_id}:{operation_name} is listed twice");
+            }
+        }
+        Router {
+            by_target,
+            authenticate,
+            room: Room::default(),
+        }
+    }
+
+    /// Answers one request. There is always an answer: an operation that panics is an `InternalFailure`, and is logged.
+    pub async fn answer<B>(&self, request: Request<B>) -> Response<Full<Bytes>>
+    where
+        B: Body<Data = Bytes> + Unpin,
+    {
+        let begun = Instant::now();
+        let request_id = Uuid::new_v4();
+        let (head, body) = request.into_parts();
+        if head.method == Method::OPTIONS && head.headers.contains_key(http::header::ORIGIN) {
+            return answer::preflight(&request_id, &head.headers);
+        }
+        let answer = self.answer_to(&head, body, &request_id).await;
+        tracing::debug!(
+            %request_id,
+            target = header(&head, TARGET),
+            status = answer.status.as_u16(),
+            took_us = begun.elapsed().as_micros() as u64,
+            "answered"
+        );
+        answer.into_response(&request_id, &head.headers)
+    }
+
+    async fn answer_to<B>(&self, head: &Parts, body: B, request_id: &Uuid) -> Answer
+    where
+        B: Body<Data = Bytes> + Unpin,
+    {
+        if let Some(answer) = health(head) {
+            return answer;
+        }
+        if head.method != Method::POST {
+            return Answer::access_denied();
+        }
+        // The share of memory that the body takes is given back when the operation has answered.
+        let (body, _share) = match intake::read(body, &self.room).await {
+            Ok(taken) => taken,
+            Err(refusal) => return refused(&refusal),
+        };
+        let target = header(head, TARGET);
+        let route = self.by_target.get(target);
+        let unknown = "UnknownOperationException";
+        let serialization = "SerializationException";
+        match (content_type(head), body.is_empty()) {
+            (JSON_1_1, true) => {
+                let code = if route.is_some() {
+                    serialization
+                } else {
+                    unknown
+                };
+                Answer::json_error(StatusCode::BAD_REQUEST, code, None)
+            }
+            (JSON_1_1, false) => match route {
+                Some(route) => self.call(route, head, &body, request_id).await,
+                None if !is_json_document(&body) => {
+                    Answer::json_error(StatusCode::BAD_REQUEST, serialization, None)
+                }
+                None => Answer::json_error(StatusCode::BAD_REQUEST, unknown, None),
+            },
+            (_, true) => {
+                let code = if route.is_some() {
+                    serialization
+                } else {
+                    unknown
+                };
+                Answer::cbor_error(StatusCode::BAD_REQUEST, code, None)
+            }
+            // Known to the service and not to us yet: refused in its own format with a name that SDKs do not retry, and with
+            // the reason, which the service would not have.
+            (CBOR_1_1, false) => {
+                Answer::cbor_error(StatusCode::BAD_REQUEST, unknown, Some(CBOR_NOT_YET))
+            }
+            (JSON, false) if !is_json_document(&body) => {
+                Answer::coral_error(StatusCode::BAD_REQUEST, serialization)
+            }
+            (JSON, false) => Answer::coral_error(StatusCode::NOT_FOUND, unknown),
+            (_, false) if target.contains('.') => Answer::unknown_format(),
+            (_, false) => Answer::access_denied(),
+        }
+    }
+
+    async fn call(&self, route: &Route, head: &Parts, body: &Bytes, request_id: &Uuid) -> Answer {
+        match self.reply(route, head, body, request_id).await {
+            Ok(Value::Null) => Answer::json(Bytes::new()),
+            Ok(output) => Answer::json(penstock_model::encode_json(route.operation, &output)),
+            Err(fault) => {
+                let status =
+                    StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                Answer::json_error(status, &fault.code, fault.message.as_deref())
+            }
+        }
+    }
+
+    async fn reply(
+        &self,
+        route: &Route,
+        head: &Parts,
+        body: &Bytes,
+        request_id: &Uuid,
+    ) -> Result<Value, Fault> {
+        let caller = match (self.authenticate)(head) {
+            Ok(caller) => caller,
+            // A body that is no JSON at all is noticed before missing credentials are, wrong types only after them.
+            Err(_) if !is_json_document(body) => return Err(Fault::serialization(None)),
+            Err(fault) => return Err(fault),
+        };
+        let input = penstock_model::decode_json(route.operation, body)?;
+        penstock_model::validate(route.operation, &input)?;
+        let context = CallContext {
+            caller,
+            request_id: request_id.hyphenated().to_string(),
+            operation: route.operation,
+            service: route.service,
+            received_at: SystemTime::now(),
+        };
+        // In a task of its own: a client that hangs up must not stop an operation halfway through its changes, and a panic stays
+        // within the one request.
+        let work = tokio::spawn(route.dispatch.clone().dispatch(context, input));
+        work.await.unwrap_or_else(|failed| {
+            tracing::error!(%request_id, operation = route.operation.name, error = %failed, "operation panicked");
+            Err(Fault::internal_failure())
+        })
+    }
+}
+
+const TARGET: &str = "x-amz-target";
+
+const CBOR_NOT_YET: &str = "application/x-amz-cbor-1.1 is not spoken here yet, send application/x-amz-json-1.1 \
+                            (AWS SDK for Java: -Daws.cborEnabled=false)";
+
+fn header<'h>(head: &'h Parts, name: &str) -> &'h str {
+    head.headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("")
+}
+
+// Without parameters such as `charset`, which nobody needs here.
+fn content_type(head: &Parts) -> &str {
+    let value = header(head, http::header::CONTENT_TYPE.as_str());
+    value.split(';').next().unwrap_or("").trim()
+}
+
+fn health(head: &Parts) -> Option<Answer> {
+    if head.method != Method::GET {
+        return None;
+    }
+    // The port opens only when everything behind it has recovered, so who can ask is served: the two differ once that changes.
+    match head.uri.path() {
+        "/_health/live" => Some(Answer::health("live")),
+        "/_health/ready" => Some(Answer::health("ready")),
+        _ => None,
+    }
+}
+
+fn refused(refusal: &Refusal) -> Answer {
+    match refusal {
+        Refusal::TooLarge => Answer::bare(StatusCode::PAYLOAD_TOO_LARGE),
+        Refusal::TooSlow => Answer::bare(StatusCode::REQUEST_TIMEOUT),
+        Refusal::NoRoom => {
+            Answer::json_error(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", None)
+        }
+        Refusal::Broken => Answer::bare(StatusCode::BAD_REQUEST),
+    }
+}
+
+// An object or a list; the service takes everything else for no document at all.
+fn is_json_document(body: &[u8]) -> bool {
+    let begins = body.iter().find(|byte| !byte.is_ascii_whitespace());
+    matches!(begins, Some(b'{' | b'['))
+        && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http_body_util::BodyExt;
+    use penstock_api::{BoxFuture, Reply};
+
+    /// Answers `ListStreams` in every way that an operation may end.
+    struct Ending(fn() -> Reply);
+
+    impl Dispatch for Ending {
+        fn operations(&self) -> &'static [(&'static str, &'static str)] {
+            &[("kinesis", "ListStreams")]
+        }
+
+        fn dispatch(self: Arc<Self>, _: CallContext, _: Value) -> BoxFuture<'static, Reply> {
+            Box::pin(async move { (self.0)() })
+        }
+    }
+
+    fn anybody(_: &Parts) -> Result<Caller, Fault> {
+        Ok(Caller {
+            account: "000000000000".into(),
+            region: "us-east-1".into(),
+            access_key: None,
+        })
+    }
+
+    async fn ask(ending: fn() -> Reply) -> (u16, String) {
+        let router = Router::new(vec![Arc::new(Ending(ending))], anybody);
+        let request = Request::post("/")
+            .header("content-type", JSON_1_1)
+            .header(TARGET, "Kinesis_20131202.ListStreams")
+            .body(Full::new(Bytes::from("{}")))
+            .unwrap();
+        let response = router.answer(request).await;
+        let status = response.status().as_u16();
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        (status, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn an_operation_answers_or_is_refused() {
+        let output = ask(|| {
+            let names = Value::List(vec![Value::String("s".into())]);
+            Ok(Value::Map(vec![("StreamNames".into(), names)]))
+        });
+        assert_eq!(output.await, (200, r#"{"StreamNames":["s"]}"#.to_owned()));
+        assert_eq!(ask(|| Ok(Value::Null)).await, (200, String::new()));
+        let refused = ask(|| Err(Fault::validation("no"))).await;
+        let body = r#"{"__type":"ValidationException","message":"no"}"#;
+        assert_eq!(refused, (400, body.to_owned()));
+    }
+
+    // A bug in one operation must not take the connection, let alone the server, with it.
+    #[tokio::test]
+    async fn a_panic_is_an_internal_failure() {
+        let answer = ask(|| panic!("a bug")).await;
+        assert_eq!(answer, (500, r#"{"__type":"InternalFailure"}"#.to_owned()));
+    }
+
+    #[test]
+    #[should_panic(expected = "kinesis:ListStreams is listed twice")]
+    fn two_services_cannot_answer_the_same() {
+        let ending = || Arc::new(Ending(|| Ok(Value::Null))) as Arc<dyn Dispatch>;
+        Router::new(vec![ending(), ending()], anybody);
+    }
+}
