@@ -1,5 +1,5 @@
 //! Writes a service's plain Rust types: a structure for every input and output and what they
-//! hold, an enum for every enumeration, and the way between them and a [`Value`](crate).
+//! hold, an enum for every enumeration, and the way between them and a `Value`.
 //!
 //! Inputs are read from a value, outputs are turned into one; what occurs in both gets both.
 
@@ -46,7 +46,7 @@ pub(crate) fn types(model: &Model) -> Result<String> {
         match source::kind(shape) {
             "structure" => text += &structure(model, name, shape, read, written)?,
             "string" if !source::enumeration(shape).is_empty() => {
-                text += &enumeration(name, shape, read, written)
+                text += &enumeration(name, shape, read, written);
             }
             _ => {}
         }
