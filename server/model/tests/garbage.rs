@@ -2,7 +2,7 @@
 //! panics. Pure noise rarely gets past the first brace, so most inputs follow the shape of an
 //! operation and go wrong only here and there.
 
-// Helpers of tests may unwrap as tests do.
+// What the tests below call may unwrap as they do.
 #![allow(clippy::unwrap_used)]
 
 use penstock_model::{

@@ -5,7 +5,7 @@
 //! The probes change one place of an input that is valid otherwise. What they cannot invent, a
 //! text that matches a pattern, stands in [`text`].
 
-// Helpers of tests may unwrap as tests do.
+// What the tests below call may unwrap as they do.
 #![allow(clippy::unwrap_used)]
 
 use penstock_model::{
