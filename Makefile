@@ -53,6 +53,9 @@ test: clients deny-tool ## Everything that must be green: format, lints, tests, 
 	@cargo test --workspace --no-run
 	@$(step) "tests, with the documentation's examples"
 	@PENSTOCK_TEST_CLIENTS=required cargo test --workspace
+	@$(step) "the server's tests with io_uring refused, as in a container"
+	@PENSTOCK_TEST_CLIENTS=required python3 server/tests/refuse_io_uring.py \
+		cargo test -p penstock --test process --test streams --test sdk
 	@$(step) "short crash campaign"
 	@$(MAKE) --no-print-directory crash ROUNDS=$(ROUNDS_SHORT)
 	@$(step) "all green"
@@ -76,7 +79,7 @@ fmt: ## Format all code
 
 .PHONY: docs
 docs: ## Generate what is generated: model tables and types, docs/operations.md
-	@cargo run -p penstock-model --bin generate
+	@cargo run -p penstock-generate
 	@PENSTOCK_WRITE_DOCS=1 cargo test -p penstock --test house operations
 
 .PHONY: deny

@@ -1,3 +1,46 @@
 //! Penstock: the Amazon Kinesis family in one binary.
+//!
+//! `main` reads the command line, sets up the log and turns the outcome into an exit code and one line on standard error.
+//! How the parts are put together stands in `start`.
 
-fn main() {}
+mod config;
+mod failure;
+mod start;
+
+use config::Asked;
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let outcome = match config::read(std::env::args_os()) {
+        Ok(Asked::Text(text)) => {
+            // Nobody reads it if the pipe is closed, as in `penstock --help | head -1`; that is no failure.
+            let _ = std::io::stdout().write_all(text.as_bytes());
+            return ExitCode::SUCCESS;
+        }
+        Ok(Asked::Serve(serve)) => {
+            set_up_log();
+            start::run(&serve)
+        }
+        Err(wrong) => Err(failure::Failure::Config(wrong)),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("penstock: {failure}");
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+// Text on standard error: standard output stays free. Colours only for eyes.
+fn set_up_log() {
+    let filter = EnvFilter::try_from_env("PENSTOCK_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false)
+        .init();
+}

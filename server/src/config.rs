@@ -1,0 +1,271 @@
+//! The command line, which is a contract: flags, their environment variables, their defaults, the exit codes.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::PathBuf;
+
+/// Everything the command line may say.
+#[derive(Parser, Debug)]
+#[command(
+    name = "penstock",
+    version,
+    about = "Penstock: the Amazon Kinesis family as one program on your machine",
+    after_help = AFTER_HELP,
+    args_conflicts_with_subcommands = true
+)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Serve the AWS APIs (the default)
+    #[command(after_help = AFTER_HELP)]
+    Serve(Serve),
+}
+
+const AFTER_HELP: &str = "\
+Every flag can also be set by the environment variable shown beside it; the flag wins.
+PENSTOCK_LOG sets what is logged to standard error (error, warn, info, debug, trace; default info).
+
+Exit codes:
+  0  stopped as asked (SIGTERM, SIGINT)
+  1  failed while running; standard error says why
+  2  the command line or an environment variable is wrong
+  3  the address cannot be listened on
+  4  the data directory is in use by another process
+  5  the data directory was written by a newer version
+  6  the data directory cannot be opened or is damaged";
+
+/// How to serve.
+#[derive(Args, Debug, Clone)]
+pub(crate) struct Serve {
+    /// Address and port to listen on, for HTTP/1.1 and HTTP/2
+    #[arg(
+        long,
+        env = "PENSTOCK_LISTEN",
+        value_name = "ADDR",
+        default_value = "127.0.0.1:4566"
+    )]
+    listen: String,
+
+    /// Directory of everything that is stored; made if it is not there
+    #[arg(
+        long,
+        env = "PENSTOCK_DATA",
+        value_name = "DIR",
+        default_value = "./penstock-data"
+    )]
+    pub(crate) data: PathBuf,
+
+    /// Shard limits: as AWS has them, or none
+    #[arg(long, env = "PENSTOCK_THROTTLE", value_name = "MODE", value_enum, default_value_t = Throttle::Aws)]
+    pub(crate) throttle: Throttle,
+
+    /// State changes (CREATING, DELETING): after the seconds that AWS takes, or at once
+    #[arg(long, env = "PENSTOCK_TIMING", value_name = "MODE", value_enum, default_value_t = Timing::Instant)]
+    pub(crate) timing: Timing,
+
+    /// How bytes reach the disk: io_uring, plain threads, or whichever works here
+    #[arg(long, env = "PENSTOCK_STORAGE", value_name = "DRIVER", value_enum, default_value_t = Storage::Auto)]
+    pub(crate) storage: Storage,
+
+    /// Allow an address that other machines can reach. Signatures are not verified yet: whoever reaches the port may read and
+    /// delete everything
+    #[arg(long, env = "PENSTOCK_INSECURE_LISTEN", value_parser = clap::builder::BoolishValueParser::new())]
+    insecure_listen: bool,
+}
+
+/// Whether shards refuse what is over AWS's limits.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Throttle {
+    Aws,
+    Off,
+}
+
+/// How long state changes take.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Timing {
+    Aws,
+    Instant,
+}
+
+/// Which storage driver the engine uses.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Storage {
+    Auto,
+    Uring,
+    Blocking,
+}
+
+/// What the command line asks for.
+#[derive(Debug)]
+pub(crate) enum Asked {
+    Serve(Serve),
+    /// Help or the version, to be printed.
+    Text(String),
+}
+
+/// Reads command line and environment; an error is one line that says what is wrong.
+pub(crate) fn read(
+    arguments: impl IntoIterator<Item = std::ffi::OsString>,
+) -> Result<Asked, String> {
+    match CommandLine::try_parse_from(arguments) {
+        Ok(line) => Ok(Asked::Serve(match line.command {
+            Some(Command::Serve(serve)) => serve,
+            None => line.serve,
+        })),
+        Err(error) if !error.use_stderr() => Ok(Asked::Text(error.render().to_string())),
+        Err(error) => Err(one_line(&error.render().to_string())),
+    }
+}
+
+impl Serve {
+    /// The addresses to try, in order. Refuses one that other machines can reach, unless that was insisted on.
+    pub(crate) fn addresses(&self) -> Result<Vec<SocketAddr>, String> {
+        let listen = &self.listen;
+        let addresses: Vec<SocketAddr> = match listen.to_socket_addrs() {
+            Ok(addresses) => addresses.collect(),
+            Err(error) => {
+                return Err(format!(
+                    "--listen {listen}: not an address and port such as 127.0.0.1:4566 ({error})"
+                ));
+            }
+        };
+        if addresses.is_empty() {
+            return Err(format!("--listen {listen}: the name has no address"));
+        }
+        let reachable = addresses.iter().find(|address| !address.ip().is_loopback());
+        match reachable {
+            Some(address) if !self.insecure_listen => Err(format!(
+                "--listen {listen}: {} can be reached from other machines and signatures are not verified yet; \
+                 add --insecure-listen to allow it all the same",
+                address.ip()
+            )),
+            _ => Ok(addresses),
+        }
+    }
+}
+
+// The parser's message spans several lines, with usage and tips; an operator's log wants one.
+fn one_line(rendered: &str) -> String {
+    let lines = rendered
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
+    let telling = lines.take_while(|line| {
+        !line.starts_with("Usage:") && !line.starts_with("For more information")
+    });
+    let joined = telling.collect::<Vec<_>>().join(" ");
+    let message = joined.strip_prefix("error: ").unwrap_or(&joined);
+    format!("{message} (see penstock --help)")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn serve(arguments: &[&str]) -> Serve {
+        let line = std::iter::once("penstock").chain(arguments.iter().copied());
+        match read(line.map(Into::into)) {
+            Ok(Asked::Serve(serve)) => serve,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn refusal(arguments: &[&str]) -> String {
+        let line = std::iter::once("penstock").chain(arguments.iter().copied());
+        read(line.map(Into::into)).unwrap_err()
+    }
+
+    #[test]
+    fn serve_is_the_default_and_has_defaults() {
+        for arguments in [&[][..], &["serve"][..]] {
+            let serve = serve(arguments);
+            assert_eq!(
+                serve.addresses().unwrap(),
+                ["127.0.0.1:4566".parse().unwrap()]
+            );
+            assert_eq!(serve.data, PathBuf::from("./penstock-data"));
+            assert_eq!(
+                (serve.throttle, serve.timing, serve.storage),
+                (Throttle::Aws, Timing::Instant, Storage::Auto)
+            );
+        }
+    }
+
+    #[test]
+    fn flags_work_with_and_without_the_subcommand() {
+        for head in [&[][..], &["serve"][..]] {
+            let mut arguments = head.to_vec();
+            arguments.extend([
+                "--listen",
+                "[::1]:1",
+                "--data=/d",
+                "--throttle=off",
+                "--timing=aws",
+                "--storage",
+                "blocking",
+            ]);
+            let serve = serve(&arguments);
+            assert_eq!(serve.addresses().unwrap(), ["[::1]:1".parse().unwrap()]);
+            assert_eq!(
+                (serve.throttle, serve.timing, serve.storage),
+                (Throttle::Off, Timing::Aws, Storage::Blocking)
+            );
+        }
+    }
+
+    #[test]
+    fn an_address_that_others_reach_must_be_insisted_on() {
+        let refusal = serve(&["--listen", "0.0.0.0:4566"])
+            .addresses()
+            .unwrap_err();
+        assert!(
+            refusal.contains("signatures are not verified yet"),
+            "{refusal}"
+        );
+        assert!(
+            serve(&["--listen", "0.0.0.0:4566", "--insecure-listen"])
+                .addresses()
+                .is_ok()
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_fits_one_line() {
+        let wrong = refusal(&["--throttle=maybe"]);
+        assert!(
+            wrong.starts_with("invalid value 'maybe' for '--throttle <MODE>'"),
+            "{wrong}"
+        );
+        assert!(wrong.contains("[possible values: aws, off]"), "{wrong}");
+        assert!(!wrong.contains('\n'));
+        assert!(refusal(&["--nonsense"]).starts_with("unexpected argument '--nonsense' found"));
+        assert!(serve(&["--listen", "4566"]).addresses().is_err());
+    }
+
+    #[test]
+    fn help_tells_the_exit_codes_and_the_environment() {
+        for arguments in [
+            vec!["penstock", "--help"],
+            vec!["penstock", "serve", "--help"],
+        ] {
+            let Ok(Asked::Text(help)) = read(arguments.into_iter().map(Into::into)) else {
+                panic!("no help")
+            };
+            for expected in [
+                "PENSTOCK_LISTEN",
+                "PENSTOCK_DATA",
+                "PENSTOCK_THROTTLE",
+                "PENSTOCK_TIMING",
+                "Exit codes:",
+            ] {
+                assert!(help.contains(expected), "{expected} is missing from {help}");
+            }
+        }
+    }
+}

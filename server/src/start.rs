@@ -1,0 +1,163 @@
+//! How the parts are put together, on one screen: engines, catalog, services, the port; and how they stop.
+
+use crate::config::{Serve, Storage, Throttle, Timing};
+use crate::failure::Failure;
+use anyhow::Context;
+use penstock_api::Dispatch;
+use penstock_catalog::Catalog;
+use penstock_engine::{Driver, Engine, Options};
+use penstock_streams::{Streams, StreamsOptions};
+use penstock_wire::{Port, Router, Stopped};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Opens everything, serves until SIGTERM or SIGINT, and closes everything.
+pub(crate) fn run(serve: &Serve) -> Result<(), Failure> {
+    let addresses = serve.addresses().map_err(Failure::Config)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime
+        .context("cannot start the threads that serve")
+        .map_err(Failure::Running)?;
+
+    // The address first, because it is the cheaper to find taken. Clients that come early wait in the backlog.
+    let port = runtime.block_on(Port::open(&addresses));
+    let port = port.map_err(|error| Failure::Listen(join(&addresses), error))?;
+    let address = port
+        .address()
+        .context("cannot tell the address")
+        .map_err(Failure::Running)?;
+
+    let begun = Instant::now();
+    let data = Data::open(serve)?;
+    let services = runtime.block_on(services(&data, serve))?;
+    let router = Arc::new(Router::new(services, penstock_auth::identify));
+    let opened_ms = begun.elapsed().as_millis();
+
+    let stopped = runtime.block_on(async {
+        let stop = stop_signal()?;
+        eprintln!(
+            "penstock {} listening on http://{address}, storage {}, data {}, opened in {opened_ms} ms",
+            env!("CARGO_PKG_VERSION"),
+            data.streams.driver(),
+            serve.data.display(),
+        );
+        anyhow::Ok(port.serve(router, stop).await)
+    });
+    match stopped.map_err(Failure::Running)? {
+        Stopped::Drained => tracing::info!("stopped"),
+        Stopped::Cut => tracing::warn!("stopped; some requests were still unanswered"),
+    }
+    // Operations whose caller has gone, or was cut: they end here, before what they work on does.
+    runtime.shutdown_timeout(LEFTOVERS_MAX);
+    data.close();
+    Ok(())
+}
+
+/// How long operations that nobody waits for may hold up the stop. Each is a few disk writes at most.
+const LEFTOVERS_MAX: Duration = Duration::from_secs(1);
+
+/// Every service, opened on the data. A new one is a line here.
+async fn services(data: &Data, serve: &Serve) -> Result<Vec<Arc<dyn Dispatch>>, Failure> {
+    let options = StreamsOptions {
+        throttle: match serve.throttle {
+            Throttle::Aws => penstock_streams::Throttle::Aws,
+            Throttle::Off => penstock_streams::Throttle::Off,
+        },
+        timing: match serve.timing {
+            Timing::Aws => penstock_streams::Timing::Aws,
+            Timing::Instant => penstock_streams::Timing::Instant,
+        },
+    };
+    let streams = Streams::open(data.catalog.clone(), data.streams.clone(), options).await;
+    let streams = streams.map_err(|error| Failure::data(&serve.data, &error))?;
+    Ok(vec![streams])
+}
+
+/// What is stored: the catalog in an engine of its own, because its log is kept for ever, and the records of the streams.
+struct Data {
+    catalog_engine: Engine,
+    catalog: Catalog,
+    streams: Engine,
+}
+
+/// Bytes of a segment of the catalog's log: an event is some hundred bytes, and a fresh directory should not cost much disk.
+const CATALOG_SEGMENT_BYTES: u64 = 4 * 1024 * 1024;
+
+impl Data {
+    fn open(serve: &Serve) -> Result<Data, Failure> {
+        let driver = match serve.storage {
+            Storage::Auto => Driver::Auto,
+            Storage::Uring => Driver::Uring,
+            Storage::Blocking => Driver::Blocking,
+        };
+        let ordinary = Options {
+            driver,
+            ..Options::default()
+        };
+        // Rarely busy: one lane, and no core of its own.
+        let small = Options {
+            lanes: Some(1),
+            segment_bytes: CATALOG_SEGMENT_BYTES,
+            pin: false,
+            ..ordinary.clone()
+        };
+
+        let dir = serve.data.join("catalog");
+        let catalog_engine = open_engine(&dir, small)?;
+        let catalog = Catalog::open(&catalog_engine, penstock_catalog::Options::default());
+        let catalog = catalog.map_err(|error| Failure::catalog(&dir, &error))?;
+        // Where io_uring was refused once it is not asked for again: one line in the log says so, not two.
+        let driver = if catalog_engine.driver() == "blocking" {
+            Driver::Blocking
+        } else {
+            ordinary.driver.clone()
+        };
+        let streams = open_engine(&serve.data.join("streams"), Options { driver, ..ordinary })?;
+        Ok(Data {
+            catalog_engine,
+            catalog,
+            streams,
+        })
+    }
+
+    // What was acknowledged is on disk already; this ends the threads in order.
+    fn close(self) {
+        self.streams.close();
+        self.catalog.close();
+        self.catalog_engine.close();
+    }
+}
+
+fn open_engine(dir: &std::path::Path, options: Options) -> Result<Engine, Failure> {
+    let engine = Engine::open(dir, options).map_err(|error| Failure::engine(dir, &error))?;
+    let recovery = engine.recovery();
+    if recovery.torn_bytes > 0 {
+        let bytes = recovery.torn_bytes;
+        tracing::info!(dir = %dir.display(), bytes, "cut a torn end: writes that were never acknowledged");
+    }
+    for damage in &recovery.damaged {
+        tracing::error!(dir = %dir.display(), "{damage}; what is damaged is kept and not served, the rest is");
+    }
+    Ok(engine)
+}
+
+// Resolves at the first SIGTERM or SIGINT. Listening begins at once, so that none is missed.
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => tracing::info!("stopping on SIGTERM"),
+            _ = interrupt.recv() => tracing::info!("stopping on SIGINT"),
+        }
+    })
+}
+
+fn join(addresses: &[SocketAddr]) -> String {
+    let addresses: Vec<String> = addresses.iter().map(ToString::to_string).collect();
+    addresses.join(", ")
+}

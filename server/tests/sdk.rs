@@ -1,0 +1,239 @@
+//! Real clients, unmodified and configured by environment variables alone: boto3, the AWS CLI v1 and v2.
+//!
+//! `make test` installs them and says with PENSTOCK_TEST_CLIENTS=required that they must be there. Without them, as in a plain
+//! `cargo test` on a fresh machine, a test says that it was left out.
+
+// A test that cannot go on has failed: unwrap says so.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::Server;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A client program: the variable that names it, and where `make test` puts it.
+struct Client {
+    variable: &'static str,
+    below_home: &'static str,
+    required: bool,
+}
+
+const PYTHON: Client = Client {
+    variable: "PENSTOCK_TEST_PYTHON",
+    below_home: ".cache/penstock/venv/bin/python",
+    required: true,
+};
+const AWS_1: Client = Client {
+    variable: "PENSTOCK_TEST_AWS_1",
+    below_home: ".cache/penstock/venv/bin/aws",
+    required: true,
+};
+// Debian's package, which only root can install.
+const AWS_2: Client = Client {
+    variable: "PENSTOCK_TEST_AWS_2",
+    below_home: "/usr/bin/aws",
+    required: false,
+};
+
+impl Client {
+    fn find(&self) -> Option<PathBuf> {
+        let home = std::env::var_os("HOME").unwrap_or_default();
+        let path = std::env::var_os(self.variable)
+            .map_or_else(|| Path::new(&home).join(self.below_home), PathBuf::from);
+        if path.exists() {
+            return Some(path);
+        }
+        let insisted =
+            std::env::var_os("PENSTOCK_TEST_CLIENTS").is_some_and(|value| value == "required");
+        assert!(
+            !(insisted && self.required),
+            "{} is not there: run make test",
+            path.display()
+        );
+        eprintln!(
+            "left out: {} is not there; make test installs it",
+            path.display()
+        );
+        None
+    }
+
+    /// The client as a user has it: nothing set but the endpoint, dummy keys and a region.
+    fn command(&self, server: &Server) -> Option<Command> {
+        let mut command = Command::new(self.find()?);
+        command
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            // No configuration of whoever runs the test.
+            .env("HOME", "/nonexistent")
+            .env("AWS_ENDPOINT_URL", server.url())
+            .env("AWS_ACCESS_KEY_ID", "test")
+            .env("AWS_SECRET_ACCESS_KEY", "test")
+            .env("AWS_DEFAULT_REGION", "us-west-2")
+            .env("PYTHONDONTWRITEBYTECODE", "1");
+        Some(command)
+    }
+}
+
+fn script(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/sdk")
+        .join(name)
+}
+
+fn succeed(command: &mut Command) -> Output {
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    let complained = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success(),
+        "{command:?} failed:\n{said}\n{complained}"
+    );
+    output
+}
+
+#[test]
+fn boto3_finds_the_core_of_data_streams() {
+    let server = Server::start(&[]);
+    let Some(mut python) = PYTHON.command(&server) else {
+        return;
+    };
+    succeed(python.arg(script("scenario.py")));
+}
+
+// A producer as people write it: ten records, a second apart. What it was told is safe must survive a power cut.
+#[test]
+fn the_ten_records_of_a_plain_script_survive_a_crash() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::on(dir.path(), &[]);
+    let Some(mut create) = PYTHON.command(&server) else {
+        return;
+    };
+    let lines = "import boto3; boto3.client('kinesis').create_stream(StreamName='my-kinesis-stream', ShardCount=1)";
+    succeed(create.args(["-c", lines]));
+    let output = succeed(
+        PYTHON
+            .command(&server)
+            .unwrap()
+            .arg(script("ten_records.py")),
+    );
+    let told: Vec<String> = String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(
+        told,
+        (0..10)
+            .map(|n| format!("Put record {n}"))
+            .collect::<Vec<_>>()
+    );
+
+    server.kill();
+    let server = Server::on(dir.path(), &[]);
+    let read = "import boto3
+kinesis = boto3.client('kinesis')
+start = kinesis.get_shard_iterator(StreamName='my-kinesis-stream', ShardId='shardId-000000000000',
+                                   ShardIteratorType='TRIM_HORIZON')['ShardIterator']
+for record in kinesis.get_records(ShardIterator=start)['Records']:
+    print(record['PartitionKey'], record['Data'].decode())";
+    let output = succeed(PYTHON.command(&server).unwrap().args(["-c", read]));
+    let expected: String = (0..10)
+        .map(|n| format!("{n} {{\"id\": {n}, \"message\": \"This is record {n}\"}}\n"))
+        .collect();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+}
+
+/// Runs the AWS CLI and reads what it prints.
+fn aws(client: &Client, server: &Server, more: &[&str], arguments: &[&str]) -> Option<Value> {
+    let mut command = client.command(server)?;
+    command
+        .env("AWS_PAGER", "")
+        .args(["--output", "json"])
+        .args(more)
+        .arg("kinesis")
+        .args(arguments);
+    let output = succeed(&mut command);
+    Some(serde_json::from_slice(&output.stdout).unwrap_or(Value::Null))
+}
+
+/// The first minute of the README; `raw` is what a version needs to send data as it was typed.
+fn first_minute(client: &Client, server: &Server, more: &[&str], raw: &[&str]) {
+    let aws = |arguments: &[&str]| aws(client, server, more, arguments).unwrap();
+    aws(&[
+        "create-stream",
+        "--stream-name",
+        "test",
+        "--shard-count",
+        "1",
+    ]);
+    let put = [
+        "put-record",
+        "--stream-name",
+        "test",
+        "--partition-key",
+        "user1",
+        "--data",
+        "user signup",
+    ];
+    let put = aws(&[&put, raw].concat());
+    assert_eq!(put["ShardId"], "shardId-000000000000");
+    assert_eq!(put["SequenceNumber"].as_str().map(str::len), Some(56));
+
+    let described = aws(&["describe-stream", "--stream-name", "test"]);
+    assert_eq!(described["StreamDescription"]["StreamStatus"], "ACTIVE");
+    let first = &described["StreamDescription"]["Shards"][0];
+    assert_eq!(
+        first["HashKeyRange"]["EndingHashKey"],
+        "340282366920938463463374607431768211455"
+    );
+
+    let begin = [
+        "get-shard-iterator",
+        "--stream-name",
+        "test",
+        "--shard-id",
+        "shardId-000000000000",
+    ];
+    let begin = aws(&[&begin[..], &["--shard-iterator-type", "TRIM_HORIZON"]].concat());
+    let read = aws(&[
+        "get-records",
+        "--shard-iterator",
+        begin["ShardIterator"].as_str().unwrap(),
+    ]);
+    assert_eq!(read["MillisBehindLatest"], json!(0));
+    assert_eq!(read["Records"].as_array().map(Vec::len), Some(1));
+    let record = &read["Records"][0];
+    assert_eq!(record["SequenceNumber"], put["SequenceNumber"]);
+    assert_eq!(record["PartitionKey"], "user1");
+    // Base64 of "user signup".
+    assert_eq!(record["Data"], "dXNlciBzaWdudXA=");
+}
+
+#[test]
+fn aws_cli_1_gets_through_the_first_minute() {
+    let server = Server::start(&[]);
+    if AWS_1.find().is_some() {
+        first_minute(&AWS_1, &server, &[], &[]);
+    }
+}
+
+// Debian's 2.9 is too old to read AWS_ENDPOINT_URL.
+#[test]
+fn aws_cli_2_gets_through_the_first_minute() {
+    let server = Server::start(&[]);
+    let Some(path) = AWS_2.find() else { return };
+    let version = Command::new(path).arg("--version").output().unwrap();
+    if !version.stdout.starts_with(b"aws-cli/2") {
+        eprintln!("left out: {} is another version", AWS_2.below_home);
+        return;
+    }
+    let url = server.url();
+    first_minute(
+        &AWS_2,
+        &server,
+        &["--endpoint-url", &url],
+        &["--cli-binary-format", "raw-in-base64-out"],
+    );
+}
