@@ -1,1 +1,39 @@
-//! What exists: resources and their states, an event-sourced log on the engine.
+//! What exists: the resources of every service, their states, settings and due times, kept as a log of
+//! events on a shard of the engine.
+//!
+//! ```text
+//!   service ── propose(decide) ──▶ one thread: decide(state) ─▶ append ─▶ on disk ─▶ apply ─▶ answer
+//!   service ── state() ──────────▶ the same state, read in place
+//! ```
+//!
+//! One thread proposes, so what `decide` saw is still true when its event is applied, and an answered
+//! proposal survives a crash. [`State::apply`] is a pure function of the events: no clock, no randomness,
+//! no I/O, so replaying the log at [`Catalog::open`] gives the same state again.
+//!
+//! **An event states an intent before anybody acts on it.** A stream's shards get their numbers in
+//! [`Event::StreamCreated`]; only then does the service create them in the data engine. A crash in between
+//! leaves shards that the catalog names and the engine does not have, or, while deleting, the other way
+//! round; the service compares both when it opens ([`State::shards`]) and finishes what was begun.
+//!
+//! **The catalog has an engine of its own**, in a directory of its own (one lane, small segments). Its log
+//! is kept for ever and trimmed only at snapshots, so in the data engine it would pin segments that
+//! retention wants to give back.
+//!
+//! Deliberately absent: what a service *does* about a state. The catalog knows that a stream is to become
+//! active at a certain time; the service's timer makes it so, by another event.
+
+mod block;
+mod error;
+mod event;
+mod hash_range;
+mod limits;
+mod log;
+mod state;
+mod stream;
+
+pub use error::{OpenError, ProposeError, Refused};
+pub use event::{Event, StreamCreated};
+pub use hash_range::HashRange;
+pub use log::{Catalog, Options};
+pub use state::{Applied, State};
+pub use stream::{Key, Mode, Shard, Status, Stream};

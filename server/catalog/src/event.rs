@@ -1,0 +1,383 @@
+//! What happened: the events of the catalog's log, and how they lie on disk.
+//!
+//! A record's data is one JSON object:
+//!
+//! ```text
+//! {"v":1,"at_ms":1700000000000,"event":{"kind":"stream-deleted","body":{...}}}
+//!   │       │                             │                       └─ the event's fields
+//!   │       │                             └─ which event it is
+//!   │       └─ when it was proposed: for people who read the log, never for the state
+//!   └─ the version of this envelope
+//! ```
+//!
+//! Names stay taken: a `kind` and the names of its fields keep their meaning for ever, also when nothing
+//! writes them any more. What a version does not know, it refuses to open ([`crate::OpenError::Newer`]);
+//! the engine's checksums have ruled out damage before.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::hash_range::HashRange;
+use crate::stream::{Key, Mode, Stream};
+
+/// The version of the envelope that is written.
+const ENVELOPE: u32 = 1;
+
+/// Something that happened to the catalog.
+///
+/// The last three are a snapshot: the state as a run of events, appended by the catalog itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "body", rename_all = "kebab-case")]
+pub enum Event {
+    /// The secret that page tokens and iterators are sealed with was drawn, so that they stay valid
+    /// across a restart. It grants nothing by itself: whoever reads the log reads the data directory.
+    TokenKeyDrawn(TokenKey),
+    /// Every shard of the data engine has this service's throughput limits, or has none.
+    ThrottleSet(ThrottleSet),
+    /// A stream is to be created; its shards have their numbers from here on.
+    StreamCreated(StreamCreated),
+    /// A stream's shards exist and its time has come.
+    StreamActivated(Which),
+    /// A stream is to be deleted.
+    StreamDeleting(WhichAndWhen),
+    /// A stream is gone; its shards in the data engine are nobody's.
+    StreamDeleted(Which),
+    /// A snapshot begins, with what belongs to no resource.
+    SnapshotBegun(SnapshotBegun),
+    /// A stream as it was when the snapshot was taken.
+    StreamKept(Stream),
+    /// The snapshot is complete.
+    SnapshotEnded(SnapshotEnded),
+}
+
+/// The secret of tokens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TokenKey {
+    /// 32 bytes as hexadecimal digits.
+    pub hex: String,
+}
+
+/// Whether shards are throttled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ThrottleSet {
+    /// They are.
+    pub on: bool,
+}
+
+/// A stream as it is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StreamCreated {
+    /// Its account, region and name.
+    pub key: Key,
+    /// When, in milliseconds since 1970.
+    pub created_ms: i64,
+    /// When it is to become active, in milliseconds since 1970.
+    pub due_ms: i64,
+    /// Who decides how many shards there are.
+    pub mode: Mode,
+    /// How long records are kept, in hours.
+    pub retention_hours: u32,
+    /// The largest record, partition key included, in KiB.
+    pub record_kib_max: u32,
+    /// Its tags.
+    pub tags: BTreeMap<String, String>,
+    /// When its shards were created, in seconds since 1970.
+    pub shards_created_s: u64,
+    /// The hash keys of each shard, by index; together they are all hash keys.
+    pub shards: Vec<HashRange>,
+}
+
+/// One stream, and not another one of the same name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Which {
+    /// Its account, region and name.
+    pub key: Key,
+    /// Its number.
+    pub number: u64,
+}
+
+/// One stream, and a time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WhichAndWhen {
+    /// Its account, region and name.
+    pub key: Key,
+    /// Its number.
+    pub number: u64,
+    /// In milliseconds since 1970.
+    pub due_ms: i64,
+}
+
+/// The head of a snapshot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SnapshotBegun {
+    /// The next number for a stream or a shard.
+    pub number_next: u64,
+    /// The secret of tokens, if it was drawn.
+    pub token_key: Option<TokenKey>,
+    /// Whether shards are throttled, if that was ever said.
+    pub throttled: Option<bool>,
+}
+
+/// The foot of a snapshot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SnapshotEnded {
+    /// How many resources it holds.
+    pub resources: u64,
+}
+
+impl Event {
+    /// Draws the secret of tokens.
+    #[must_use]
+    pub fn token_key_drawn(key: &[u8; 32]) -> Event {
+        let hex = key.iter().map(|byte| format!("{byte:02x}")).collect();
+        Event::TokenKeyDrawn(TokenKey { hex })
+    }
+
+    /// Says whether the data engine's shards are throttled.
+    #[must_use]
+    pub fn throttle_set(on: bool) -> Event {
+        Event::ThrottleSet(ThrottleSet { on })
+    }
+
+    /// Makes a stream active.
+    #[must_use]
+    pub fn stream_activated(stream: &Stream) -> Event {
+        Event::StreamActivated(Which {
+            key: stream.key.clone(),
+            number: stream.number,
+        })
+    }
+
+    /// Begins to delete a stream that is to be gone at this time.
+    #[must_use]
+    pub fn stream_deleting(stream: &Stream, due_ms: i64) -> Event {
+        Event::StreamDeleting(WhichAndWhen {
+            key: stream.key.clone(),
+            number: stream.number,
+            due_ms,
+        })
+    }
+
+    /// Removes a stream.
+    #[must_use]
+    pub fn stream_deleted(stream: &Stream) -> Event {
+        Event::StreamDeleted(Which {
+            key: stream.key.clone(),
+            number: stream.number,
+        })
+    }
+}
+
+impl TokenKey {
+    /// The secret itself; nothing if the digits are not 32 bytes.
+    pub(crate) fn bytes(&self) -> Option<[u8; 32]> {
+        let digits = self.hex.as_bytes();
+        if digits.len() != 64 {
+            return None;
+        }
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            let high = char::from(pair[0]).to_digit(16)?;
+            let low = char::from(pair[1]).to_digit(16)?;
+            *byte = u8::try_from(high << 4 | low).ok()?;
+        }
+        Some(bytes)
+    }
+}
+
+#[derive(Serialize)]
+struct EnvelopeOut<'a> {
+    v: u32,
+    at_ms: i64,
+    event: &'a Event,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EnvelopeIn {
+    v: u32,
+    #[expect(
+        dead_code,
+        reason = "kept for people who read the log; must be there and be a number"
+    )]
+    at_ms: i64,
+    event: Event,
+}
+
+/// As much of an envelope as every version is expected to keep, to name what cannot be read.
+#[derive(Deserialize)]
+struct EnvelopeHead {
+    v: u32,
+    event: EventHead,
+}
+
+#[derive(Deserialize)]
+struct EventHead {
+    kind: String,
+}
+
+/// The bytes of an event that was proposed at this time.
+pub(crate) fn encode(event: &Event, at_ms: i64) -> Vec<u8> {
+    let envelope = EnvelopeOut {
+        v: ENVELOPE,
+        at_ms,
+        event,
+    };
+    serde_json::to_vec(&envelope).expect("events hold nothing that JSON cannot carry")
+}
+
+/// The event in these bytes, or what about it this version does not know.
+pub(crate) fn decode(bytes: &[u8]) -> Result<Event, String> {
+    match serde_json::from_slice::<EnvelopeIn>(bytes) {
+        Ok(envelope) if envelope.v == ENVELOPE => Ok(envelope.event),
+        Ok(envelope) => Err(format!("envelope version {}", envelope.v)),
+        Err(error) => match serde_json::from_slice::<EnvelopeHead>(bytes) {
+            Ok(head) => Err(format!(
+                "{:?} in envelope version {}: {error}",
+                head.event.kind, head.v
+            )),
+            Err(_) => Err(format!("no event of any version: {error}")),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stream::tests::stream_of;
+
+    /// Each event as version 1 wrote it. These lines are on people's disks: they are only ever added to.
+    fn on_disk() -> Vec<(Event, &'static str)> {
+        let key = Key::new("000000000000", "us-east-1", "orders");
+        vec![
+            (
+                Event::token_key_drawn(&[0xa5; 32]),
+                r#"{"kind":"token-key-drawn","body":{"hex":"a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5"}}"#,
+            ),
+            (
+                Event::throttle_set(true),
+                r#"{"kind":"throttle-set","body":{"on":true}}"#,
+            ),
+            (
+                Event::StreamCreated(StreamCreated {
+                    key: key.clone(),
+                    created_ms: 1_700_000_000_123,
+                    due_ms: 1_700_000_005_123,
+                    mode: Mode::OnDemand,
+                    retention_hours: 24,
+                    record_kib_max: 1024,
+                    tags: BTreeMap::from([("team".to_owned(), "red".to_owned())]),
+                    shards_created_s: 1_699_999_996,
+                    shards: vec![HashRange::ALL],
+                }),
+                r#"{"kind":"stream-created","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"created_ms":1700000000123,"due_ms":1700000005123,"mode":"on-demand","retention_hours":24,"record_kib_max":1024,"tags":{"team":"red"},"shards_created_s":1699999996,"shards":["0-340282366920938463463374607431768211455"]}}"#,
+            ),
+            (
+                Event::StreamActivated(Which {
+                    key: key.clone(),
+                    number: 9,
+                }),
+                r#"{"kind":"stream-activated","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9}}"#,
+            ),
+            (
+                Event::StreamDeleting(WhichAndWhen {
+                    key: key.clone(),
+                    number: 9,
+                    due_ms: 5,
+                }),
+                r#"{"kind":"stream-deleting","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9,"due_ms":5}}"#,
+            ),
+            (
+                Event::StreamDeleted(Which { key, number: 9 }),
+                r#"{"kind":"stream-deleted","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9}}"#,
+            ),
+            (
+                Event::SnapshotBegun(SnapshotBegun {
+                    number_next: 11,
+                    token_key: None,
+                    throttled: None,
+                }),
+                r#"{"kind":"snapshot-begun","body":{"number_next":11,"token_key":null,"throttled":null}}"#,
+            ),
+            (
+                Event::StreamKept(stream_of(&[HashRange::ALL])),
+                r#"{"kind":"stream-kept","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9,"status":"active","created_ms":1700000004000,"mode":"provisioned","retention_hours":24,"record_kib_max":1024,"tags":{},"shards":[{"index":0,"engine":10,"range":"0-340282366920938463463374607431768211455","created_s":1700000000}]}}"#,
+            ),
+            (
+                Event::SnapshotEnded(SnapshotEnded { resources: 1 }),
+                r#"{"kind":"snapshot-ended","body":{"resources":1}}"#,
+            ),
+        ]
+    }
+
+    /// The routes of a stream are not on disk; whoever reads one works them out.
+    fn routed(event: Event) -> Event {
+        match event {
+            Event::StreamKept(mut stream) => {
+                stream.route();
+                Event::StreamKept(stream)
+            }
+            other => other,
+        }
+    }
+
+    #[test]
+    fn every_event_lies_on_disk_as_version_1_wrote_it() {
+        for (event, written) in on_disk() {
+            let written = format!(r#"{{"v":1,"at_ms":7,"event":{written}}}"#);
+            assert_eq!(String::from_utf8(encode(&event, 7)).unwrap(), written);
+            assert_eq!(decode(written.as_bytes()).map(routed), Ok(event));
+        }
+    }
+
+    #[test]
+    fn what_a_newer_version_wrote_is_named() {
+        let unknown_kind =
+            br#"{"v":1,"at_ms":7,"event":{"kind":"stream-painted","body":{"colour":"red"}}}"#;
+        assert!(
+            decode(unknown_kind)
+                .unwrap_err()
+                .starts_with("\"stream-painted\" in envelope version 1")
+        );
+
+        let unknown_field =
+            br#"{"v":1,"at_ms":7,"event":{"kind":"snapshot-ended","body":{"resources":1,"checksum":5}}}"#;
+        assert!(decode(unknown_field).unwrap_err().contains("checksum"));
+
+        let newer_envelope =
+            br#"{"v":2,"at_ms":7,"by":"x","event":{"kind":"snapshot-ended","body":{}}}"#;
+        assert!(
+            decode(newer_envelope)
+                .unwrap_err()
+                .contains("envelope version 2")
+        );
+
+        assert!(decode(b"\x00").is_err());
+    }
+
+    #[test]
+    fn a_token_key_is_32_bytes_of_hex() {
+        let Event::TokenKeyDrawn(key) = Event::token_key_drawn(&[0x0f; 32]) else {
+            panic!("another event")
+        };
+        assert_eq!(key.bytes(), Some([0x0f; 32]));
+        for hex in ["", "0f", &"zz".repeat(32), &"é".repeat(32)] {
+            assert_eq!(
+                TokenKey {
+                    hex: hex.to_owned()
+                }
+                .bytes(),
+                None,
+                "{hex}"
+            );
+        }
+    }
+}

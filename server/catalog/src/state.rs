@@ -1,0 +1,551 @@
+//! The state that the events add up to. Pure: the same events give the same state, on every machine and in
+//! every version.
+//!
+//! That is why limits of a service (how many shards an account may have) are not checked here. They may
+//! change from one version to the next, and an event that was accepted must be accepted again at replay; the
+//! service checks them in [`crate::Catalog::propose`], before there is an event.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::error::Refused;
+use crate::event::{Event, SnapshotBegun, SnapshotEnded, StreamCreated, TokenKey};
+use crate::stream::{Key, Shard, Status, Stream};
+
+/// Streams of one region, by name.
+type ByName = BTreeMap<String, Arc<Stream>>;
+
+/// Everything the catalog knows.
+///
+/// Records are shared: whoever holds an `Arc<Stream>` keeps the stream as it was then, and a change makes
+/// a new one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// The next number for a stream or a shard. One counter for both, so a number in a log line means
+    /// one thing.
+    number_next: u64,
+    token_key: Option<TokenKey>,
+    throttled: Option<bool>,
+    /// By account, then region, then name, so that a look-up borrows its parts.
+    streams: BTreeMap<String, BTreeMap<String, ByName>>,
+}
+
+/// What an accepted event made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Applied {
+    /// The stream as it is now; if it was removed, as it was last.
+    Stream(Arc<Stream>),
+    /// Something that is no resource changed.
+    Setting,
+}
+
+impl Default for State {
+    fn default() -> State {
+        // 0 is left out, so that a zero in a log line is always a mistake.
+        State {
+            number_next: 1,
+            token_key: None,
+            throttled: None,
+            streams: BTreeMap::new(),
+        }
+    }
+}
+
+impl State {
+    /// The stream of this name.
+    #[must_use]
+    pub fn stream(&self, account: &str, region: &str, name: &str) -> Option<&Arc<Stream>> {
+        self.streams.get(account)?.get(region)?.get(name)
+    }
+
+    /// The streams of an account in a region, by name.
+    pub fn streams_in<'a>(
+        &'a self,
+        account: &str,
+        region: &str,
+    ) -> impl Iterator<Item = &'a Arc<Stream>> + use<'a> {
+        self.region(account, region)
+            .into_iter()
+            .flat_map(BTreeMap::values)
+    }
+
+    /// The streams of an account in a region whose names sort after this one, by name.
+    pub fn streams_after<'a>(
+        &'a self,
+        account: &str,
+        region: &str,
+        name: &str,
+    ) -> impl Iterator<Item = &'a Arc<Stream>> + use<'a> {
+        let after = (
+            std::ops::Bound::Excluded(name.to_owned()),
+            std::ops::Bound::Unbounded,
+        );
+        self.region(account, region)
+            .into_iter()
+            .flat_map(move |streams| streams.range(after.clone()))
+            .map(|(_, s)| s)
+    }
+
+    fn region(&self, account: &str, region: &str) -> Option<&ByName> {
+        self.streams.get(account)?.get(region)
+    }
+
+    /// Every stream there is.
+    pub fn streams(&self) -> impl Iterator<Item = &Arc<Stream>> {
+        self.streams
+            .values()
+            .flat_map(BTreeMap::values)
+            .flat_map(BTreeMap::values)
+    }
+
+    /// Every shard that the data engine should have, with its stream.
+    pub fn shards(&self) -> impl Iterator<Item = (&Arc<Stream>, &Shard)> {
+        self.streams()
+            .flat_map(|stream| stream.shards.iter().map(move |shard| (stream, shard)))
+    }
+
+    /// The stream whose next step comes first, and when that is, in milliseconds since 1970.
+    #[must_use]
+    pub fn due_first(&self) -> Option<(i64, &Arc<Stream>)> {
+        let due = self
+            .streams()
+            .filter_map(|stream| Some((stream.status.due_ms()?, stream)));
+        due.min_by_key(|&(due_ms, _)| due_ms)
+    }
+
+    /// The secret that tokens are sealed with.
+    #[must_use]
+    pub fn token_key(&self) -> Option<[u8; 32]> {
+        self.token_key.as_ref().and_then(TokenKey::bytes)
+    }
+
+    /// Whether the data engine's shards are throttled; nothing if that was never said.
+    #[must_use]
+    pub fn throttled(&self) -> Option<bool> {
+        self.throttled
+    }
+
+    /// Would this event be accepted? [`State::apply`] asks the same question first.
+    pub fn check(&self, event: &Event) -> Result<(), Refused> {
+        match event {
+            Event::TokenKeyDrawn(_) if self.token_key.is_some() => Err(Refused::Set),
+            Event::TokenKeyDrawn(_) | Event::ThrottleSet(_) => Ok(()),
+            Event::StreamCreated(created) => match self.at(&created.key) {
+                Some(_) => Err(Refused::Exists),
+                None => Ok(()),
+            },
+            Event::StreamActivated(which) => {
+                match self.numbered(&which.key, which.number)?.status {
+                    Status::Creating { .. } => Ok(()),
+                    Status::Active | Status::Deleting { .. } => Err(Refused::State),
+                }
+            }
+            Event::StreamDeleting(which) => match self.numbered(&which.key, which.number)?.status {
+                Status::Creating { .. } | Status::Active => Ok(()),
+                Status::Deleting { .. } => Err(Refused::State),
+            },
+            Event::StreamDeleted(which) => self.numbered(&which.key, which.number).map(|_| ()),
+            // The catalog writes snapshots itself; nobody proposes one.
+            Event::SnapshotBegun(_) | Event::StreamKept(_) | Event::SnapshotEnded(_) => {
+                Err(Refused::State)
+            }
+        }
+    }
+
+    /// Takes an event in, or refuses it and stays as it is.
+    pub fn apply(&mut self, event: &Event) -> Result<Applied, Refused> {
+        self.check(event)?;
+        match event {
+            Event::TokenKeyDrawn(key) => {
+                self.token_key = Some(key.clone());
+                Ok(Applied::Setting)
+            }
+            Event::ThrottleSet(throttle) => {
+                self.throttled = Some(throttle.on);
+                Ok(Applied::Setting)
+            }
+            Event::StreamCreated(created) => Ok(Applied::Stream(self.create(created))),
+            Event::StreamActivated(which) => self.set_status(&which.key, Status::Active),
+            Event::StreamDeleting(which) => self.set_status(
+                &which.key,
+                Status::Deleting {
+                    due_ms: which.due_ms,
+                },
+            ),
+            Event::StreamDeleted(which) => self
+                .remove(&which.key)
+                .map(Applied::Stream)
+                .ok_or(Refused::Missing),
+            Event::SnapshotBegun(_) | Event::StreamKept(_) | Event::SnapshotEnded(_) => {
+                Err(Refused::State)
+            }
+        }
+    }
+
+    fn create(&mut self, created: &StreamCreated) -> Arc<Stream> {
+        let number = self.number_next;
+        let mut engine = number;
+        let shards = (0u32..).zip(&created.shards).map(|(index, &range)| {
+            engine += 1;
+            Shard {
+                index,
+                engine,
+                range,
+                created_s: created.shards_created_s,
+                parent: None,
+                adjacent_parent: None,
+                closed_s: None,
+            }
+        });
+        let mut stream = Stream {
+            key: created.key.clone(),
+            number,
+            status: Status::Creating {
+                due_ms: created.due_ms,
+            },
+            created_ms: created.created_ms,
+            mode: created.mode,
+            retention_hours: created.retention_hours,
+            record_kib_max: created.record_kib_max,
+            tags: created.tags.clone(),
+            shards: shards.collect(),
+            routes: Vec::new(),
+        };
+        self.number_next = engine + 1;
+        stream.route();
+        self.put(stream)
+    }
+
+    fn set_status(&mut self, key: &Key, status: Status) -> Result<Applied, Refused> {
+        let mut stream = self.at(key).ok_or(Refused::Missing)?.as_ref().clone();
+        stream.status = status;
+        Ok(Applied::Stream(self.put(stream)))
+    }
+
+    fn put(&mut self, stream: Stream) -> Arc<Stream> {
+        let stream = Arc::new(stream);
+        let Key {
+            account,
+            region,
+            name,
+        } = stream.key.clone();
+        self.streams
+            .entry(account)
+            .or_default()
+            .entry(region)
+            .or_default()
+            .insert(name, Arc::clone(&stream));
+        stream
+    }
+
+    /// Removes a stream, and the maps it leaves empty: accounts and regions come from callers and must
+    /// not pile up.
+    fn remove(&mut self, key: &Key) -> Option<Arc<Stream>> {
+        let regions = self.streams.get_mut(&key.account)?;
+        let streams = regions.get_mut(&key.region)?;
+        let stream = streams.remove(&key.name)?;
+        if streams.is_empty() {
+            regions.remove(&key.region);
+        }
+        if regions.is_empty() {
+            self.streams.remove(&key.account);
+        }
+        Some(stream)
+    }
+
+    fn at(&self, key: &Key) -> Option<&Arc<Stream>> {
+        self.stream(&key.account, &key.region, &key.name)
+    }
+
+    fn numbered(&self, key: &Key, number: u64) -> Result<&Arc<Stream>, Refused> {
+        self.at(key)
+            .filter(|stream| stream.number == number)
+            .ok_or(Refused::Missing)
+    }
+
+    /// The state as a run of events that [`Replay`] turns into the same state.
+    pub(crate) fn snapshot(&self) -> impl Iterator<Item = Event> {
+        let begun = SnapshotBegun {
+            number_next: self.number_next,
+            token_key: self.token_key.clone(),
+            throttled: self.throttled,
+        };
+        let ended = SnapshotEnded {
+            resources: self.streams().count() as u64,
+        };
+        std::iter::once(Event::SnapshotBegun(begun))
+            .chain(
+                self.streams()
+                    .map(|stream| Event::StreamKept(stream.as_ref().clone())),
+            )
+            .chain(std::iter::once(Event::SnapshotEnded(ended)))
+    }
+}
+
+/// Turns a log back into a state.
+#[derive(Default)]
+pub(crate) struct Replay {
+    state: State,
+    /// The state of a snapshot whose end has not come yet. A crash in the middle of a snapshot leaves
+    /// one without an end, and then the events before it are still there and count.
+    building: Option<State>,
+}
+
+impl Replay {
+    /// Takes the next event of the log; an error says what contradicts what went before.
+    pub(crate) fn take(&mut self, event: Event) -> Result<(), String> {
+        match event {
+            Event::SnapshotBegun(begun) => {
+                let SnapshotBegun {
+                    number_next,
+                    token_key,
+                    throttled,
+                } = begun;
+                let state = State {
+                    number_next,
+                    token_key,
+                    throttled,
+                    ..State::default()
+                };
+                self.building = Some(state);
+            }
+            Event::StreamKept(mut stream) => {
+                let state = self
+                    .building
+                    .as_mut()
+                    .ok_or("a part of a snapshot that did not begin")?;
+                stream.route();
+                state.put(stream);
+            }
+            Event::SnapshotEnded(ended) => {
+                let state = self
+                    .building
+                    .take()
+                    .ok_or("the end of a snapshot that did not begin")?;
+                let resources = state.streams().count() as u64;
+                if resources != ended.resources {
+                    return Err(format!(
+                        "a snapshot of {} resources holds {resources}",
+                        ended.resources
+                    ));
+                }
+                self.state = state;
+            }
+            event => {
+                self.building = None;
+                self.state
+                    .apply(&event)
+                    .map_err(|refused| format!("{event:?}: {refused}"))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The state at the end of the log.
+    pub(crate) fn finish(self) -> State {
+        self.state
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash_range::HashRange;
+    use crate::stream::Mode;
+
+    fn created(name: &str, shards: usize) -> Event {
+        Event::StreamCreated(StreamCreated {
+            key: Key::new("000000000000", "us-east-1", name),
+            created_ms: 5_000,
+            due_ms: 6_000,
+            mode: Mode::Provisioned,
+            retention_hours: 24,
+            record_kib_max: 1024,
+            tags: BTreeMap::new(),
+            shards_created_s: 1,
+            shards: vec![HashRange::ALL; shards],
+        })
+    }
+
+    fn applied(state: &mut State, event: &Event) -> Arc<Stream> {
+        match state.apply(event) {
+            Ok(Applied::Stream(stream)) => stream,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_stream_goes_from_creating_to_gone() {
+        let mut state = State::default();
+        let stream = applied(&mut state, &created("a", 1));
+        assert_eq!(stream.status, Status::Creating { due_ms: 6_000 });
+        assert_eq!(state.due_first(), Some((6_000, &stream)));
+        let stream = applied(&mut state, &Event::stream_activated(&stream));
+        assert_eq!((stream.status, state.due_first()), (Status::Active, None));
+        let stream = applied(&mut state, &Event::stream_deleting(&stream, 9_000));
+        assert_eq!(state.due_first(), Some((9_000, &stream)));
+        applied(&mut state, &Event::stream_deleted(&stream));
+        assert_eq!(state.streams().count(), 0);
+        assert!(state.streams.is_empty(), "an empty account is forgotten");
+    }
+
+    #[test]
+    fn numbers_are_never_used_again() {
+        let mut state = State::default();
+        let first = applied(&mut state, &created("a", 2));
+        assert_eq!(
+            first
+                .shards
+                .iter()
+                .map(|shard| shard.engine)
+                .collect::<Vec<_>>(),
+            [2, 3]
+        );
+        applied(&mut state, &Event::stream_deleted(&first));
+        let second = applied(&mut state, &created("a", 1));
+        assert_eq!((second.number, second.shards[0].engine), (4, 5));
+    }
+
+    #[test]
+    fn what_the_state_does_not_allow_changes_nothing() {
+        let mut state = State::default();
+        let first = applied(&mut state, &created("a", 1));
+        assert_eq!(state.apply(&created("a", 1)), Err(Refused::Exists));
+        let active = applied(&mut state, &Event::stream_activated(&first));
+        assert_eq!(
+            state.apply(&Event::stream_activated(&active)),
+            Err(Refused::State)
+        );
+
+        applied(&mut state, &Event::stream_deleted(&first));
+        let before = state.clone();
+        assert_eq!(
+            state.apply(&Event::stream_deleted(&first)),
+            Err(Refused::Missing)
+        );
+        assert_eq!(state, before);
+    }
+
+    /// The timer of a stream that was deleted meanwhile must not wake the next one of its name.
+    #[test]
+    fn an_event_for_an_earlier_stream_of_the_name_is_refused() {
+        let mut state = State::default();
+        let first = applied(&mut state, &created("a", 1));
+        applied(&mut state, &Event::stream_deleted(&first));
+        applied(&mut state, &created("a", 1));
+        assert_eq!(
+            state.apply(&Event::stream_activated(&first)),
+            Err(Refused::Missing)
+        );
+        assert_eq!(
+            state.apply(&Event::stream_deleting(&first, 1)),
+            Err(Refused::Missing)
+        );
+    }
+
+    #[test]
+    fn streams_are_listed_by_name_within_account_and_region() {
+        let mut state = State::default();
+        for name in ["b", "a", "c"] {
+            applied(&mut state, &created(name, 1));
+        }
+        let names = |streams: Vec<&Arc<Stream>>| {
+            streams
+                .iter()
+                .map(|s| s.key.name.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            names(state.streams_in("000000000000", "us-east-1").collect()),
+            ["a", "b", "c"]
+        );
+        assert_eq!(
+            names(
+                state
+                    .streams_after("000000000000", "us-east-1", "a")
+                    .collect()
+            ),
+            ["b", "c"]
+        );
+        assert_eq!(
+            names(
+                state
+                    .streams_after("000000000000", "us-east-1", "bb")
+                    .collect()
+            ),
+            ["c"]
+        );
+        assert_eq!(state.streams_in("000000000000", "eu-west-1").count(), 0);
+        assert_eq!(state.streams_in("111111111111", "us-east-1").count(), 0);
+    }
+
+    #[test]
+    fn the_token_key_is_drawn_once() {
+        let mut state = State::default();
+        assert_eq!(state.token_key(), None);
+        assert_eq!(
+            state.apply(&Event::token_key_drawn(&[7; 32])),
+            Ok(Applied::Setting)
+        );
+        assert_eq!(
+            state.apply(&Event::token_key_drawn(&[8; 32])),
+            Err(Refused::Set)
+        );
+        assert_eq!(state.token_key(), Some([7; 32]));
+    }
+
+    fn some_state() -> State {
+        let mut state = State::default();
+        state.apply(&Event::token_key_drawn(&[7; 32])).unwrap();
+        state.apply(&Event::throttle_set(true)).unwrap();
+        let first = applied(&mut state, &created("a", 3));
+        applied(&mut state, &Event::stream_activated(&first));
+        applied(&mut state, &created("b", 1));
+        state
+    }
+
+    #[test]
+    fn a_snapshot_replays_to_the_same_state() {
+        let state = some_state();
+        let mut replay = Replay::default();
+        state
+            .snapshot()
+            .try_for_each(|event| replay.take(event))
+            .unwrap();
+        let mut again = replay.finish();
+        assert_eq!(again, state);
+        let next = applied(&mut again, &created("c", 1));
+        assert_eq!(
+            next.number, state.number_next,
+            "numbers go on where they were"
+        );
+    }
+
+    #[test]
+    fn a_snapshot_without_an_end_does_not_count() {
+        let mut replay = Replay::default();
+        replay.take(created("before", 1)).unwrap();
+        for event in some_state().snapshot().take(2) {
+            replay.take(event).unwrap();
+        }
+        replay.take(created("after", 1)).unwrap();
+        let state = replay.finish();
+        let names: Vec<_> = state
+            .streams()
+            .map(|stream| stream.key.name.clone())
+            .collect();
+        assert_eq!(names, ["after", "before"]);
+    }
+
+    #[test]
+    fn a_log_that_contradicts_itself_is_an_error() {
+        let kept = some_state().snapshot().nth(1).unwrap();
+        assert!(Replay::default().take(kept).is_err());
+        let ended = Event::SnapshotEnded(SnapshotEnded { resources: 0 });
+        assert!(Replay::default().take(ended).is_err());
+
+        let mut replay = Replay::default();
+        replay.take(created("a", 1)).unwrap();
+        assert!(replay.take(created("a", 1)).is_err());
+    }
+}
