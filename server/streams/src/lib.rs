@@ -1,1 +1,228 @@
 //! Kinesis Data Streams.
+//!
+//! Each operation is a file in `ops/`, and a line in `ops/mod.rs`. What they share lies beside them: how
+//! sequence numbers and hash keys are made, what the service says when it refuses, which limits there are.
+//! What a stream *is* lies in the catalog, its records in the engine; nothing is kept here but the rate limiter.
+//!
+//! # Opening
+//!
+//! The catalog and the records have an engine each. Streams are opened within a tokio runtime, after both,
+//! and closed before both:
+//!
+//! ```
+//! use penstock_catalog::Catalog;
+//! use penstock_engine::Engine;
+//! use penstock_streams::{Streams, StreamsOptions, Throttle, Timing};
+//!
+//! # let dir = tempfile::tempdir()?;
+//! # let data = dir.path();
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! // Opening an engine or the catalog blocks: a server does it before its runtime, or on a blocking thread.
+//! let small = penstock_engine::Options { lanes: Some(1), segment_bytes: 4 << 20, ..Default::default() };
+//! let catalog_engine = Engine::open(data.join("catalog"), small)?;
+//! let catalog = Catalog::open(&catalog_engine, penstock_catalog::Options::default())?;
+//! let engine = Engine::open(data.join("streams"), penstock_engine::Options::default())?;
+//!
+//! let options = StreamsOptions { throttle: Throttle::Aws, timing: Timing::Instant };
+//! let streams = Streams::open(catalog.clone(), engine.clone(), options).await?;
+//! // `streams` is an `Arc<Streams>` and implements `penstock_api::Dispatch`: hand it to the wire, serve, ...
+//!
+//! // ... and once the wire has stopped:
+//! drop(streams);
+//! catalog.close();
+//! engine.close();
+//! catalog_engine.close();
+//! # Ok::<_, Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<_, Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The engine of the records is this service's alone: shards in it that the catalog does not name are
+//! leftovers of an interrupted DeleteStream and are deleted at the opening.
+
+mod describe;
+mod fault;
+mod hash;
+mod iterator;
+mod lifecycle;
+mod limits;
+mod ops;
+mod page;
+mod rate;
+mod sequence;
+mod shard_id;
+mod tags;
+mod target;
+#[cfg(test)]
+mod testing;
+mod time;
+mod write;
+
+use std::fs::File;
+use std::io::Read;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use penstock_api::Fault;
+use penstock_api::token::Key;
+use penstock_catalog::{Catalog, Event, ProposeError, Status, Stream};
+use penstock_engine::{Engine, ShardError, ShardId};
+use tokio::sync::Notify;
+
+pub use ops::OPERATIONS;
+
+use rate::{Limiter, Subject};
+use target::Target;
+
+/// Whether the service's rates are kept: the throughput of shards and the calls of the control plane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Throttle {
+    /// As the real service does.
+    Aws,
+    /// As fast as the machine can.
+    Off,
+}
+
+/// How long a stream is being created and deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timing {
+    /// A few seconds, so that a client must wait as it does for the real service.
+    Aws,
+    /// Not longer than it takes.
+    Instant,
+}
+
+/// How the service is to behave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StreamsOptions {
+    /// Whether the service's rates are kept.
+    pub throttle: Throttle,
+    /// How long a stream is being created and deleted.
+    pub timing: Timing,
+}
+
+/// The streams could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The catalog took no event. Follow its advice.
+    #[error("the catalog: {0}")]
+    Catalog(#[from] ProposeError<()>),
+    /// A shard could not be created, deleted or configured. Follow the engine's advice.
+    #[error("a shard: {0}")]
+    Shard(#[from] ShardError),
+    /// The system gave no random bytes, without which page tokens could be forged.
+    #[error("no random bytes from /dev/urandom: {0}")]
+    Random(#[from] std::io::Error),
+}
+
+/// The service. Its operations are reached through [`penstock_api::Dispatch`].
+pub struct Streams {
+    catalog: Catalog,
+    engine: Engine,
+    options: StreamsOptions,
+    token_key: Key,
+    rates: Mutex<Limiter>,
+    /// Wakes the task that takes due steps: there may be an earlier one.
+    transitions: Arc<Notify>,
+}
+
+impl Streams {
+    /// Opens the service: finishes what a crash interrupted and starts the task that takes due steps. To be
+    /// called within a tokio runtime.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub async fn open(
+        catalog: Catalog,
+        engine: Engine,
+        options: StreamsOptions,
+    ) -> Result<Arc<Streams>, OpenError> {
+        let token_key = token_key(&catalog).await?;
+        let transitions = Arc::new(Notify::new());
+        let streams = Arc::new(Streams {
+            catalog,
+            engine,
+            options,
+            token_key,
+            rates: Mutex::default(),
+            transitions: Arc::clone(&transitions),
+        });
+        streams.reconcile().await?;
+        tokio::spawn(lifecycle::take_steps(Arc::downgrade(&streams), transitions));
+        Ok(streams)
+    }
+
+    fn stream(&self, target: &Target) -> Option<Arc<Stream>> {
+        self.catalog
+            .stream(&target.account, &target.region, &target.name)
+    }
+
+    /// The stream, in whatever state.
+    fn existing(&self, target: &Target) -> Result<Arc<Stream>, Fault> {
+        self.stream(target)
+            .ok_or_else(|| fault::stream_not_found(&target.name, &target.account))
+    }
+
+    /// The stream, if its data can be read and written. To operations on data a stream that is being
+    /// created is not there yet, and one that is being deleted no more.
+    fn active(&self, target: &Target) -> Option<Arc<Stream>> {
+        self.stream(target)
+            .filter(|stream| stream.status == Status::Active)
+    }
+
+    fn handle(&self, shard: &penstock_catalog::Shard) -> Option<penstock_engine::Shard> {
+        self.engine.shard(ShardId(shard.engine))
+    }
+
+    /// May this call go on? Always, if rates are not kept.
+    fn admit(
+        &self,
+        subject: impl FnOnce() -> Subject,
+        calls_per_s_max: usize,
+        at: SystemTime,
+    ) -> bool {
+        if self.options.throttle == Throttle::Off {
+            return true;
+        }
+        let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
+        rates.admit(subject(), calls_per_s_max, time::millis(at))
+    }
+
+    /// Counts a call of an account's operation.
+    fn admit_account(&self, context: &penstock_api::CallContext, calls_per_s_max: usize) -> bool {
+        let subject = || Subject::Account {
+            operation: context.operation.name,
+            account: context.caller.account.clone(),
+            region: context.caller.region.clone(),
+        };
+        self.admit(subject, calls_per_s_max, context.received_at)
+    }
+
+    /// When a step of so many milliseconds that begins now is due.
+    fn due_ms(&self, now_ms: i64, aws_ms: i64) -> i64 {
+        match self.options.timing {
+            Timing::Aws => now_ms.saturating_add(aws_ms),
+            Timing::Instant => now_ms,
+        }
+    }
+}
+
+impl Drop for Streams {
+    fn drop(&mut self) {
+        // The task that takes due steps looks up, finds the streams gone, and ends.
+        self.transitions.notify_one();
+    }
+}
+
+/// The secret of tokens: the catalog's, or a new one that it keeps from now on.
+async fn token_key(catalog: &Catalog) -> Result<Key, OpenError> {
+    if let Some(bytes) = catalog.state().token_key() {
+        return Ok(Key::new(bytes));
+    }
+    let mut bytes = [0; 32];
+    File::open("/dev/urandom")?.read_exact(&mut bytes)?;
+    catalog
+        .propose(move |_| Ok(Event::token_key_drawn(&bytes)))
+        .await?;
+    Ok(Key::new(bytes))
+}

@@ -1,0 +1,172 @@
+//! Streams and shards as the service shows them.
+
+use penstock_api::Arn;
+use penstock_catalog::{HashRange, Key, Mode, Shard, Status, Stream};
+use penstock_model::Timestamp;
+use penstock_model::kinesis::{
+    self as model, ChildShard, EnhancedMetrics, HashKeyRange, SequenceNumberRange, StreamMode,
+    StreamModeDetails, StreamStatus,
+};
+
+use crate::sequence::SequenceNumber;
+use crate::shard_id;
+
+pub(crate) fn stream_arn(key: &Key) -> String {
+    Arn::new(
+        "kinesis",
+        &key.region,
+        &key.account,
+        format!("stream/{}", key.name),
+    )
+    .to_string()
+}
+
+pub(crate) fn status(status: Status) -> StreamStatus {
+    match status {
+        Status::Creating { .. } => StreamStatus::Creating,
+        Status::Active => StreamStatus::Active,
+        Status::Deleting { .. } => StreamStatus::Deleting,
+    }
+}
+
+pub(crate) fn mode(mode: Mode) -> StreamModeDetails {
+    let stream_mode = match mode {
+        Mode::Provisioned => StreamMode::Provisioned,
+        Mode::OnDemand => StreamMode::OnDemand,
+    };
+    StreamModeDetails { stream_mode }
+}
+
+/// No shard-level metrics are switched on: one entry with an empty list.
+pub(crate) fn monitoring() -> Vec<EnhancedMetrics> {
+    vec![EnhancedMetrics {
+        shard_level_metrics: Some(Vec::new()),
+    }]
+}
+
+/// The shards that are shown: none while the stream is being created, and no closed ones whose records
+/// have all expired.
+pub(crate) fn shards(stream: &Stream, now_ms: i64) -> impl Iterator<Item = &Shard> {
+    let horizon_s = horizon_s(stream, now_ms);
+    let creating = matches!(stream.status, Status::Creating { .. });
+    let shown = move |shard: &&Shard| {
+        !creating && shard.closed_s.is_none_or(|closed_s| closed_s >= horizon_s)
+    };
+    stream.shards.iter().filter(shown)
+}
+
+/// The trim horizon, in seconds since 1970: how far records are kept, but not before the stream was.
+pub(crate) fn horizon_s(stream: &Stream, now_ms: i64) -> u64 {
+    let retention_ms = i64::from(stream.retention_hours) * 3_600_000;
+    crate::time::seconds(now_ms.saturating_sub(retention_ms).max(stream.created_ms))
+}
+
+pub(crate) fn shard(shard: &Shard) -> model::Shard {
+    let Shard {
+        index, created_s, ..
+    } = *shard;
+    let ending = shard
+        .closed_s
+        .map(|closed_s| SequenceNumber::end(created_s, index, closed_s).to_string());
+    model::Shard {
+        shard_id: shard_id::format(index),
+        parent_shard_id: shard.parent.map(shard_id::format),
+        adjacent_parent_shard_id: shard.adjacent_parent.map(shard_id::format),
+        hash_key_range: hash_range(shard.range),
+        sequence_number_range: SequenceNumberRange {
+            starting_sequence_number: SequenceNumber::start(created_s, index).to_string(),
+            ending_sequence_number: ending,
+        },
+    }
+}
+
+pub(crate) fn child(shard: &Shard) -> ChildShard {
+    ChildShard {
+        shard_id: shard_id::format(shard.index),
+        parent_shards: [shard.parent, shard.adjacent_parent]
+            .into_iter()
+            .flatten()
+            .map(shard_id::format)
+            .collect(),
+        hash_key_range: hash_range(shard.range),
+    }
+}
+
+pub(crate) fn created(stream: &Stream) -> Timestamp {
+    Timestamp(stream.created_ms)
+}
+
+fn hash_range(range: HashRange) -> HashKeyRange {
+    HashKeyRange {
+        starting_hash_key: range.start.to_string(),
+        ending_hash_key: range.end.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MERGED: Shard = Shard {
+        index: 2,
+        engine: 12,
+        range: HashRange::ALL,
+        created_s: 1_700_000_000,
+        parent: Some(0),
+        adjacent_parent: Some(1),
+        closed_s: None,
+    };
+
+    #[test]
+    fn an_open_shard_has_no_ending_number() {
+        let shown = shard(&MERGED);
+        assert_eq!(shown.shard_id, "shardId-000000000002");
+        assert_eq!(
+            shown.parent_shard_id.as_deref(),
+            Some("shardId-000000000000")
+        );
+        assert_eq!(
+            shown.adjacent_parent_shard_id.as_deref(),
+            Some("shardId-000000000001")
+        );
+        assert_eq!(
+            shown.hash_key_range.ending_hash_key,
+            "340282366920938463463374607431768211455"
+        );
+        assert_eq!(
+            shown.sequence_number_range.starting_sequence_number.len(),
+            56
+        );
+        assert_eq!(shown.sequence_number_range.ending_sequence_number, None);
+    }
+
+    #[test]
+    fn a_closed_shard_ends_with_the_largest_number_it_could_have_given() {
+        let shown = shard(&Shard {
+            closed_s: Some(1_700_000_100),
+            ..MERGED
+        });
+        let range = shown.sequence_number_range;
+        assert_eq!(
+            range.ending_sequence_number.unwrap(),
+            SequenceNumber::end(1_700_000_000, 2, 1_700_000_100).to_string()
+        );
+    }
+
+    #[test]
+    fn a_child_names_its_parents() {
+        assert_eq!(
+            child(&MERGED).parent_shards,
+            ["shardId-000000000000", "shardId-000000000001"]
+        );
+    }
+
+    #[test]
+    fn arns_name_the_stream() {
+        let key = Key::new("000000000000", "us-east-1", "orders");
+        assert_eq!(
+            stream_arn(&key),
+            "arn:aws:kinesis:us-east-1:000000000000:stream/orders"
+        );
+    }
+}

@@ -1,0 +1,467 @@
+//! How streams come and go: the steps between the catalog's record of a stream and its shards in the
+//! engine, and the timers that take the next one.
+//!
+//! A step is written into the catalog before anybody acts on it, so a crash leaves at most work that
+//! [`Streams::reconcile`] finishes at the next start:
+//!
+//! ```text
+//! CreateStream   catalog: CREATING, shards numbered ─▶ engine: shards ─▶ catalog: ACTIVE
+//! DeleteStream   catalog: DELETING ─▶ catalog: gone ─▶ engine: shards deleted
+//! ```
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::sync::{Arc, Weak};
+use std::time::{Duration, SystemTime};
+
+use futures_util::StreamExt;
+use penstock_api::Fault;
+use penstock_catalog::{Applied, Event, ProposeError, Refused, Status, Stream};
+use penstock_engine::{Engine, Shard, ShardConfig, ShardError, ShardId};
+use tokio::sync::Notify;
+
+use crate::{OpenError, Streams, Throttle, fault, limits, time};
+
+impl Streams {
+    /// Makes a stream of what `decide` says, and its shards; resolves when it is as far as it gets
+    /// without waiting for a due time.
+    pub(crate) async fn create(
+        self: &Arc<Streams>,
+        decide: impl FnOnce(&penstock_catalog::State) -> Result<Event, Fault> + Send + 'static,
+    ) -> Result<(), Fault> {
+        let streams = Arc::clone(self);
+        finish(async move {
+            let applied = streams.catalog.propose(decide).await;
+            let stream = stream_of(
+                applied.map_err(|error| fault::not_proposed("no stream was created", error))?,
+            );
+            if let Err(error) = streams.make_shards(&stream).await {
+                streams.give_up(&stream).await;
+                return Err(fault::failure("no shards for a new stream", error));
+            }
+            streams.go_on(&stream).await
+        })
+        .await
+    }
+
+    /// Deletes a stream; one that is being deleted already stays as it is.
+    pub(crate) async fn delete(
+        self: &Arc<Streams>,
+        stream: Arc<Stream>,
+        due_ms: i64,
+    ) -> Result<(), Fault> {
+        let streams = Arc::clone(self);
+        finish(async move {
+            let event = Event::stream_deleting(&stream, due_ms);
+            let applied = match streams.catalog.propose(move |_| Ok(event)).await {
+                Err(ProposeError::Refused(Refused::State)) => return Ok(()),
+                Err(ProposeError::Refused(Refused::Missing)) => {
+                    return Err(fault::not_there(&stream));
+                }
+                applied => {
+                    applied.map_err(|error| fault::not_proposed("no stream was deleted", error))?
+                }
+            };
+            streams.go_on(&stream_of(applied)).await
+        })
+        .await
+    }
+
+    /// Takes the next step now if it is due, or leaves it to the timer.
+    async fn go_on(&self, stream: &Stream) -> Result<(), Fault> {
+        if stream
+            .status
+            .due_ms()
+            .is_some_and(|due_ms| due_ms > now_ms())
+        {
+            self.transitions.notify_one();
+            return Ok(());
+        }
+        self.step(stream)
+            .await
+            .map_err(|error| fault::failure("a stream is stuck in its state", error))
+    }
+
+    /// Takes a stream's next step. Taking one that was taken already changes nothing.
+    async fn step(&self, stream: &Stream) -> Result<(), StepError> {
+        match stream.status {
+            Status::Active => Ok(()),
+            Status::Creating { .. } => {
+                self.make_shards(stream).await?;
+                self.record(Event::stream_activated(stream)).await
+            }
+            Status::Deleting { .. } => {
+                self.record(Event::stream_deleted(stream)).await?;
+                self.drop_shards(stream).await;
+                Ok(())
+            }
+        }
+    }
+
+    async fn record(&self, event: Event) -> Result<(), StepError> {
+        match self.catalog.propose(move |_| Ok::<_, ()>(event)).await {
+            // Somebody else took the step, or the stream is gone.
+            Ok(_) | Err(ProposeError::Refused(_)) => Ok(()),
+            Err(error) => Err(StepError::Catalog(error)),
+        }
+    }
+
+    /// Takes back a stream that got no shards. What fails here is found at the next start.
+    async fn give_up(&self, stream: &Stream) {
+        if let Err(error) = self.record(Event::stream_deleted(stream)).await {
+            tracing::error!(%error, stream = %stream.key, "a stream without shards stays in the catalog");
+            return;
+        }
+        self.drop_shards(stream).await;
+    }
+
+    /// Creates those of the stream's shards that the engine does not have.
+    async fn make_shards(&self, stream: &Stream) -> Result<(), ShardError> {
+        let config = self.shard_config(stream);
+        let ids = stream.shards.iter().map(|shard| ShardId(shard.engine));
+        let missing = ids.filter(|&id| self.engine.shard(id).is_none());
+        let changes = missing.map(|id| Change::Create(id, config)).collect();
+        change_all(&self.engine, changes).await
+    }
+
+    /// Deletes the shards of a stream that is gone. One that cannot be deleted is nobody's and is deleted at
+    /// the next start.
+    async fn drop_shards(&self, stream: &Stream) {
+        let handles = stream.shards.iter().filter_map(|shard| self.handle(shard));
+        let changes = handles.map(Change::Delete).collect();
+        if let Err(error) = change_all(&self.engine, changes).await {
+            tracing::warn!(%error, stream = %stream.key, "shards of a deleted stream stay until the next start");
+        }
+    }
+
+    fn shard_config(&self, stream: &Stream) -> ShardConfig {
+        ShardConfig {
+            retention: Some(Duration::from_secs(
+                u64::from(stream.retention_hours) * 3_600,
+            )),
+            throttle: (self.options.throttle == Throttle::Aws).then_some(limits::SHARD_THROTTLE),
+        }
+    }
+
+    /// Brings catalog and engine together after a start: shards that the catalog names are created,
+    /// shards that no stream has are deleted, and all get the throughput limits of this start.
+    pub(crate) async fn reconcile(&self) -> Result<(), OpenError> {
+        let have: BTreeSet<_> = self.engine.shards().into_iter().collect();
+        let wanted: Vec<_> = {
+            let state = self.catalog.state();
+            state
+                .shards()
+                .map(|(stream, shard)| (ShardId(shard.engine), self.shard_config(stream)))
+                .collect()
+        };
+        let named: BTreeSet<_> = wanted.iter().map(|&(id, _)| id).collect();
+        let missing = wanted.iter().filter(|(id, _)| !have.contains(id));
+        let mut changes: Vec<_> = missing
+            .map(|&(id, config)| Change::Create(id, config))
+            .collect();
+        let missing = changes.len();
+        let unnamed = have
+            .difference(&named)
+            .filter_map(|&id| self.engine.shard(id));
+        changes.extend(unnamed.map(Change::Delete));
+        let unnamed = changes.len() - missing;
+        if !changes.is_empty() {
+            tracing::info!(
+                missing,
+                unnamed,
+                "finishing what was begun before the last stop"
+            );
+        }
+        change_all(&self.engine, changes).await?;
+
+        let throttled = self.options.throttle == Throttle::Aws;
+        if self.catalog.state().throttled() != Some(throttled) {
+            let handles = wanted
+                .into_iter()
+                .filter_map(|(id, config)| Some((self.engine.shard(id)?, config)));
+            let changes = handles
+                .map(|(handle, config)| Change::Configure(handle, config))
+                .collect();
+            change_all(&self.engine, changes).await?;
+            // Last, so that a crash before it does all of it again.
+            self.catalog
+                .propose(move |_| Ok(Event::throttle_set(throttled)))
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// Takes the steps that become due, until the streams are dropped.
+pub(crate) async fn take_steps(streams: Weak<Streams>, transitions: Arc<Notify>) {
+    while let Some(open) = streams.upgrade() {
+        let first = open
+            .catalog
+            .state()
+            .due_first()
+            .map(|(due_ms, stream)| (due_ms, Arc::clone(stream)));
+        let pause = match first {
+            None => Duration::MAX,
+            Some((due_ms, stream)) => match u64::try_from(due_ms - now_ms()) {
+                Ok(millis @ 1..) => Duration::from_millis(millis),
+                _ => match open.step(&stream).await {
+                    Ok(()) => Duration::ZERO,
+                    Err(error) => {
+                        tracing::warn!(%error, stream = %stream.key, "a stream is stuck in its state");
+                        limits::TRANSITION_PAUSE
+                    }
+                },
+            },
+        };
+        // Nothing of the streams is held while waiting, so that they can be dropped.
+        drop(open);
+        let _ = tokio::time::timeout(pause, transitions.notified()).await;
+    }
+}
+
+/// A stream's next step failed.
+#[derive(Debug, thiserror::Error)]
+enum StepError {
+    #[error(transparent)]
+    Shard(#[from] ShardError),
+    #[error(transparent)]
+    Catalog(ProposeError<()>),
+}
+
+/// Runs to its end even if the caller hangs up: a stream left between two steps would wait for the next start.
+async fn finish(
+    work: impl Future<Output = Result<(), Fault>> + Send + 'static,
+) -> Result<(), Fault> {
+    match tokio::spawn(work).await {
+        Ok(result) => result,
+        Err(error) => Err(fault::failure("a stream's task ended early", error)),
+    }
+}
+
+/// A change to one shard of the engine. Making it twice is the same as making it once.
+enum Change {
+    Create(ShardId, ShardConfig),
+    Configure(Shard, ShardConfig),
+    Delete(Shard),
+}
+
+/// Changes shards, many at a time, so that they share durable writes; stops at the first that fails.
+async fn change_all(engine: &Engine, changes: Vec<Change>) -> Result<(), ShardError> {
+    let engine = engine.clone();
+    let running = changes
+        .into_iter()
+        .map(move |wanted| change(engine.clone(), wanted));
+    let mut running =
+        futures_util::stream::iter(running).buffer_unordered(limits::SHARD_CHANGES_AT_ONCE);
+    while let Some(result) = running.next().await {
+        result?;
+    }
+    Ok(())
+}
+
+/// Changes a shard; tries again while the engine has too much waiting.
+async fn change(engine: Engine, change: Change) -> Result<(), ShardError> {
+    let mut tries = 0;
+    loop {
+        let result = match &change {
+            Change::Create(id, config) => engine.create_shard(*id, *config).await.map(|_| ()),
+            Change::Configure(shard, config) => shard.configure(*config).await,
+            Change::Delete(shard) => shard.delete().await,
+        };
+        tries += 1;
+        match (&change, result) {
+            (Change::Create(..), Err(ShardError::Exists(_)))
+            | (Change::Delete(_), Err(ShardError::Deleted)) => {
+                return Ok(());
+            }
+            (_, Err(ShardError::Overloaded)) if tries < limits::SHARD_CHANGE_TRIES_MAX => {
+                tokio::time::sleep(limits::SHARD_CHANGE_PAUSE).await;
+            }
+            (_, result) => return result,
+        }
+    }
+}
+
+fn stream_of(applied: Applied) -> Arc<Stream> {
+    match applied {
+        Applied::Stream(stream) => stream,
+        Applied::Setting => unreachable!("an event of a stream changes a stream"),
+    }
+}
+
+fn now_ms() -> i64 {
+    time::millis(SystemTime::now())
+}
+
+/// Each test that stops in the middle of something does so by leaving out what came after: what is on disk
+/// is then what a crash at that place leaves.
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use penstock_catalog::{HashRange, Key, Mode, StreamCreated};
+    use penstock_model::kinesis::ShardIteratorType;
+
+    use super::*;
+    use crate::Timing;
+    use crate::testing::{ACCOUNT, REGION, Service};
+
+    fn created(name: &str, due_ms: i64) -> Event {
+        Event::StreamCreated(StreamCreated {
+            key: Key::new(ACCOUNT, REGION, name),
+            created_ms: now_ms(),
+            due_ms,
+            mode: Mode::Provisioned,
+            retention_hours: 24,
+            record_kib_max: 1024,
+            tags: BTreeMap::new(),
+            shards_created_s: 1_700_000_000,
+            shards: vec![HashRange::ALL],
+        })
+    }
+
+    async fn propose(service: &Service, event: Event) {
+        service
+            .streams()
+            .catalog
+            .propose(move |_| Ok::<_, ()>(event))
+            .await
+            .unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_stream_without_its_shards_gets_them_at_the_next_start() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        propose(&service, created("orders", now_ms() + 3_600_000)).await;
+        assert_eq!(service.streams().engine.shards(), []);
+
+        let service = Service::open_in(service.close(), Throttle::Off, Timing::Instant).await;
+        let stream = service.stream("orders");
+        assert_eq!(
+            service.streams().engine.shards(),
+            [ShardId(stream.shards[0].engine)]
+        );
+        assert!(
+            matches!(stream.status, Status::Creating { .. }),
+            "its time has not come"
+        );
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn a_time_that_passed_while_stopped_is_not_missed() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        propose(&service, created("orders", now_ms())).await;
+        propose(&service, created("gone", now_ms())).await;
+        let gone = service.stream("gone");
+        propose(&service, Event::stream_deleting(&gone, now_ms())).await;
+
+        let service = Service::open_in(service.close(), Throttle::Off, Timing::Instant).await;
+        service.wait_for("gone", |stream| stream.is_none()).await;
+        service
+            .wait_for("orders", |stream| {
+                stream.is_some_and(|stream| stream.status == Status::Active)
+            })
+            .await;
+        service.put("orders", "k", "x").await;
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn a_time_to_come_survives_a_restart() {
+        let service = Service::open(Throttle::Off, Timing::Aws).await;
+        service.create("orders", 1).await;
+        let due_ms = service.stream("orders").status.due_ms();
+
+        let service = Service::open_in(service.close(), Throttle::Off, Timing::Instant).await;
+        if let Some(still_due_ms) = service.stream("orders").status.due_ms() {
+            assert_eq!(Some(still_due_ms), due_ms);
+        }
+        service
+            .wait_for("orders", |_| service.is_active("orders"))
+            .await;
+        assert!(Some(now_ms()) >= due_ms);
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn shards_of_nobody_are_deleted_at_the_next_start() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        service.create("orders", 3).await;
+        service.create("kept", 1).await;
+        let stream = service.stream("orders");
+        propose(&service, Event::stream_deleted(&stream)).await;
+        assert_eq!(service.streams().engine.shards().len(), 4);
+
+        let service = Service::open_in(service.close(), Throttle::Off, Timing::Instant).await;
+        assert_eq!(
+            service.streams().engine.shards(),
+            [ShardId(service.stream("kept").shards[0].engine)]
+        );
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn records_and_iterators_survive_a_restart() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        service.create("orders", 1).await;
+        let begin = service
+            .iterator("orders", 0, ShardIteratorType::TrimHorizon, None)
+            .await;
+        let first = service.put("orders", "k", "one").await;
+
+        let service = Service::open_in(service.close(), Throttle::Off, Timing::Instant).await;
+        let second = service.put("orders", "k", "two").await;
+        assert!(second > first);
+        assert_eq!(service.read(&begin).await, ["one", "two"]);
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn a_start_with_another_throttle_counts_for_shards_that_are_there() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        service.create("orders", 1).await;
+        assert_eq!(service.put_many("orders", 1_001).await, 0, "unthrottled");
+
+        let service = Service::open_in(service.close(), Throttle::Aws, Timing::Instant).await;
+        tokio::time::sleep(Duration::from_millis(1_001)).await;
+        assert_eq!(service.put_many("orders", 1_001).await, 1);
+
+        let service = Service::open_in(service.close(), Throttle::Off, Timing::Instant).await;
+        assert_eq!(service.put_many("orders", 1_001).await, 0);
+        service.close();
+    }
+
+    /// A client that gives up waiting must not leave a stream that is CREATING for ever.
+    #[tokio::test]
+    async fn a_stream_is_created_though_nobody_waits() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        let streams = service.streams();
+        {
+            let creating = streams.create(move |_| Ok(created("orders", now_ms())));
+            let _ = tokio::time::timeout(Duration::ZERO, creating).await;
+        }
+        drop(streams);
+        service
+            .wait_for("orders", |stream| {
+                stream.is_some_and(|stream| stream.status == Status::Active)
+            })
+            .await;
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn ten_thousand_shards_take_seconds() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        let begun = std::time::Instant::now();
+        service.create("wide", 10_000).await;
+        assert!(
+            begun.elapsed() < Duration::from_secs(30),
+            "{:?}",
+            begun.elapsed()
+        );
+        service.delete("wide").await;
+        assert_eq!(service.streams().engine.shards(), []);
+        service.close();
+    }
+}

@@ -1,0 +1,138 @@
+//! The limits of Data Streams, each with its unit and its reason. Those of the model (500 records a call,
+//! 256 characters of a partition key) are checked by the model's validator and are not here.
+
+use std::time::Duration;
+
+use penstock_engine::Throttle;
+
+// What a shard carries, with `--throttle=aws`. The documented throughput of a provisioned shard.
+
+/// Bytes of data and partition keys written to a shard in a second: 1 MiB.
+pub(crate) const SHARD_WRITE_BYTES_PER_S: u64 = 1 << 20;
+
+/// Records written to a shard in a second.
+pub(crate) const SHARD_WRITE_RECORDS_PER_S: u64 = 1_000;
+
+/// Bytes read from a shard in a second: 2 MiB. A larger answer is given and then keeps the shard busy for
+/// as many seconds as it took, so 10 MiB for five.
+pub(crate) const SHARD_READ_BYTES_PER_S: u64 = 2 << 20;
+
+/// Calls to GetRecords a shard answers in a second.
+pub(crate) const SHARD_READ_CALLS_PER_S: u64 = 5;
+
+/// The four above, as the engine takes them.
+pub(crate) const SHARD_THROTTLE: Throttle = Throttle {
+    write_bytes_per_s: SHARD_WRITE_BYTES_PER_S,
+    write_records_per_s: SHARD_WRITE_RECORDS_PER_S,
+    read_bytes_per_s: SHARD_READ_BYTES_PER_S,
+    read_calls_per_s: SHARD_READ_CALLS_PER_S,
+};
+
+/// Calls to GetShardIterator for one shard in a second.
+pub(crate) const SHARD_ITERATORS_PER_S: usize = 5;
+
+// Calls of the control plane in a second, with `--throttle=aws`: the documented limits.
+
+/// DescribeLimits, for an account.
+pub(crate) const DESCRIBE_LIMITS_PER_S: usize = 1;
+
+/// CreateStream, for an account.
+pub(crate) const CREATE_STREAM_PER_S: usize = 5;
+
+/// DeleteStream, for an account.
+pub(crate) const DELETE_STREAM_PER_S: usize = 5;
+
+/// ListStreams, for an account.
+pub(crate) const LIST_STREAMS_PER_S: usize = 5;
+
+/// DescribeStream, for an account.
+pub(crate) const DESCRIBE_STREAM_PER_S: usize = 10;
+
+/// DescribeStreamSummary, for an account.
+pub(crate) const DESCRIBE_STREAM_SUMMARY_PER_S: usize = 20;
+
+/// ListShards, for a stream.
+pub(crate) const LIST_SHARDS_PER_S: usize = 1_000;
+
+// What one call carries.
+
+/// Bytes of data and partition keys in one PutRecords: 10 MiB, the documented limit of a request.
+pub(crate) const PUT_RECORDS_BYTES_MAX: usize = 10 << 20;
+
+/// Records that GetRecords returns when it is not told, and at most.
+pub(crate) const GET_RECORDS_MAX: u32 = 10_000;
+
+/// Bytes that GetRecords returns at most: 10 MiB, as documented.
+pub(crate) const GET_RECORDS_BYTES_MAX: u64 = 10 << 20;
+
+/// Shards on a page of DescribeStream, when not told and at most.
+pub(crate) const DESCRIBE_STREAM_SHARDS_MAX: usize = 100;
+
+/// Shards on a page of ListShards, when not told and at most. The model allows 10,000 to be asked for; the
+/// service answers with no more than this.
+pub(crate) const LIST_SHARDS_MAX: usize = 1_000;
+
+/// Streams on a page of ListStreams, when not told and at most.
+pub(crate) const LIST_STREAMS_MAX: usize = 100;
+
+/// How long a shard iterator and a page token can be used, in milliseconds: five minutes, as documented.
+pub(crate) const TOKEN_LIFE_MS: i64 = 300_000;
+
+// What an account may have in a region.
+
+/// Open shards of provisioned streams: the highest default quota of any region. Planning tools refuse to
+/// work where this is less than they need.
+pub(crate) const ACCOUNT_SHARDS_MAX: usize = 20_000;
+
+/// Streams in on-demand mode: the default quota.
+pub(crate) const ACCOUNT_ON_DEMAND_STREAMS_MAX: usize = 50;
+
+/// Streams in the CREATING state at a time, with `--timing=aws`: as documented. With `--timing=instant` a
+/// stream is in that state for the moment its shards take, which no caller can see or avoid.
+pub(crate) const ACCOUNT_CREATING_STREAMS_MAX: usize = 5;
+
+// What a stream has.
+
+/// Shards of an on-demand stream at its creation, as documented: 4 MiB/s of writes.
+pub(crate) const ON_DEMAND_SHARDS: usize = 4;
+
+/// How long records are kept unless the stream is told otherwise, in hours.
+pub(crate) const RETENTION_HOURS_DEFAULT: u32 = 24;
+
+/// The largest record of a stream that was not told otherwise, partition key included, in KiB.
+pub(crate) const RECORD_KIB_DEFAULT: u32 = 1_024;
+
+/// Tags of a stream.
+pub(crate) const TAGS_MAX: usize = 50;
+
+/// How much older than its stream a shard is, in seconds. The service creates shards first: their times
+/// were seen to lie 2 to 7 seconds before the stream's.
+pub(crate) const SHARD_AGE_S: i64 = 4;
+
+// Timing, with `--timing=aws`.
+
+/// How long a stream is CREATING, in milliseconds. The service takes 10 to 30 seconds; a tenth of
+/// that shows a client that must wait whether it does, and makes nobody wait long.
+pub(crate) const CREATING_MS: i64 = 3_000;
+
+/// How long a stream is DELETING, in milliseconds. As for [`CREATING_MS`].
+pub(crate) const DELETING_MS: i64 = 3_000;
+
+// Our own.
+
+/// Shards created, changed or deleted in the engine at a time. Enough to fill its groups, so that 10,000
+/// shards take tens of durable writes and not 10,000; few enough to leave its mailboxes room for producers.
+pub(crate) const SHARD_CHANGES_AT_ONCE: usize = 1_024;
+
+/// How often a refused change of a shard is tried again when the engine has too much waiting.
+pub(crate) const SHARD_CHANGE_TRIES_MAX: u32 = 50;
+
+/// How long to wait before such a try.
+pub(crate) const SHARD_CHANGE_PAUSE: Duration = Duration::from_millis(20);
+
+/// How long to wait before a state transition that failed is tried again.
+pub(crate) const TRANSITION_PAUSE: Duration = Duration::from_secs(1);
+
+/// Counted subjects (an account's operation, a stream, a shard) after which those whose second is over are
+/// forgotten. Bounds the rate limiter's memory by what was called within a second.
+pub(crate) const RATE_SUBJECTS_SWEEP: usize = 4_096;

@@ -1,0 +1,410 @@
+//! GetRecords: records of a shard from an iterator on, and the iterator to go on with.
+//!
+//! An iterator can be used again until it expires. On an open shard there is always a next one, and it is
+//! always another one; at the end of a closed shard there is none, and the shard's children are named.
+
+use std::sync::Arc;
+
+use penstock_api::{CallContext, Fault};
+use penstock_engine::{Batch, Entry, From, ReadError, ReadLimits};
+use penstock_model::kinesis::{GetRecordsInput, GetRecordsOutput, Record};
+
+use crate::iterator::ShardIterator;
+use crate::sequence::SequenceNumber;
+use crate::target::Target;
+use crate::{Streams, describe, fault, limits, time};
+
+pub(super) async fn get_records(
+    streams: Arc<Streams>,
+    context: CallContext,
+    input: GetRecordsInput,
+) -> Result<GetRecordsOutput, Fault> {
+    let now_ms = time::millis(context.received_at);
+    let iterator = ShardIterator::open(&input.shard_iterator, &streams.token_key, now_ms)?;
+    let name = Some(iterator.stream.clone());
+    let target = Target::of(
+        &context.caller,
+        name,
+        input.stream_arn,
+        input.stream_id.as_ref(),
+    )?;
+    let missing = || fault::shard_does_not_exist(iterator.shard, &target.name, &target.account);
+    let stream = streams.active(&target).ok_or_else(missing)?;
+    let shard = stream.shard(iterator.shard).ok_or_else(missing)?;
+    let handle = streams.handle(shard).ok_or_else(missing)?;
+
+    // Of an earlier stream of the name: every record of this one comes after what the iterator meant.
+    let from = if iterator.engine == shard.engine {
+        iterator.from
+    } else {
+        From::TrimHorizon
+    };
+    let limits = ReadLimits {
+        records: input
+            .limit
+            .map_or(limits::GET_RECORDS_MAX, i32::unsigned_abs)
+            .min(limits::GET_RECORDS_MAX),
+        bytes: limits::GET_RECORDS_BYTES_MAX,
+    };
+    let refused = |error| match error {
+        ReadError::Deleted => missing(),
+        ReadError::Throttled | ReadError::Overloaded => {
+            fault::shard_rate(iterator.shard, &target.name, &target.account)
+        }
+        error => fault::failure("records cannot be read", error),
+    };
+    let batch = handle.read(from, limits).await.map_err(refused)?;
+    let millis_behind_latest = if batch.last {
+        0
+    } else {
+        behind_ms(
+            &batch,
+            handle.tail().await.map_err(refused)?.last_timestamp_us,
+        )
+    };
+
+    let ended = batch.ended && shard.closed_s.is_some();
+    let next = ShardIterator {
+        stream: iterator.stream,
+        shard: shard.index,
+        engine: shard.engine,
+        from: From::At(batch.next),
+        issued_ms: now_ms,
+    };
+    let records = batch
+        .records
+        .into_iter()
+        .map(|entry| record(entry, shard))
+        .collect::<Result<_, Fault>>()?;
+    Ok(GetRecordsOutput {
+        records,
+        next_shard_iterator: (!ended).then(|| next.seal(&streams.token_key)),
+        millis_behind_latest: Some(millis_behind_latest),
+        child_shards: ended.then(|| stream.children(shard.index).map(describe::child).collect()),
+    })
+}
+
+/// How far the last record read is from the newest one, in milliseconds; never 0, which says that nothing
+/// is left to read.
+fn behind_ms(batch: &Batch, newest_us: Option<u64>) -> i64 {
+    let distance_us = match (batch.records.last(), newest_us) {
+        (Some(last), Some(newest_us)) => newest_us.saturating_sub(last.timestamp_us),
+        _ => 0,
+    };
+    time::timestamp_of_us(distance_us).0.max(1)
+}
+
+fn record(entry: Entry, shard: &penstock_catalog::Shard) -> Result<Record, Fault> {
+    let arrived = time::timestamp_of_us(entry.timestamp_us);
+    let number = SequenceNumber {
+        created_s: shard.created_s,
+        shard: shard.index,
+        position: entry.position.number(),
+        arrived_s: time::seconds(arrived.0),
+    };
+    let partition_key = String::from_utf8(entry.key.into())
+        .map_err(|error| fault::failure("a stored partition key is no text", error))?;
+    Ok(Record {
+        sequence_number: number.to_string(),
+        approximate_arrival_timestamp: Some(arrived),
+        data: entry.data,
+        partition_key,
+        encryption_type: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use penstock_model::Timestamp;
+    use penstock_model::kinesis::ShardIteratorType;
+
+    use super::*;
+    use crate::testing::{ACCOUNT, Service, context};
+    use crate::{Throttle, Timing};
+
+    fn input(iterator: &str) -> GetRecordsInput {
+        GetRecordsInput {
+            shard_iterator: iterator.into(),
+            ..GetRecordsInput::default()
+        }
+    }
+
+    async fn get(service: &Service, iterator: &str) -> Result<GetRecordsOutput, Fault> {
+        get_records(service.streams(), context("GetRecords"), input(iterator)).await
+    }
+
+    fn texts(answer: &GetRecordsOutput) -> Vec<&str> {
+        answer
+            .records
+            .iter()
+            .map(|record| std::str::from_utf8(&record.data).unwrap())
+            .collect()
+    }
+
+    #[tokio::test]
+    async fn what_was_put_is_read_in_order() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        service.create("orders", 1).await;
+        let begin = service
+            .iterator("orders", 0, ShardIteratorType::TrimHorizon, None)
+            .await;
+        let numbers = [
+            service.put("orders", "k", "one").await,
+            service.put("orders", "k", "").await,
+        ];
+        let answer = get(&service, &begin).await.unwrap();
+        assert_eq!(texts(&answer), ["one", ""]);
+        assert_eq!(answer.records[0].partition_key, "k");
+        assert_eq!(answer.records[0].encryption_type, None);
+        assert_eq!(
+            answer
+                .records
+                .iter()
+                .map(|record| record.sequence_number.clone())
+                .collect::<Vec<_>>(),
+            numbers
+        );
+        let Some(Timestamp(arrived_ms)) = answer.records[0].approximate_arrival_timestamp else {
+            panic!("no time")
+        };
+        assert!(arrived_ms.abs_diff(time::millis(std::time::SystemTime::now())) < 60_000);
+        assert_eq!(
+            (answer.millis_behind_latest, answer.child_shards),
+            (Some(0), None)
+        );
+
+        let again = get(&service, &begin).await.unwrap();
+        assert_eq!(again.records.len(), 2, "an iterator can be used again");
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn iterators_go_on_and_are_never_the_same() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        service.create("orders", 1).await;
+        let begin = service
+            .iterator("orders", 0, ShardIteratorType::TrimHorizon, None)
+            .await;
+        let first = get(&service, &begin)
+            .await
+            .unwrap()
+            .next_shard_iterator
+            .unwrap();
+        let second = get(&service, &begin)
+            .await
+            .unwrap()
+            .next_shard_iterator
+            .unwrap();
+        assert!(first != begin && second != first);
+        service.put("orders", "k", "late").await;
+        let answer = get(&service, &first).await.unwrap();
+        assert_eq!(texts(&answer), ["late"]);
+        let rest = get(&service, &answer.next_shard_iterator.unwrap())
+            .await
+            .unwrap();
+        assert_eq!(rest.records, []);
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn each_type_begins_where_it_should() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        service.create("orders", 1).await;
+        let early = service
+            .iterator("orders", 0, ShardIteratorType::AtTimestamp, Some("0"))
+            .await;
+        assert_eq!(
+            get(&service, &early).await.unwrap().records,
+            [],
+            "a time on an empty shard"
+        );
+        let start = service.stream("orders").shards[0].created_s;
+        let start = SequenceNumber::start(start, 0).to_string();
+        let latest_before = service
+            .iterator("orders", 0, ShardIteratorType::Latest, None)
+            .await;
+        let one = service.put("orders", "k", "one").await;
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        let between_ms = time::millis(std::time::SystemTime::now()).to_string();
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        let two = service.put("orders", "k", "two").await;
+        for (r#type, argument, read) in [
+            (ShardIteratorType::TrimHorizon, None, &["one", "two"][..]),
+            (ShardIteratorType::Latest, None, &[]),
+            (
+                ShardIteratorType::AtSequenceNumber,
+                Some(&start),
+                &["one", "two"],
+            ),
+            (
+                ShardIteratorType::AfterSequenceNumber,
+                Some(&start),
+                &["one", "two"],
+            ),
+            (
+                ShardIteratorType::AtSequenceNumber,
+                Some(&one),
+                &["one", "two"],
+            ),
+            (ShardIteratorType::AfterSequenceNumber, Some(&one), &["two"]),
+            (ShardIteratorType::AfterSequenceNumber, Some(&two), &[]),
+            (ShardIteratorType::AtTimestamp, Some(&between_ms), &["two"]),
+            (
+                ShardIteratorType::AtTimestamp,
+                Some(&"0".to_owned()),
+                &["one", "two"],
+            ),
+        ] {
+            let iterator = service
+                .iterator("orders", 0, r#type, argument.map(String::as_str))
+                .await;
+            assert_eq!(
+                texts(&get(&service, &iterator).await.unwrap()),
+                read,
+                "{type:?} {argument:?}"
+            );
+        }
+        let answer = get(&service, &latest_before).await.unwrap();
+        assert_eq!(
+            texts(&answer),
+            ["one", "two"],
+            "LATEST is fixed when it is issued"
+        );
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn a_limit_leaves_the_rest_and_says_how_far_it_is() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        service.create("orders", 1).await;
+        for text in ["one", "two", "three"] {
+            service.put("orders", "k", text).await;
+            tokio::time::sleep(Duration::from_millis(3)).await;
+        }
+        let begin = service
+            .iterator("orders", 0, ShardIteratorType::TrimHorizon, None)
+            .await;
+        let limited = GetRecordsInput {
+            limit: Some(1),
+            ..input(&begin)
+        };
+        let first = get_records(service.streams(), context("GetRecords"), limited)
+            .await
+            .unwrap();
+        assert_eq!(texts(&first), ["one"]);
+        assert!(
+            first.millis_behind_latest > Some(4),
+            "{:?}",
+            first.millis_behind_latest
+        );
+        let rest = get(&service, &first.next_shard_iterator.unwrap())
+            .await
+            .unwrap();
+        assert_eq!(
+            (texts(&rest), rest.millis_behind_latest),
+            (vec!["two", "three"], Some(0))
+        );
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn an_old_iterator_expires() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        service.create("orders", 1).await;
+        let iterator = service
+            .iterator("orders", 0, ShardIteratorType::Latest, None)
+            .await;
+        let mut later = context("GetRecords");
+        later.received_at += Duration::from_secs(301);
+        let refused = get_records(service.streams(), later, input(&iterator))
+            .await
+            .unwrap_err();
+        assert_eq!(refused.code, "ExpiredIteratorException");
+        let quoted = format!("\"{iterator}\"");
+        assert!(
+            get(&service, &quoted).await.is_ok(),
+            "in quotes it is taken too"
+        );
+        assert_eq!(
+            get(&service, "garbage").await,
+            Err(fault::iterator_invalid())
+        );
+        service.close();
+    }
+
+    /// Recorded: the iterator of a deleted stream works again on a stream of the same name.
+    #[tokio::test]
+    async fn an_iterator_outlives_its_stream() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        service.create("orders", 2).await;
+        let first = service
+            .iterator("orders", 0, ShardIteratorType::Latest, None)
+            .await;
+        let second = service
+            .iterator("orders", 1, ShardIteratorType::Latest, None)
+            .await;
+        service.delete("orders").await;
+        let missing = |index| Err(fault::shard_does_not_exist(index, "orders", ACCOUNT));
+        assert_eq!(get(&service, &first).await, missing(0));
+        assert_eq!(get(&service, &second).await, missing(1));
+
+        service.create("orders", 1).await;
+        assert_eq!(get(&service, &second).await, missing(1));
+        assert_eq!(get(&service, &first).await.unwrap().records, []);
+        service.put("orders", "k", "new").await;
+        assert_eq!(texts(&get(&service, &first).await.unwrap()), ["new"]);
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn a_shard_answers_five_calls_a_second() {
+        let service = Service::open(Throttle::Aws, Timing::Instant).await;
+        service.create("orders", 1).await;
+        let iterator = service
+            .iterator("orders", 0, ShardIteratorType::TrimHorizon, None)
+            .await;
+        for _ in 0..5 {
+            assert!(get(&service, &iterator).await.is_ok());
+        }
+        assert_eq!(
+            get(&service, &iterator).await,
+            Err(fault::shard_rate(0, "orders", ACCOUNT))
+        );
+        service.close();
+    }
+
+    #[test]
+    fn who_is_not_at_the_end_is_behind() {
+        let entry = |timestamp_us| Entry {
+            timestamp_us,
+            ..entry()
+        };
+        let batch = |records| Batch {
+            records,
+            next: penstock_engine::Position::START,
+            last: false,
+            ended: false,
+        };
+        assert_eq!(
+            behind_ms(&batch(vec![entry(5_000_000)]), Some(7_500_000)),
+            2_500
+        );
+        assert_eq!(
+            behind_ms(&batch(vec![entry(5_000_000)]), Some(5_000_000)),
+            1
+        );
+        assert_eq!(behind_ms(&batch(vec![]), Some(5_000_000)), 1);
+        assert_eq!(behind_ms(&batch(vec![]), None), 1);
+    }
+
+    fn entry() -> Entry {
+        Entry {
+            position: penstock_engine::Position::START,
+            timestamp_us: 0,
+            key: bytes::Bytes::new(),
+            data: bytes::Bytes::new(),
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! GetShardIterator: where in a shard to begin reading.
+//!
+//! TRIM_HORIZON and AT_TIMESTAMP are looked up at each read; LATEST is fixed here, so that a record put
+//! between this call and the first GetRecords is read.
+
+use std::sync::Arc;
+
+use penstock_api::{CallContext, Fault};
+use penstock_catalog::{Shard, Stream};
+use penstock_engine::{From, Position, ReadError};
+use penstock_model::Timestamp;
+use penstock_model::kinesis::{GetShardIteratorInput, GetShardIteratorOutput, ShardIteratorType};
+
+use crate::iterator::ShardIterator;
+use crate::rate::Subject;
+use crate::sequence::{Bad, Parsed, SequenceNumber};
+use crate::target::Target;
+use crate::{Streams, fault, limits, shard_id, time};
+
+pub(super) async fn get_shard_iterator(
+    streams: Arc<Streams>,
+    context: CallContext,
+    input: GetShardIteratorInput,
+) -> Result<GetShardIteratorOutput, Fault> {
+    let target = Target::of(
+        &context.caller,
+        input.stream_name,
+        input.stream_arn,
+        input.stream_id.as_ref(),
+    )?;
+    let Some(index) = shard_id::parse(&input.shard_id) else {
+        return Err(fault::shard_not_found(
+            &input.shard_id,
+            &target.name,
+            &target.account,
+        ));
+    };
+    let missing = || fault::shard_does_not_exist(index, &target.name, &target.account);
+    let stream = streams.active(&target).ok_or_else(missing)?;
+    let shard = stream.shard(index).ok_or_else(missing)?;
+    let handle = streams.handle(shard).ok_or_else(missing)?;
+
+    let now_ms = time::millis(context.received_at);
+    let asked = Asked::of(
+        input.shard_iterator_type,
+        input.starting_sequence_number,
+        input.timestamp,
+        now_ms,
+    )?;
+    let subject = || Subject::Shard {
+        operation: context.operation.name,
+        engine: shard.engine,
+    };
+    if !streams.admit(subject, limits::SHARD_ITERATORS_PER_S, context.received_at) {
+        return Err(fault::shard_rate(index, &target.name, &target.account));
+    }
+    let from = match asked {
+        Asked::At(number) => place(&number, false, &stream, shard, now_ms)?,
+        Asked::After(number) => place(&number, true, &stream, shard, now_ms)?,
+        Asked::Timestamp(millis) => {
+            From::Timestamp(u64::try_from(millis).unwrap_or(0).saturating_mul(1_000))
+        }
+        Asked::TrimHorizon => From::TrimHorizon,
+        Asked::Latest => match handle.tail().await {
+            Ok(tail) => From::At(tail.next),
+            Err(ReadError::Deleted) => return Err(missing()),
+            Err(ReadError::Overloaded | ReadError::Throttled) => {
+                return Err(fault::shard_rate(index, &target.name, &target.account));
+            }
+            Err(error) => return Err(fault::failure("the end of a shard cannot be told", error)),
+        },
+    };
+    let iterator = ShardIterator {
+        stream: target.name,
+        shard: index,
+        engine: shard.engine,
+        from,
+        issued_ms: now_ms,
+    };
+    Ok(GetShardIteratorOutput {
+        shard_iterator: Some(iterator.seal(&streams.token_key)),
+    })
+}
+
+/// What is asked for, once type and arguments agree.
+enum Asked {
+    At(String),
+    After(String),
+    Timestamp(i64),
+    TrimHorizon,
+    Latest,
+}
+
+impl Asked {
+    fn of(
+        r#type: ShardIteratorType,
+        number: Option<String>,
+        timestamp: Option<Timestamp>,
+        now_ms: i64,
+    ) -> Result<Asked, Fault> {
+        let name = r#type.as_str();
+        match (r#type, number) {
+            (ShardIteratorType::AtSequenceNumber, Some(number)) => Ok(Asked::At(number)),
+            (ShardIteratorType::AfterSequenceNumber, Some(number)) => Ok(Asked::After(number)),
+            (
+                ShardIteratorType::AtSequenceNumber | ShardIteratorType::AfterSequenceNumber,
+                None,
+            ) => Err(fault::iterator_arguments(&format!(
+                "{name} and no StartingSequenceNumber"
+            ))),
+            (_, Some(_)) => Err(fault::iterator_arguments(&format!(
+                "{name} and also a StartingSequenceNumber"
+            ))),
+            (ShardIteratorType::TrimHorizon, None) => Ok(Asked::TrimHorizon),
+            (ShardIteratorType::Latest, None) => Ok(Asked::Latest),
+            (ShardIteratorType::AtTimestamp, None) => match timestamp {
+                None => Err(fault::timestamp_missing()),
+                Some(Timestamp(millis)) if millis > now_ms => {
+                    Err(fault::timestamp_ahead(millis, now_ms))
+                }
+                Some(Timestamp(millis)) => Ok(Asked::Timestamp(millis)),
+            },
+        }
+    }
+}
+
+/// Where a sequence number points to.
+fn place(
+    text: &str,
+    after: bool,
+    stream: &Stream,
+    shard: &Shard,
+    now_ms: i64,
+) -> Result<From, Fault> {
+    let (name, account) = (&stream.key.name, &stream.key.account);
+    let number = match SequenceNumber::parse(text, time::seconds(now_ms)) {
+        Ok(Parsed::Current(number)) => number,
+        Ok(Parsed::Old { shard: encoded }) if encoded != shard.index => {
+            return Err(fault::starting_number_of_shard(encoded, shard.index));
+        }
+        // The service fails on old numbers of the right shard, 0 among them.
+        Ok(Parsed::Old { .. }) => {
+            return Err(fault::failure("a sequence number of version 0", text));
+        }
+        Err(Bad::Invalid(number)) => {
+            return Err(fault::starting_number(&number, shard.index, name, account));
+        }
+        Err(Bad::Failure) => return Err(fault::failure("a sequence number of version 3", text)),
+    };
+    if number.shard != shard.index {
+        return Err(fault::starting_number_of_shard(number.shard, shard.index));
+    }
+    if number.created_s != shard.created_s {
+        return Err(fault::foreign_starting_number(
+            text,
+            shard.index,
+            name,
+            account,
+        ));
+    }
+    // The number that a shard begins with is no record's: after it comes the first record.
+    let begins = number == SequenceNumber::start(shard.created_s, shard.index);
+    let position = Position::new(number.position);
+    Ok(if after && !begins {
+        From::After(position)
+    } else {
+        From::At(position)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{ACCOUNT, Service, context};
+    use crate::{Throttle, Timing};
+
+    fn input(shard_id: &str, shard_iterator_type: ShardIteratorType) -> GetShardIteratorInput {
+        GetShardIteratorInput {
+            stream_name: Some("orders".into()),
+            shard_id: shard_id.into(),
+            shard_iterator_type,
+            starting_sequence_number: None,
+            timestamp: None,
+            stream_arn: None,
+            stream_id: None,
+        }
+    }
+
+    fn at(shard_id: &str, number: &str) -> GetShardIteratorInput {
+        let starting_sequence_number = Some(number.to_owned());
+        GetShardIteratorInput {
+            starting_sequence_number,
+            ..input(shard_id, ShardIteratorType::AtSequenceNumber)
+        }
+    }
+
+    async fn get(service: &Service, input: GetShardIteratorInput) -> Result<String, Fault> {
+        let answer =
+            get_shard_iterator(service.streams(), context("GetShardIterator"), input).await?;
+        Ok(answer.shard_iterator.unwrap())
+    }
+
+    #[tokio::test]
+    async fn any_spelling_of_a_shard_id_is_taken() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        service.create("orders", 1).await;
+        for spelling in ["shardId-000000000000", "shard-0", "x-0", "0"] {
+            for r#type in [ShardIteratorType::Latest, ShardIteratorType::TrimHorizon] {
+                assert!(
+                    get(&service, input(spelling, r#type)).await.is_ok(),
+                    "{spelling}"
+                );
+            }
+        }
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn shards_that_are_not_there_have_two_sentences() {
+        let service = Service::open(Throttle::Off, Timing::Aws).await;
+        let latest = |shard_id| input(shard_id, ShardIteratorType::Latest);
+        let missing = |index| Err(fault::shard_does_not_exist(index, "orders", ACCOUNT));
+        assert_eq!(
+            get(&service, latest("2147483647")).await,
+            missing(2_147_483_647)
+        );
+        let unreadable = Err(fault::shard_not_found("ABKLFD8", "orders", ACCOUNT));
+        assert_eq!(get(&service, latest("ABKLFD8")).await, unreadable);
+        service.create("orders", 1).await;
+        assert_eq!(
+            get(&service, latest("0")).await,
+            missing(0),
+            "while it is being created"
+        );
+        service
+            .wait_for("orders", |_| service.is_active("orders"))
+            .await;
+        assert!(get(&service, latest("0")).await.is_ok());
+        assert_eq!(get(&service, at("shardId-5", "5")).await, missing(5));
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn type_and_arguments_must_agree() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        service.create("orders", 1).await;
+        let with = |r#type, number: Option<&str>| GetShardIteratorInput {
+            starting_sequence_number: number.map(Into::into),
+            ..input("0", r#type)
+        };
+        for (input, said) in [
+            (
+                with(ShardIteratorType::AtSequenceNumber, None),
+                "AT_SEQUENCE_NUMBER and no StartingSequenceNumber",
+            ),
+            (
+                with(ShardIteratorType::AfterSequenceNumber, None),
+                "AFTER_SEQUENCE_NUMBER and no StartingSequenceNumber",
+            ),
+            (
+                with(ShardIteratorType::Latest, Some("5")),
+                "LATEST and also a StartingSequenceNumber",
+            ),
+            (
+                with(ShardIteratorType::TrimHorizon, Some("5")),
+                "TRIM_HORIZON and also a StartingSequenceNumber",
+            ),
+        ] {
+            assert_eq!(
+                get(&service, input).await,
+                Err(fault::iterator_arguments(said))
+            );
+        }
+        let timestamp = input("0", ShardIteratorType::AtTimestamp);
+        assert_eq!(
+            get(&service, timestamp.clone()).await,
+            Err(fault::timestamp_missing())
+        );
+        let past = GetShardIteratorInput {
+            timestamp: Some(Timestamp(-5)),
+            ..timestamp.clone()
+        };
+        assert!(get(&service, past).await.is_ok());
+        let now = context("GetShardIterator");
+        let now_ms = time::millis(now.received_at);
+        let ahead = GetShardIteratorInput {
+            timestamp: Some(Timestamp(now_ms + 1)),
+            ..timestamp
+        };
+        let refused = get_shard_iterator(service.streams(), now, ahead).await;
+        assert_eq!(refused, Err(fault::timestamp_ahead(now_ms + 1, now_ms)));
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn a_number_must_come_from_the_shard() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        service.create("orders", 2).await;
+        let start = |index: usize| {
+            let shard = &service.stream("orders").shards[index];
+            SequenceNumber::start(shard.created_s, shard.index)
+        };
+        assert!(get(&service, at("0", &start(0).to_string())).await.is_ok());
+        let of_other = get(&service, at("0", &start(1).to_string())).await;
+        assert_eq!(of_other, Err(fault::starting_number_of_shard(1, 0)));
+        assert_eq!(
+            get(&service, at("0", "5")).await,
+            Err(fault::starting_number_of_shard(5, 0))
+        );
+        assert_eq!(
+            get(&service, at("0", "0")).await,
+            Err(Fault::internal_failure())
+        );
+        let large_date = "26227199374822427428162556223570313216";
+        assert_eq!(
+            get(&service, at("0", large_date)).await,
+            Err(fault::starting_number(large_date, 0, "orders", ACCOUNT))
+        );
+        let earlier = SequenceNumber {
+            created_s: 1,
+            ..start(0)
+        }
+        .to_string();
+        assert_eq!(
+            get(&service, at("0", &earlier)).await,
+            Err(fault::foreign_starting_number(
+                &earlier, 0, "orders", ACCOUNT
+            ))
+        );
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn five_a_second_for_a_shard() {
+        let service = Service::open(Throttle::Aws, Timing::Instant).await;
+        service.create("orders", 2).await;
+        let now = context("GetShardIterator");
+        let get = |shard_id| {
+            let input = input(shard_id, ShardIteratorType::TrimHorizon);
+            get_shard_iterator(service.streams(), now.clone(), input)
+        };
+        for _ in 0..5 {
+            assert!(get("0").await.is_ok());
+        }
+        assert_eq!(get("0").await, Err(fault::shard_rate(0, "orders", ACCOUNT)));
+        assert!(get("1").await.is_ok());
+        service.close();
+    }
+}

@@ -1,0 +1,396 @@
+//! Sequence numbers: 56 decimal digits that are 47 hexadecimal ones.
+//!
+//! ```text
+//!  2  ccccccccc  s  iiiiiiiiiiiiiiii  00  aaaaaaaaa  ssssssss  2
+//!  │      │      │         │          │       │         │      └ version
+//!  │      │      │         │          │       │         └ index of the shard
+//!  │      │      │         │          │       └ when the record arrived, in seconds since 1970
+//!  │      │      │         │          └ always 00
+//!  │      │      │         └ position of the record in the shard, below 2^63
+//!  │      │      └ the lowest digit of the shard's index
+//!  │      └ when the shard was created, in seconds since 1970
+//!  └ always 2
+//! ```
+//!
+//! So the numbers of a shard grow with the position, whatever the clock does; a shard begins with position
+//! 0 and, once closed, ends with the largest. Older numbers, below 2^125, are recognised to be refused with
+//! the service's words.
+
+use std::fmt;
+
+/// The position that a closed shard's last number has.
+pub(crate) const POSITION_END: u64 = 0x7fff_ffff_ffff_ffff;
+
+/// The first moment that an old number cannot name, in milliseconds since 1970: the year 2100.
+const OLD_TIME_END_MS: u128 = 0x3bb_2cc3_d800;
+
+/// A sequence number taken apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SequenceNumber {
+    /// When the shard was created, in seconds since 1970; 36 bits.
+    pub created_s: u64,
+    /// The index of the shard.
+    pub shard: u32,
+    /// Where the record lies in the shard; 63 bits.
+    pub position: u64,
+    /// When the record arrived, in seconds since 1970; 36 bits.
+    pub arrived_s: u64,
+}
+
+/// What a caller's number turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Parsed {
+    /// One of the layout above.
+    Current(SequenceNumber),
+    /// One of the layout before; all that can be used of it is the shard's index.
+    Old {
+        /// The index of the shard.
+        shard: u32,
+    },
+}
+
+/// A number that cannot be one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Bad {
+    /// It names nothing that can be; the number as the service repeats it.
+    Invalid(String),
+    /// The service fails on it.
+    Failure,
+}
+
+impl SequenceNumber {
+    /// The number a shard begins with: no record has it, and every record comes after it.
+    pub(crate) fn start(created_s: u64, shard: u32) -> SequenceNumber {
+        SequenceNumber {
+            created_s,
+            shard,
+            position: 0,
+            arrived_s: created_s,
+        }
+    }
+
+    /// The number a shard that was closed at this time ends with.
+    pub(crate) fn end(created_s: u64, shard: u32, closed_s: u64) -> SequenceNumber {
+        SequenceNumber {
+            created_s,
+            shard,
+            position: POSITION_END,
+            arrived_s: closed_s,
+        }
+    }
+
+    /// Reads a caller's number, which the model has seen to be a number of at most 129 digits.
+    pub(crate) fn parse(text: &str, now_s: u64) -> Result<Parsed, Bad> {
+        let invalid = || Bad::Invalid(text.to_owned());
+        let number = Wide::parse(text).ok_or_else(invalid)?;
+        if number.high == 0 && number.low < 1 << 125 {
+            return parse_old(number.low);
+        }
+        let first = number.high >> 56;
+        if first != 2 {
+            return Err(invalid());
+        }
+        match number.low & 0xf {
+            1 | 2 => {}
+            3 => return Err(Bad::Failure),
+            _ => return Err(invalid()),
+        }
+        let sequence = SequenceNumber {
+            created_s: number.high >> 20 & 0xf_ffff_ffff,
+            shard: bits(number.low >> 4) as u32,
+            position: (number.high & 0xffff) << 48 | bits(number.low >> 80),
+            arrived_s: bits(number.low >> 36) & 0xf_ffff_ffff,
+        };
+        let filler = number.low >> 72 & 0xff;
+        if filler != 0 || sequence.position > POSITION_END || sequence.arrived_s > now_s {
+            return Err(invalid());
+        }
+        Ok(Parsed::Current(sequence))
+    }
+
+    fn wide(self) -> Wide {
+        debug_assert!(
+            self.position <= POSITION_END && self.created_s >> 36 == 0 && self.arrived_s >> 36 == 0
+        );
+        let nibble = u64::from(self.shard & 0xf);
+        Wide {
+            high: 2 << 56 | self.created_s << 20 | nibble << 16 | self.position >> 48,
+            low: u128::from(self.position & 0xffff_ffff_ffff) << 80
+                | u128::from(self.arrived_s) << 36
+                | u128::from(self.shard) << 4
+                | 2,
+        }
+    }
+}
+
+/// The low 64 bits; what lies above is meant to go.
+fn bits(wide: u128) -> u64 {
+    (wide & u128::from(u64::MAX)) as u64
+}
+
+/// Below 2^125 lies the older layout: `1`, eleven hexadecimal digits of milliseconds, sixteen of a sequence, four of the
+/// shard's index. The leading 1 may be missing and is then added.
+fn parse_old(low: u128) -> Result<Parsed, Bad> {
+    let number = low | 1 << 124;
+    let created_ms = number >> 80 & 0xfff_ffff_ffff;
+    if created_ms >= OLD_TIME_END_MS {
+        return Err(Bad::Invalid(number.to_string()));
+    }
+    Ok(Parsed::Old {
+        shard: (number & 0xffff) as u32,
+    })
+}
+
+impl fmt::Display for SequenceNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.wide().fmt(f)
+    }
+}
+
+/// A number of 192 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Wide {
+    high: u64,
+    low: u128,
+}
+
+impl Wide {
+    /// The largest power of ten that fits 64 bits, and its zeros: a number is converted that many digits at a time.
+    const CHUNK: u64 = 10_000_000_000_000_000_000;
+    const CHUNK_DIGITS: usize = 19;
+
+    /// A decimal number; nothing if it does not fit or is none.
+    fn parse(text: &str) -> Option<Wide> {
+        if text.is_empty() {
+            return None;
+        }
+        let mut limbs = [0u64; 3];
+        for byte in text.bytes() {
+            let mut carry = u128::from(byte.checked_sub(b'0').filter(|digit| *digit < 10)?);
+            for limb in limbs.iter_mut().rev() {
+                carry += u128::from(*limb) * 10;
+                *limb = bits(carry);
+                carry >>= 64;
+            }
+            if carry != 0 {
+                return None;
+            }
+        }
+        Some(Wide {
+            high: limbs[0],
+            low: u128::from(limbs[1]) << 64 | u128::from(limbs[2]),
+        })
+    }
+}
+
+impl fmt::Display for Wide {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut limbs = [self.high, bits(self.low >> 64), bits(self.low)];
+        let mut chunks = Vec::with_capacity(4);
+        while limbs != [0; 3] {
+            let mut remainder = 0u128;
+            for limb in &mut limbs {
+                let dividend = remainder << 64 | u128::from(*limb);
+                *limb = bits(dividend / u128::from(Wide::CHUNK));
+                remainder = dividend % u128::from(Wide::CHUNK);
+            }
+            chunks.push(bits(remainder));
+        }
+        let Some(first) = chunks.pop() else {
+            return f.write_str("0");
+        };
+        write!(f, "{first}")?;
+        for chunk in chunks.iter().rev() {
+            write!(f, "{chunk:0width$}", width = Wide::CHUNK_DIGITS)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const NOW_S: u64 = 1_700_000_000;
+
+    /// The decimal number of these hexadecimal digits.
+    fn decimal(hex: &str) -> String {
+        let split = hex.len().saturating_sub(32);
+        let high = if split == 0 {
+            0
+        } else {
+            u64::from_str_radix(&hex[..split], 16).unwrap()
+        };
+        Wide {
+            high,
+            low: u128::from_str_radix(&hex[split..], 16).unwrap(),
+        }
+        .to_string()
+    }
+
+    fn hex(number: SequenceNumber) -> String {
+        let wide = number.wide();
+        format!("{:x}{:032x}", wide.high, wide.low)
+    }
+
+    #[test]
+    fn the_digits_lie_where_the_service_puts_them() {
+        let number = SequenceNumber {
+            created_s: 0x54c0_5e3a,
+            shard: 0x15,
+            position: 0x0123_4567_89ab_cdef,
+            arrived_s: 0x54c0_5e40,
+        };
+        assert_eq!(
+            hex(number),
+            "2054c05e3a50123456789abcdef00054c05e40000000152"
+        );
+        assert_eq!(number.to_string().len(), 56);
+    }
+
+    #[test]
+    fn adjacent_shards_begin_the_recorded_distance_apart() {
+        let start = |shard| Wide::parse(&SequenceNumber::start(NOW_S, shard).to_string()).unwrap();
+        let apart = Wide::parse("22300745198530623141535718272648361505980432").unwrap();
+        let (low, carry) = start(0).low.overflowing_add(apart.low);
+        let high = start(0).high + apart.high + u64::from(carry);
+        assert_eq!(Wide { high, low }, start(1));
+    }
+
+    #[test]
+    fn a_shard_begins_at_0_and_ends_at_the_largest_position() {
+        assert_eq!(
+            hex(SequenceNumber::start(0x54c0_5e3a, 3)),
+            "2054c05e3a3000000000000000000054c05e3a000000032"
+        );
+        let end = SequenceNumber::end(0x54c0_5e3a, 3, 0x54c0_5fff);
+        assert_eq!(hex(end), "2054c05e3a37fffffffffffffff00054c05fff000000032");
+    }
+
+    #[test]
+    fn recorded_numbers_are_taken() {
+        for digits in [
+            "2ffffffffff7fffffffffffffff000000000007fffffff2",
+            "20000000000000000000000000000000000000000000002",
+            "20000000000000000000000000000000000000000000001",
+        ] {
+            let parsed = SequenceNumber::parse(&decimal(digits), NOW_S);
+            assert!(
+                matches!(parsed, Ok(Parsed::Current(_))),
+                "{digits}: {parsed:?}"
+            );
+        }
+        let now = format!("2ffffffffff7fffffff7fffffff000{NOW_S:08x}7fffffff2");
+        assert!(SequenceNumber::parse(&decimal(&now), NOW_S).is_ok());
+    }
+
+    #[test]
+    fn recorded_refusals_are_refused() {
+        for digits in [
+            "20000000000000000000000000000000000000000000000",
+            "20000000000000000000000000000000000000000000004",
+            "30000000000000000000000000000000000000000000001",
+            "1ffffffffff7fffffffffffffff000000000007fffffff2",
+            "20000000000800000000000000000000000000000000002",
+            "20000000000000000000000000001000000000000000002",
+        ] {
+            let text = decimal(digits);
+            assert_eq!(
+                SequenceNumber::parse(&text, NOW_S),
+                Err(Bad::Invalid(text.clone())),
+                "{digits}"
+            );
+        }
+        let version_3 = decimal("20000000000000000000000000000000000000000000003");
+        assert_eq!(SequenceNumber::parse(&version_3, NOW_S), Err(Bad::Failure));
+
+        let future = decimal(&format!(
+            "200000000000000000000000000000{:08x}000000002",
+            NOW_S + 1
+        ));
+        assert!(SequenceNumber::parse(&future, NOW_S).is_err());
+        assert!(SequenceNumber::parse(&future, NOW_S + 1).is_ok());
+
+        assert!(SequenceNumber::parse(&"9".repeat(129), NOW_S).is_err());
+    }
+
+    #[test]
+    fn old_numbers_give_their_shard() {
+        assert_eq!(
+            SequenceNumber::parse("0", NOW_S),
+            Ok(Parsed::Old { shard: 0 })
+        );
+        assert_eq!(
+            SequenceNumber::parse("5", NOW_S),
+            Ok(Parsed::Old { shard: 5 })
+        );
+        let large = decimal("13bb2cc3d80000000000000000000000");
+        assert_eq!(large, "26227199374822427428162556223570313216");
+        assert_eq!(
+            SequenceNumber::parse(&large, NOW_S),
+            Err(Bad::Invalid(large.clone()))
+        );
+        // Without its leading 1 it is repeated with it.
+        let bare = decimal("03bb2cc3d80000000000000000000000");
+        assert_eq!(
+            SequenceNumber::parse(&bare, NOW_S),
+            Err(Bad::Invalid(large))
+        );
+    }
+
+    #[test]
+    fn text_that_is_no_number_is_invalid() {
+        for text in ["", "-1", "1e9", "٣"] {
+            assert_eq!(
+                SequenceNumber::parse(text, NOW_S),
+                Err(Bad::Invalid(text.to_owned())),
+                "{text}"
+            );
+        }
+    }
+
+    prop_compose! {
+        fn numbers()(
+            created_s in 0u64..1 << 36,
+            shard in 0u32..1 << 31,
+            position in 0u64..=POSITION_END,
+            arrived_s in 0u64..1 << 36,
+        ) -> SequenceNumber {
+            SequenceNumber { created_s, shard, position, arrived_s }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(number in numbers()) {
+            let text = number.to_string();
+            prop_assert_eq!(text.len(), 56);
+            prop_assert_eq!(SequenceNumber::parse(&text, u64::MAX), Ok(Parsed::Current(number)));
+        }
+
+        #[test]
+        fn numbers_of_a_shard_are_ordered_by_position_whatever_the_clock(
+            number in numbers(),
+            arrived_s in 0u64..1 << 36,
+            position in 0u64..=POSITION_END,
+        ) {
+            let other = SequenceNumber { position, arrived_s, ..number };
+            prop_assume!(position != number.position);
+            let order = other.position.cmp(&number.position);
+            prop_assert_eq!(other.to_string().cmp(&number.to_string()), order);
+        }
+
+        #[test]
+        fn any_digits_are_read_or_refused(text in "0|[1-9][0-9]{0,128}") {
+            let _ = SequenceNumber::parse(&text, NOW_S);
+        }
+
+        #[test]
+        fn decimals_and_limbs_agree(high: u64, low: u128) {
+            let wide = Wide { high, low };
+            prop_assert_eq!(Wide::parse(&wide.to_string()), Some(wide));
+        }
+    }
+}

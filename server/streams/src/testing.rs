@@ -1,0 +1,253 @@
+//! What the tests of operations share: a whole service in a temporary directory, and the calls that set a
+//! scene.
+#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use penstock_api::{CallContext, Caller, Dispatch};
+use penstock_catalog::{Catalog, Status, Stream};
+use penstock_engine::{Engine, From, ReadLimits};
+use penstock_model::kinesis::ShardIteratorType;
+use penstock_model::{Name, Value};
+use tempfile::TempDir;
+
+use crate::rate::Limiter;
+use crate::{Streams, StreamsOptions, Throttle, Timing};
+
+pub(crate) const ACCOUNT: &str = "000000000000";
+pub(crate) const REGION: &str = "us-east-1";
+
+/// A call that is received now.
+pub(crate) fn context(operation: &str) -> CallContext {
+    let service = penstock_model::service_by_id("kinesis").unwrap();
+    CallContext {
+        caller: Caller {
+            account: ACCOUNT.into(),
+            region: REGION.into(),
+            access_key: None,
+        },
+        request_id: "a1".into(),
+        operation: service.operation(operation).unwrap(),
+        service,
+        received_at: SystemTime::now(),
+    }
+}
+
+/// Catalog, engine and streams.
+pub(crate) struct Service {
+    streams: Arc<Streams>,
+    catalog: Catalog,
+    engines: [Engine; 2],
+    dir: TempDir,
+}
+
+impl Service {
+    pub(crate) async fn open(throttle: Throttle, timing: Timing) -> Service {
+        Service::open_in(tempfile::tempdir().unwrap(), throttle, timing).await
+    }
+
+    pub(crate) async fn open_in(dir: TempDir, throttle: Throttle, timing: Timing) -> Service {
+        let engines = [
+            engine(&dir.path().join("catalog")),
+            engine(&dir.path().join("streams")),
+        ];
+        let catalog = Catalog::open(&engines[0], penstock_catalog::Options::default()).unwrap();
+        let options = StreamsOptions { throttle, timing };
+        let streams = Streams::open(catalog.clone(), engines[1].clone(), options)
+            .await
+            .unwrap();
+        Service {
+            streams,
+            catalog,
+            engines,
+            dir,
+        }
+    }
+
+    /// Stops the service; what is left is its directory.
+    pub(crate) fn close(self) -> TempDir {
+        drop(self.streams);
+        self.catalog.close();
+        for engine in self.engines {
+            engine.close();
+        }
+        self.dir
+    }
+
+    pub(crate) fn streams(&self) -> Arc<Streams> {
+        Arc::clone(&self.streams)
+    }
+
+    pub(crate) fn stream(&self, name: &str) -> Arc<Stream> {
+        self.catalog.stream(ACCOUNT, REGION, name).unwrap()
+    }
+
+    pub(crate) fn is_active(&self, name: &str) -> bool {
+        self.stream(name).status == Status::Active
+    }
+
+    /// Waits until the stream is as it should be.
+    pub(crate) async fn wait_for(&self, name: &str, ready: impl Fn(Option<Arc<Stream>>) -> bool) {
+        for _ in 0..1_000 {
+            if ready(self.catalog.stream(ACCOUNT, REGION, name)) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("{name} is not as it should be after ten seconds");
+    }
+
+    /// Sets a scene through the same door as the wire. Rates are counted anew after each such call: a test
+    /// of a rate makes its own calls.
+    async fn call(&self, operation: &str, members: &[(&'static str, Value)]) -> Value {
+        let input = members
+            .iter()
+            .map(|(name, value)| (Name::Borrowed(*name), value.clone()))
+            .collect();
+        let answer = self
+            .streams()
+            .dispatch(context(operation), Value::Map(input))
+            .await
+            .unwrap();
+        *self.streams.rates.lock().unwrap() = Limiter::default();
+        answer
+    }
+
+    pub(crate) async fn create(&self, name: &str, shards: i64) {
+        self.call(
+            "CreateStream",
+            &[
+                ("StreamName", text(name)),
+                ("ShardCount", Value::Integer(shards)),
+            ],
+        )
+        .await;
+    }
+
+    pub(crate) async fn create_on_demand(&self, name: &str) {
+        self.call("CreateStream", &[("StreamName", text(name))])
+            .await;
+    }
+
+    pub(crate) async fn delete(&self, name: &str) {
+        self.call("DeleteStream", &[("StreamName", text(name))])
+            .await;
+    }
+
+    /// Puts a record and tells its sequence number.
+    pub(crate) async fn put(&self, name: &str, partition_key: &str, data: &'static str) -> String {
+        let members = [
+            ("StreamName", text(name)),
+            ("PartitionKey", text(partition_key)),
+            ("Data", Value::Blob(data.into())),
+        ];
+        string(&self.call("PutRecord", &members).await, "SequenceNumber")
+    }
+
+    /// An iterator; the argument is a sequence number or, for AT_TIMESTAMP, milliseconds.
+    pub(crate) async fn iterator(
+        &self,
+        name: &str,
+        shard: i64,
+        r#type: ShardIteratorType,
+        argument: Option<&str>,
+    ) -> String {
+        let mut members = vec![
+            ("StreamName", text(name)),
+            ("ShardId", text(&shard.to_string())),
+            ("ShardIteratorType", text(r#type.as_str())),
+        ];
+        match (r#type, argument) {
+            (ShardIteratorType::AtTimestamp, Some(millis)) => {
+                members.push(("Timestamp", Value::Timestamp(millis.parse().unwrap())));
+            }
+            (_, Some(number)) => members.push(("StartingSequenceNumber", text(number))),
+            (_, None) => {}
+        }
+        string(
+            &self.call("GetShardIterator", &members).await,
+            "ShardIterator",
+        )
+    }
+
+    /// Puts so many records into the first shard; how many were refused.
+    pub(crate) async fn put_many(&self, name: &str, count: usize) -> i64 {
+        let entry = || {
+            let members = [
+                ("PartitionKey", text("k")),
+                ("Data", Value::Blob("x".into())),
+            ];
+            Value::Map(
+                members
+                    .into_iter()
+                    .map(|(name, value)| (Name::Borrowed(name), value))
+                    .collect(),
+            )
+        };
+        let members = [
+            ("StreamName", text(name)),
+            (
+                "Records",
+                Value::List((0..count).map(|_| entry()).collect()),
+            ),
+        ];
+        match self
+            .call("PutRecords", &members)
+            .await
+            .get("FailedRecordCount")
+        {
+            Some(Value::Integer(failed)) => *failed,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The data of the records from an iterator on.
+    pub(crate) async fn read(&self, iterator: &str) -> Vec<String> {
+        let answer = self
+            .call("GetRecords", &[("ShardIterator", text(iterator))])
+            .await;
+        let Some(Value::List(records)) = answer.get("Records") else {
+            panic!("{answer:?}")
+        };
+        let data = records.iter().map(|record| match record.get("Data") {
+            Some(Value::Blob(data)) => String::from_utf8(data.to_vec()).unwrap(),
+            other => panic!("{other:?}"),
+        });
+        data.collect()
+    }
+
+    /// The data of every record in a shard, past the service.
+    pub(crate) async fn records(&self, name: &str, index: u32) -> Vec<bytes::Bytes> {
+        let stream = self.stream(name);
+        let handle = self.streams.handle(stream.shard(index).unwrap()).unwrap();
+        let batch = handle
+            .read(From::TrimHorizon, ReadLimits::default())
+            .await
+            .unwrap();
+        batch.records.into_iter().map(|entry| entry.data).collect()
+    }
+}
+
+pub(crate) fn engine(dir: &Path) -> Engine {
+    let options = penstock_engine::Options {
+        lanes: Some(1),
+        segment_bytes: 4 << 20,
+        pin: false,
+        ..Default::default()
+    };
+    Engine::open(dir, options).unwrap()
+}
+
+fn text(text: &str) -> Value {
+    Value::String(text.to_owned())
+}
+
+fn string(value: &Value, member: &str) -> String {
+    value
+        .get(member)
+        .and_then(Value::as_str)
+        .unwrap()
+        .to_owned()
+}
