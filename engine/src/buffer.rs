@@ -1,0 +1,224 @@
+//! Buffers that a disk can read from and write to without a copy in between: aligned to a block, pinned
+//! where they are, and shared by reference count once they are full.
+//!
+//! A buffer is filled by one owner ([`Buffer`]) and then frozen into [`Bytes`]; slices of it travel to
+//! the disk and to readers, and when the last is dropped the memory goes back to the pool it came from.
+#![allow(unsafe_code)]
+
+use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
+use std::ops::{Deref, DerefMut};
+use std::ptr::NonNull;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use crossbeam_queue::ArrayQueue;
+
+use crate::limits::BLOCK_BYTES;
+
+/// Memory that begins at a block's boundary and whose length is a multiple of a block.
+#[derive(Debug)]
+struct Memory {
+    start: NonNull<u8>,
+    bytes: usize,
+}
+
+// SAFETY: `Memory` owns its allocation alone, as `Box<[u8]>` would; nothing in it is tied to a thread.
+unsafe impl Send for Memory {}
+// SAFETY: through a shared reference the memory can only be read.
+unsafe impl Sync for Memory {}
+
+impl Memory {
+    fn layout(bytes: usize) -> Layout {
+        Layout::from_size_align(bytes, BLOCK_BYTES)
+            .expect("a buffer is smaller than the address space")
+    }
+
+    fn zeroed(bytes: usize) -> Memory {
+        assert!(
+            bytes > 0 && bytes.is_multiple_of(BLOCK_BYTES),
+            "a buffer is a whole number of blocks"
+        );
+        let layout = Memory::layout(bytes);
+        // SAFETY: the layout's size is not zero, as asserted above.
+        let start = unsafe { alloc_zeroed(layout) };
+        let Some(start) = NonNull::new(start) else {
+            handle_alloc_error(layout)
+        };
+        Memory { start, bytes }
+    }
+}
+
+impl Drop for Memory {
+    fn drop(&mut self) {
+        // SAFETY: `start` came from `alloc_zeroed` with this very layout and is freed only here.
+        unsafe { dealloc(self.start.as_ptr(), Memory::layout(self.bytes)) }
+    }
+}
+
+/// A block-aligned buffer with one owner. Its bytes are initialised from the first moment on.
+#[derive(Debug)]
+pub(crate) struct Buffer {
+    /// Present until the drop hands it back to the pool.
+    memory: Option<Memory>,
+    pool: Option<Pool>,
+}
+
+impl Buffer {
+    /// A buffer of at least `bytes`, rounded up to whole blocks, filled with zeros.
+    pub(crate) fn zeroed(bytes: usize) -> Buffer {
+        Buffer {
+            memory: Some(Memory::zeroed(round_up(bytes.max(1)))),
+            pool: None,
+        }
+    }
+
+    /// Shares the buffer: no byte changes from here on.
+    pub(crate) fn freeze(self) -> Bytes {
+        Bytes::from_owner(self)
+    }
+
+    fn memory(&self) -> &Memory {
+        self.memory
+            .as_ref()
+            .expect("the memory stays until the drop")
+    }
+}
+
+impl Deref for Buffer {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        let memory = self.memory();
+        // SAFETY: the memory is `bytes` long, was initialised when it was allocated, and lives as long as `self`.
+        unsafe { std::slice::from_raw_parts(memory.start.as_ptr(), memory.bytes) }
+    }
+}
+
+impl DerefMut for Buffer {
+    fn deref_mut(&mut self) -> &mut [u8] {
+        let memory = self.memory();
+        // SAFETY: as above, and `&mut self` shows that nobody else looks at it.
+        unsafe { std::slice::from_raw_parts_mut(memory.start.as_ptr(), memory.bytes) }
+    }
+}
+
+impl AsRef<[u8]> for Buffer {
+    fn as_ref(&self) -> &[u8] {
+        self
+    }
+}
+
+// SAFETY: the memory is where it is until the drop, however the `Buffer` itself moves, and all of it is
+// initialised.
+#[cfg(target_os = "linux")]
+unsafe impl tokio_uring::buf::IoBuf for Buffer {
+    fn stable_ptr(&self) -> *const u8 {
+        self.memory().start.as_ptr()
+    }
+
+    fn bytes_init(&self) -> usize {
+        self.memory().bytes
+    }
+
+    fn bytes_total(&self) -> usize {
+        self.memory().bytes
+    }
+}
+
+// SAFETY: as above; the buffer has one owner, so nobody else looks at what the kernel writes.
+#[cfg(target_os = "linux")]
+unsafe impl tokio_uring::buf::IoBufMut for Buffer {
+    fn stable_mut_ptr(&mut self) -> *mut u8 {
+        self.memory().start.as_ptr()
+    }
+
+    unsafe fn set_init(&mut self, _bytes: usize) {
+        // It always was.
+    }
+}
+
+impl Drop for Buffer {
+    fn drop(&mut self) {
+        if let (Some(memory), Some(pool)) = (self.memory.take(), self.pool.take()) {
+            // A full pool refuses, and the memory is freed.
+            let _ = pool.free.push(memory);
+        }
+    }
+}
+
+/// Buffers of one length, used again and again: a fresh megabyte costs 256 page faults, which is more
+/// than filling it.
+#[derive(Clone, Debug)]
+pub(crate) struct Pool {
+    free: Arc<ArrayQueue<Memory>>,
+    bytes: usize,
+}
+
+impl Pool {
+    /// A pool that keeps up to `count` buffers of `bytes` for later.
+    pub(crate) fn new(bytes: usize, count: usize) -> Pool {
+        Pool {
+            free: Arc::new(ArrayQueue::new(count)),
+            bytes: round_up(bytes),
+        }
+    }
+
+    /// A buffer of the pool's length if at least half of it will be used, else one of its own that fits.
+    /// Its content is whatever was written before: the caller overwrites all that it gives away.
+    pub(crate) fn take(&self, bytes: usize) -> Buffer {
+        if bytes > self.bytes || bytes < self.bytes / 2 {
+            return Buffer::zeroed(bytes);
+        }
+        let memory = self
+            .free
+            .pop()
+            .unwrap_or_else(|| Memory::zeroed(self.bytes));
+        Buffer {
+            memory: Some(memory),
+            pool: Some(self.clone()),
+        }
+    }
+}
+
+/// The next multiple of a block.
+pub(crate) const fn round_up(bytes: usize) -> usize {
+    bytes.next_multiple_of(BLOCK_BYTES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buffers_begin_at_a_block_and_are_whole_blocks() {
+        for bytes in [1, BLOCK_BYTES, BLOCK_BYTES + 1] {
+            let buffer = Buffer::zeroed(bytes);
+            assert_eq!(buffer.as_ptr() as usize % BLOCK_BYTES, 0);
+            assert_eq!(buffer.len(), round_up(bytes));
+            assert!(buffer.iter().all(|&byte| byte == 0));
+        }
+    }
+
+    #[test]
+    fn memory_returns_to_the_pool_when_the_last_slice_is_dropped() {
+        let pool = Pool::new(2 * BLOCK_BYTES, 1);
+        let mut buffer = pool.take(2 * BLOCK_BYTES);
+        buffer[5] = 42;
+        let bytes = buffer.freeze();
+        let slice = bytes.slice(5..6);
+        drop(bytes);
+        assert_eq!(pool.free.len(), 0);
+        assert_eq!(slice[0], 42);
+        drop(slice);
+        assert_eq!(pool.free.len(), 1);
+        assert_eq!(pool.take(2 * BLOCK_BYTES)[5], 42, "the same memory again");
+    }
+
+    #[test]
+    fn small_and_large_needs_get_buffers_of_their_own() {
+        let pool = Pool::new(4 * BLOCK_BYTES, 4);
+        drop(pool.take(1));
+        drop(pool.take(100 * BLOCK_BYTES));
+        assert_eq!(pool.free.len(), 0);
+    }
+}

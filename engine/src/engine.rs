@@ -1,0 +1,637 @@
+//! The public face: open an engine, create shards, hand out handles, close.
+//!
+//! A handle only posts to its shard's lane and waits for the answer; all deciding is done there. Handles
+//! work from any thread and any async runtime: the futures here need no reactor.
+
+use std::collections::HashSet;
+use std::fs::{self, File, TryLockError};
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, JoinHandle, Thread};
+
+use futures_channel::oneshot;
+
+use crate::clock::Clock;
+use crate::error::{AppendError, AppendReason, OpenError, ReadError, ShardError};
+use crate::identity::Identity;
+use crate::lane::mailbox::{Mailbox, Refused};
+use crate::lane::run::{self, Opened};
+use crate::lane::{Change, Message, Reply};
+use crate::limits;
+use crate::log::format::CONTROL_SHARD;
+use crate::record::{
+    Appended, Batch, From, Position, ReadLimits, Record, ShardConfig, ShardId, Tail,
+};
+use crate::storage::Driver;
+
+/// How to open an engine. `Options::default()` suits a server of its own.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Lanes of a new directory; one for each core (rounded up to a power of two) if nothing is said.
+    /// A directory keeps the number it was made with, whatever is said later.
+    pub lanes: Option<usize>,
+    /// How bytes reach the disk.
+    pub driver: Driver,
+    /// Length of a segment in bytes: a multiple of a block, at least [`limits::SEGMENT_BYTES_MIN`].
+    pub segment_bytes: u64,
+    /// Bytes of recent groups that each lane keeps in memory for readers at the tail.
+    pub tail_cache_bytes: usize,
+    /// Groups that each lane may have on their way to the disk at once.
+    pub groups_in_flight: usize,
+    /// Pin each lane's thread to a core.
+    pub pin: bool,
+    /// Where the time comes from.
+    pub clock: Clock,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            lanes: None,
+            driver: Driver::Auto,
+            segment_bytes: limits::SEGMENT_BYTES,
+            tail_cache_bytes: limits::TAIL_CACHE_BYTES,
+            groups_in_flight: limits::GROUPS_IN_FLIGHT_MAX,
+            pin: true,
+            clock: Clock::System,
+        }
+    }
+}
+
+impl Options {
+    fn check(&self) -> Result<(), OpenError> {
+        let wrong = |name, why: String| Err(OpenError::Option { name, why });
+        if self
+            .lanes
+            .is_some_and(|lanes| lanes == 0 || lanes > limits::LANES_MAX)
+        {
+            return wrong("lanes", format!("must be from 1 to {}", limits::LANES_MAX));
+        }
+        if self.segment_bytes < limits::SEGMENT_BYTES_MIN
+            || !self
+                .segment_bytes
+                .is_multiple_of(limits::BLOCK_BYTES as u64)
+        {
+            let (least, block) = (limits::SEGMENT_BYTES_MIN, limits::BLOCK_BYTES);
+            return wrong(
+                "segment_bytes",
+                format!("must be at least {least} and a multiple of {block}"),
+            );
+        }
+        if self.groups_in_flight == 0 || self.groups_in_flight > 64 {
+            return wrong("groups_in_flight", "must be from 1 to 64".into());
+        }
+        Ok(())
+    }
+}
+
+/// What an open found that its caller should know.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recovery {
+    /// Bytes of unacknowledged writes that a crash tore and that were cut off.
+    pub torn_bytes: u64,
+    /// Places where acknowledged data is damaged: they are kept, reported and not served.
+    pub damaged: Vec<String>,
+}
+
+/// Counters of one lane since the engine was opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LaneStats {
+    /// Records made durable.
+    pub records: u64,
+    /// Bytes of their keys and data.
+    pub record_bytes: u64,
+    /// Groups made durable: each is one durable write, one sync.
+    pub groups: u64,
+    /// Bytes of those groups, padding included.
+    pub group_bytes: u64,
+    /// Shards the lane holds.
+    pub shards: u64,
+    /// Segments on disk that hold data.
+    pub segments: u64,
+    /// Bytes those segments take.
+    pub segment_bytes: u64,
+    /// Reads answered from memory.
+    pub reads_memory: u64,
+    /// Reads that went to the disk.
+    pub reads_disk: u64,
+    /// Bytes of recent groups in memory.
+    pub tail_bytes: u64,
+    /// Bytes of records that were posted and are not answered yet.
+    pub staged_bytes: u64,
+}
+
+struct Lane {
+    mailbox: Arc<Mailbox<Message>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+struct Inner {
+    lanes: Vec<Lane>,
+    shards: Arc<RwLock<HashSet<ShardId>>>,
+    driver: &'static str,
+    recovery: Recovery,
+    /// Held until the engine is closed: the lock that keeps other processes out.
+    lock: Mutex<Option<File>>,
+}
+
+/// An open engine. Clones share it; it is closed by [`Engine::close`] or when the last clone and the last
+/// [`Shard`] are dropped.
+#[derive(Clone)]
+pub struct Engine {
+    inner: Arc<Inner>,
+}
+
+/// A shard's handle. Cheap to clone; works from any thread and any async runtime.
+#[derive(Clone)]
+pub struct Shard {
+    id: ShardId,
+    engine: Engine,
+}
+
+impl Engine {
+    /// Opens the engine in `dir`, which is created if it is not there, and recovers what it holds.
+    /// Blocks until all lanes are ready.
+    ///
+    /// # Errors
+    /// The directory is in use, of a newer format, foreign or damaged, or the system refuses.
+    pub fn open(dir: impl AsRef<Path>, options: Options) -> Result<Engine, OpenError> {
+        options.check()?;
+        let options = Arc::new(options);
+        let dir = dir.as_ref().to_path_buf();
+        let in_memory = options.driver.in_memory();
+        let (lock, identity) = if in_memory {
+            (None, Identity::of_memory(options.lanes))
+        } else {
+            fs::create_dir_all(&dir).map_err(OpenError::io(format!("create {}", dir.display())))?;
+            let lock = lock(&dir)?;
+            (Some(lock), Identity::open(&dir, options.lanes)?)
+        };
+        let driver = options.driver.resolve(&dir);
+        let shards = Arc::new(RwLock::new(HashSet::new()));
+
+        let mut waiting = Vec::new();
+        let mut lanes = Vec::new();
+        for lane in 0..identity.lanes {
+            let mailbox = Arc::new(Mailbox::new(
+                limits::MAILBOX_MESSAGES_MAX,
+                limits::LANE_BYTES_STAGED_MAX,
+            ));
+            let (opened, receive) = mpsc::channel::<Result<Opened, OpenError>>();
+            let thread = run::spawn(run::Start {
+                lane,
+                dir: lane_dir(&dir, lane),
+                identity,
+                driver: driver.clone(),
+                options: Arc::clone(&options),
+                mailbox: Arc::clone(&mailbox),
+                shards: Arc::clone(&shards),
+                opened,
+            })
+            .map_err(OpenError::io("start a lane's thread"))?;
+            lanes.push(Lane {
+                mailbox,
+                thread: Mutex::new(Some(thread)),
+            });
+            waiting.push(receive);
+        }
+        let mut recovery = Recovery::default();
+        let mut failed = None;
+        for receive in waiting {
+            match receive.recv() {
+                Ok(Ok(opened)) => {
+                    recovery.torn_bytes += opened.recovery.torn_bytes;
+                    recovery.damaged.extend(opened.recovery.damaged);
+                }
+                Ok(Err(error)) => failed = failed.or(Some(error)),
+                Err(_) => {
+                    failed = failed.or(Some(OpenError::Damaged(
+                        "a lane stopped while it recovered".into(),
+                    )));
+                }
+            }
+        }
+        let engine = Engine {
+            inner: Arc::new(Inner {
+                lanes,
+                shards,
+                driver: driver.name(),
+                recovery,
+                lock: Mutex::new(lock),
+            }),
+        };
+        match failed {
+            Some(error) => Err(error),
+            None => Ok(engine),
+        }
+    }
+
+    /// Creates a shard; resolves when it is durable.
+    ///
+    /// # Errors
+    /// See [`ShardError`].
+    pub fn create_shard(
+        &self,
+        id: ShardId,
+        config: ShardConfig,
+    ) -> impl Future<Output = Result<Shard, ShardError>> + Send + use<> {
+        let shard = Shard {
+            id,
+            engine: self.clone(),
+        };
+        let created = if id.0 == CONTROL_SHARD {
+            Pending::ready(Err(ShardError::Invalid(format!("{id} is reserved"))))
+        } else {
+            shard.change(Change::Create(config))
+        };
+        async move {
+            created.await?;
+            Ok(shard)
+        }
+    }
+
+    /// The handle of a shard, if there is such a shard.
+    #[must_use]
+    pub fn shard(&self, id: ShardId) -> Option<Shard> {
+        let known = self
+            .inner
+            .shards
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains(&id);
+        known.then(|| Shard {
+            id,
+            engine: self.clone(),
+        })
+    }
+
+    /// All shards, in order of their ids.
+    #[must_use]
+    pub fn shards(&self) -> Vec<ShardId> {
+        let mut ids: Vec<_> = self
+            .inner
+            .shards
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+            .copied()
+            .collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// The storage driver in use: `uring`, `blocking`, `tokio-uring` or `sim`.
+    #[must_use]
+    pub fn driver(&self) -> &'static str {
+        self.inner.driver
+    }
+
+    /// What the open found.
+    #[must_use]
+    pub fn recovery(&self) -> &Recovery {
+        &self.inner.recovery
+    }
+
+    /// Counters, one entry a lane.
+    ///
+    /// # Errors
+    /// [`ReadError::Closed`] if the engine was closed, [`ReadError::Overloaded`] if a lane has no room.
+    pub async fn stats(&self) -> Result<Vec<LaneStats>, ReadError> {
+        let mut stats = Vec::with_capacity(self.inner.lanes.len());
+        for lane in &self.inner.lanes {
+            let (reply, receive) = oneshot::channel();
+            lane.mailbox
+                .post(Message::Stats { reply }, 0)
+                .map_err(|refused| match refused {
+                    Refused::Full(_) => ReadError::Overloaded,
+                    Refused::Closed(_) => ReadError::Closed,
+                })?;
+            stats.push(receive.await.map_err(|_| ReadError::Closed)?);
+        }
+        Ok(stats)
+    }
+
+    /// Commits what was posted, stops all lanes and waits for them. Later calls are refused with `Closed`.
+    pub fn close(&self) {
+        self.inner.close();
+    }
+
+    fn lane(&self, shard: ShardId) -> &Lane {
+        // Ids are often consecutive; hashing spreads them over the lanes whatever their pattern. The
+        // number of lanes never changes in a directory, so neither does a shard's lane.
+        let hash = xxhash_rust::xxh3::xxh3_64(&shard.0.to_le_bytes());
+        &self.inner.lanes[(hash % self.inner.lanes.len() as u64) as usize]
+    }
+}
+
+impl Inner {
+    fn close(&self) {
+        for lane in &self.lanes {
+            // A full mailbox empties itself; a closed one means that the lane is gone already.
+            let mut message = Message::Close;
+            while let Err(Refused::Full(back)) = lane.mailbox.post(message, 0) {
+                message = back;
+                thread::yield_now();
+            }
+        }
+        for lane in &self.lanes {
+            let thread = lane
+                .thread
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take();
+            if let Some(thread) = thread {
+                // A lane that panicked has told its callers by dropping their replies.
+                let _ = thread.join();
+            }
+        }
+        drop(
+            self.lock
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(),
+        );
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl Shard {
+    /// The shard's id.
+    #[must_use]
+    pub fn id(&self) -> ShardId {
+        self.id
+    }
+
+    /// Appends records, in order, all in one group; resolves when they are on disk. The append goes on if
+    /// the future is dropped.
+    ///
+    /// # Errors
+    /// See [`AppendReason`]; the records are handed back.
+    #[must_use = "the append goes on, but nobody learns whether it succeeded"]
+    pub fn append(&self, records: Vec<Record>) -> Pending<Appended, AppendError> {
+        let (records, bytes) = match check(records) {
+            Ok(checked) => checked,
+            Err(error) => return Pending::ready(Err(error)),
+        };
+        let (reply, receive) = oneshot::channel();
+        let message = Message::Append {
+            shard: self.id,
+            records,
+            bytes,
+            reply,
+        };
+        match self.engine.lane(self.id).mailbox.post(message, bytes) {
+            Ok(()) => Pending::waiting(receive, || {
+                AppendError::new(AppendReason::Closed, Vec::new())
+            }),
+            Err(refused) => {
+                let (reason, message) = match refused {
+                    Refused::Full(message) => (AppendReason::Overloaded, message),
+                    Refused::Closed(message) => (AppendReason::Closed, message),
+                };
+                let Message::Append { records, .. } = message else {
+                    unreachable!("an append was posted")
+                };
+                Pending::ready(Err(AppendError::new(reason, records)))
+            }
+        }
+    }
+
+    /// Reads records. Tail reads are answered from memory, with slices of the very buffers that were
+    /// written; older ones from disk.
+    ///
+    /// # Errors
+    /// See [`ReadError`].
+    #[must_use = "nothing is read if nobody waits"]
+    pub fn read(&self, from: From, limits: ReadLimits) -> Pending<Batch, ReadError> {
+        self.ask(|reply| Message::Read {
+            shard: self.id,
+            from,
+            limits,
+            reply,
+        })
+    }
+
+    /// Resolves when a record at or after `position` can be read, or when the shard is sealed.
+    ///
+    /// # Errors
+    /// See [`ReadError`].
+    #[must_use = "nothing happens if nobody waits"]
+    pub fn wait_past(&self, position: Position) -> Pending<(), ReadError> {
+        self.ask(|reply| Message::Wait {
+            shard: self.id,
+            position,
+            reply,
+        })
+    }
+
+    /// Where the shard ends at the moment.
+    ///
+    /// # Errors
+    /// See [`ReadError`].
+    #[must_use = "nothing happens if nobody waits"]
+    pub fn tail(&self) -> Pending<Tail, ReadError> {
+        self.ask(|reply| Message::Tail {
+            shard: self.id,
+            reply,
+        })
+    }
+
+    /// Ends the shard: appends that were posted before are still taken, none after. Sealing twice is no error.
+    ///
+    /// # Errors
+    /// See [`ShardError`].
+    #[must_use = "the change goes on, but nobody learns whether it succeeded"]
+    pub fn seal(&self) -> Pending<(), ShardError> {
+        self.change(Change::Seal)
+    }
+
+    /// Gives up all records before `position`. A shard is never untrimmed.
+    ///
+    /// # Errors
+    /// See [`ShardError`].
+    #[must_use = "the change goes on, but nobody learns whether it succeeded"]
+    pub fn trim(&self, position: Position) -> Pending<(), ShardError> {
+        self.change(Change::Trim(position))
+    }
+
+    /// Gives the shard other settings.
+    ///
+    /// # Errors
+    /// See [`ShardError`].
+    #[must_use = "the change goes on, but nobody learns whether it succeeded"]
+    pub fn configure(&self, config: ShardConfig) -> Pending<(), ShardError> {
+        self.change(Change::Configure(config))
+    }
+
+    /// Deletes the shard and all its records. Its id must not be used again.
+    ///
+    /// # Errors
+    /// See [`ShardError`].
+    #[must_use = "the change goes on, but nobody learns whether it succeeded"]
+    pub fn delete(&self) -> Pending<(), ShardError> {
+        self.change(Change::Delete)
+    }
+
+    fn ask<T>(
+        &self,
+        message: impl FnOnce(Reply<T, ReadError>) -> Message,
+    ) -> Pending<T, ReadError> {
+        let (reply, receive) = oneshot::channel();
+        match self.engine.lane(self.id).mailbox.post(message(reply), 0) {
+            Ok(()) => Pending::waiting(receive, || ReadError::Closed),
+            Err(Refused::Full(_)) => Pending::ready(Err(ReadError::Overloaded)),
+            Err(Refused::Closed(_)) => Pending::ready(Err(ReadError::Closed)),
+        }
+    }
+
+    fn change(&self, change: Change) -> Pending<(), ShardError> {
+        let (reply, receive) = oneshot::channel();
+        match self.engine.lane(self.id).mailbox.post(
+            Message::Change {
+                shard: self.id,
+                change,
+                reply,
+            },
+            0,
+        ) {
+            Ok(()) => Pending::waiting(receive, || ShardError::Closed),
+            Err(Refused::Full(_)) => Pending::ready(Err(ShardError::Overloaded)),
+            Err(Refused::Closed(_)) => Pending::ready(Err(ShardError::Closed)),
+        }
+    }
+}
+
+/// The answer to come. A future for any runtime; [`Pending::wait`] is for plain threads.
+#[must_use = "an answer is of use to whoever waits for it"]
+pub struct Pending<T, E> {
+    state: State<T, E>,
+}
+
+enum State<T, E> {
+    Ready(Option<Result<T, E>>),
+    Waiting {
+        receive: oneshot::Receiver<Result<T, E>>,
+        closed: fn() -> E,
+    },
+}
+
+impl<T, E> Pending<T, E> {
+    fn ready(result: Result<T, E>) -> Pending<T, E> {
+        Pending {
+            state: State::Ready(Some(result)),
+        }
+    }
+
+    /// `closed` makes the error for a lane that went away without an answer.
+    fn waiting(receive: oneshot::Receiver<Result<T, E>>, closed: fn() -> E) -> Pending<T, E> {
+        Pending {
+            state: State::Waiting { receive, closed },
+        }
+    }
+
+    /// Blocks the calling thread until the answer is there.
+    ///
+    /// # Errors
+    /// Those of the call that was made.
+    pub fn wait(mut self) -> Result<T, E>
+    where
+        T: Unpin,
+        E: Unpin,
+    {
+        let waker = Waker::from(Arc::new(Unpark(thread::current())));
+        let mut context = Context::from_waker(&waker);
+        loop {
+            match Pin::new(&mut self).poll(&mut context) {
+                Poll::Ready(result) => return result,
+                Poll::Pending => thread::park(),
+            }
+        }
+    }
+}
+
+impl<T: Unpin, E: Unpin> Future for Pending<T, E> {
+    type Output = Result<T, E>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T, E>> {
+        match &mut self.state {
+            State::Ready(result) => {
+                Poll::Ready(result.take().expect("a future is not polled after its end"))
+            }
+            State::Waiting { receive, closed } => match Pin::new(receive).poll(context) {
+                Poll::Ready(Ok(result)) => Poll::Ready(result),
+                Poll::Ready(Err(oneshot::Canceled)) => Poll::Ready(Err(closed())),
+                Poll::Pending => Poll::Pending,
+            },
+        }
+    }
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// Refuses what could not be laid out on disk. Returns the bytes of keys and data.
+fn check(records: Vec<Record>) -> Result<(Vec<Record>, usize), AppendError> {
+    let bytes = records.iter().map(Record::bytes).sum();
+    let why = if records.len() > limits::APPEND_RECORDS_MAX {
+        format!(
+            "{} records in one append, at most {}",
+            records.len(),
+            limits::APPEND_RECORDS_MAX
+        )
+    } else if bytes > limits::APPEND_BYTES_MAX {
+        format!(
+            "{bytes} bytes in one append, at most {}",
+            limits::APPEND_BYTES_MAX
+        )
+    } else if let Some(record) = records
+        .iter()
+        .find(|record| record.key.len() > limits::KEY_BYTES_MAX)
+    {
+        format!(
+            "a key of {} bytes, at most {}",
+            record.key.len(),
+            limits::KEY_BYTES_MAX
+        )
+    } else {
+        return Ok((records, bytes));
+    };
+    Err(AppendError::new(AppendReason::TooLarge(why), records))
+}
+
+fn lane_dir(dir: &Path, lane: u32) -> PathBuf {
+    dir.join(format!("lane-{lane:03}"))
+}
+
+/// Takes the directory for this process. The lock goes with the process, however it ends.
+fn lock(dir: &Path) -> Result<File, OpenError> {
+    let path = dir.join("LOCK");
+    let action = || format!("lock {}", path.display());
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(OpenError::io(action()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(dir.to_path_buf())),
+        Err(TryLockError::Error(source)) => Err(OpenError::Io {
+            action: action(),
+            source,
+        }),
+    }
+}

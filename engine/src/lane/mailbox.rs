@@ -1,0 +1,215 @@
+//! The only way into a lane: a bounded queue without locks, and a bell for when the lane sleeps.
+//!
+//! Any thread posts; one thread, the lane's, takes. The queue is `crossbeam-queue`'s `ArrayQueue`. The
+//! bell is rung only when the lane said that it sleeps, so a busy lane costs its producers no system call.
+//!
+//! Why no message is ever left behind a sleeping lane: the lane first says that it sleeps and then looks
+//! at the queue once more; a producer first pushes and then looks whether the lane sleeps. Both are
+//! sequentially consistent, so at least one of the two sees what the other did.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
+use std::sync::{Arc, OnceLock};
+
+use crossbeam_queue::ArrayQueue;
+
+/// Wakes a lane that waits for its storage.
+pub(crate) trait Wake: Send + Sync {
+    /// Makes the current or the next wait end at once.
+    fn wake(&self);
+}
+
+/// A lane's mailbox, shared by everybody who talks to the lane.
+pub(crate) struct Mailbox<T> {
+    queue: ArrayQueue<T>,
+    sleeping: AtomicBool,
+    closed: AtomicBool,
+    bell: OnceLock<Arc<dyn Wake>>,
+    /// Bytes of records posted and not yet answered: the lane's memory is bounded by it.
+    staged: AtomicUsize,
+    staged_max: usize,
+}
+
+/// Why a message was not taken. It is handed back.
+pub(crate) enum Refused<T> {
+    /// The queue, or the lane's memory, is full.
+    Full(T),
+    /// The lane is gone.
+    Closed(T),
+}
+
+impl<T> Mailbox<T> {
+    pub(crate) fn new(messages: usize, staged_max: usize) -> Mailbox<T> {
+        Mailbox {
+            queue: ArrayQueue::new(messages),
+            sleeping: AtomicBool::new(false),
+            closed: AtomicBool::new(false),
+            bell: OnceLock::new(),
+            staged: AtomicUsize::new(0),
+            staged_max,
+        }
+    }
+
+    /// Posts a message that holds `bytes` of records until [`Mailbox::release`].
+    pub(crate) fn post(&self, message: T, bytes: usize) -> Result<(), Refused<T>> {
+        if self.closed.load(Ordering::SeqCst) {
+            return Err(Refused::Closed(message));
+        }
+        // A single message larger than the whole budget still passes when nothing else is staged.
+        let before = self.staged.fetch_add(bytes, Ordering::Relaxed);
+        if bytes > 0 && before > 0 && before + bytes > self.staged_max {
+            self.staged.fetch_sub(bytes, Ordering::Relaxed);
+            return Err(Refused::Full(message));
+        }
+        if let Err(message) = self.queue.push(message) {
+            self.staged.fetch_sub(bytes, Ordering::Relaxed);
+            return Err(Refused::Full(message));
+        }
+        fence(Ordering::SeqCst);
+        if self.closed.load(Ordering::SeqCst) {
+            // The lane may have looked into the queue for the last time: empty it in its stead. Whoever
+            // waits for an answer to a dropped message learns that the engine is closed.
+            while self.queue.pop().is_some() {}
+        }
+        if self.sleeping.load(Ordering::SeqCst)
+            && self.sleeping.swap(false, Ordering::SeqCst)
+            && let Some(bell) = self.bell.get()
+        {
+            bell.wake();
+        }
+        Ok(())
+    }
+
+    /// The lane has answered an append of so many bytes.
+    pub(crate) fn release(&self, bytes: usize) {
+        self.staged.fetch_sub(bytes, Ordering::Relaxed);
+    }
+
+    /// Bytes of records posted and not yet answered.
+    pub(crate) fn staged(&self) -> usize {
+        self.staged.load(Ordering::Relaxed)
+    }
+
+    /// Says how to wake the lane; called once, by the lane.
+    pub(crate) fn hang_bell(&self, bell: Arc<dyn Wake>) {
+        assert!(self.bell.set(bell).is_ok(), "a lane hangs its bell once");
+    }
+
+    /// The oldest message.
+    pub(crate) fn take(&self) -> Option<T> {
+        self.queue.pop()
+    }
+
+    /// The lane announces that it will sleep. False if a message came meanwhile and it must not.
+    pub(crate) fn fall_asleep(&self) -> bool {
+        self.sleeping.store(true, Ordering::SeqCst);
+        fence(Ordering::SeqCst);
+        if self.queue.is_empty() {
+            return true;
+        }
+        self.sleeping.store(false, Ordering::SeqCst);
+        false
+    }
+
+    /// The lane is awake again.
+    pub(crate) fn awake(&self) {
+        self.sleeping.store(false, Ordering::SeqCst);
+    }
+
+    /// No message is taken from here on.
+    pub(crate) fn close(&self) {
+        self.closed.store(true, Ordering::SeqCst);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread;
+
+    struct Unpark(thread::Thread);
+    impl Wake for Unpark {
+        fn wake(&self) {
+            self.0.unpark();
+        }
+    }
+
+    #[test]
+    fn a_full_mailbox_hands_the_message_back() {
+        let mailbox = Mailbox::new(1, 10);
+        assert!(mailbox.post("first", 0).is_ok());
+        assert!(matches!(
+            mailbox.post("second", 0),
+            Err(Refused::Full("second"))
+        ));
+        assert_eq!(mailbox.take(), Some("first"));
+        mailbox.close();
+        assert!(matches!(
+            mailbox.post("third", 0),
+            Err(Refused::Closed("third"))
+        ));
+    }
+
+    #[test]
+    fn staged_bytes_are_bounded_but_one_large_message_always_passes() {
+        let mailbox = Mailbox::new(10, 100);
+        assert!(mailbox.post(1, 1000).is_ok());
+        assert!(matches!(mailbox.post(2, 1), Err(Refused::Full(2))));
+        mailbox.release(1000);
+        assert!(mailbox.post(3, 60).is_ok() && mailbox.post(4, 40).is_ok());
+        assert!(matches!(mailbox.post(5, 1), Err(Refused::Full(5))));
+        assert_eq!(mailbox.staged(), 100);
+    }
+
+    /// A lane that sleeps whenever its queue is empty gets every message from many producers; if the
+    /// hand-shake lost a wake-up, this test would hang.
+    #[test]
+    fn no_message_is_left_behind_a_sleeping_lane() {
+        let producers: u64 = if cfg!(miri) { 2 } else { 4 };
+        let messages: u64 = if cfg!(miri) { 50 } else { 50_000 };
+        let mailbox = Arc::new(Mailbox::new(64, usize::MAX));
+        let lane = {
+            let mailbox = Arc::clone(&mailbox);
+            thread::spawn(move || {
+                mailbox.hang_bell(Arc::new(Unpark(thread::current())));
+                let (mut sum, mut count) = (0, 0);
+                while count < producers * messages {
+                    while let Some(message) = mailbox.take() {
+                        sum += message;
+                        count += 1;
+                    }
+                    if count < producers * messages && mailbox.fall_asleep() {
+                        thread::park();
+                    }
+                    mailbox.awake();
+                }
+                sum
+            })
+        };
+        // Without a bell a producer could not wake the lane: wait until it hangs.
+        while mailbox.bell.get().is_none() {
+            thread::yield_now();
+        }
+        let threads: Vec<_> = (0..producers)
+            .map(|_| {
+                let mailbox = Arc::clone(&mailbox);
+                thread::spawn(move || {
+                    for message in 0..messages {
+                        let mut message = message;
+                        while let Err(refused) = mailbox.post(message, 0) {
+                            let (Refused::Full(back) | Refused::Closed(back)) = refused;
+                            message = back;
+                            thread::yield_now();
+                        }
+                    }
+                })
+            })
+            .collect();
+        for thread in threads {
+            thread.join().unwrap();
+        }
+        assert_eq!(
+            lane.join().unwrap(),
+            producers * (messages - 1) * messages / 2
+        );
+    }
+}

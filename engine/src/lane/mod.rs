@@ -1,0 +1,63 @@
+//! A lane: one log, one thread that owns it, many shards.
+//!
+//! [`core`] decides and knows no clock, thread or disk; [`run`] is the thread around it; [`mailbox`] is
+//! the only way in.
+
+pub(crate) mod core;
+pub(crate) mod mailbox;
+pub(crate) mod run;
+
+use futures_channel::oneshot;
+
+use crate::engine::LaneStats;
+use crate::error::{AppendError, ReadError, ShardError};
+use crate::record::{
+    Appended, Batch, From, Position, ReadLimits, Record, ShardConfig, ShardId, Tail,
+};
+
+/// Where an answer goes. Whoever dropped the other end does not want it any more.
+pub(crate) type Reply<T, E> = oneshot::Sender<Result<T, E>>;
+
+/// What a lane can be asked.
+pub(crate) enum Message {
+    Append {
+        shard: ShardId,
+        records: Vec<Record>,
+        bytes: usize,
+        reply: Reply<Appended, AppendError>,
+    },
+    Read {
+        shard: ShardId,
+        from: From,
+        limits: ReadLimits,
+        reply: Reply<Batch, ReadError>,
+    },
+    Wait {
+        shard: ShardId,
+        position: Position,
+        reply: Reply<(), ReadError>,
+    },
+    Tail {
+        shard: ShardId,
+        reply: Reply<Tail, ReadError>,
+    },
+    Change {
+        shard: ShardId,
+        change: Change,
+        reply: Reply<(), ShardError>,
+    },
+    Stats {
+        reply: oneshot::Sender<LaneStats>,
+    },
+    Close,
+}
+
+/// A change of a shard, logged like a record: it takes effect at its place in the log, exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    Create(ShardConfig),
+    Configure(ShardConfig),
+    Seal,
+    Trim(Position),
+    Delete,
+}

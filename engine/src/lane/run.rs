@@ -1,0 +1,293 @@
+//! The thread around a lane: takes messages, lets the core decide, moves groups to the log and answers
+//! back. It owns everything it touches; the mailbox is the only thing it shares.
+
+use std::collections::HashSet;
+use std::io;
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock, mpsc};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use super::Message;
+use super::core::{Command, LaneCore, Setup};
+use super::mailbox::Mailbox;
+use crate::clock::Watch;
+use crate::engine::{Options, Recovery};
+use crate::error::OpenError;
+use crate::identity::Identity;
+use crate::limits::MESSAGES_PER_TURN;
+use crate::log::local::LocalLog;
+use crate::log::recovery::Owner;
+use crate::log::{Durability, Event, Loglet, Room};
+use crate::record::ShardId;
+use crate::storage::Driver;
+
+/// What a lane's thread is given.
+pub(crate) struct Start {
+    pub(crate) lane: u32,
+    pub(crate) dir: PathBuf,
+    pub(crate) identity: Identity,
+    pub(crate) driver: Driver,
+    pub(crate) options: Arc<Options>,
+    pub(crate) mailbox: Arc<Mailbox<Message>>,
+    /// The engine's shards, for handles to be given out.
+    pub(crate) shards: Arc<RwLock<HashSet<ShardId>>>,
+    pub(crate) opened: mpsc::Sender<Result<Opened, OpenError>>,
+}
+
+/// What a lane reports when it is ready.
+pub(crate) struct Opened {
+    pub(crate) recovery: Recovery,
+}
+
+/// Starts a lane's thread.
+pub(crate) fn spawn(start: Start) -> io::Result<JoinHandle<()>> {
+    thread::Builder::new()
+        .name(format!("penstock-lane-{}", start.lane))
+        .spawn(move || run(start))
+}
+
+fn run(start: Start) {
+    if start.options.pin {
+        pin(start.lane);
+    }
+    let opened = start.opened.clone();
+    let mailbox = Arc::clone(&start.mailbox);
+    match Lane::open(start) {
+        Ok((mut lane, recovery)) => {
+            // The engine waits for this; if it does not any more, it has given up and closes the mailbox.
+            let _ = opened.send(Ok(Opened { recovery }));
+            lane.run();
+        }
+        Err(error) => {
+            let _ = opened.send(Err(error));
+        }
+    }
+    mailbox.close();
+    while mailbox.take().is_some() {}
+}
+
+/// One core for one lane: its caches stay warm, and two lanes do not end up on the same core. Not being
+/// allowed to is no reason not to run.
+#[cfg(target_os = "linux")]
+fn pin(lane: u32) {
+    use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
+    let pinned = sched_getaffinity(None).and_then(|allowed| {
+        let cores: Vec<usize> = (0..CpuSet::MAX_CPU)
+            .filter(|&core| allowed.is_set(core))
+            .collect();
+        let mut own = CpuSet::new();
+        own.set(cores[lane as usize % cores.len()]);
+        sched_setaffinity(None, &own)
+    });
+    if let Err(error) = pinned {
+        tracing::debug!(lane, "the thread is not pinned: {error}");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn pin(_lane: u32) {}
+
+struct Lane<L> {
+    core: LaneCore,
+    log: L,
+    mailbox: Arc<Mailbox<Message>>,
+    shards: Arc<RwLock<HashSet<ShardId>>>,
+    watch: Watch,
+    closing: bool,
+}
+
+impl Lane<LocalLog> {
+    fn open(start: Start) -> Result<(Lane<LocalLog>, Recovery), OpenError> {
+        let Start {
+            lane,
+            dir,
+            identity,
+            driver,
+            options,
+            mailbox,
+            shards,
+            ..
+        } = start;
+        let storage = driver
+            .build(&dir)
+            .map_err(OpenError::io(format!("open {}", dir.display())))?;
+        let durability = if driver.in_memory() {
+            Durability::Volatile
+        } else {
+            Durability::Persisted
+        };
+        let owner = Owner {
+            lane,
+            engine: identity.id,
+        };
+        let (log, recovered) = LocalLog::open(storage, owner, durability, options.segment_bytes)?;
+        let recovery = recovered.report.clone();
+        let setup = Setup {
+            lane,
+            groups_in_flight: options.groups_in_flight,
+            tail_cache_bytes: options.tail_cache_bytes,
+        };
+        let core = LaneCore::new(setup, recovered);
+        shards
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(core.shards());
+        mailbox.hang_bell(log.bell());
+        tracing::debug!(lane, caps = ?log.caps(), driver = driver.name(), "the lane is open");
+        Ok((
+            Lane {
+                core,
+                log,
+                mailbox,
+                shards,
+                watch: Watch::new(options.clock.clone()),
+                closing: false,
+            },
+            recovery,
+        ))
+    }
+}
+
+impl<L: Loglet> Lane<L> {
+    fn run(&mut self) {
+        let mut events = Vec::new();
+        loop {
+            self.core.turn(self.watch.now());
+            let took = self.take_messages();
+            self.make_groups();
+            self.housekeeping();
+            self.execute();
+            if self.closing
+                && self.core.at_rest()
+                && (self.core.has_failed() || !self.core.needs_mark())
+            {
+                let last = self.log.seal();
+                assert!(
+                    self.core.has_failed() || self.log.tail() == last,
+                    "a lane closes with nothing under way"
+                );
+                return;
+            }
+            let timeout = if took || !self.mailbox.fall_asleep() {
+                Some(Duration::ZERO)
+            } else {
+                self.core.deadline_us().map(Duration::from_micros)
+            };
+            let polled = self.log.poll(timeout, &mut events);
+            self.mailbox.awake();
+            if let Err(error) = polled {
+                self.core.failed(&error.to_string());
+            }
+            for event in events.drain(..) {
+                self.event(event);
+            }
+        }
+    }
+
+    /// True if there may be more.
+    fn take_messages(&mut self) -> bool {
+        for _ in 0..MESSAGES_PER_TURN {
+            match self.mailbox.take() {
+                Some(Message::Close) => {
+                    self.mailbox.close();
+                    self.closing = true;
+                }
+                Some(message) => self.core.message(message),
+                None => return false,
+            }
+        }
+        true
+    }
+
+    fn make_groups(&mut self) {
+        while self.core.wants_group() {
+            let checkpoint = match self.log.room(self.core.size()) {
+                Room::Here => false,
+                Room::Next => {
+                    self.log.roll();
+                    true
+                }
+                Room::Wait => return,
+                Room::Full => return self.core.disk_full(),
+                Room::Closed => return self.core.failed("the log takes no more groups"),
+            };
+            self.core.has_room();
+            let log = &mut self.log;
+            self.core.make_group(checkpoint, |group| log.enqueue(group));
+        }
+    }
+
+    /// Marks, retention and the search for room: what is due although nobody asked.
+    fn housekeeping(&mut self) {
+        if (self.core.mark_due() || (self.closing && self.core.needs_mark()))
+            && self.log.room(self.core.size()) == Room::Here
+        {
+            let log = &mut self.log;
+            self.core.make_group(false, |group| log.enqueue(group));
+        }
+        if self.core.retention_due() {
+            let core = &self.core;
+            self.log.trim(&mut |span| core.keeps(span));
+        }
+        if self.core.provision_due() {
+            self.log.retry();
+        }
+    }
+
+    fn event(&mut self, event: Event) {
+        match event {
+            Event::Committed(sequence) => self.core.committed(sequence),
+            Event::Failed(why) => {
+                tracing::error!("the lane takes no more appends until it is opened anew: {why}");
+                self.core.failed(&why);
+            }
+            // The next turn asks for room again.
+            Event::Ready => {}
+            Event::Read { ticket, result } => self.core.read_done(ticket, result),
+        }
+    }
+
+    fn execute(&mut self) {
+        // An answer to somebody who does not wait any more goes nowhere.
+        for command in self.core.commands() {
+            match command {
+                Command::Append {
+                    reply,
+                    result,
+                    bytes,
+                } => {
+                    self.mailbox.release(bytes);
+                    let _ = reply.send(result);
+                }
+                Command::Batch { reply, result } => {
+                    let _ = reply.send(result);
+                }
+                Command::Wake { reply, result } => {
+                    let _ = reply.send(result);
+                }
+                Command::Tail { reply, result } => {
+                    let _ = reply.send(result);
+                }
+                Command::Changed { reply, result } => {
+                    let _ = reply.send(result);
+                }
+                Command::Stats { reply, mut stats } => {
+                    let log = self.log.stats();
+                    (stats.segments, stats.segment_bytes) = (log.segments, log.segment_bytes);
+                    stats.staged_bytes = self.mailbox.staged() as u64;
+                    let _ = reply.send(stats);
+                }
+                Command::Read { ticket, request } => self.log.read(ticket, request),
+                Command::Known { shard, there } => {
+                    let mut shards = self.shards.write().unwrap_or_else(PoisonError::into_inner);
+                    if there {
+                        shards.insert(shard)
+                    } else {
+                        shards.remove(&shard)
+                    };
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Every limit of the engine, with its unit and its reason.
+//!
+//! Limits of a service (1 MiB/s a shard, 10,000 records a call) are not here: they are parameters of a
+//! shard ([`crate::Throttle`], [`crate::ReadLimits`]) and belong to whoever embeds the engine.
+
+/// The unit of every write and of every address on disk, in bytes: the largest logical block size that
+/// direct I/O asks for on the devices we know. A group is padded to it.
+pub const BLOCK_BYTES: usize = 4096;
+
+/// A group is closed once this many bytes are staged. One flush of 1 MiB costs about as much as three
+/// of 4 KiB, and past 1 MiB throughput grows little while latency doubles (`docs/performance.md`).
+pub const GROUP_BYTES_MAX: usize = 1 << 20;
+
+/// Groups that may be on their way to the disk at once. One leaves the device idle between a completion
+/// and the next submission; past four nothing is won on the disks measured.
+pub const GROUPS_IN_FLIGHT_MAX: usize = 4;
+
+/// Bytes of keys and data that one append may carry. One append is never torn apart: it lies whole in
+/// one group, and a group must fit a segment several times over.
+pub const APPEND_BYTES_MAX: usize = 16 << 20;
+
+/// Records that one append may carry: positions number the records of a shard within a group in 20 bits,
+/// and many appends to one shard may meet in one group.
+pub const APPEND_RECORDS_MAX: usize = 1 << 16;
+
+/// Bytes of a record's key: its length is stored in 16 bits.
+pub const KEY_BYTES_MAX: usize = u16::MAX as usize;
+
+/// Bytes staged or in flight in one lane before it pushes back: sixteen full groups, which is four times
+/// what the disk can have in flight, so that it never waits for producers.
+pub const LANE_BYTES_STAGED_MAX: usize = 64 << 20;
+
+/// Messages waiting in a lane's mailbox before a caller is told [`crate::AppendReason::Overloaded`].
+pub const MAILBOX_MESSAGES_MAX: usize = 1 << 14;
+
+/// Length of a segment, in bytes. Large enough that sealing is rare and small enough that retention
+/// gives disk back in steps an operator does not notice.
+pub const SEGMENT_BYTES: u64 = 128 << 20;
+
+/// The smallest segment length that can be asked for: a group of the largest append and a footer fit.
+pub const SEGMENT_BYTES_MIN: u64 = 1 << 20;
+
+/// Length of the first segment after an open, in bytes: pre-written while the caller waits, so it must
+/// take milliseconds. Segments of full length follow, made ready in the background.
+pub const SEGMENT_BYTES_STARTER: u64 = 4 << 20;
+
+/// Bytes of recent groups that a lane keeps in memory for readers at the tail: several seconds of a busy
+/// lane's groups, and nothing when idle.
+pub const TAIL_CACHE_BYTES: usize = 64 << 20;
+
+/// Bytes of sealed segments' directories that a lane keeps in memory between catch-up reads.
+pub const DIRECTORY_CACHE_BYTES: usize = 32 << 20;
+
+/// Bytes that one catch-up read takes from the disk in one piece: random reads of 64 KiB and more reach
+/// the bandwidth of sequential ones, and a lane must not be kept from appends for long.
+pub const READ_BYTES_MAX: usize = 4 << 20;
+
+/// Extents closer than this are read in one piece, in bytes: below it a seek costs more than the bytes
+/// between.
+pub const READ_GAP_BYTES_MAX: u64 = 64 << 10;
+
+/// Lanes of one engine. A lane is a thread; more of them than any machine has cores helps nobody.
+pub const LANES_MAX: usize = 256;
+
+/// Submission entries of a lane's ring. Memory for rings is locked memory and is counted for the whole
+/// user, so rings stay small: four groups, their segment's header and footer, and reads.
+pub const RING_ENTRIES: u32 = 128;
+
+/// Messages that a lane takes from its mailbox before it looks at its disk again.
+pub const MESSAGES_PER_TURN: usize = 1024;
+
+/// Reads from disk that a lane keeps under way; others wait their turn, so that appends find the ring free.
+pub const READS_IN_FLIGHT_MAX: usize = 32;
+
+/// How long a lane must have been idle before it records that its last group was acknowledged, in
+/// microseconds. Until then a bit flipped in that very group cannot be told from a torn write.
+pub const MARK_IDLE_US: u64 = 1_000_000;
+
+/// How often a lane looks for segments that retention has emptied, in microseconds.
+pub const RETENTION_CHECK_US: u64 = 1_000_000;
+
+/// How long a lane waits before it asks again for a segment that the disk had no room for, in microseconds.
+pub const PROVISION_RETRY_US: u64 = 500_000;
+
+/// The throttle's window, in nanoseconds: the limits are so many for each second.
+pub const THROTTLE_WINDOW_NS: u64 = 1_000_000_000;
+
+/// Admissions closer than this are counted as one entry of the throttle's window, in nanoseconds. It
+/// bounds the window's memory at 200 entries and errs by at most half a percent, on the strict side.
+pub const THROTTLE_MERGE_NS: u64 = 5_000_000;
+
+/// Reads that wait for their turn at the disk before a reader is told [`crate::ReadError::Overloaded`].
+pub const READS_WAITING_MAX: usize = 10_000;

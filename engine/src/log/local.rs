@@ -1,0 +1,1206 @@
+//! A lane's log on a disk of this machine: a row of segments, the last of them being written.
+//!
+//! Groups go into a segment that was written once before, so that a durable write changes no metadata
+//! of the file system. When it is full, its directory is written behind the groups and the next one, made
+//! ready in the background, takes over. Readers find a shard's extents through the directories; trimming
+//! gives up the oldest segments, whose files are used again.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::directory::{ExtentEntry, GroupEntry, Open, Sealed, footer_bytes};
+use super::format::CONTROL_SHARD;
+use super::group::{Extents, Group, Header, SealedGroup, Walked, collect};
+use super::recovery::{self, Owner};
+use super::segment::{self, Trailer};
+use super::{
+    Caps, Durability, Event, Found, LogStats, Loglet, ReadFault, Recovered, Request, Room, Size,
+    Span,
+};
+use crate::buffer::round_up;
+use crate::error::OpenError;
+use crate::lane::mailbox::Wake;
+use crate::limits::{
+    APPEND_BYTES_MAX, BLOCK_BYTES, DIRECTORY_CACHE_BYTES, READ_BYTES_MAX, READ_GAP_BYTES_MAX,
+    SEGMENT_BYTES_STARTER,
+};
+use crate::record::Position;
+use crate::storage::{Done, FileId, Operation, Outcome, Storage};
+
+/// Segments made ready beforehand. One is enough where the disk fills it no slower than the lane.
+const SPARES: usize = 1;
+
+/// Sealed segments whose files stay open between reads.
+const FILES_OPEN_MAX: usize = 32;
+
+/// Pieces that one read takes from the disk at once.
+const PIECES_MAX: usize = 16;
+
+/// Files of trimmed segments kept for use; more are removed.
+const RECYCLE_MAX: usize = 2;
+
+/// See the module's description.
+pub(crate) struct LocalLog {
+    storage: Box<dyn Storage>,
+    owner: Owner,
+    durability: Durability,
+    epoch: u32,
+    segment_bytes: u64,
+    /// Oldest first. All but the last are sealed or about to be.
+    segments: VecDeque<Segment>,
+    spares: VecDeque<Spare>,
+    spares_asked: usize,
+    /// The disk had no room for a spare.
+    full: bool,
+    next_number: u64,
+    recycle: Vec<String>,
+    tickets: u64,
+    pending: HashMap<u64, Pending>,
+    flights: VecDeque<Flight>,
+    /// The sequence for the next group.
+    next_sequence: u64,
+    committed: u64,
+    sealed: bool,
+    failed: bool,
+    jobs: HashMap<u64, Job>,
+    /// Reads that have not begun.
+    fresh: Vec<u64>,
+    directories: Directories,
+    /// Sealed segments whose files are open, the one used longest ago first.
+    open_files: VecDeque<u64>,
+}
+
+struct Segment {
+    number: u64,
+    salt: u64,
+    base: u64,
+    /// The last committed sequence in it; one less than `base` if there is none.
+    last: u64,
+    file_bytes: u64,
+    file: Option<FileId>,
+    /// Reads under way.
+    users: u32,
+    damage: Vec<(u64, u64)>,
+    state: State,
+}
+
+enum State {
+    Writing(Writing),
+    Sealed { trailer: Trailer, spans: Vec<Span> },
+}
+
+/// A segment that is being written, or whose last groups or footer are.
+struct Writing {
+    directory: Open,
+    /// Where the next group goes.
+    offset: u64,
+    /// The last group's checksum.
+    previous: u32,
+    /// Groups and extents that are on their way and not in the directory.
+    flying: (usize, usize),
+    /// No group is added any more.
+    full: bool,
+    footer: Option<(Trailer, Vec<Span>)>,
+}
+
+struct Spare {
+    number: u64,
+    file: FileId,
+    file_bytes: u64,
+}
+
+/// A group on its way.
+struct Flight {
+    header: Header,
+    extents: Extents,
+    offset: u64,
+    segment: u64,
+    /// Writes that have not completed: the group, and the segment's first block for its first group.
+    writes_left: u32,
+}
+
+/// What a ticket stands for.
+enum Pending {
+    Group(u64),
+    Footer(u64),
+    Spare { number: u64, file_bytes: u64 },
+    Remove(String),
+    Directory { job: u64, segment: u64 },
+    Piece { job: u64, piece: usize },
+}
+
+/// A read under way.
+struct Job {
+    request: Request,
+    cursor: Position,
+    pieces: Vec<Piece>,
+    pieces_left: usize,
+    /// The segment the pieces lie in.
+    segment: u64,
+    /// Where to read on when all pieces are through.
+    then: Position,
+    fault: Option<String>,
+}
+
+struct Piece {
+    offset: u64,
+    bytes: Bytes,
+    extents: Vec<(GroupEntry, ExtentEntry)>,
+}
+
+/// Directories of sealed segments, the one used longest ago first.
+#[derive(Default)]
+struct Directories {
+    order: VecDeque<u64>,
+    loaded: HashMap<u64, Arc<Sealed>>,
+    bytes: usize,
+}
+
+impl Directories {
+    fn get(&mut self, segment: u64) -> Option<Arc<Sealed>> {
+        let found = self.loaded.get(&segment).cloned()?;
+        self.order.retain(|&other| other != segment);
+        self.order.push_back(segment);
+        Some(found)
+    }
+
+    fn insert(&mut self, segment: u64, directory: Arc<Sealed>) {
+        self.bytes += directory.bytes();
+        self.order.push_back(segment);
+        if let Some(old) = self.loaded.insert(segment, directory) {
+            self.bytes -= old.bytes();
+        }
+        while self.bytes > DIRECTORY_CACHE_BYTES && self.order.len() > 1 {
+            let oldest = self.order[0];
+            self.forget(oldest);
+        }
+    }
+
+    fn forget(&mut self, segment: u64) {
+        self.order.retain(|&other| other != segment);
+        if let Some(directory) = self.loaded.remove(&segment) {
+            self.bytes -= directory.bytes();
+        }
+    }
+}
+
+impl LocalLog {
+    /// Opens the log in the storage's directory and recovers what it holds.
+    pub(crate) fn open(
+        mut storage: Box<dyn Storage>,
+        owner: Owner,
+        durability: Durability,
+        segment_bytes: u64,
+    ) -> Result<(LocalLog, Recovered), OpenError> {
+        let opened = recovery::open(storage.as_mut(), owner)?;
+        let recovered = opened.recovered;
+        let mut log = LocalLog {
+            storage,
+            owner,
+            durability,
+            epoch: recovered.epoch,
+            segment_bytes,
+            segments: opened.segments.into_iter().map(Segment::sealed).collect(),
+            spares: VecDeque::new(),
+            spares_asked: 0,
+            full: false,
+            next_number: opened.next_number,
+            recycle: Vec::new(),
+            tickets: 0,
+            pending: HashMap::new(),
+            flights: VecDeque::new(),
+            next_sequence: recovered.next_sequence,
+            committed: recovered.next_sequence - 1,
+            sealed: false,
+            failed: false,
+            jobs: HashMap::new(),
+            fresh: Vec::new(),
+            directories: Directories::default(),
+            open_files: VecDeque::new(),
+        };
+        for name in opened.waste {
+            log.remove(name);
+        }
+        // Ready segments of earlier runs serve again: theirs are the lowest numbers, so they come first.
+        for (number, file_bytes) in opened.blank {
+            if log.spares.len() <= SPARES && file_bytes >= SEGMENT_BYTES_STARTER.min(segment_bytes)
+            {
+                let name = segment::name(number);
+                let (file, _) = log
+                    .storage
+                    .open(&name)
+                    .map_err(OpenError::io(format!("open {name}")))?;
+                log.spares.push_back(Spare {
+                    number,
+                    file,
+                    file_bytes,
+                });
+            } else {
+                log.remove(segment::name(number));
+            }
+        }
+        if log.spares.is_empty() {
+            log.starter()?;
+        }
+        log.ask_for_spares(segment_bytes);
+        Ok((log, recovered))
+    }
+
+    /// Makes a small segment while the caller waits, so that the first append finds one.
+    fn starter(&mut self) -> Result<(), OpenError> {
+        let number = self.take_number();
+        let (name, file_bytes) = (
+            segment::name(number),
+            SEGMENT_BYTES_STARTER.min(self.segment_bytes),
+        );
+        match self.storage.create(&name, file_bytes) {
+            Ok(file) => self.spares.push_back(Spare {
+                number,
+                file,
+                file_bytes,
+            }),
+            // What is there can be read all the same.
+            Err(error) if is_full(&error) => self.full = true,
+            Err(source) => {
+                return Err(OpenError::Io {
+                    action: format!("create {name}"),
+                    source,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn take_number(&mut self) -> u64 {
+        self.next_number += 1;
+        self.next_number - 1
+    }
+
+    fn submit(&mut self, pending: Pending, operation: Operation) {
+        let ticket = self.tickets;
+        self.tickets += 1;
+        self.pending.insert(ticket, pending);
+        self.storage.submit(ticket, operation);
+    }
+
+    fn remove(&mut self, name: String) {
+        self.submit(Pending::Remove(name.clone()), Operation::Remove { name });
+    }
+
+    /// Has segments made ready, each of at least `bytes`.
+    fn ask_for_spares(&mut self, bytes: u64) {
+        while !self.full && !self.failed && self.spares_asked < SPARES {
+            let number = self.take_number();
+            let file_bytes = self.segment_bytes.max(bytes);
+            let recycle = if file_bytes == self.segment_bytes {
+                self.recycle.pop()
+            } else {
+                None
+            };
+            self.spares_asked += 1;
+            let name = segment::name(number);
+            let operation = Operation::Provision {
+                name,
+                length: file_bytes,
+                recycle,
+            };
+            self.submit(Pending::Spare { number, file_bytes }, operation);
+        }
+    }
+
+    /// A number that no other use of any file of ours has: numbers are given out once, and to the same
+    /// engine, lane and epoch always the same, so that a simulated run repeats.
+    fn salt(&self, number: u64) -> u64 {
+        let mut seed = [0; 32];
+        seed[..16].copy_from_slice(&self.owner.engine.to_le_bytes());
+        seed[16..24].copy_from_slice(&number.to_le_bytes());
+        seed[24..28].copy_from_slice(&self.owner.lane.to_le_bytes());
+        seed[28..32].copy_from_slice(&self.epoch.to_le_bytes());
+        xxh3_64(&seed)
+    }
+
+    fn writing(&self) -> Option<(&Segment, &Writing)> {
+        let segment = self.segments.back()?;
+        match &segment.state {
+            State::Writing(writing) if !writing.full => Some((segment, writing)),
+            _ => None,
+        }
+    }
+
+    fn by_number(&mut self, number: u64) -> Option<&mut Segment> {
+        let at = self
+            .segments
+            .binary_search_by_key(&number, |segment| segment.number)
+            .ok()?;
+        self.segments.get_mut(at)
+    }
+
+    fn fail(&mut self, why: String, events: &mut Vec<Event>) {
+        if !self.failed {
+            self.failed = true;
+            events.push(Event::Failed(why));
+        }
+    }
+
+    /// Groups whose writes are all done commit, in order.
+    fn commit(&mut self, events: &mut Vec<Event>) {
+        while self
+            .flights
+            .front()
+            .is_some_and(|flight| flight.writes_left == 0)
+            && !self.failed
+        {
+            let flight = self.flights.pop_front().expect("there is a first flight");
+            let sequence = flight.header.sequence;
+            assert_eq!(sequence, self.committed + 1, "groups commit in order");
+            self.committed = sequence;
+            let number = flight.segment;
+            let segment = self
+                .by_number(number)
+                .expect("a segment with groups on their way is kept");
+            segment.last = sequence;
+            let State::Writing(writing) = &mut segment.state else {
+                unreachable!("it is sealed after its last group")
+            };
+            writing.flying.0 -= 1;
+            writing.flying.1 -= flight.extents.len();
+            writing
+                .directory
+                .add(&flight.header, &flight.extents, flight.offset);
+            events.push(Event::Committed(sequence));
+            self.seal_if_through(number);
+        }
+    }
+
+    /// Writes the footer of a full segment once all its groups have committed.
+    fn seal_if_through(&mut self, number: u64) {
+        let Some(segment) = self.by_number(number) else {
+            return;
+        };
+        let (salt, base, last, file_bytes) =
+            (segment.salt, segment.base, segment.last, segment.file_bytes);
+        let State::Writing(writing) = &mut segment.state else {
+            return;
+        };
+        if !writing.full || writing.flying.0 > 0 || writing.footer.is_some() {
+            return;
+        }
+        let (footer, trailer) =
+            writing
+                .directory
+                .footer(salt, base, last, writing.offset, Some(file_bytes));
+        writing.footer = Some((trailer, writing.directory.spans()));
+        let file = segment
+            .file
+            .expect("a segment that is being written is open");
+        self.submit(
+            Pending::Footer(number),
+            Operation::Write {
+                file,
+                offset: trailer.directory_offset,
+                bytes: footer,
+            },
+        );
+    }
+
+    fn done(&mut self, done: Done, events: &mut Vec<Event>) {
+        let Some(pending) = self.pending.remove(&done.ticket) else {
+            return;
+        };
+        match (pending, done.result) {
+            (Pending::Group(sequence), Ok(_)) => {
+                let flight = self
+                    .flights
+                    .iter_mut()
+                    .find(|flight| flight.header.sequence == sequence);
+                flight.expect("a group stays until it commits").writes_left -= 1;
+                self.commit(events);
+            }
+            (Pending::Group(sequence), Err(error)) => {
+                self.fail(
+                    format!("group {sequence} could not be written: {error}"),
+                    events,
+                );
+            }
+            (Pending::Footer(number), Ok(_)) => {
+                let segment = self
+                    .by_number(number)
+                    .expect("a segment whose footer is written is kept");
+                let State::Writing(writing) = &mut segment.state else {
+                    unreachable!("it is sealed once")
+                };
+                let (trailer, spans) = writing.footer.take().expect("its footer was made");
+                segment.state = State::Sealed { trailer, spans };
+                self.open_files.push_back(number);
+                self.close_files();
+            }
+            (Pending::Footer(number), Err(error)) => {
+                self.fail(
+                    format!("{} could not be sealed: {error}", segment::name(number)),
+                    events,
+                );
+            }
+            (Pending::Spare { number, file_bytes }, Ok(Outcome::Provisioned(file))) => {
+                self.spares_asked -= 1;
+                self.full = false;
+                self.spares.push_back(Spare {
+                    number,
+                    file,
+                    file_bytes,
+                });
+                events.push(Event::Ready);
+            }
+            (Pending::Spare { number, .. }, result) => {
+                self.spares_asked -= 1;
+                self.full = true;
+                if let Err(error) = result {
+                    let name = segment::name(number);
+                    tracing::warn!(
+                        lane = self.owner.lane,
+                        "no segment could be made ready: {name}: {error}"
+                    );
+                }
+                events.push(Event::Ready);
+            }
+            (Pending::Remove(name), Err(error)) if error.kind() != io::ErrorKind::NotFound => {
+                tracing::warn!(
+                    lane = self.owner.lane,
+                    "{name} could not be removed: {error}"
+                );
+            }
+            (Pending::Remove(_), _) => {
+                if self.full {
+                    self.retry();
+                }
+            }
+            (Pending::Directory { job, segment }, result) => {
+                self.directory_read(job, segment, result, events);
+            }
+            (Pending::Piece { job, piece }, result) => self.piece_read(job, piece, result, events),
+        }
+    }
+
+    /// Goes on with a read until it must wait for the disk or has its answer.
+    fn advance(&mut self, ticket: u64, events: &mut Vec<Event>) {
+        loop {
+            let job = &self.jobs[&ticket];
+            let (request, cursor) = (job.request, job.cursor);
+            let at = self
+                .segments
+                .partition_point(|segment| segment.last < cursor.group());
+            let until = Position::of(request.until, 0);
+            let within = |segment: &&Segment| cursor < until && segment.base < request.until;
+            let Some(segment) = self.segments.get(at).filter(within) else {
+                let next = cursor.max(until);
+                return self.answer(
+                    ticket,
+                    Ok(Found {
+                        entries: Vec::new(),
+                        next,
+                    }),
+                    events,
+                );
+            };
+            if let Some(&(_, to)) = segment
+                .damage
+                .iter()
+                .find(|(from, to)| (*from..*to).contains(&cursor.group()))
+            {
+                let why = format!("{} is damaged", segment::name(segment.number));
+                let fault = ReadFault::Damaged {
+                    from: cursor,
+                    to: Position::of(to, 0),
+                    why,
+                };
+                return self.answer(ticket, Err(fault), events);
+            }
+            let damage = segment
+                .damage
+                .iter()
+                .map(|&(from, _)| from)
+                .find(|&from| from > cursor.group());
+            let limit = damage.unwrap_or(segment.last + 1).min(request.until);
+            let span = segment.span(request.shard);
+            let nothing = span
+                .is_none_or(|span| span.last < cursor || span.last_us < request.wanted.since_us);
+            if nothing {
+                self.jobs.get_mut(&ticket).expect("the job is there").cursor =
+                    Position::of(limit, 0);
+                continue;
+            }
+            let number = segment.number;
+            match self.plan(ticket, number, limit, events) {
+                Planned::Again => {}
+                Planned::Waiting => return,
+            }
+        }
+    }
+
+    /// Finds the extents that the read wants from a segment and asks the disk for them.
+    fn plan(&mut self, ticket: u64, number: u64, limit: u64, events: &mut Vec<Event>) -> Planned {
+        let (request, cursor) = {
+            let job = &self.jobs[&ticket];
+            (job.request, job.cursor)
+        };
+        let wanted = |group: &GroupEntry, entry: &ExtentEntry| {
+            (cursor.group()..limit).contains(&group.sequence)
+                && group.first_us + u64::from(entry.last_delta_us) >= request.wanted.since_us
+        };
+        let cached = self.directories.get(number);
+        let segment = self.by_number(number).expect("the segment was just found");
+        let mut planner = Planner::new(request);
+        match (&segment.state, cached) {
+            (State::Writing(writing), _) => {
+                for entry in writing.directory.extents(request.shard) {
+                    let group = writing.directory.groups[entry.group as usize];
+                    if wanted(&group, entry) && !planner.add(group, *entry) {
+                        break;
+                    }
+                }
+            }
+            (State::Sealed { .. }, Some(directory)) => {
+                for entry in directory.extents(request.shard) {
+                    let group = directory.group(entry.group);
+                    if wanted(&group, &entry) && !planner.add(group, entry) {
+                        break;
+                    }
+                }
+            }
+            (State::Sealed { trailer, .. }, None) => {
+                let (offset, length) = (
+                    trailer.directory_offset,
+                    round_up(trailer.directory_length.max(1) as usize),
+                );
+                return match self.file(number) {
+                    Ok(file) => {
+                        self.submit(
+                            Pending::Directory {
+                                job: ticket,
+                                segment: number,
+                            },
+                            Operation::Read {
+                                file,
+                                offset,
+                                length,
+                            },
+                        );
+                        Planned::Waiting
+                    }
+                    Err(error) => self.answer_failed(ticket, number, &error, events),
+                };
+            }
+        }
+        let then = planner.cut_at.unwrap_or(Position::of(limit, 0));
+        let job = self.jobs.get_mut(&ticket).expect("the job is there");
+        if planner.pieces.is_empty() {
+            job.cursor = then;
+            return Planned::Again;
+        }
+        let ranges: Vec<_> = planner
+            .pieces
+            .iter()
+            .map(|piece| (piece.begin, (piece.end - piece.begin) as usize))
+            .collect();
+        job.pieces = planner
+            .pieces
+            .into_iter()
+            .map(PlannedPiece::into_piece)
+            .collect();
+        job.pieces_left = ranges.len();
+        job.segment = number;
+        job.then = then;
+        let file = match self.file(number) {
+            Ok(file) => file,
+            Err(error) => return self.answer_failed(ticket, number, &error, events),
+        };
+        self.by_number(number).expect("the segment is there").users += 1;
+        for (piece, (offset, length)) in ranges.into_iter().enumerate() {
+            self.submit(
+                Pending::Piece { job: ticket, piece },
+                Operation::Read {
+                    file,
+                    offset,
+                    length,
+                },
+            );
+        }
+        Planned::Waiting
+    }
+
+    fn answer_failed(
+        &mut self,
+        ticket: u64,
+        number: u64,
+        error: &io::Error,
+        events: &mut Vec<Event>,
+    ) -> Planned {
+        let why = format!("{}: {error}", segment::name(number));
+        self.answer(ticket, Err(ReadFault::Failed(why)), events);
+        Planned::Waiting
+    }
+
+    fn directory_read(
+        &mut self,
+        ticket: u64,
+        number: u64,
+        result: io::Result<Outcome>,
+        events: &mut Vec<Event>,
+    ) {
+        let Some(segment) = self.by_number(number) else {
+            // It was trimmed meanwhile: go on with what is left.
+            return self.advance(ticket, events);
+        };
+        let State::Sealed { trailer, .. } = &segment.state else {
+            unreachable!("its directory was asked for")
+        };
+        let (trailer, base, last) = (*trailer, segment.base, segment.last);
+        match result {
+            Ok(Outcome::Read(buffer, bytes)) => {
+                match Sealed::read(buffer.freeze().slice(..bytes), &trailer) {
+                    Some(directory) => {
+                        self.directories.insert(number, Arc::new(directory));
+                        self.advance(ticket, events);
+                    }
+                    None => {
+                        let cursor = self.jobs[&ticket].cursor;
+                        let why = format!("the directory of {} is damaged", segment::name(number));
+                        let fault = ReadFault::Damaged {
+                            from: cursor.max(Position::of(base, 0)),
+                            to: Position::of(last + 1, 0),
+                            why,
+                        };
+                        self.answer(ticket, Err(fault), events);
+                    }
+                }
+            }
+            Ok(_) => unreachable!("a read gives bytes"),
+            Err(error) => {
+                self.answer_failed(ticket, number, &error, events);
+            }
+        }
+    }
+
+    fn piece_read(
+        &mut self,
+        ticket: u64,
+        piece: usize,
+        result: io::Result<Outcome>,
+        events: &mut Vec<Event>,
+    ) {
+        let job = self
+            .jobs
+            .get_mut(&ticket)
+            .expect("a job stays until its last piece");
+        match result {
+            Ok(Outcome::Read(buffer, bytes)) => {
+                job.pieces[piece].bytes = buffer.freeze().slice(..bytes);
+            }
+            Ok(_) => unreachable!("a read gives bytes"),
+            Err(error) => job.fault = Some(error.to_string()),
+        }
+        job.pieces_left -= 1;
+        if job.pieces_left > 0 {
+            return;
+        }
+        let number = job.segment;
+        let (pieces, fault) = (std::mem::take(&mut job.pieces), job.fault.take());
+        let (mut wanted, shard, cursor, then) =
+            (job.request.wanted, job.request.shard, job.cursor, job.then);
+        if let Some(segment) = self.by_number(number) {
+            segment.users -= 1;
+        }
+        self.close_files();
+        if let Some(why) = fault {
+            let why = format!("{}: {why}", segment::name(number));
+            return self.answer(ticket, Err(ReadFault::Failed(why)), events);
+        }
+        wanted.from = cursor;
+        let mut entries = Vec::new();
+        for (piece, (group, entry)) in pieces
+            .iter()
+            .flat_map(|piece| piece.extents.iter().map(move |extent| (piece, extent)))
+        {
+            let begin = (group.offset + u64::from(entry.offset) - piece.offset) as usize;
+            let end = begin + entry.length as usize;
+            let walked = if end <= piece.bytes.len() {
+                let frames = piece.bytes.slice(begin..end);
+                collect(
+                    &frames,
+                    &entry.extent(shard),
+                    group.sequence,
+                    group.first_us,
+                    &mut wanted,
+                    &mut entries,
+                )
+            } else {
+                Walked::Damaged
+            };
+            match walked {
+                Walked::Through => {}
+                Walked::Full(next) => {
+                    return self.answer(ticket, Ok(Found { entries, next }), events);
+                }
+                Walked::Damaged => {
+                    let (from, to) = (
+                        Position::of(group.sequence, 0),
+                        Position::of(group.sequence + 1, 0),
+                    );
+                    let why = format!("{} at byte {}", segment::name(number), group.offset);
+                    let answer = if entries.is_empty() {
+                        Err(ReadFault::Damaged {
+                            from: from.max(cursor),
+                            to,
+                            why,
+                        })
+                    } else {
+                        Ok(Found {
+                            entries,
+                            next: from,
+                        })
+                    };
+                    return self.answer(ticket, answer, events);
+                }
+            }
+        }
+        if entries.is_empty() {
+            self.jobs.get_mut(&ticket).expect("the job is there").cursor = then;
+            return self.advance(ticket, events);
+        }
+        self.answer(
+            ticket,
+            Ok(Found {
+                entries,
+                next: then,
+            }),
+            events,
+        );
+    }
+
+    fn answer(&mut self, ticket: u64, result: Result<Found, ReadFault>, events: &mut Vec<Event>) {
+        self.jobs.remove(&ticket);
+        events.push(Event::Read { ticket, result });
+    }
+
+    /// The file of a segment, opened if need be.
+    fn file(&mut self, number: u64) -> io::Result<FileId> {
+        let segment = self.by_number(number).expect("the segment is there");
+        let sealed = matches!(segment.state, State::Sealed { .. });
+        let file = match segment.file {
+            Some(file) => file,
+            None => {
+                let (file, _) = self.storage.open(&segment::name(number))?;
+                self.by_number(number).expect("the segment is there").file = Some(file);
+                file
+            }
+        };
+        if sealed {
+            self.open_files.retain(|&other| other != number);
+            self.open_files.push_back(number);
+        }
+        Ok(file)
+    }
+
+    /// Closes files of sealed segments that nobody has read for longest.
+    fn close_files(&mut self) {
+        if self.open_files.len() <= FILES_OPEN_MAX {
+            return;
+        }
+        let reading: HashSet<u64> = self
+            .pending
+            .values()
+            .filter_map(|pending| match pending {
+                Pending::Directory { segment, .. } => Some(*segment),
+                _ => None,
+            })
+            .collect();
+        let mut excess = self.open_files.len() - FILES_OPEN_MAX;
+        for number in std::mem::take(&mut self.open_files) {
+            let idle = excess > 0 && !reading.contains(&number);
+            match self.by_number(number) {
+                Some(segment) if idle && segment.users == 0 => {
+                    excess -= 1;
+                    if let Some(file) = segment.file.take() {
+                        self.storage.close(file);
+                    }
+                }
+                Some(_) => self.open_files.push_back(number),
+                None => {}
+            }
+        }
+    }
+
+    /// Gives up the oldest segment.
+    fn drop_oldest(&mut self) {
+        let segment = self
+            .segments
+            .pop_front()
+            .expect("there is a segment to drop");
+        if let Some(file) = segment.file {
+            self.storage.close(file);
+        }
+        self.open_files.retain(|&other| other != segment.number);
+        self.directories.forget(segment.number);
+        let name = segment::name(segment.number);
+        if segment.file_bytes == self.segment_bytes && self.recycle.len() < RECYCLE_MAX {
+            self.recycle.push(name);
+        } else {
+            self.remove(name);
+        }
+    }
+}
+
+enum Planned {
+    /// Nothing was there: look further.
+    Again,
+    /// The disk was asked, or the read has its answer.
+    Waiting,
+}
+
+/// Puts extents together into pieces to read.
+struct Planner {
+    pieces: Vec<PlannedPiece>,
+    bytes_left: u64,
+    records_left: u64,
+    /// Where to read on, if there was more than fits.
+    cut_at: Option<Position>,
+}
+
+struct PlannedPiece {
+    begin: u64,
+    end: u64,
+    extents: Vec<(GroupEntry, ExtentEntry)>,
+}
+
+impl PlannedPiece {
+    fn into_piece(self) -> Piece {
+        Piece {
+            offset: self.begin,
+            bytes: Bytes::new(),
+            extents: self.extents,
+        }
+    }
+}
+
+impl Planner {
+    fn new(request: Request) -> Planner {
+        Planner {
+            pieces: Vec::new(),
+            bytes_left: request.wanted.bytes.clamp(1, READ_BYTES_MAX as u64),
+            records_left: u64::from(request.wanted.records).max(1),
+            cut_at: None,
+        }
+    }
+
+    /// False if there is enough; the extent was not added.
+    fn add(&mut self, group: GroupEntry, entry: ExtentEntry) -> bool {
+        const BLOCK: u64 = BLOCK_BYTES as u64;
+        if self.bytes_left == 0 || self.records_left == 0 {
+            self.cut_at = Some(Position::of(group.sequence, 0));
+            return false;
+        }
+        let begin = (group.offset + u64::from(entry.offset)) / BLOCK * BLOCK;
+        let end = (group.offset + u64::from(entry.offset) + u64::from(entry.length))
+            .next_multiple_of(BLOCK);
+        let count = self.pieces.len();
+        match self.pieces.last_mut() {
+            Some(piece)
+                if begin <= piece.end + READ_GAP_BYTES_MAX
+                    && end - piece.begin <= READ_BYTES_MAX as u64 =>
+            {
+                piece.end = piece.end.max(end);
+                piece.extents.push((group, entry));
+            }
+            _ if count == PIECES_MAX => {
+                self.cut_at = Some(Position::of(group.sequence, 0));
+                return false;
+            }
+            _ => self.pieces.push(PlannedPiece {
+                begin,
+                end,
+                extents: vec![(group, entry)],
+            }),
+        }
+        self.bytes_left = self.bytes_left.saturating_sub(u64::from(entry.length));
+        self.records_left = self.records_left.saturating_sub(u64::from(entry.records));
+        true
+    }
+}
+
+impl Segment {
+    fn sealed(found: recovery::Segment) -> Segment {
+        // Damage in front of the segment belongs to it too: a reader who comes from before must meet it.
+        let base = found
+            .damage
+            .first()
+            .map_or(found.header.base, |&(from, _)| from.min(found.header.base));
+        Segment {
+            number: found.header.number,
+            salt: found.header.salt,
+            base,
+            last: found.trailer.last,
+            file_bytes: found.file_bytes,
+            file: None,
+            users: 0,
+            damage: found.damage,
+            state: State::Sealed {
+                trailer: found.trailer,
+                spans: found.spans,
+            },
+        }
+    }
+
+    fn span(&self, shard: u64) -> Option<Span> {
+        match &self.state {
+            State::Writing(writing) => writing.directory.span(shard),
+            State::Sealed { spans, .. } => spans
+                .binary_search_by_key(&shard, |span| span.shard)
+                .ok()
+                .map(|at| spans[at]),
+        }
+    }
+}
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+    )
+}
+
+impl Loglet for LocalLog {
+    fn caps(&self) -> Caps {
+        Caps {
+            durability: self.durability,
+            entry_bytes_max: APPEND_BYTES_MAX,
+        }
+    }
+
+    fn room(&mut self, size: Size) -> Room {
+        if self.sealed || self.failed {
+            return Room::Closed;
+        }
+        if let Some((segment, writing)) = self.writing() {
+            let (bytes, extents) = size.plain;
+            let (groups_flying, extents_flying) = writing.flying;
+            // Each extent may be of a shard that the segment does not have yet.
+            let more = footer_bytes(
+                extents + extents_flying,
+                1 + groups_flying,
+                extents + extents_flying,
+            );
+            let footer = writing.directory.footer_bytes() + more;
+            if writing.offset + (bytes + footer) as u64 <= segment.file_bytes {
+                return Room::Here;
+            }
+        }
+        let (bytes, extents) = size.with_checkpoint;
+        let needed = (BLOCK_BYTES + bytes + footer_bytes(extents, 1, extents)) as u64;
+        while let Some(spare) = self.spares.front() {
+            if spare.file_bytes >= needed {
+                return Room::Next;
+            }
+            let spare = self.spares.pop_front().expect("there is a first spare");
+            self.storage.close(spare.file);
+            self.remove(segment::name(spare.number));
+        }
+        if self.full {
+            return Room::Full;
+        }
+        // Twice what is needed, so that the next group does not roll again.
+        self.ask_for_spares((needed * 2).next_multiple_of(BLOCK_BYTES as u64));
+        Room::Wait
+    }
+
+    fn roll(&mut self) {
+        let spare = self
+            .spares
+            .pop_front()
+            .expect("a roll follows room in the next segment");
+        if let Some(segment) = self.segments.back_mut() {
+            let number = segment.number;
+            if let State::Writing(writing) = &mut segment.state {
+                writing.full = true;
+            }
+            self.seal_if_through(number);
+        }
+        self.segments.push_back(Segment {
+            number: spare.number,
+            salt: self.salt(spare.number),
+            base: self.next_sequence,
+            last: self.next_sequence - 1,
+            file_bytes: spare.file_bytes,
+            file: Some(spare.file),
+            users: 0,
+            damage: Vec::new(),
+            state: State::Writing(Writing {
+                directory: Open::default(),
+                offset: BLOCK_BYTES as u64,
+                previous: 0,
+                flying: (0, 0),
+                full: false,
+                footer: None,
+            }),
+        });
+        if self.spares.is_empty() {
+            self.ask_for_spares(self.segment_bytes);
+        }
+    }
+
+    fn retry(&mut self) {
+        if self.full {
+            self.full = false;
+            self.ask_for_spares(self.segment_bytes);
+        }
+    }
+
+    fn enqueue(&mut self, group: Group) -> SealedGroup {
+        assert_eq!(
+            group.header.sequence, self.next_sequence,
+            "groups are enqueued in order"
+        );
+        self.next_sequence += 1;
+        let (owner, epoch) = (self.owner, self.epoch);
+        let segment = self
+            .segments
+            .back_mut()
+            .expect("there is room, so there is a segment");
+        let file = segment
+            .file
+            .expect("a segment that is being written is open");
+        let (number, salt, base, file_bytes) = (
+            segment.number,
+            segment.salt,
+            segment.base,
+            segment.file_bytes,
+        );
+        let State::Writing(writing) = &mut segment.state else {
+            unreachable!("there is room")
+        };
+        let group = group.seal(salt, writing.previous);
+        let offset = writing.offset;
+        writing.offset += group.bytes.len() as u64;
+        writing.previous = group.header.checksum;
+        writing.flying.0 += 1;
+        writing.flying.1 += group.extents.len();
+        assert!(writing.offset <= file_bytes, "room was asked for");
+        let sequence = group.header.sequence;
+        let mut writes_left = 1;
+        if sequence == base {
+            writes_left = 2;
+            let header = segment::Header {
+                lane: owner.lane,
+                number,
+                salt,
+                base,
+                epoch,
+                length: file_bytes,
+                created_us: group.header.first_us,
+                engine: owner.engine,
+            };
+            self.submit(
+                Pending::Group(sequence),
+                Operation::Write {
+                    file,
+                    offset: 0,
+                    bytes: header.encode(),
+                },
+            );
+        }
+        self.submit(
+            Pending::Group(sequence),
+            Operation::Write {
+                file,
+                offset,
+                bytes: group.bytes.clone(),
+            },
+        );
+        self.flights.push_back(Flight {
+            header: group.header,
+            extents: Arc::clone(&group.extents),
+            offset,
+            segment: number,
+            writes_left,
+        });
+        group
+    }
+
+    fn read(&mut self, ticket: u64, request: Request) {
+        let job = Job {
+            request,
+            cursor: request.wanted.from,
+            pieces: Vec::new(),
+            pieces_left: 0,
+            segment: 0,
+            then: Position::START,
+            fault: None,
+        };
+        self.jobs.insert(ticket, job);
+        self.fresh.push(ticket);
+    }
+
+    fn trim(&mut self, keep: &mut dyn FnMut(&Span) -> bool) {
+        // The last segment stays: the shards' newest checkpoint is in it.
+        while self.segments.len() > 1 {
+            let oldest = &self.segments[0];
+            let reading = oldest.users > 0
+                || self.pending.values().any(
+                    |pending| matches!(pending, Pending::Directory { segment, .. } if *segment == oldest.number),
+                );
+            let wanted = match &oldest.state {
+                State::Writing(_) => true,
+                State::Sealed { spans, .. } => spans
+                    .iter()
+                    .any(|span| span.shard != CONTROL_SHARD && keep(span)),
+            };
+            if reading || wanted {
+                break;
+            }
+            self.drop_oldest();
+        }
+    }
+
+    fn seal(&mut self) -> u64 {
+        self.sealed = true;
+        self.next_sequence - 1
+    }
+
+    fn tail(&self) -> u64 {
+        self.committed
+    }
+
+    fn poll(&mut self, timeout: Option<Duration>, events: &mut Vec<Event>) -> io::Result<()> {
+        for ticket in std::mem::take(&mut self.fresh) {
+            self.advance(ticket, events);
+        }
+        let timeout = if events.is_empty() {
+            timeout
+        } else {
+            Some(Duration::ZERO)
+        };
+        let mut done = Vec::new();
+        let waited = self.storage.wait(timeout, &mut done);
+        for done in done {
+            self.done(done, events);
+        }
+        if let Err(error) = waited {
+            self.fail(format!("the storage driver failed: {error}"), events);
+        }
+        Ok(())
+    }
+
+    fn bell(&self) -> Arc<dyn Wake> {
+        self.storage.bell()
+    }
+
+    fn stats(&self) -> LogStats {
+        LogStats {
+            segments: self.segments.len() as u64,
+            segment_bytes: self.segments.iter().map(|segment| segment.file_bytes).sum(),
+        }
+    }
+}

@@ -1,0 +1,648 @@
+//! What a lane's log is after the machine stopped anywhere.
+//!
+//! The rule that tells a torn tail from damage is the *durable mark*: each group names the highest sequence that
+//! was known durable when it was made. Let D be the highest mark found. What is unreadable above D was never
+//! acknowledged: it is cut. What is unreadable at or below D was acknowledged: it is left in place,
+//! reported, and answered with an error to whoever reads there; what lies around it is served.
+//!
+//! ```text
+//!   [41 ok][42 ok][43 torn][44 ok, mark 42]      D = 42: 43 was never acknowledged; cut before it
+//!   [41 ok][42 bad][43 ok, mark 41][44 ok, mark 43]    D = 43: 42 was acknowledged; keep, report
+//! ```
+
+use std::collections::HashMap;
+
+use super::directory::{self, Open, Sealed};
+use super::format::{CONTROL_SHARD, Fields, GROUP_MAGIC, control, group_header};
+use super::group::{self, Extent, Frames};
+use super::segment::{self, FirstBlock, Trailer};
+use super::{Recovered, Span};
+use crate::buffer::{Buffer, round_up};
+use crate::error::OpenError;
+use crate::limits::{BLOCK_BYTES, READ_BYTES_MAX};
+use crate::record::Position;
+use crate::shard::Settings;
+use crate::storage::{FileId, Storage};
+
+/// Whose log it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Owner {
+    pub(crate) lane: u32,
+    pub(crate) engine: u128,
+}
+
+/// A sealed segment as an open finds it, or makes it.
+#[derive(Debug)]
+pub(crate) struct Segment {
+    pub(crate) header: segment::Header,
+    pub(crate) trailer: Trailer,
+    pub(crate) spans: Vec<Span>,
+    /// Half-open ranges of sequences that are damaged.
+    pub(crate) damage: Vec<(u64, u64)>,
+    pub(crate) file_bytes: u64,
+}
+
+/// What is there.
+pub(crate) struct Opened {
+    /// In order, and without gaps but for damage.
+    pub(crate) segments: Vec<Segment>,
+    /// Segments that were made ready and not begun: number and length.
+    pub(crate) blank: Vec<(u64, u64)>,
+    /// Files that hold nothing any more.
+    pub(crate) waste: Vec<String>,
+    pub(crate) next_number: u64,
+    pub(crate) recovered: Recovered,
+}
+
+/// A file with a segment's header.
+struct Candidate {
+    header: segment::Header,
+    name: String,
+    file: FileId,
+    bytes: u64,
+    sealed: Option<(Trailer, Vec<Span>)>,
+}
+
+/// Finds out what is there, cuts what was never acknowledged, and seals every segment that was being
+/// written, so that nothing is ever appended behind a cut.
+pub(crate) fn open(storage: &mut dyn Storage, owner: Owner) -> Result<Opened, OpenError> {
+    let mut recovery = Recovery {
+        storage,
+        owner,
+        opened: Opened::default(),
+        first_kept: false,
+    };
+    let candidates = recovery.candidates()?;
+    let marks = recovery.marks(&candidates)?;
+    recovery.settle(candidates, &marks)?;
+    recovery.replay()?;
+    Ok(recovery.opened)
+}
+
+impl Default for Opened {
+    fn default() -> Opened {
+        let recovered = Recovered {
+            next_sequence: 1,
+            epoch: 1,
+            ..Recovered::default()
+        };
+        Opened {
+            segments: Vec::new(),
+            blank: Vec::new(),
+            waste: Vec::new(),
+            next_number: 1,
+            recovered,
+        }
+    }
+}
+
+struct Recovery<'a> {
+    storage: &'a mut dyn Storage,
+    owner: Owner,
+    opened: Opened,
+    /// A segment with groups was seen: from here on sequences must follow each other.
+    first_kept: bool,
+}
+
+impl Recovery<'_> {
+    fn report(&mut self, what: &str) {
+        tracing::error!(lane = self.owner.lane, "{what}");
+        self.opened
+            .recovered
+            .report
+            .damaged
+            .push(format!("lane {}: {what}", self.owner.lane));
+    }
+
+    fn io<T>(&self, what: &str, name: &str, result: std::io::Result<T>) -> Result<T, OpenError> {
+        let lane = self.owner.lane;
+        result.map_err(OpenError::io(format!("{what} {name} of lane {lane}")))
+    }
+
+    /// Looks at every file's first block.
+    fn candidates(&mut self) -> Result<Vec<Candidate>, OpenError> {
+        let names = self.storage.list();
+        let names = self.io("list", "segments", names)?;
+        let mut numbers: Vec<u64> = names
+            .iter()
+            .filter_map(|name| segment::number(name))
+            .collect();
+        numbers.sort_unstable();
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for number in numbers {
+            self.opened.next_number = number + 1;
+            let name = segment::name(number);
+            let opened = self.storage.open(&name);
+            let (file, bytes) = self.io("open", &name, opened)?;
+            let block = self.read(&name, file, 0, BLOCK_BYTES)?;
+            let header = match segment::read_first_block(&block) {
+                FirstBlock::Header(header) => Some(header),
+                FirstBlock::Newer(found) => {
+                    let known = super::format::FORMAT_VERSION;
+                    return Err(OpenError::Newer {
+                        dir: name.into(),
+                        found,
+                        known,
+                    });
+                }
+                FirstBlock::Blank => {
+                    self.salvage(&name, file, bytes.min(READ_BYTES_MAX as u64), &candidates)?
+                }
+                FirstBlock::Broken => {
+                    let header = self.salvage(&name, file, bytes, &candidates)?;
+                    self.report(&match header {
+                        Some(_) => format!("the first block of {name} is damaged; its groups are whole and served"),
+                        None => format!("{name} is damaged and no group was found in it; the file is left as it is"),
+                    });
+                    if header.is_none() {
+                        self.storage.close(file);
+                        continue;
+                    }
+                    header
+                }
+            };
+            let Some(header) = header else {
+                self.storage.close(file);
+                self.opened.blank.push((number, bytes));
+                continue;
+            };
+            if header.lane != self.owner.lane || header.engine != self.owner.engine {
+                return Err(OpenError::Damaged(format!(
+                    "{name} belongs to another engine or lane"
+                )));
+            }
+            let sealed = self.trailer(&name, file, bytes, header.salt)?;
+            candidates.push(Candidate {
+                header,
+                name,
+                file,
+                bytes,
+                sealed,
+            });
+        }
+        // A blank before the last segment is what trimming left behind when the machine stopped.
+        let last = candidates
+            .last()
+            .map_or(0, |candidate| candidate.header.number);
+        let (waste, blank) = std::mem::take(&mut self.opened.blank)
+            .into_iter()
+            .partition(|&(number, _)| number < last);
+        self.opened.blank = blank;
+        self.opened.waste.extend(
+            waste
+                .into_iter()
+                .map(|(number, _): (u64, u64)| segment::name(number)),
+        );
+        Ok(candidates)
+    }
+
+    /// A segment without a readable first block: its groups say the same. Groups of an earlier use of the
+    /// file have sequences that were seen already.
+    fn salvage(
+        &mut self,
+        name: &str,
+        file: FileId,
+        bytes: u64,
+        before: &[Candidate],
+    ) -> Result<Option<segment::Header>, OpenError> {
+        let image = self.read(name, file, 0, bytes as usize)?;
+        let seen = before
+            .iter()
+            .map(|candidate| candidate.header.base)
+            .max()
+            .unwrap_or(0);
+        let found = (BLOCK_BYTES..image.len())
+            .step_by(BLOCK_BYTES)
+            .find_map(|at| {
+                let bytes = &image[at..];
+                if bytes.len() < group_header::BYTES
+                    || bytes.u32(group_header::MAGIC) != GROUP_MAGIC
+                {
+                    return None;
+                }
+                let header = group::read_header(bytes, bytes.u64(group_header::SALT)).ok()?;
+                (header.lane == self.owner.lane && header.sequence > seen).then_some(header)
+            });
+        Ok(found.map(|header| segment::Header {
+            lane: header.lane,
+            number: segment::number(name).expect("the name was made from a number"),
+            salt: header.salt,
+            base: header.sequence,
+            epoch: header.epoch,
+            length: bytes,
+            created_us: header.first_us,
+            engine: self.owner.engine,
+        }))
+    }
+
+    /// The trailer and the shard table of a sealed segment; nothing if it is not sealed or they are damaged.
+    fn trailer(
+        &mut self,
+        name: &str,
+        file: FileId,
+        bytes: u64,
+        salt: u64,
+    ) -> Result<Option<(Trailer, Vec<Span>)>, OpenError> {
+        if bytes < 2 * BLOCK_BYTES as u64 {
+            return Ok(None);
+        }
+        let block = self.read(name, file, bytes - BLOCK_BYTES as u64, BLOCK_BYTES)?;
+        let Some(trailer) = Trailer::decode(&block, salt) else {
+            return Ok(None);
+        };
+        let table = trailer.shards as usize * super::format::shard_entry::BYTES;
+        let table = self.read(name, file, trailer.directory_offset, round_up(table.max(1)))?;
+        Ok(directory::read_spans(&table, &trailer).map(|spans| (trailer, spans)))
+    }
+
+    /// For each segment, the highest mark found in it or in any later one.
+    fn marks(&mut self, candidates: &[Candidate]) -> Result<Vec<u64>, OpenError> {
+        let mut marks = vec![0; candidates.len()];
+        let mut mark = 0;
+        for (index, candidate) in candidates.iter().enumerate().rev() {
+            let own = match &candidate.sealed {
+                Some((trailer, _)) => trailer.last,
+                None => {
+                    let image = self.image(candidate)?;
+                    headers(&image, BLOCK_BYTES, candidate.header.salt)
+                        .map(|(_, header)| header.durable)
+                        .max()
+                        .unwrap_or(0)
+                }
+            };
+            mark = own.max(mark);
+            marks[index] = mark;
+        }
+        Ok(marks)
+    }
+
+    /// Goes through the segments in order and settles what each holds.
+    fn settle(&mut self, candidates: Vec<Candidate>, marks: &[u64]) -> Result<(), OpenError> {
+        let bases: Vec<u64> = candidates
+            .iter()
+            .map(|candidate| candidate.header.base)
+            .collect();
+        let mut cut = false;
+        for (index, candidate) in candidates.into_iter().enumerate() {
+            let recovered = &mut self.opened.recovered;
+            recovered.epoch = recovered.epoch.max(candidate.header.epoch + 1);
+            // Groups before it are missing, and no mark says that they were acknowledged: it follows a torn
+            // tail, and so nothing in it was acknowledged either.
+            let expected = recovered.next_sequence;
+            cut |= self.first_kept && candidate.header.base > expected && marks[index] < expected;
+            if cut {
+                recovered.report.torn_bytes += candidate.bytes;
+                self.storage.close(candidate.file);
+                self.opened.waste.push(candidate.name);
+                continue;
+            }
+            let file = candidate.file;
+            let segment = match candidate.sealed {
+                Some((trailer, spans)) => {
+                    let damage =
+                        self.known_damage(&candidate.name, file, &trailer, candidate.header.base)?;
+                    let (header, file_bytes) = (candidate.header, candidate.bytes);
+                    Some(Segment {
+                        header,
+                        trailer,
+                        spans,
+                        damage,
+                        file_bytes,
+                    })
+                }
+                None => {
+                    let image = self.image(&candidate)?;
+                    let scan = scan(
+                        &image,
+                        &candidate.header,
+                        marks[index],
+                        bases.get(index + 1).copied(),
+                    );
+                    self.opened.recovered.report.torn_bytes += scan.torn_bytes;
+                    self.seal(&candidate, &scan)?
+                }
+            };
+            self.storage.close(file);
+            match segment {
+                Some(segment) => self.keep(segment),
+                None => self.opened.waste.push(candidate.name),
+            }
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, mut segment: Segment) {
+        let expected = self.opened.recovered.next_sequence;
+        if self.first_kept && segment.header.base > expected {
+            segment.damage.insert(0, (expected, segment.header.base));
+        }
+        self.first_kept = true;
+        let name = segment::name(segment.header.number);
+        for (from, to) in segment.damage.clone() {
+            self.report(&format!(
+                "{name}: acknowledged groups {from} to {} are damaged",
+                to - 1
+            ));
+        }
+        let recovered = &mut self.opened.recovered;
+        recovered.next_sequence = segment.trailer.last + 1;
+        recovered.last_us = recovered.last_us.max(segment.trailer.last_us);
+        for span in &segment.spans {
+            recovered.last.insert(span.shard, (span.last, span.last_us));
+        }
+        self.opened.segments.push(segment);
+    }
+
+    /// Damage that was found when the segment was sealed after a crash.
+    fn known_damage(
+        &mut self,
+        name: &str,
+        file: FileId,
+        trailer: &Trailer,
+        base: u64,
+    ) -> Result<Vec<(u64, u64)>, OpenError> {
+        if trailer.missing == 0 {
+            return Ok(Vec::new());
+        }
+        let directory = self.directory(name, file, trailer)?;
+        Ok(directory.map_or_else(
+            || vec![(base, trailer.last + 1)],
+            |directory| directory::missing(base, &directory.groups(), trailer.last),
+        ))
+    }
+
+    /// Seals a segment that was being written, right behind its last group, and gives back what is left of it.
+    /// The sync that goes with it makes durable what the scan found.
+    fn seal(&mut self, candidate: &Candidate, scan: &Scan) -> Result<Option<Segment>, OpenError> {
+        if scan.directory.groups.is_empty() && scan.next == candidate.header.base {
+            return Ok(None);
+        }
+        let header = segment::Header {
+            length: 0,
+            ..candidate.header
+        };
+        let last = scan.next - 1;
+        let (footer, trailer) =
+            scan.directory
+                .footer(header.salt, header.base, last, scan.data_end, None);
+        let file_bytes = scan.data_end + footer.len() as u64;
+        let header_block = segment::Header {
+            length: file_bytes,
+            ..header
+        };
+        let written = self
+            .storage
+            .write_now(candidate.file, 0, &header_block.encode())
+            .and_then(|()| {
+                self.storage
+                    .write_now(candidate.file, scan.data_end, &footer)
+            })
+            .and_then(|()| self.storage.truncate(candidate.file, file_bytes));
+        self.io("seal", &candidate.name, written)?;
+        let damage = directory::missing(header.base, &scan.directory.groups, last);
+        Ok(Some(Segment {
+            header: header_block,
+            trailer,
+            spans: scan.directory.spans(),
+            damage,
+            file_bytes,
+        }))
+    }
+
+    /// Rebuilds the shards from the newest checkpoint and the changes behind it.
+    fn replay(&mut self) -> Result<(), OpenError> {
+        let mut shards = HashMap::new();
+        let mut from = self.opened.segments.len();
+        while from > 0 {
+            from -= 1;
+            let mut replay = Replay::default();
+            self.replay_segment(from, &mut replay)?;
+            if replay.checkpointed {
+                shards = replay.shards;
+                break;
+            }
+            if from == 0 {
+                self.report("no checkpoint of the lane's shards is readable");
+                shards = replay.shards;
+            }
+        }
+        let mut replay = Replay {
+            shards,
+            checkpointed: false,
+        };
+        for index in from + 1..self.opened.segments.len() {
+            self.replay_segment(index, &mut replay)?;
+        }
+        self.opened.recovered.shards = replay.shards;
+        Ok(())
+    }
+
+    fn replay_segment(&mut self, index: usize, replay: &mut Replay) -> Result<(), OpenError> {
+        let (name, trailer) = {
+            let segment = &self.opened.segments[index];
+            (segment::name(segment.header.number), segment.trailer)
+        };
+        let opened = self.storage.open(&name);
+        let (file, _) = self.io("open", &name, opened)?;
+        let Some(directory) = self.directory(&name, file, &trailer)? else {
+            self.storage.close(file);
+            self.report(&format!(
+                "the directory of {name} is damaged: changes of shards in it are lost"
+            ));
+            return Ok(());
+        };
+        let extents: Vec<_> = directory.extents(CONTROL_SHARD).collect();
+        for entry in extents {
+            let group = directory.group(entry.group);
+            let begin = group.offset + u64::from(entry.offset);
+            let block = begin / BLOCK_BYTES as u64 * BLOCK_BYTES as u64;
+            let within = (begin - block) as usize;
+            let image = self.read(&name, file, block, round_up(within + entry.length as usize))?;
+            let intact = image
+                .get(within..within + entry.length as usize)
+                .is_some_and(|frames| replay.extent(frames, &entry.extent(CONTROL_SHARD)));
+            if !intact {
+                self.report(&format!(
+                    "{name}: changes of shards in group {} are damaged",
+                    group.sequence
+                ));
+            }
+        }
+        self.storage.close(file);
+        Ok(())
+    }
+
+    fn directory(
+        &mut self,
+        name: &str,
+        file: FileId,
+        trailer: &Trailer,
+    ) -> Result<Option<Sealed>, OpenError> {
+        let bytes = self.read(
+            name,
+            file,
+            trailer.directory_offset,
+            round_up(trailer.directory_length.max(1) as usize),
+        )?;
+        Ok(Sealed::read(bytes.freeze(), trailer))
+    }
+
+    fn image(&mut self, candidate: &Candidate) -> Result<Buffer, OpenError> {
+        self.read(&candidate.name, candidate.file, 0, candidate.bytes as usize)
+    }
+
+    /// Reads; what lies behind the end of the file reads as zeros.
+    fn read(
+        &mut self,
+        name: &str,
+        file: FileId,
+        offset: u64,
+        length: usize,
+    ) -> Result<Buffer, OpenError> {
+        let read = self.storage.read_now(file, offset, round_up(length.max(1)));
+        Ok(self.io("read", name, read)?.0)
+    }
+}
+
+/// Shards as control frames leave them.
+#[derive(Default)]
+struct Replay {
+    shards: HashMap<u64, Settings>,
+    checkpointed: bool,
+}
+
+impl Replay {
+    /// Applies a control extent; false if it is damaged, and then nothing of it is applied.
+    fn extent(&mut self, bytes: &[u8], extent: &Extent) -> bool {
+        let mut frames = Frames::new(bytes, extent);
+        let changes: Vec<_> = frames.by_ref().collect();
+        if !frames.intact() {
+            return false;
+        }
+        if changes
+            .iter()
+            .any(|change| change.kind == control::CHECKPOINT_END)
+        {
+            self.shards.clear();
+            self.checkpointed = true;
+        }
+        for change in changes {
+            let (key, data) = (&bytes[change.key], &bytes[change.data]);
+            let Ok(shard) = key.try_into().map(u64::from_le_bytes) else {
+                continue;
+            };
+            match change.kind {
+                control::CHECKPOINT | control::CREATE | control::CONFIGURE => {
+                    if let Some(settings) = Settings::decode(data) {
+                        self.shards.insert(shard, settings);
+                    }
+                }
+                control::SEAL => {
+                    self.shards
+                        .entry(shard)
+                        .and_modify(|settings| settings.sealed = true);
+                }
+                control::TRIM => {
+                    let Ok(position) = data.try_into().map(u64::from_le_bytes) else {
+                        continue;
+                    };
+                    let position = Position::new(position);
+                    self.shards
+                        .entry(shard)
+                        .and_modify(|settings| settings.trimmed = settings.trimmed.max(position));
+                }
+                control::DELETE => {
+                    self.shards.remove(&shard);
+                }
+                // Kinds of later versions within this format only add what may be passed over.
+                _ => {}
+            }
+        }
+        true
+    }
+}
+
+/// Every group header of this salt at or behind `from`, whatever became of the group's body.
+fn headers(
+    image: &[u8],
+    from: usize,
+    salt: u64,
+) -> impl Iterator<Item = (usize, group::Header)> + '_ {
+    (from..image.len())
+        .step_by(BLOCK_BYTES)
+        .filter_map(move |at| {
+            group::read_header(&image[at..], salt)
+                .ok()
+                .map(|header| (at, header))
+        })
+}
+
+/// What a walk through a segment's groups found.
+pub(crate) struct Scan {
+    pub(crate) directory: Open,
+    /// Where the last good group ends.
+    pub(crate) data_end: u64,
+    /// The sequence for the next group.
+    pub(crate) next: u64,
+    /// Bytes of torn groups that were never acknowledged.
+    pub(crate) torn_bytes: u64,
+}
+
+/// Walks a segment that was not sealed. `mark`: the highest durable mark found in it or in a later segment;
+/// `ceiling`: where the next segment begins.
+pub(crate) fn scan(
+    image: &[u8],
+    header: &segment::Header,
+    mark: u64,
+    ceiling: Option<u64>,
+) -> Scan {
+    let mut directory = Open::default();
+    let mut at = BLOCK_BYTES;
+    let mut expected = header.base;
+    let mut previous = Some(0);
+    loop {
+        if let Ok((group, extents)) = group::read_group(image.get(at..).unwrap_or(&[]), header.salt)
+            && group.sequence == expected
+            && previous.is_none_or(|previous| previous == group.previous)
+        {
+            directory.add(&group, &extents, at as u64);
+            at += group.length as usize;
+            expected += 1;
+            previous = Some(group.checksum);
+            continue;
+        }
+        // The end, a tear or damage: the mark decides.
+        if expected > mark || ceiling == Some(expected) {
+            let torn_end = headers(image, at, header.salt)
+                .last()
+                .map_or(at, |(at, group)| at + group.length as usize);
+            let torn_bytes = (torn_end - at) as u64;
+            return Scan {
+                directory,
+                data_end: at as u64,
+                next: expected,
+                torn_bytes,
+            };
+        }
+        let whole = headers(image, at, header.salt).find(|(at, group)| {
+            group.sequence > expected && group::read_group(&image[*at..], header.salt).is_ok()
+        });
+        match whole {
+            Some((found, group)) => {
+                at = found;
+                expected = group.sequence;
+                previous = None;
+            }
+            None => {
+                // Acknowledged groups are gone up to the mark, or up to where the next segment begins.
+                let next = ceiling.map_or(mark + 1, |ceiling| ceiling.min(mark + 1));
+                return Scan {
+                    directory,
+                    data_end: at as u64,
+                    next,
+                    torn_bytes: 0,
+                };
+            }
+        }
+    }
+}

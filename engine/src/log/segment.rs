@@ -1,0 +1,279 @@
+//! A segment's first and last block: who wrote it, and what it holds.
+
+use bytes::Bytes;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::format::{
+    FORMAT_VERSION, Fields, SEGMENT_MAGIC, TRAILER_MAGIC, put, segment_header, trailer,
+};
+use crate::buffer::Buffer;
+use crate::limits::BLOCK_BYTES;
+
+/// The name of the segment with this number.
+pub(crate) fn name(number: u64) -> String {
+    format!("segment-{number:020}.log")
+}
+
+/// The number of the segment with this name, if it is one.
+pub(crate) fn number(name: &str) -> Option<u64> {
+    let digits = name.strip_prefix("segment-")?.strip_suffix(".log")?;
+    if digits.len() == 20 {
+        digits.parse().ok()
+    } else {
+        None
+    }
+}
+
+/// What a segment's first block says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Header {
+    pub(crate) lane: u32,
+    pub(crate) number: u64,
+    pub(crate) salt: u64,
+    pub(crate) base: u64,
+    pub(crate) epoch: u32,
+    pub(crate) length: u64,
+    pub(crate) created_us: u64,
+    pub(crate) engine: u128,
+}
+
+/// What a segment's first block turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FirstBlock {
+    Header(Header),
+    /// Zeros: a segment that was made ready and not begun.
+    Blank,
+    /// A later version's.
+    Newer(u32),
+    /// Neither: damaged.
+    Broken,
+}
+
+impl Header {
+    pub(crate) fn encode(&self) -> Bytes {
+        let mut block = Buffer::zeroed(BLOCK_BYTES);
+        put(
+            &mut block,
+            segment_header::MAGIC,
+            SEGMENT_MAGIC.to_le_bytes(),
+        );
+        put(
+            &mut block,
+            segment_header::VERSION,
+            FORMAT_VERSION.to_le_bytes(),
+        );
+        put(&mut block, segment_header::LANE, self.lane.to_le_bytes());
+        put(
+            &mut block,
+            segment_header::NUMBER,
+            self.number.to_le_bytes(),
+        );
+        put(&mut block, segment_header::SALT, self.salt.to_le_bytes());
+        put(&mut block, segment_header::BASE, self.base.to_le_bytes());
+        put(&mut block, segment_header::EPOCH, self.epoch.to_le_bytes());
+        put(
+            &mut block,
+            segment_header::LENGTH,
+            self.length.to_le_bytes(),
+        );
+        put(
+            &mut block,
+            segment_header::CREATED_US,
+            self.created_us.to_le_bytes(),
+        );
+        put(
+            &mut block,
+            segment_header::ENGINE,
+            self.engine.to_le_bytes(),
+        );
+        let checksum = xxh3_64(&block[segment_header::CHECKSUM.end..]);
+        put(&mut block, segment_header::CHECKSUM, checksum.to_le_bytes());
+        block.freeze()
+    }
+}
+
+/// Reads a segment's first block.
+pub(crate) fn read_first_block(block: &[u8]) -> FirstBlock {
+    if block.len() < BLOCK_BYTES {
+        return FirstBlock::Broken;
+    }
+    let block = &block[..BLOCK_BYTES];
+    if block.iter().all(|&byte| byte == 0) {
+        return FirstBlock::Blank;
+    }
+    if block.u64(segment_header::MAGIC) != SEGMENT_MAGIC
+        || block.u64(segment_header::CHECKSUM) != xxh3_64(&block[segment_header::CHECKSUM.end..])
+    {
+        return FirstBlock::Broken;
+    }
+    let version = block.u32(segment_header::VERSION);
+    if version > FORMAT_VERSION {
+        return FirstBlock::Newer(version);
+    }
+    FirstBlock::Header(Header {
+        lane: block.u32(segment_header::LANE),
+        number: block.u64(segment_header::NUMBER),
+        salt: block.u64(segment_header::SALT),
+        base: block.u64(segment_header::BASE),
+        epoch: block.u32(segment_header::EPOCH),
+        length: block.u64(segment_header::LENGTH),
+        created_us: block.u64(segment_header::CREATED_US),
+        engine: block.u128(segment_header::ENGINE),
+    })
+}
+
+/// What a sealed segment's last block says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Trailer {
+    pub(crate) salt: u64,
+    pub(crate) last: u64,
+    pub(crate) data_end: u64,
+    pub(crate) directory_offset: u64,
+    pub(crate) directory_length: u64,
+    pub(crate) directory_hash: u128,
+    pub(crate) shards_hash: u64,
+    pub(crate) shards: u32,
+    pub(crate) groups: u32,
+    pub(crate) extents: u32,
+    pub(crate) first_us: u64,
+    pub(crate) last_us: u64,
+    pub(crate) missing: u64,
+}
+
+impl Trailer {
+    /// Writes the trailer into the last block of a footer.
+    pub(crate) fn encode(&self, block: &mut [u8]) {
+        assert_eq!(block.len(), BLOCK_BYTES, "a trailer is one block");
+        put(block, trailer::MAGIC, TRAILER_MAGIC.to_le_bytes());
+        put(block, trailer::SALT, self.salt.to_le_bytes());
+        put(block, trailer::LAST, self.last.to_le_bytes());
+        put(block, trailer::DATA_END, self.data_end.to_le_bytes());
+        put(
+            block,
+            trailer::DIRECTORY_OFFSET,
+            self.directory_offset.to_le_bytes(),
+        );
+        put(
+            block,
+            trailer::DIRECTORY_LENGTH,
+            self.directory_length.to_le_bytes(),
+        );
+        put(
+            block,
+            trailer::DIRECTORY_HASH,
+            self.directory_hash.to_le_bytes(),
+        );
+        put(block, trailer::SHARDS, self.shards.to_le_bytes());
+        put(block, trailer::GROUPS, self.groups.to_le_bytes());
+        put(block, trailer::EXTENTS, self.extents.to_le_bytes());
+        put(block, trailer::FIRST_US, self.first_us.to_le_bytes());
+        put(block, trailer::LAST_US, self.last_us.to_le_bytes());
+        put(block, trailer::MISSING, self.missing.to_le_bytes());
+        put(block, trailer::SHARDS_HASH, self.shards_hash.to_le_bytes());
+        let checksum = xxh3_64(&block[trailer::CHECKSUM.end..]);
+        put(block, trailer::CHECKSUM, checksum.to_le_bytes());
+    }
+
+    /// The trailer of the segment with this salt; nothing if the block is none.
+    pub(crate) fn decode(block: &[u8], salt: u64) -> Option<Trailer> {
+        let block = block.get(..BLOCK_BYTES)?;
+        if block.u64(trailer::MAGIC) != TRAILER_MAGIC
+            || block.u64(trailer::SALT) != salt
+            || block.u64(trailer::CHECKSUM) != xxh3_64(&block[trailer::CHECKSUM.end..])
+        {
+            return None;
+        }
+        Some(Trailer {
+            salt,
+            last: block.u64(trailer::LAST),
+            data_end: block.u64(trailer::DATA_END),
+            directory_offset: block.u64(trailer::DIRECTORY_OFFSET),
+            directory_length: block.u64(trailer::DIRECTORY_LENGTH),
+            directory_hash: block.u128(trailer::DIRECTORY_HASH),
+            shards_hash: block.u64(trailer::SHARDS_HASH),
+            shards: block.u32(trailer::SHARDS),
+            groups: block.u32(trailer::GROUPS),
+            extents: block.u32(trailer::EXTENTS),
+            first_us: block.u64(trailer::FIRST_US),
+            last_us: block.u64(trailer::LAST_US),
+            missing: block.u64(trailer::MISSING),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header() -> Header {
+        Header {
+            lane: 1,
+            number: 2,
+            salt: 3,
+            base: 4,
+            epoch: 5,
+            length: 6,
+            created_us: 7,
+            engine: 8,
+        }
+    }
+
+    #[test]
+    fn names_carry_numbers() {
+        assert_eq!(number(&name(17)), Some(17));
+        for other in [
+            "ENGINE",
+            "segment-17.log",
+            "segment-0000000000000000001x.log",
+        ] {
+            assert_eq!(number(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_first_block_is_a_header_or_blank_or_broken() {
+        let block = header().encode();
+        assert_eq!(read_first_block(&block), FirstBlock::Header(header()));
+        assert_eq!(read_first_block(&[0; BLOCK_BYTES]), FirstBlock::Blank);
+        for at in [0, 10, 50, BLOCK_BYTES - 1] {
+            let mut bytes = block.to_vec();
+            bytes[at] ^= 1;
+            assert_eq!(read_first_block(&bytes), FirstBlock::Broken, "byte {at}");
+        }
+        assert_eq!(read_first_block(&block[..100]), FirstBlock::Broken);
+    }
+
+    #[test]
+    fn a_newer_version_is_told_from_damage() {
+        let mut bytes = header().encode().to_vec();
+        put(&mut bytes, segment_header::VERSION, 9u32.to_le_bytes());
+        let checksum = xxh3_64(&bytes[segment_header::CHECKSUM.end..]);
+        put(&mut bytes, segment_header::CHECKSUM, checksum.to_le_bytes());
+        assert_eq!(read_first_block(&bytes), FirstBlock::Newer(9));
+    }
+
+    #[test]
+    fn a_trailer_belongs_to_its_salt() {
+        let trailer = Trailer {
+            salt: 1,
+            last: 2,
+            data_end: 3,
+            directory_offset: 4,
+            directory_length: 5,
+            directory_hash: 6,
+            shards_hash: 7,
+            shards: 8,
+            groups: 9,
+            extents: 10,
+            first_us: 11,
+            last_us: 12,
+            missing: 13,
+        };
+        let mut block = vec![0; BLOCK_BYTES];
+        trailer.encode(&mut block);
+        assert_eq!(Trailer::decode(&block, 1), Some(trailer));
+        assert_eq!(Trailer::decode(&block, 2), None);
+        block[200] = 1;
+        assert_eq!(Trailer::decode(&block, 1), None);
+    }
+}

@@ -1,0 +1,231 @@
+//! One shard as a pure state machine: its settings, where it ends, what of it is in memory, who waits.
+//! No I/O, no clock: the lane hands in what is needed.
+
+pub(crate) mod throttle;
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::error::{AppendReason, ReadError};
+use crate::lane::Reply;
+use crate::log::format::{Fields, put};
+use crate::log::group::Extent;
+use crate::record::{Position, ShardConfig, Throttle};
+
+/// What the log keeps of a shard, besides its records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Settings {
+    pub(crate) config: ShardConfig,
+    pub(crate) sealed: bool,
+    /// Records before it are given up.
+    pub(crate) trimmed: Position,
+}
+
+/// Bytes of encoded settings; see `docs/format.md`.
+pub(crate) const SETTINGS_BYTES: usize = 56;
+
+const RETENTION_US: std::ops::Range<usize> = 0..8;
+const FLAGS: std::ops::Range<usize> = 8..12;
+const TRIMMED: std::ops::Range<usize> = 16..24;
+const WRITE_BYTES: std::ops::Range<usize> = 24..32;
+const WRITE_RECORDS: std::ops::Range<usize> = 32..40;
+const READ_BYTES: std::ops::Range<usize> = 40..48;
+const READ_CALLS: std::ops::Range<usize> = 48..56;
+const FLAG_SEALED: u32 = 1;
+const FLAG_THROTTLED: u32 = 2;
+/// Stands for no retention limit.
+const FOR_EVER: u64 = u64::MAX;
+
+impl Settings {
+    pub(crate) fn new(config: ShardConfig) -> Settings {
+        Settings {
+            config,
+            sealed: false,
+            trimmed: Position::START,
+        }
+    }
+
+    /// Records stamped before this time are gone.
+    pub(crate) fn horizon_us(&self, now_us: u64) -> u64 {
+        match self.config.retention {
+            // A clock that was set back would bring records back; the lane's time never goes back.
+            Some(retention) => {
+                now_us.saturating_sub(u64::try_from(retention.as_micros()).unwrap_or(FOR_EVER))
+            }
+            None => 0,
+        }
+    }
+
+    pub(crate) fn encode(&self) -> [u8; SETTINGS_BYTES] {
+        let mut bytes = [0; SETTINGS_BYTES];
+        let retention = self.config.retention.map_or(FOR_EVER, |retention| {
+            u64::try_from(retention.as_micros()).unwrap_or(FOR_EVER)
+        });
+        let throttle = self.config.throttle;
+        let flags = if self.sealed { FLAG_SEALED } else { 0 }
+            | if throttle.is_some() {
+                FLAG_THROTTLED
+            } else {
+                0
+            };
+        put(&mut bytes, RETENTION_US, retention.to_le_bytes());
+        put(&mut bytes, FLAGS, flags.to_le_bytes());
+        put(&mut bytes, TRIMMED, self.trimmed.number().to_le_bytes());
+        if let Some(throttle) = throttle {
+            put(
+                &mut bytes,
+                WRITE_BYTES,
+                throttle.write_bytes_per_s.to_le_bytes(),
+            );
+            put(
+                &mut bytes,
+                WRITE_RECORDS,
+                throttle.write_records_per_s.to_le_bytes(),
+            );
+            put(
+                &mut bytes,
+                READ_BYTES,
+                throttle.read_bytes_per_s.to_le_bytes(),
+            );
+            put(
+                &mut bytes,
+                READ_CALLS,
+                throttle.read_calls_per_s.to_le_bytes(),
+            );
+        }
+        bytes
+    }
+
+    /// Nothing if these are not settings. Longer ones are of a later version, which may only add.
+    pub(crate) fn decode(bytes: &[u8]) -> Option<Settings> {
+        let bytes = bytes.get(..SETTINGS_BYTES)?;
+        let flags = bytes.u32(FLAGS);
+        let throttle = (flags & FLAG_THROTTLED != 0).then(|| Throttle {
+            write_bytes_per_s: bytes.u64(WRITE_BYTES),
+            write_records_per_s: bytes.u64(WRITE_RECORDS),
+            read_bytes_per_s: bytes.u64(READ_BYTES),
+            read_calls_per_s: bytes.u64(READ_CALLS),
+        });
+        let retention = match bytes.u64(RETENTION_US) {
+            FOR_EVER => None,
+            us => Some(Duration::from_micros(us)),
+        };
+        Some(Settings {
+            config: ShardConfig {
+                retention,
+                throttle,
+            },
+            sealed: flags & FLAG_SEALED != 0,
+            trimmed: Position::new(bytes.u64(TRIMMED)),
+        })
+    }
+}
+
+/// A shard's records in one recent group, in memory.
+#[derive(Clone, Debug)]
+pub(crate) struct TailExtent {
+    pub(crate) sequence: u64,
+    pub(crate) group_first_us: u64,
+    /// The frames.
+    pub(crate) bytes: Bytes,
+    pub(crate) extent: Extent,
+}
+
+/// Somebody who waits for a record at or after a position.
+pub(crate) struct Waiter {
+    pub(crate) position: Position,
+    pub(crate) reply: Reply<(), ReadError>,
+}
+
+/// A shard in its lane.
+pub(crate) struct State {
+    pub(crate) settings: Settings,
+    pub(crate) gate: throttle::Gate,
+    /// Its newest durable record's position and time.
+    pub(crate) last: Option<(Position, u64)>,
+    /// Its records in the lane's recent groups, oldest first.
+    pub(crate) tail: VecDeque<TailExtent>,
+    /// Every durable record at or after this position is in `tail`.
+    pub(crate) tail_from: Position,
+    pub(crate) waiters: Vec<Waiter>,
+    /// Why no append is taken any more: a seal or a delete is staged, and takes effect when it is durable.
+    pub(crate) closing: Option<AppendReason>,
+}
+
+impl State {
+    /// A shard whose records so far, if there are any, lie on disk before `tail_from`.
+    pub(crate) fn new(
+        settings: Settings,
+        last: Option<(Position, u64)>,
+        tail_from: Position,
+    ) -> State {
+        let tail_from = if last.is_some() {
+            tail_from
+        } else {
+            Position::START
+        };
+        State {
+            settings,
+            gate: throttle::Gate::default(),
+            last,
+            tail: VecDeque::new(),
+            tail_from,
+            waiters: Vec::new(),
+            closing: settings.sealed.then_some(AppendReason::Sealed),
+        }
+    }
+
+    /// Something can be read at or after the position, or nothing will ever come there.
+    pub(crate) fn reaches(&self, position: Position) -> bool {
+        self.settings.sealed || self.last.is_some_and(|(last, _)| last >= position)
+    }
+
+    /// Takes out everybody whose position is reached.
+    pub(crate) fn woken(&mut self) -> Vec<Waiter> {
+        if self.waiters.is_empty() {
+            return Vec::new();
+        }
+        let (woken, waiting) = std::mem::take(&mut self.waiters)
+            .into_iter()
+            .partition(|waiter| self.reaches(waiter.position));
+        self.waiters = waiting;
+        woken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_read_back_as_they_were_written() {
+        let throttle = Throttle {
+            write_bytes_per_s: 1,
+            write_records_per_s: 2,
+            read_bytes_per_s: 3,
+            read_calls_per_s: 4,
+        };
+        for config in [
+            ShardConfig::default(),
+            ShardConfig {
+                retention: Some(Duration::from_secs(86_400)),
+                throttle: Some(throttle),
+            },
+        ] {
+            let settings = Settings {
+                config,
+                sealed: true,
+                trimmed: Position::new(77),
+            };
+            assert_eq!(Settings::decode(&settings.encode()), Some(settings));
+        }
+        assert_eq!(Settings::decode(&[0; SETTINGS_BYTES - 1]), None);
+    }
+
+    #[test]
+    fn an_idle_shard_stays_small() {
+        assert!(size_of::<State>() <= 512, "{} bytes", size_of::<State>());
+    }
+}

@@ -1,0 +1,312 @@
+//! What the drivers for real disks share: a lane's directory, its open files, and the keeper, a thread
+//! that makes files ready and removes them so that the lane never waits for a file system's metadata.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, mpsc};
+use std::thread::{self, JoinHandle};
+
+use bytes::Bytes;
+
+use super::{Done, FileId, Outcome};
+use crate::buffer::Buffer;
+use crate::lane::mailbox::Wake;
+use crate::limits::BLOCK_BYTES;
+
+/// Bytes of zeros that the keeper writes at once: large enough for full bandwidth, small enough that
+/// groups find the device free in between.
+const PREWRITE_BYTES: usize = 1 << 20;
+
+/// A lane's directory and the files open in it.
+pub(crate) struct Files {
+    dir: PathBuf,
+    open: Vec<Option<Arc<File>>>,
+}
+
+impl Files {
+    pub(crate) fn new(dir: &Path) -> io::Result<Files> {
+        fs::create_dir_all(dir)?;
+        if let Some(parent) = dir.parent() {
+            sync_dir(parent)?;
+        }
+        Ok(Files {
+            dir: dir.to_path_buf(),
+            open: Vec::new(),
+        })
+    }
+
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    pub(crate) fn list(&self) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&self.dir)? {
+            names.push(entry?.file_name().to_string_lossy().into_owned());
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    pub(crate) fn open(&mut self, name: &str) -> io::Result<(FileId, u64)> {
+        let file = open(&self.dir.join(name))?;
+        let length = file.metadata()?.len();
+        Ok((self.adopt(Arc::new(file)), length))
+    }
+
+    pub(crate) fn create(&mut self, name: &str, length: u64) -> io::Result<FileId> {
+        let file = provision(&self.dir, name, length, None)?;
+        Ok(self.adopt(Arc::new(file)))
+    }
+
+    /// Takes a file among the open ones.
+    pub(crate) fn adopt(&mut self, file: Arc<File>) -> FileId {
+        let free = self.open.iter().position(Option::is_none);
+        let index = free.unwrap_or_else(|| {
+            self.open.push(None);
+            self.open.len() - 1
+        });
+        self.open[index] = Some(file);
+        FileId(index as u32)
+    }
+
+    pub(crate) fn get(&self, file: FileId) -> &Arc<File> {
+        self.open[file.0 as usize]
+            .as_ref()
+            .expect("the file is open")
+    }
+
+    pub(crate) fn close(&mut self, file: FileId) {
+        self.open[file.0 as usize] = None;
+    }
+
+    pub(crate) fn read_now(
+        &self,
+        file: FileId,
+        offset: u64,
+        length: usize,
+    ) -> io::Result<(Buffer, usize)> {
+        read(self.get(file), offset, length)
+    }
+
+    pub(crate) fn write_now(&self, file: FileId, offset: u64, bytes: &Bytes) -> io::Result<()> {
+        write(self.get(file), offset, bytes)
+    }
+
+    pub(crate) fn truncate(&self, file: FileId, length: u64) -> io::Result<()> {
+        let file = self.get(file);
+        file.set_len(length)?;
+        file.sync_all()
+    }
+}
+
+/// Reads up to `length` bytes; fewer at the end of the file.
+pub(crate) fn read(file: &File, offset: u64, length: usize) -> io::Result<(Buffer, usize)> {
+    let mut buffer = Buffer::zeroed(length);
+    let mut filled = 0;
+    while filled < length {
+        match file.read_at(&mut buffer[filled..length], offset + filled as u64) {
+            Ok(0) => break,
+            Ok(bytes) => filled += bytes,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+        // Direct I/O wants whole blocks: a short read that ends inside one is the end of the file.
+        if !filled.is_multiple_of(BLOCK_BYTES) {
+            break;
+        }
+    }
+    Ok((buffer, filled))
+}
+
+/// Writes all bytes and syncs them.
+pub(crate) fn write(file: &File, offset: u64, bytes: &[u8]) -> io::Result<()> {
+    file.write_all_at(bytes, offset)?;
+    file.sync_data()
+}
+
+/// Opens a file past the page cache where the file system can: a failed write is then known at once,
+/// and memory is not filled with what the lane keeps itself.
+fn open(path: &Path) -> io::Result<File> {
+    open_with(OpenOptions::new().read(true).write(true), path)
+}
+
+#[cfg(target_os = "linux")]
+fn open_with(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let direct = rustix::fs::OFlags::DIRECT.bits() as i32;
+    match options.clone().custom_flags(direct).open(path) {
+        Err(error) if error.kind() == ErrorKind::InvalidInput => options.open(path),
+        result => result,
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn open_with(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    options.open(path)
+}
+
+/// Makes a file ready: its blocks are written once, so that later writes of a group change no metadata
+/// and need no journal commit of the file system.
+fn provision(dir: &Path, name: &str, length: u64, recycle: Option<&str>) -> io::Result<File> {
+    let path = dir.join(name);
+    if let Some(old) = recycle {
+        // The old segment's head goes first: if the machine stops here, the file is blank and not a copy
+        // of the old segment under a new name. What else is in it carries another salt.
+        let file = open(&dir.join(old))?;
+        let zeros = Buffer::zeroed(BLOCK_BYTES);
+        write(&file, 0, &zeros)?;
+        if file.metadata()?.len() == length {
+            fs::rename(dir.join(old), &path)?;
+            sync_dir(dir)?;
+            return Ok(file);
+        }
+        fs::remove_file(dir.join(old))?;
+    }
+    let made = create_and_fill(&path, length);
+    match made {
+        Ok(file) => {
+            sync_dir(dir)?;
+            Ok(file)
+        }
+        Err(error) => {
+            // Half a segment helps nobody and takes the space that is missing.
+            let _ = fs::remove_file(&path);
+            Err(error)
+        }
+    }
+}
+
+fn create_and_fill(path: &Path, length: u64) -> io::Result<File> {
+    let file = open_with(
+        OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(true),
+        path,
+    )?;
+    let zeros = Buffer::zeroed(PREWRITE_BYTES.min(length as usize));
+    let mut offset = 0;
+    while offset < length {
+        let bytes = zeros.len().min((length - offset) as usize);
+        file.write_all_at(&zeros[..bytes], offset)?;
+        offset += bytes as u64;
+    }
+    file.sync_all()?;
+    Ok(file)
+}
+
+pub(crate) fn sync_dir(dir: &Path) -> io::Result<()> {
+    // An empty path is the working directory's relative parent.
+    let dir = if dir.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        dir
+    };
+    File::open(dir)?.sync_all()
+}
+
+/// Work for the keeper.
+pub(crate) enum Chore {
+    Provision {
+        ticket: u64,
+        name: String,
+        length: u64,
+        recycle: Option<String>,
+    },
+    Remove {
+        ticket: u64,
+        name: String,
+    },
+}
+
+/// A finished chore: the file it made, if that was its purpose.
+type Finished = (u64, io::Result<Option<File>>);
+
+/// The thread that makes files ready and removes them.
+pub(crate) struct Keeper {
+    chores: Option<mpsc::Sender<Chore>>,
+    finished: mpsc::Receiver<Finished>,
+    thread: Option<JoinHandle<()>>,
+    under_way: usize,
+}
+
+impl Keeper {
+    pub(crate) fn start(dir: &Path, bell: Arc<dyn Wake>) -> io::Result<Keeper> {
+        let (chores, to_do) = mpsc::channel::<Chore>();
+        let (send, finished) = mpsc::channel();
+        let dir = dir.to_path_buf();
+        let thread = thread::Builder::new()
+            .name("penstock-keeper".into())
+            .spawn(move || {
+                for chore in to_do {
+                    let done = match chore {
+                        Chore::Provision {
+                            ticket,
+                            name,
+                            length,
+                            recycle,
+                        } => (
+                            ticket,
+                            provision(&dir, &name, length, recycle.as_deref()).map(Some),
+                        ),
+                        Chore::Remove { ticket, name } => (
+                            ticket,
+                            fs::remove_file(dir.join(name))
+                                .and_then(|()| sync_dir(&dir))
+                                .map(|()| None),
+                        ),
+                    };
+                    if send.send(done).is_err() {
+                        return;
+                    }
+                    bell.wake();
+                }
+            })?;
+        Ok(Keeper {
+            chores: Some(chores),
+            finished,
+            thread: Some(thread),
+            under_way: 0,
+        })
+    }
+
+    pub(crate) fn submit(&mut self, chore: Chore) {
+        let chores = self
+            .chores
+            .as_ref()
+            .expect("the keeper is there until the drop");
+        chores
+            .send(chore)
+            .expect("the keeper ends only after its last chore");
+        self.under_way += 1;
+    }
+
+    /// Collects what is finished and takes new files among the open ones.
+    pub(crate) fn collect(&mut self, files: &mut Files, done: &mut Vec<Done>) {
+        if self.under_way == 0 {
+            return;
+        }
+        while let Ok((ticket, result)) = self.finished.try_recv() {
+            self.under_way -= 1;
+            let result = result.map(|file| match file {
+                Some(file) => Outcome::Provisioned(files.adopt(Arc::new(file))),
+                None => Outcome::Removed,
+            });
+            done.push(Done { ticket, result });
+        }
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        self.chores = None;
+        if let Some(thread) = self.thread.take() {
+            // A keeper that panicked has nothing to hand over.
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! How bytes reach a disk and come back. A driver knows files, offsets and completions, and nothing of
+//! groups or shards; what the bytes mean is the log's affair.
+//!
+//! A driver belongs to one lane's thread. Work is handed in with [`Storage::submit`] and comes back,
+//! in any order, from [`Storage::wait`]. What every driver must keep (the suite in [`conformance`] holds
+//! each of them to it):
+//!
+//! 1. A completed write is durable: it survives power loss. Nothing is promised before completion, and an
+//!    unfinished write may be there in part, in any 512-byte pieces.
+//! 2. A failed write stays failed: the driver never tries again, for a kernel may report success after it
+//!    dropped the data.
+//! 3. A provisioned file is durable with its name and its length, and writing into it changes no metadata
+//!    wherever the file system allows that.
+//! 4. Buffers stay alive and untouched until their operation has completed.
+//! 5. Each submitted operation completes exactly once.
+
+mod blocking;
+#[cfg(test)]
+mod conformance;
+mod files;
+mod sim;
+#[cfg(target_os = "linux")]
+mod tokio_driver;
+#[cfg(target_os = "linux")]
+mod uring;
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::buffer::Buffer;
+use crate::lane::mailbox::Wake;
+
+pub use sim::{SimDisk, SimFaults};
+
+/// How bytes reach the disk.
+#[derive(Clone, Debug, Default)]
+pub enum Driver {
+    /// `Uring` where the kernel allows it, else `Blocking`, with a line in the log that says so.
+    #[default]
+    Auto,
+    /// io_uring, one ring a lane.
+    Uring,
+    /// Plain threads: works everywhere, in containers that forbid io_uring too.
+    Blocking,
+    /// The `tokio-uring` runtime, for comparison.
+    TokioUring,
+    /// A disk in memory, with faults to order.
+    Sim(SimDisk),
+}
+
+impl Driver {
+    /// No directory is used.
+    pub(crate) fn in_memory(&self) -> bool {
+        matches!(self, Driver::Sim(_))
+    }
+
+    /// Settles what `Auto` means on this machine.
+    pub(crate) fn resolve(&self, dir: &Path) -> Driver {
+        match self {
+            Driver::Auto => match probe() {
+                Ok(()) => Driver::Uring,
+                Err(why) => {
+                    tracing::warn!(
+                        dir = %dir.display(),
+                        "io_uring is refused ({why}); using the blocking storage driver: \
+                         allow io_uring_setup in the container's seccomp profile for full speed"
+                    );
+                    Driver::Blocking
+                }
+            },
+            settled => settled.clone(),
+        }
+    }
+
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Driver::Auto => "auto",
+            Driver::Uring => "uring",
+            Driver::Blocking => "blocking",
+            Driver::TokioUring => "tokio-uring",
+            Driver::Sim(_) => "sim",
+        }
+    }
+
+    /// Makes the driver for the lane whose files are in `dir`. Called on the lane's own thread.
+    pub(crate) fn build(&self, dir: &Path) -> io::Result<Box<dyn Storage>> {
+        match self {
+            Driver::Blocking => Ok(Box::new(blocking::Blocking::new(dir)?)),
+            Driver::Sim(disk) => Ok(Box::new(disk.storage(dir))),
+            #[cfg(target_os = "linux")]
+            Driver::Auto | Driver::Uring => Ok(Box::new(uring::Uring::new(dir)?)),
+            #[cfg(target_os = "linux")]
+            Driver::TokioUring => Ok(Box::new(tokio_driver::TokioUring::new(dir)?)),
+            #[cfg(not(target_os = "linux"))]
+            Driver::Auto => Ok(Box::new(blocking::Blocking::new(dir)?)),
+            #[cfg(not(target_os = "linux"))]
+            Driver::Uring | Driver::TokioUring => Err(io::Error::from(io::ErrorKind::Unsupported)),
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn probe() -> io::Result<()> {
+    uring::probe()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn probe() -> io::Result<()> {
+    Err(io::Error::other("this is not Linux"))
+}
+
+/// A file that the driver has open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct FileId(pub(crate) u32);
+
+/// Something to do for the lane while the lane does other things.
+#[derive(Debug)]
+pub(crate) enum Operation {
+    /// Writes whole blocks at a block's boundary; durable when completed.
+    Write {
+        file: FileId,
+        offset: u64,
+        bytes: Bytes,
+    },
+    /// Reads whole blocks at a block's boundary. Past the end of the file the answer is shorter.
+    Read {
+        file: FileId,
+        offset: u64,
+        length: usize,
+    },
+    /// Makes a file of `length` bytes ready to be written: pre-written, synced, its name synced. With
+    /// `recycle`, that file is renamed and used again instead of a new one.
+    Provision {
+        name: String,
+        length: u64,
+        recycle: Option<String>,
+    },
+    /// Removes a file for good.
+    Remove { name: String },
+}
+
+/// What an operation gave.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    Written,
+    /// The bytes, and how many of the buffer's they are.
+    Read(Buffer, usize),
+    Provisioned(FileId),
+    Removed,
+}
+
+/// A completed operation.
+#[derive(Debug)]
+pub(crate) struct Done {
+    pub(crate) ticket: u64,
+    pub(crate) result: io::Result<Outcome>,
+}
+
+/// A storage driver. See the module's description for what it must keep.
+pub(crate) trait Storage {
+    /// The files in the lane's directory.
+    fn list(&mut self) -> io::Result<Vec<String>>;
+    /// Opens a file; also tells its length.
+    fn open(&mut self, name: &str) -> io::Result<(FileId, u64)>;
+    /// Provisions a file while the caller waits.
+    fn create(&mut self, name: &str, length: u64) -> io::Result<FileId>;
+    /// Reads whole blocks while the caller waits: for recovery.
+    fn read_now(&mut self, file: FileId, offset: u64, length: usize)
+    -> io::Result<(Buffer, usize)>;
+    /// Writes whole blocks, durably, while the caller waits: for recovery.
+    fn write_now(&mut self, file: FileId, offset: u64, bytes: &Bytes) -> io::Result<()>;
+    /// Cuts the file to this length, durably, while the caller waits.
+    fn truncate(&mut self, file: FileId, length: u64) -> io::Result<()>;
+    /// Forgets a file that is open; its operations have completed.
+    fn close(&mut self, file: FileId);
+
+    /// Hands in an operation. The ticket comes back with its completion.
+    fn submit(&mut self, ticket: u64, operation: Operation);
+    /// Hands over what was submitted, and appends what has completed to `done`. Blocks until something
+    /// has, the bell rings, or the time is up; no time at all means not to block.
+    fn wait(&mut self, timeout: Option<Duration>, done: &mut Vec<Done>) -> io::Result<()>;
+    /// What wakes [`Storage::wait`] from another thread.
+    fn bell(&self) -> Arc<dyn Wake>;
+}
