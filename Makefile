@@ -117,5 +117,6 @@ $(DENY):
 	@rm -rf "$(CACHE)/build-deny"
 
 # Debian packages, which only root can install.
-apt = { test "$$(id -u)" = 0 || { echo "missing: $(1). Install it as root: apt-get install $(1)" >&2; false; }; } \
-	&& apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(1)
+apt = { \
+	{ test "$$(id -u)" = 0 || { echo "missing: $(1). Install it as root: apt-get install $(1)" >&2; false; }; } \
+	&& apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(1); }
