@@ -49,7 +49,7 @@ pub use page::operations_page;
 pub use pattern::Pattern;
 pub use rejection::Rejection;
 pub use shape::{ErrorShape, Http, Kind, Member, Operation, Protocol, Service, Shape, Structure};
-pub use validate::validate;
+pub use validate::{blobs_too_long, validate};
 pub use value::{Name, Timestamp, Value};
 
 /// The nine services of the family.

@@ -31,17 +31,20 @@ pub fn validate(operation: &Operation, input: &Value) -> Result<(), Rejection> {
     if let Some(shape) = operation.input {
         check(shape, input, &Path::Root, &mut violations);
     }
-    match violations.0.len() {
-        0 => Ok(()),
-        count => {
-            let plural = if count == 1 { "" } else { "s" };
-            let message = format!(
-                "{count} validation error{plural} detected: {}",
-                violations.0.join("; ")
-            );
-            Err(Rejection::Validation { message })
-        }
+    if violations.0.is_empty() {
+        return Ok(());
     }
+    Err(violations.into_rejection())
+}
+
+/// The refusal of blobs that are longer than a setting of their resource allows, which no table knows. The
+/// service words it as it words its model's constraints. Paths are as [`validate`] writes them.
+pub fn blobs_too_long(paths: impl IntoIterator<Item = String>, bytes_max: usize) -> Rejection {
+    let said = paths.into_iter().take(VIOLATIONS_MAX).map(|path| {
+        let constraint = format!("Member must have length less than or equal to {bytes_max}");
+        format!("Value at '{path}' failed to satisfy constraint: {constraint}")
+    });
+    Violations(said.collect()).into_rejection()
 }
 
 /// The way to a value. It lives on the stack and becomes text only when something is wrong.
@@ -79,6 +82,16 @@ struct Violations(Vec<String>);
 impl Violations {
     fn is_full(&self) -> bool {
         self.0.len() >= VIOLATIONS_MAX
+    }
+
+    fn into_rejection(self) -> Rejection {
+        let count = self.0.len();
+        let plural = if count == 1 { "" } else { "s" };
+        let message = format!(
+            "{count} validation error{plural} detected: {}",
+            self.0.join("; ")
+        );
+        Rejection::Validation { message }
     }
 
     fn push(&mut self, shape: &Shape, value: &Value, path: &Path<'_>, constraint: &str) {
@@ -363,6 +376,25 @@ mod tests {
             put("")
                 .unwrap()
                 .ends_with("Member must have length greater than or equal to 1")
+        );
+    }
+
+    /// Recorded for a record larger than its stream allows.
+    #[test]
+    fn a_limit_of_the_resource_is_worded_like_the_models() {
+        let path = "records.1.member.data".to_owned();
+        let message =
+            "1 validation error detected: Value at 'records.1.member.data' failed to satisfy \
+                       constraint: Member must have length less than or equal to 1048576"
+                .to_owned();
+        assert_eq!(
+            blobs_too_long([path.clone()], 1_048_576),
+            Rejection::Validation { message }
+        );
+        let many = blobs_too_long(vec![path; 500], 1_048_576).to_string();
+        assert!(
+            many.starts_with("10 validation errors detected: "),
+            "{many}"
         );
     }
 

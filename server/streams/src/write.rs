@@ -1,6 +1,7 @@
 //! What PutRecord and PutRecords share: which shard a record goes to, whether it is too large, and what
 //! became of it in the engine.
 
+use bytes::Bytes;
 use penstock_api::Fault;
 use penstock_catalog::{Shard, Stream};
 use penstock_engine::{AppendError, AppendReason, Record};
@@ -29,18 +30,26 @@ pub(crate) fn hash_key(partition_key: &str, explicit: Option<&str>) -> Result<u1
     }
 }
 
-/// A record as the engine takes it, unless it is larger than the stream allows. The size counts data and
-/// partition key.
-pub(crate) fn record(
+/// Are these records as small as the stream allows? The limit holds for the data, and for data and partition
+/// key together. `path` says where in the request a record's data is, for the sentence.
+pub(crate) fn check_sizes<'a>(
     stream: &Stream,
-    partition_key: String,
-    data: bytes::Bytes,
-) -> Result<Record, Fault> {
-    let record = Record::new(partition_key, data);
+    records: impl Iterator<Item = (&'a str, &'a Bytes)> + Clone,
+    path: impl Fn(usize) -> String,
+) -> Result<(), Fault> {
     let limit = stream.record_kib_max as usize * 1024;
-    match record.bytes() {
-        bytes if bytes > limit => Err(fault::record_too_large(bytes, limit)),
-        _ => Ok(record),
+    let too_long = records
+        .clone()
+        .enumerate()
+        .filter(|(_, (_, data))| data.len() > limit);
+    let paths: Vec<String> = too_long.map(|(place, _)| path(place)).collect();
+    if !paths.is_empty() {
+        return Err(penstock_model::blobs_too_long(paths, limit).into());
+    }
+    let sizes = records.map(|(partition_key, data)| partition_key.len() + data.len());
+    match sizes.max() {
+        Some(bytes) if bytes > limit => Err(fault::record_too_large(bytes, limit)),
+        _ => Ok(()),
     }
 }
 

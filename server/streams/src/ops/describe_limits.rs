@@ -6,7 +6,7 @@ use penstock_api::{CallContext, Fault};
 use penstock_catalog::{Mode, State, Status};
 use penstock_model::kinesis::{DescribeLimitsInput, DescribeLimitsOutput};
 
-use crate::{Streams, fault, limits};
+use crate::{Streams, describe, fault, limits};
 
 /// What an account has in a region. Streams that are being deleted count no more.
 pub(super) struct Usage {
@@ -45,16 +45,11 @@ pub(super) async fn describe_limits(
         &context.caller.region,
     );
     Ok(DescribeLimitsOutput {
-        shard_limit: count(limits::ACCOUNT_SHARDS_MAX),
-        open_shard_count: count(usage.open_shards),
-        on_demand_stream_count: count(usage.on_demand_streams),
-        on_demand_stream_count_limit: count(limits::ACCOUNT_ON_DEMAND_STREAMS_MAX),
+        shard_limit: describe::count(limits::ACCOUNT_SHARDS_MAX),
+        open_shard_count: describe::count(usage.open_shards),
+        on_demand_stream_count: describe::count(usage.on_demand_streams),
+        on_demand_stream_count_limit: describe::count(limits::ACCOUNT_ON_DEMAND_STREAMS_MAX),
     })
-}
-
-/// As the model counts.
-pub(super) fn count(count: usize) -> i32 {
-    i32::try_from(count).unwrap_or(i32::MAX)
 }
 
 #[cfg(test)]

@@ -9,7 +9,6 @@ use penstock_model::kinesis::{
     StreamDescriptionSummary,
 };
 
-use super::describe_limits::count;
 use crate::target::Target;
 use crate::{Streams, describe, fault, limits};
 
@@ -44,7 +43,7 @@ pub(super) async fn describe_stream_summary(
             enhanced_monitoring: describe::monitoring(),
             encryption_type: Some(EncryptionType::None),
             key_id: None,
-            open_shard_count: count(open_shards),
+            open_shard_count: describe::count(open_shards),
             consumer_count: Some(0),
             warm_throughput: None,
             max_record_size_in_kib: Some(stream.record_kib_max.cast_signed()),

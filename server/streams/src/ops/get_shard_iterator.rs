@@ -138,14 +138,11 @@ fn place(
         Ok(Parsed::Old { shard: encoded }) if encoded != shard.index => {
             return Err(fault::starting_number_of_shard(encoded, shard.index));
         }
-        // The service fails on old numbers of the right shard, 0 among them.
-        Ok(Parsed::Old { .. }) => {
-            return Err(fault::failure("a sequence number of version 0", text));
-        }
+        // The service fails on old numbers of the right shard, 0 among them, and on version 3.
+        Ok(Parsed::Old { .. }) | Err(Bad::Failure) => return Err(Fault::internal_failure()),
         Err(Bad::Invalid(number)) => {
             return Err(fault::starting_number(&number, shard.index, name, account));
         }
-        Err(Bad::Failure) => return Err(fault::failure("a sequence number of version 3", text)),
     };
     if number.shard != shard.index {
         return Err(fault::starting_number_of_shard(number.shard, shard.index));

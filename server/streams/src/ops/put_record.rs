@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use penstock_api::{CallContext, Fault};
+use penstock_engine::Record;
 use penstock_model::kinesis::{PutRecordInput, PutRecordOutput};
 
 use crate::sequence::{Bad, Parsed, SequenceNumber};
@@ -37,9 +38,11 @@ pub(super) async fn put_record(
     }
     let not_found = || fault::stream_not_found(&target.name, &target.account);
     let stream = streams.active(&target).ok_or_else(not_found)?;
-    let record = write::record(&stream, input.partition_key, input.data)?;
+    let sized = std::iter::once((input.partition_key.as_str(), &input.data));
+    write::check_sizes(&stream, sized, |_| "data".to_owned())?;
     let shard = stream.shard_for(hash_key);
     let handle = streams.handle(shard).ok_or_else(not_found)?;
+    let record = Record::new(input.partition_key, input.data);
     let outcomes = write::append(&handle, shard, vec![record]).await;
     match outcomes.first() {
         Some(Outcome::Stored(number)) => Ok(PutRecordOutput {
@@ -63,7 +66,8 @@ fn check_ordering(text: &str, now_s: u64, target: &Target) -> Result<(), Fault> 
         Ok(Parsed::Current(number)) if number.shard >= SHARD_INDEX_END => Err(refused(text)),
         Ok(Parsed::Current(_) | Parsed::Old { .. }) => Ok(()),
         Err(Bad::Invalid(number)) => Err(refused(&number)),
-        Err(Bad::Failure) => Err(fault::failure("a sequence number of version 3", text)),
+        // The service fails on it.
+        Err(Bad::Failure) => Err(Fault::internal_failure()),
     }
 }
 
@@ -173,11 +177,18 @@ mod tests {
     async fn a_record_is_as_large_as_the_stream_allows() {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
         service.create("orders", 1).await;
-        static MIB: [u8; 1 << 20] = [0; 1 << 20];
-        assert!(put(&service, input("k", &MIB[1..])).await.is_ok());
+        static MIB: [u8; (1 << 20) + 1] = [0; (1 << 20) + 1];
+        assert!(put(&service, input("k", &MIB[2..])).await.is_ok());
+        let with_key = put(&service, input("k", &MIB[1..])).await;
         assert_eq!(
-            put(&service, input("k", &MIB)).await,
+            with_key,
             Err(fault::record_too_large((1 << 20) + 1, 1 << 20))
+        );
+        let refused = put(&service, input("k", &MIB)).await.unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "ValidationException: 1 validation error detected: Value at 'data' failed to satisfy \
+             constraint: Member must have length less than or equal to 1048576"
         );
         service.close();
     }

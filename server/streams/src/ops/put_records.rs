@@ -9,10 +9,9 @@ use penstock_api::{CallContext, Fault};
 use penstock_engine::Record;
 use penstock_model::kinesis::{PutRecordsInput, PutRecordsOutput, PutRecordsResultEntry, errors};
 
-use super::describe_limits::count;
 use crate::target::Target;
 use crate::write::{self, Outcome};
-use crate::{Streams, fault, limits, shard_id};
+use crate::{Streams, describe, fault, limits, shard_id};
 
 /// What a shard gets of a request, and which of its records these are.
 #[derive(Default)]
@@ -49,11 +48,19 @@ pub(super) async fn put_records(
     let not_found = || fault::stream_not_found(&target.name, &target.account);
     let stream = streams.active(&target).ok_or_else(not_found)?;
 
+    let sized = input
+        .records
+        .iter()
+        .map(|entry| (entry.partition_key.as_str(), &entry.data));
+    write::check_sizes(&stream, sized, |place| {
+        format!("records.{}.member.data", place + 1)
+    })?;
+
     let mut parts: BTreeMap<u32, Part> = BTreeMap::new();
     for (place, (entry, hash_key)) in input.records.into_iter().zip(&hash_keys).enumerate() {
         let part = parts.entry(stream.shard_for(*hash_key).index).or_default();
         part.records
-            .push(write::record(&stream, entry.partition_key, entry.data)?);
+            .push(Record::new(entry.partition_key, entry.data));
         part.places.push(place);
     }
 
@@ -77,7 +84,7 @@ pub(super) async fn put_records(
         }
     }
     Ok(PutRecordsOutput {
-        failed_record_count: Some(count(failed)),
+        failed_record_count: Some(describe::count(failed)),
         records: results,
         encryption_type: None,
     })
@@ -197,8 +204,21 @@ mod tests {
             data: vec![0; 1 << 20].into(),
             ..at(0)
         };
-        let too_large = Err(fault::record_too_large((1 << 20) + 1, 1 << 20));
-        assert_eq!(put(&service, vec![at(0), large.clone()]).await, too_large);
+        let with_key = put(&service, vec![at(0), large.clone()]).await;
+        assert_eq!(
+            with_key,
+            Err(fault::record_too_large((1 << 20) + 1, 1 << 20))
+        );
+        let larger = PutRecordsRequestEntry {
+            data: vec![0; (1 << 20) + 1].into(),
+            ..at(0)
+        };
+        let refused = put(&service, vec![at(0), larger]).await.unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "ValidationException: 1 validation error detected: Value at 'records.2.member.data' failed \
+             to satisfy constraint: Member must have length less than or equal to 1048576"
+        );
         assert_eq!(
             put(&service, vec![large; 10]).await,
             Err(fault::records_too_large(10))
