@@ -113,6 +113,12 @@ impl State {
         due.min_by_key(|&(due_ms, _)| due_ms)
     }
 
+    /// The next number for a stream or a shard: none at or above it was ever given out.
+    #[must_use]
+    pub fn number_next(&self) -> u64 {
+        self.number_next
+    }
+
     /// The secret that tokens are sealed with.
     #[must_use]
     pub fn token_key(&self) -> Option<[u8; 32]> {

@@ -96,6 +96,11 @@ pub(crate) fn created(stream: &Stream) -> Timestamp {
     Timestamp(stream.created_ms)
 }
 
+/// As the model counts.
+pub(crate) fn count(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
 fn hash_range(range: HashRange) -> HashKeyRange {
     HashKeyRange {
         starting_hash_key: range.start.to_string(),

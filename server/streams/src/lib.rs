@@ -38,7 +38,8 @@
 //! ```
 //!
 //! The engine of the records is this service's alone: shards in it that the catalog does not name are
-//! leftovers of an interrupted DeleteStream and are deleted at the opening.
+//! leftovers of an interrupted DeleteStream and are deleted at the opening, unless it cannot be this catalog
+//! that named them.
 
 mod describe;
 mod fault;
@@ -107,6 +108,16 @@ pub enum OpenError {
     /// The catalog took no event. Follow its advice.
     #[error("the catalog: {0}")]
     Catalog(#[from] ProposeError<()>),
+    /// The engine holds shards that this catalog never named: the two are not of one data directory, or
+    /// the catalog is older. Put the catalog of these records back; nothing was deleted.
+    #[error(
+        "{shards} shards of records belong to another catalog than the one beside them, or to a newer \
+         state of it: restore both from one copy, or start with an empty data directory"
+    )]
+    OtherCatalog {
+        /// How many such shards there are.
+        shards: usize,
+    },
     /// A shard could not be created, deleted or configured. Follow the engine's advice.
     #[error("a shard: {0}")]
     Shard(#[from] ShardError),

@@ -145,15 +145,28 @@ impl Streams {
 
     /// Brings catalog and engine together after a start: shards that the catalog names are created,
     /// shards that no stream has are deleted, and all get the throughput limits of this start.
+    ///
+    /// Refuses where deleting would be no finishing of what was begun but the loss of what another
+    /// catalog knows: an empty or older one put beside the records.
     pub(crate) async fn reconcile(&self) -> Result<(), OpenError> {
         let have: BTreeSet<_> = self.engine.shards().into_iter().collect();
-        let wanted: Vec<_> = {
+        let mut wanted = Vec::new();
+        {
             let state = self.catalog.state();
-            state
-                .shards()
-                .map(|(stream, shard)| (ShardId(shard.engine), self.shard_config(stream)))
-                .collect()
-        };
+            let known = ShardId(state.number_next());
+            let unknown = have.range(known..).count();
+            if unknown > 0 {
+                return Err(OpenError::OtherCatalog { shards: unknown });
+            }
+            for (stream, shard) in state.shards() {
+                let id = ShardId(shard.engine);
+                if stream.status == Status::Active && !have.contains(&id) {
+                    let (stream, shard) = (&stream.key, shard.index);
+                    tracing::error!(%stream, shard, "a shard is gone from the engine, and its records with it");
+                }
+                wanted.push((id, self.shard_config(stream)));
+            }
+        }
         let named: BTreeSet<_> = wanted.iter().map(|&(id, _)| id).collect();
         let missing = wanted.iter().filter(|(id, _)| !have.contains(id));
         let mut changes: Vec<_> = missing
@@ -299,12 +312,12 @@ fn now_ms() -> i64 {
 mod tests {
     use std::collections::BTreeMap;
 
-    use penstock_catalog::{HashRange, Key, Mode, StreamCreated};
+    use penstock_catalog::{Catalog, HashRange, Key, Mode, StreamCreated};
     use penstock_model::kinesis::ShardIteratorType;
 
     use super::*;
-    use crate::Timing;
-    use crate::testing::{ACCOUNT, REGION, Service};
+    use crate::testing::{ACCOUNT, REGION, Service, engine};
+    use crate::{StreamsOptions, Timing};
 
     fn created(name: &str, due_ms: i64) -> Event {
         Event::StreamCreated(StreamCreated {
@@ -399,6 +412,28 @@ mod tests {
             [ShardId(service.stream("kept").shards[0].engine)]
         );
         service.close();
+    }
+
+    /// Somebody restores the records without the catalog, or an old copy of it: deleting what that catalog
+    /// does not know would delete everything.
+    #[tokio::test]
+    async fn records_beside_another_catalog_are_not_deleted() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        service.create("orders", 2).await;
+        let dir = service.close();
+
+        let engines = ["another", "streams"].map(|name| engine(&dir.path().join(name)));
+        let catalog = Catalog::open(&engines[0], penstock_catalog::Options::default()).unwrap();
+        let options = StreamsOptions {
+            throttle: Throttle::Off,
+            timing: Timing::Instant,
+        };
+        let refused = Streams::open(catalog, engines[1].clone(), options).await;
+        assert!(matches!(
+            refused,
+            Err(OpenError::OtherCatalog { shards: 2 })
+        ));
+        assert_eq!(engines[1].shards().len(), 2);
     }
 
     #[tokio::test]
