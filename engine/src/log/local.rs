@@ -58,7 +58,9 @@ pub(crate) struct LocalLog {
     /// The disk had no room for a spare.
     full: bool,
     next_number: u64,
-    recycle: Vec<String>,
+    /// Files of segments that were given up last, to be used again, oldest first. They are still whole: an
+    /// open finds them before the kept ones and without a gap, as files only ever go from the old end.
+    recycle: VecDeque<String>,
     tickets: u64,
     pending: HashMap<u64, Pending>,
     flights: VecDeque<Flight>,
@@ -210,7 +212,7 @@ impl LocalLog {
             spares_asked: 0,
             full: false,
             next_number: opened.next_number,
-            recycle: Vec::new(),
+            recycle: VecDeque::new(),
             tickets: 0,
             pending: HashMap::new(),
             flights: VecDeque::new(),
@@ -298,7 +300,7 @@ impl LocalLog {
             let number = self.take_number();
             let file_bytes = self.segment_bytes.max(bytes);
             let recycle = if file_bytes == self.segment_bytes {
-                self.recycle.pop()
+                self.recycle.pop_front()
             } else {
                 None
             };
@@ -845,11 +847,11 @@ impl LocalLog {
         }
         self.open_files.retain(|&other| other != segment.number);
         self.directories.forget(segment.number);
-        let name = segment::name(segment.number);
-        if segment.file_bytes == self.segment_bytes && self.recycle.len() < RECYCLE_MAX {
-            self.recycle.push(name);
-        } else {
-            self.remove(name);
+        self.recycle.push_back(segment::name(segment.number));
+        if self.recycle.len() > RECYCLE_MAX
+            && let Some(oldest) = self.recycle.pop_front()
+        {
+            self.remove(oldest);
         }
     }
 }

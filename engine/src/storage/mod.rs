@@ -13,6 +13,8 @@
 //!    wherever the file system allows that.
 //! 4. Buffers stay alive and untouched until their operation has completed.
 //! 5. Each submitted operation completes exactly once.
+//! 6. Files are provisioned and removed in the order that was asked for, so that after a crash no older
+//!    segment is gone while a younger one, removed after it, is still there.
 
 mod blocking;
 #[cfg(test)]

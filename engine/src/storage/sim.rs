@@ -209,7 +209,22 @@ pub(crate) struct SimStorage {
 struct Queued {
     ticket: u64,
     steps: u32,
-    operation: Operation,
+    work: Work,
+}
+
+enum Work {
+    Write {
+        file: FileId,
+        offset: u64,
+        bytes: Bytes,
+    },
+    Read {
+        file: FileId,
+        offset: u64,
+        length: usize,
+    },
+    /// Done already, in the order it was asked for; only the answer is late.
+    File(io::Result<Outcome>),
 }
 
 impl SimStorage {
@@ -233,10 +248,23 @@ impl SimStorage {
         }
     }
 
+    fn provision(
+        &mut self,
+        name: &str,
+        length: u64,
+        recycle: Option<String>,
+    ) -> io::Result<Outcome> {
+        let recycle = recycle.map(|old| self.dir.join(old));
+        let path = self.dir.join(name);
+        self.connected()?
+            .provision(&path, length, recycle.as_deref())?;
+        Ok(Outcome::Provisioned(self.adopt(path)))
+    }
+
     fn finish(&mut self, queued: Queued) -> io::Result<Done> {
         let ticket = queued.ticket;
-        let result = match queued.operation {
-            Operation::Write {
+        let result = match queued.work {
+            Work::Write {
                 file,
                 offset,
                 bytes,
@@ -253,29 +281,14 @@ impl SimStorage {
                     Ok(Outcome::Written)
                 }
             }
-            Operation::Read {
+            Work::Read {
                 file,
                 offset,
                 length,
             } => self
                 .read_now(file, offset, length)
                 .map(|(buffer, bytes)| Outcome::Read(buffer, bytes)),
-            Operation::Provision {
-                name,
-                length,
-                recycle,
-            } => {
-                let recycle = recycle.map(|old| self.dir.join(old));
-                let path = self.dir.join(name);
-                let made = self
-                    .connected()?
-                    .provision(&path, length, recycle.as_deref());
-                made.map(|()| Outcome::Provisioned(self.adopt(path)))
-            }
-            Operation::Remove { name } => {
-                self.connected()?.files.remove(&self.dir.join(name));
-                Ok(Outcome::Removed)
-            }
+            Work::File(result) => result,
         };
         Ok(Done { ticket, result })
     }
@@ -385,10 +398,39 @@ impl Storage for SimStorage {
                     .insert(ticket, (*offset as usize, bytes.clone()));
             }
         }
+        let work = match operation {
+            Operation::Write {
+                file,
+                offset,
+                bytes,
+            } => Work::Write {
+                file,
+                offset,
+                bytes,
+            },
+            Operation::Read {
+                file,
+                offset,
+                length,
+            } => Work::Read {
+                file,
+                offset,
+                length,
+            },
+            Operation::Provision {
+                name,
+                length,
+                recycle,
+            } => Work::File(self.provision(&name, length, recycle)),
+            Operation::Remove { name } => Work::File(self.connected().map(|mut disk| {
+                disk.files.remove(&self.dir.join(name));
+                Outcome::Removed
+            })),
+        };
         self.queue.push(Queued {
             ticket,
             steps,
-            operation,
+            work,
         });
     }
 
