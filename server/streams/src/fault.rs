@@ -191,7 +191,7 @@ pub(crate) fn token_expired(created: impl Display, now: impl Display, life_ms: i
     Fault::new(&errors::EXPIRED_NEXT_TOKEN_EXCEPTION, message)
 }
 
-/// Recorded for `StreamName`; the others say the same of theirs.
+/// Recorded for `StreamName`, `StreamARN` and `ExclusiveStartShardId`; the others say the same of theirs.
 pub(crate) fn token_and(other: &str) -> Fault {
     invalid_argument(format!(
         "NextToken and {other} cannot be provided together."

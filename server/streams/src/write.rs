@@ -97,3 +97,28 @@ fn refusal(reason: &AppendReason, shard: &Shard) -> Outcome {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_our_failure_and_a_busy_one_the_producers_patience() {
+        let shard = Shard {
+            index: 0,
+            engine: 2,
+            range: penstock_catalog::HashRange::ALL,
+            created_s: 0,
+            parent: None,
+            adjacent_parent: None,
+            closed_s: None,
+        };
+        assert_eq!(refusal(&AppendReason::DiskFull, &shard), Outcome::Failed);
+        assert_eq!(refusal(&AppendReason::Closed, &shard), Outcome::Failed);
+        assert_eq!(
+            refusal(&AppendReason::Overloaded, &shard),
+            Outcome::Throttled
+        );
+        assert_eq!(refusal(&AppendReason::Deleted, &shard), Outcome::Gone);
+    }
+}

@@ -46,13 +46,7 @@ pub(super) async fn get_records(
             .min(limits::GET_RECORDS_MAX),
         bytes: limits::GET_RECORDS_BYTES_MAX,
     };
-    let refused = |error| match error {
-        ReadError::Deleted => missing(),
-        ReadError::Throttled | ReadError::Overloaded => {
-            fault::shard_rate(iterator.shard, &target.name, &target.account)
-        }
-        error => fault::failure("records cannot be read", error),
-    };
+    let refused = |error| refusal(error, iterator.shard, &target);
     let batch = handle.read(from, limits).await.map_err(refused)?;
     let millis_behind_latest = if batch.last {
         0
@@ -82,6 +76,20 @@ pub(super) async fn get_records(
         millis_behind_latest: Some(millis_behind_latest),
         child_shards: ended.then(|| stream.children(shard.index).map(describe::child).collect()),
     })
+}
+
+/// What a read that failed is answered with. Damaged records are never left out in silence: the service
+/// fails on them for as long as they are there.
+fn refusal(error: ReadError, shard: u32, target: &Target) -> Fault {
+    match error {
+        ReadError::Deleted => fault::shard_does_not_exist(shard, &target.name, &target.account),
+        ReadError::Throttled | ReadError::Overloaded => {
+            fault::shard_rate(shard, &target.name, &target.account)
+        }
+        error @ (ReadError::Damaged { .. } | ReadError::Failed(_) | ReadError::Closed) => {
+            fault::failure("records cannot be read", error)
+        }
+    }
 }
 
 /// How far the last record read is from the newest one, in milliseconds; never 0, which says that nothing
@@ -373,6 +381,28 @@ mod tests {
             Err(fault::shard_rate(0, "orders", ACCOUNT))
         );
         service.close();
+    }
+
+    #[test]
+    fn damaged_records_are_a_failure() {
+        let target = Target {
+            account: ACCOUNT.into(),
+            region: "us-east-1".into(),
+            name: "orders".into(),
+        };
+        let damaged = ReadError::Damaged {
+            shard: penstock_engine::ShardId(5),
+            from: penstock_engine::Position::START,
+            to: penstock_engine::Position::END,
+            why: "a checksum does not match".into(),
+        };
+        let refused = refusal(damaged, 0, &target);
+        assert_eq!(
+            (refused.code.as_ref(), refused.status),
+            ("InternalFailure", 500)
+        );
+        let throttled = refusal(ReadError::Throttled, 0, &target);
+        assert_eq!(throttled, fault::shard_rate(0, "orders", ACCOUNT));
     }
 
     #[test]

@@ -87,6 +87,7 @@ fn begin(
     if let Some(token) = &input.next_token {
         for (given, member) in [
             (input.stream_name.is_some(), "StreamName"),
+            (input.stream_arn.is_some(), "StreamARN"),
             (
                 input.stream_creation_timestamp.is_some(),
                 "StreamCreationTimestamp",
@@ -103,12 +104,7 @@ fn begin(
         }
         let payload = page::open(&streams.token_key, context.operation.name, token, now_ms)?;
         let (name, list) = read_payload(&payload).ok_or_else(fault::token_invalid)?;
-        let target = Target::of(
-            &context.caller,
-            Some(name),
-            input.stream_arn,
-            input.stream_id.as_ref(),
-        )?;
+        let target = Target::of(&context.caller, Some(name), None, input.stream_id.as_ref())?;
         return Ok((target, list));
     }
     if input.stream_name.is_none() && input.stream_arn.is_none() {
@@ -428,6 +424,14 @@ mod tests {
         assert_eq!(
             list(&service, both).await,
             Err(fault::token_and("StreamName"))
+        );
+        let both = ListShardsInput {
+            stream_arn: Some("arn:aws:kinesis:us-east-1:000000000000:stream/orders".into()),
+            ..next("t")
+        };
+        assert_eq!(
+            list(&service, both).await,
+            Err(fault::token_and("StreamARN"))
         );
         assert_eq!(
             list(&service, next("forged")).await,
