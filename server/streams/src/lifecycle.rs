@@ -313,6 +313,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use penstock_catalog::{Catalog, HashRange, Key, Mode, StreamCreated};
+    use penstock_engine::Clock;
     use penstock_model::kinesis::ShardIteratorType;
 
     use super::*;
@@ -422,7 +423,8 @@ mod tests {
         service.create("orders", 2).await;
         let dir = service.close();
 
-        let engines = ["another", "streams"].map(|name| engine(&dir.path().join(name)));
+        let engines =
+            ["another", "streams"].map(|name| engine(&dir.path().join(name), Clock::System));
         let catalog = Catalog::open(&engines[0], penstock_catalog::Options::default()).unwrap();
         let options = StreamsOptions {
             throttle: Throttle::Off,
@@ -459,7 +461,6 @@ mod tests {
         assert_eq!(service.put_many("orders", 1_001).await, 0, "unthrottled");
 
         let service = Service::open_in(service.close(), Throttle::Aws, Timing::Instant).await;
-        tokio::time::sleep(Duration::from_millis(1_001)).await;
         assert_eq!(service.put_many("orders", 1_001).await, 1);
 
         let service = Service::open_in(service.close(), Throttle::Off, Timing::Instant).await;

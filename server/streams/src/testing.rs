@@ -1,5 +1,9 @@
 //! What the tests of operations share: a whole service in a temporary directory, and the calls that set a
 //! scene.
+//!
+//! The engine of the records has a clock that stands still until a test moves it, so that a second holds as
+//! many records as a test likes, however slow the machine is. It starts a minute ago: moved on by some
+//! seconds it is still not ahead of the calls, which are received now.
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use std::path::Path;
@@ -8,13 +12,13 @@ use std::time::{Duration, SystemTime};
 
 use penstock_api::{CallContext, Caller, Dispatch};
 use penstock_catalog::{Catalog, Status, Stream};
-use penstock_engine::{Engine, From, ReadLimits};
+use penstock_engine::{Clock, Engine, From, ManualClock, ReadLimits};
 use penstock_model::kinesis::ShardIteratorType;
 use penstock_model::{Name, Value};
 use tempfile::TempDir;
 
 use crate::rate::Limiter;
-use crate::{Streams, StreamsOptions, Throttle, Timing};
+use crate::{Streams, StreamsOptions, Throttle, Timing, time};
 
 pub(crate) const ACCOUNT: &str = "000000000000";
 pub(crate) const REGION: &str = "us-east-1";
@@ -41,6 +45,7 @@ pub(crate) struct Service {
     catalog: Catalog,
     engines: [Engine; 2],
     dir: TempDir,
+    clock: ManualClock,
 }
 
 impl Service {
@@ -49,9 +54,11 @@ impl Service {
     }
 
     pub(crate) async fn open_in(dir: TempDir, throttle: Throttle, timing: Timing) -> Service {
+        let a_minute_ago = SystemTime::now() - Duration::from_secs(60);
+        let clock = ManualClock::at_us(u64::try_from(time::millis(a_minute_ago)).unwrap() * 1_000);
         let engines = [
-            engine(&dir.path().join("catalog")),
-            engine(&dir.path().join("streams")),
+            engine(&dir.path().join("catalog"), Clock::System),
+            engine(&dir.path().join("streams"), Clock::Manual(clock.clone())),
         ];
         let catalog = Catalog::open(&engines[0], penstock_catalog::Options::default()).unwrap();
         let options = StreamsOptions { throttle, timing };
@@ -63,6 +70,7 @@ impl Service {
             catalog,
             engines,
             dir,
+            clock,
         }
     }
 
@@ -74,6 +82,17 @@ impl Service {
             engine.close();
         }
         self.dir
+    }
+
+    /// Moves the clock of the records on.
+    pub(crate) fn advance(&self, time: Duration) {
+        self.clock
+            .advance_us(u64::try_from(time.as_micros()).unwrap());
+    }
+
+    /// What the clock of the records shows, in milliseconds since 1970.
+    pub(crate) fn now_ms(&self) -> i64 {
+        time::timestamp_of_us(self.clock.now_us()).0
     }
 
     pub(crate) fn streams(&self) -> Arc<Streams> {
@@ -230,11 +249,12 @@ impl Service {
     }
 }
 
-pub(crate) fn engine(dir: &Path) -> Engine {
+pub(crate) fn engine(dir: &Path, clock: Clock) -> Engine {
     let options = penstock_engine::Options {
         lanes: Some(1),
         segment_bytes: 4 << 20,
         pin: false,
+        clock,
         ..Default::default()
     };
     Engine::open(dir, options).unwrap()
