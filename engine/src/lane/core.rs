@@ -272,6 +272,11 @@ impl LaneCore {
         self.failed.is_some()
     }
 
+    /// There is no room for the mark: another group will carry it.
+    pub(crate) fn postpone_mark(&mut self) {
+        self.marked = self.last_filled;
+    }
+
     /// A mark is due: the lane has been idle long enough.
     pub(crate) fn mark_due(&self) -> bool {
         self.needs_mark() && self.monotonic_us() >= self.idle_since_us + MARK_IDLE_US

@@ -158,10 +158,7 @@ impl<L: Loglet> Lane<L> {
             self.make_groups();
             self.housekeeping();
             self.execute();
-            if self.closing
-                && self.core.at_rest()
-                && (self.core.has_failed() || !self.core.needs_mark())
-            {
+            if self.closing && self.core.at_rest() && !self.core.needs_mark() {
                 let last = self.log.seal();
                 assert!(
                     self.core.has_failed() || self.log.tail() == last,
@@ -202,29 +199,35 @@ impl<L: Loglet> Lane<L> {
 
     fn make_groups(&mut self) {
         while self.core.wants_group() {
-            let checkpoint = match self.log.room(self.core.size()) {
-                Room::Here => false,
-                Room::Next => {
-                    self.log.roll();
-                    true
-                }
+            match self.make_group() {
+                Room::Here | Room::Next => self.core.has_room(),
                 Room::Wait => return,
                 Room::Full => return self.core.disk_full(),
                 Room::Closed => return self.core.failed("the log takes no more groups"),
-            };
-            self.core.has_room();
-            let log = &mut self.log;
-            self.core.make_group(checkpoint, |group| log.enqueue(group));
+            }
         }
+    }
+
+    /// Makes a group of what is staged, if the log has room for it.
+    fn make_group(&mut self) -> Room {
+        let room = self.log.room(self.core.size());
+        if room == Room::Next {
+            self.log.roll();
+        }
+        if matches!(room, Room::Here | Room::Next) {
+            let log = &mut self.log;
+            self.core
+                .make_group(room == Room::Next, |group| log.enqueue(group));
+        }
+        room
     }
 
     /// Marks, retention and the search for room: what is due although nobody asked.
     fn housekeeping(&mut self) {
         if (self.core.mark_due() || (self.closing && self.core.needs_mark()))
-            && self.log.room(self.core.size()) == Room::Here
+            && !matches!(self.make_group(), Room::Here | Room::Next)
         {
-            let log = &mut self.log;
-            self.core.make_group(false, |group| log.enqueue(group));
+            self.core.postpone_mark();
         }
         if self.core.retention_due() {
             let core = &self.core;
