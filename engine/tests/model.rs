@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
 use std::path::Path;
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use penstock_engine::{
 };
 use proptest::prelude::*;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Step {
     Create {
         shard: u64,
@@ -212,17 +213,15 @@ impl World<'_> {
                     throttle: None,
                 };
                 let created = block_on(self.engine.create_shard(self.id(shard), config));
-                if self.shadows.contains_key(&shard) {
-                    assert!(matches!(created, Err(ShardError::Exists(_))));
-                } else {
-                    created.map(drop).unwrap();
-                    self.shadows.insert(
-                        shard,
-                        Shadow {
+                match self.shadows.entry(shard) {
+                    Slot::Occupied(_) => assert!(matches!(created, Err(ShardError::Exists(_)))),
+                    Slot::Vacant(place) => {
+                        created.map(drop).unwrap();
+                        place.insert(Shadow {
                             retention_s,
                             ..Shadow::default()
-                        },
-                    );
+                        });
+                    }
                 }
             }
             Step::Append {

@@ -12,8 +12,8 @@ use crate::clock::Now;
 use crate::engine::LaneStats;
 use crate::error::{AppendError, AppendReason, ReadError, ShardError};
 use crate::limits::{
-    GROUP_BYTES_MAX, MARK_IDLE_US, PROVISION_RETRY_US, READS_IN_FLIGHT_MAX, READS_WAITING_MAX,
-    RETENTION_CHECK_US,
+    GROUP_BYTES_MAX, MARK_IDLE_US, PROVISION_RETRY_US, READ_BYTES_MAX, READS_IN_FLIGHT_MAX,
+    READS_WAITING_MAX, RETENTION_CHECK_US,
 };
 use crate::log::format::{CONTROL_SHARD, control};
 use crate::log::group::{
@@ -103,6 +103,10 @@ struct Reading {
     cursor: Position,
     wanted: Wanted,
     entries: Vec<Entry>,
+    /// Bytes of keys and data in the entries that came from disk.
+    bytes: u64,
+    /// Where the disk was told to stop looking.
+    until: Position,
     reply: Reply<Batch, ReadError>,
 }
 
@@ -903,6 +907,7 @@ impl LaneCore {
             since_us,
             records: limits.records,
             bytes: limits.bytes,
+            nothing_yet: true,
         };
         let ticket = self.tickets;
         self.tickets += 1;
@@ -913,6 +918,8 @@ impl LaneCore {
                 cursor,
                 wanted,
                 entries: Vec::new(),
+                bytes: 0,
+                until: Position::START,
                 reply,
             },
         );
@@ -931,7 +938,10 @@ impl LaneCore {
         let in_memory = reading.cursor >= state.tail_from
             || state.last.is_none_or(|(last, _)| last < reading.cursor);
         if !in_memory {
-            if !reading.entries.is_empty() {
+            let wanted = &reading.wanted;
+            let enough =
+                wanted.records == 0 || wanted.bytes == 0 || reading.bytes >= READ_BYTES_MAX as u64;
+            if enough && !wanted.nothing_yet {
                 let next = reading.cursor;
                 return self.answer(ticket, Ok(next));
             }
@@ -985,6 +995,7 @@ impl LaneCore {
         };
         self.reads_in_flight += 1;
         reading.wanted.from = reading.cursor;
+        reading.until = state.tail_from;
         let request = Request {
             shard: reading.shard,
             wanted: reading.wanted,
@@ -1004,14 +1015,27 @@ impl LaneCore {
         };
         match result {
             Ok(found) => {
+                // Nothing found short of what is in memory: the next record is larger than what is left.
+                let full = found.entries.is_empty() && found.next < reading.until;
                 for entry in &found.entries {
-                    reading.wanted.records = reading.wanted.records.saturating_sub(1);
                     let bytes = (entry.key.len() + entry.data.len()) as u64;
+                    reading.wanted.nothing_yet = false;
+                    reading.wanted.records = reading.wanted.records.saturating_sub(1);
                     reading.wanted.bytes = reading.wanted.bytes.saturating_sub(bytes);
+                    reading.bytes += bytes;
                 }
-                reading.entries = found.entries;
+                reading.entries.extend(found.entries);
                 reading.cursor = found.next;
-                self.go_on(ticket);
+                if full {
+                    self.answer(ticket, Ok(found.next));
+                } else {
+                    self.go_on(ticket);
+                }
+            }
+            // What was found before the damage is served; the next read meets it.
+            Err(_) if !reading.entries.is_empty() => {
+                let next = reading.cursor;
+                self.answer(ticket, Ok(next));
             }
             Err(ReadFault::Damaged { from, to, why }) => {
                 let shard = ShardId(reading.shard);

@@ -145,6 +145,7 @@ impl Writer {
             since_us,
             records: 10_000,
             bytes: 16 << 20,
+            nothing_yet: true,
         };
         self.tickets += 1;
         let asked = self.tickets;

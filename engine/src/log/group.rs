@@ -411,6 +411,8 @@ pub(crate) struct Wanted {
     pub(crate) since_us: u64,
     pub(crate) records: u32,
     pub(crate) bytes: u64,
+    /// The reader has nothing yet: it takes the first record whatever its size.
+    pub(crate) nothing_yet: bool,
 }
 
 /// What became of an extent that a reader went through.
@@ -444,10 +446,11 @@ pub(crate) fn collect(
             continue;
         }
         let size = (frame.key.len() + frame.data.len()) as u64;
-        if wanted.records == 0 || (size > wanted.bytes && !entries.is_empty()) {
+        if wanted.records == 0 || (size > wanted.bytes && !wanted.nothing_yet) {
             full = Some(position);
             continue;
         }
+        wanted.nothing_yet = false;
         wanted.records -= 1;
         wanted.bytes = wanted.bytes.saturating_sub(size);
         entries.push(Entry {
@@ -490,6 +493,7 @@ mod tests {
             since_us: 0,
             records: 100,
             bytes: 1 << 20,
+            nothing_yet: true,
         }
     }
 

@@ -35,6 +35,9 @@ use crate::storage::{Done, FileId, Operation, Outcome, Storage};
 /// Segments made ready beforehand. One is enough where the disk fills it no slower than the lane.
 const SPARES: usize = 1;
 
+/// How much longer each new segment is than the one before it, until they have their full length.
+const SPARE_GROWTH: u64 = 4;
+
 /// Sealed segments whose files stay open between reads.
 const FILES_OPEN_MAX: usize = 32;
 
@@ -51,6 +54,8 @@ pub(crate) struct LocalLog {
     durability: Durability,
     epoch: u32,
     segment_bytes: u64,
+    /// Length of the next segment that is made ready.
+    spare_bytes: u64,
     /// Oldest first. All but the last are sealed or about to be.
     segments: VecDeque<Segment>,
     spares: VecDeque<Spare>,
@@ -207,6 +212,7 @@ impl LocalLog {
             durability,
             epoch: recovered.epoch,
             segment_bytes,
+            spare_bytes: (SEGMENT_BYTES_STARTER * SPARE_GROWTH).min(segment_bytes),
             segments: opened.segments.into_iter().map(Segment::sealed).collect(),
             spares: VecDeque::new(),
             spares_asked: 0,
@@ -249,7 +255,7 @@ impl LocalLog {
         if log.spares.is_empty() {
             log.starter()?;
         }
-        log.ask_for_spares(segment_bytes);
+        log.ask_for_spares(0);
         Ok((log, recovered))
     }
 
@@ -294,11 +300,13 @@ impl LocalLog {
         self.submit(Pending::Remove(name.clone()), Operation::Remove { name });
     }
 
-    /// Has segments made ready, each of at least `bytes`.
+    /// Has segments made ready, each of at least `bytes`. They grow to full length one after the other, so
+    /// that an engine that is hardly written to takes little disk.
     fn ask_for_spares(&mut self, bytes: u64) {
         while !self.full && !self.failed && self.spares_asked < SPARES {
             let number = self.take_number();
-            let file_bytes = self.segment_bytes.max(bytes);
+            let file_bytes = self.spare_bytes.max(bytes);
+            self.spare_bytes = (self.spare_bytes * SPARE_GROWTH).min(self.segment_bytes);
             let recycle = if file_bytes == self.segment_bytes {
                 self.recycle.pop_front()
             } else {
@@ -1049,14 +1057,14 @@ impl Loglet for LocalLog {
             }),
         });
         if self.spares.is_empty() {
-            self.ask_for_spares(self.segment_bytes);
+            self.ask_for_spares(0);
         }
     }
 
     fn retry(&mut self) {
         if self.full {
             self.full = false;
-            self.ask_for_spares(self.segment_bytes);
+            self.ask_for_spares(0);
         }
     }
 
