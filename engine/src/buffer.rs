@@ -29,21 +29,15 @@ unsafe impl Sync for Memory {}
 
 impl Memory {
     fn layout(bytes: usize) -> Layout {
-        Layout::from_size_align(bytes, BLOCK_BYTES)
-            .expect("a buffer is smaller than the address space")
+        Layout::from_size_align(bytes, BLOCK_BYTES).expect("a buffer is smaller than the address space")
     }
 
     fn zeroed(bytes: usize) -> Memory {
-        assert!(
-            bytes > 0 && bytes.is_multiple_of(BLOCK_BYTES),
-            "a buffer is a whole number of blocks"
-        );
+        assert!(bytes > 0 && bytes.is_multiple_of(BLOCK_BYTES), "a buffer is a whole number of blocks");
         let layout = Memory::layout(bytes);
         // SAFETY: the layout's size is not zero, as asserted above.
         let start = unsafe { alloc_zeroed(layout) };
-        let Some(start) = NonNull::new(start) else {
-            handle_alloc_error(layout)
-        };
+        let Some(start) = NonNull::new(start) else { handle_alloc_error(layout) };
         Memory { start, bytes }
     }
 }
@@ -66,10 +60,7 @@ pub(crate) struct Buffer {
 impl Buffer {
     /// A buffer of at least `bytes`, rounded up to whole blocks, filled with zeros.
     pub(crate) fn zeroed(bytes: usize) -> Buffer {
-        Buffer {
-            memory: Some(Memory::zeroed(round_up(bytes.max(1)))),
-            pool: None,
-        }
+        Buffer { memory: Some(Memory::zeroed(round_up(bytes.max(1)))), pool: None }
     }
 
     /// Shares the buffer: no byte changes from here on.
@@ -78,9 +69,7 @@ impl Buffer {
     }
 
     fn memory(&self) -> &Memory {
-        self.memory
-            .as_ref()
-            .expect("the memory stays until the drop")
+        self.memory.as_ref().expect("the memory stays until the drop")
     }
 }
 
@@ -157,10 +146,7 @@ pub(crate) struct Pool {
 impl Pool {
     /// A pool that keeps up to `count` buffers of `bytes` for later.
     pub(crate) fn new(bytes: usize, count: usize) -> Pool {
-        Pool {
-            free: Arc::new(ArrayQueue::new(count)),
-            bytes: round_up(bytes),
-        }
+        Pool { free: Arc::new(ArrayQueue::new(count)), bytes: round_up(bytes) }
     }
 
     /// A buffer of the pool's length if at least half of it will be used, else one of its own that fits.
@@ -169,14 +155,8 @@ impl Pool {
         if bytes > self.bytes || bytes < self.bytes / 2 {
             return Buffer::zeroed(bytes);
         }
-        let memory = self
-            .free
-            .pop()
-            .unwrap_or_else(|| Memory::zeroed(self.bytes));
-        Buffer {
-            memory: Some(memory),
-            pool: Some(self.clone()),
-        }
+        let memory = self.free.pop().unwrap_or_else(|| Memory::zeroed(self.bytes));
+        Buffer { memory: Some(memory), pool: Some(self.clone()) }
     }
 }
 

@@ -65,10 +65,7 @@ pub(crate) struct Watch {
 
 impl Watch {
     pub(crate) fn new(clock: Clock) -> Watch {
-        Watch {
-            clock,
-            start: Instant::now(),
-        }
+        Watch { clock, start: Instant::now() }
     }
 
     pub(crate) fn now(&self) -> Now {
@@ -80,10 +77,7 @@ impl Watch {
                     .map_or(0, |since| since.as_micros() as u64),
                 monotonic_ns: self.start.elapsed().as_nanos() as u64,
             },
-            Clock::Manual(manual) => Now {
-                wall_us: manual.now_us(),
-                monotonic_ns: manual.now_us() * 1000,
-            },
+            Clock::Manual(manual) => Now { wall_us: manual.now_us(), monotonic_ns: manual.now_us() * 1000 },
         }
     }
 }

@@ -22,9 +22,7 @@ use crate::lane::run::{self, Opened};
 use crate::lane::{Change, Message, Reply};
 use crate::limits;
 use crate::log::format::CONTROL_SHARD;
-use crate::record::{
-    Appended, Batch, From, Position, ReadLimits, Record, ShardConfig, ShardId, Tail,
-};
+use crate::record::{Appended, Batch, From, Position, ReadLimits, Record, ShardConfig, ShardId, Tail};
 use crate::storage::Driver;
 
 /// How to open an engine. `Options::default()` suits a server of its own.
@@ -64,22 +62,14 @@ impl Default for Options {
 impl Options {
     fn check(&self) -> Result<(), OpenError> {
         let wrong = |name, why: String| Err(OpenError::Option { name, why });
-        if self
-            .lanes
-            .is_some_and(|lanes| lanes == 0 || lanes > limits::LANES_MAX)
-        {
+        if self.lanes.is_some_and(|lanes| lanes == 0 || lanes > limits::LANES_MAX) {
             return wrong("lanes", format!("must be from 1 to {}", limits::LANES_MAX));
         }
         if self.segment_bytes < limits::SEGMENT_BYTES_MIN
-            || !self
-                .segment_bytes
-                .is_multiple_of(limits::BLOCK_BYTES as u64)
+            || !self.segment_bytes.is_multiple_of(limits::BLOCK_BYTES as u64)
         {
             let (least, block) = (limits::SEGMENT_BYTES_MIN, limits::BLOCK_BYTES);
-            return wrong(
-                "segment_bytes",
-                format!("must be at least {least} and a multiple of {block}"),
-            );
+            return wrong("segment_bytes", format!("must be at least {least} and a multiple of {block}"));
         }
         if self.groups_in_flight == 0 || self.groups_in_flight > 64 {
             return wrong("groups_in_flight", "must be from 1 to 64".into());
@@ -176,10 +166,7 @@ impl Engine {
         let mut waiting = Vec::new();
         let mut lanes = Vec::new();
         for lane in 0..identity.lanes {
-            let mailbox = Arc::new(Mailbox::new(
-                limits::MAILBOX_MESSAGES_MAX,
-                limits::LANE_BYTES_STAGED_MAX,
-            ));
+            let mailbox = Arc::new(Mailbox::new(limits::MAILBOX_MESSAGES_MAX, limits::LANE_BYTES_STAGED_MAX));
             let (opened, receive) = mpsc::channel::<Result<Opened, OpenError>>();
             let thread = run::spawn(run::Start {
                 lane,
@@ -192,10 +179,7 @@ impl Engine {
                 opened,
             })
             .map_err(OpenError::io("start a lane's thread"))?;
-            lanes.push(Lane {
-                mailbox,
-                thread: Mutex::new(Some(thread)),
-            });
+            lanes.push(Lane { mailbox, thread: Mutex::new(Some(thread)) });
             waiting.push(receive);
         }
         let mut recovery = Recovery::default();
@@ -208,20 +192,12 @@ impl Engine {
                 }
                 Ok(Err(error)) => failed = failed.or(Some(error)),
                 Err(_) => {
-                    failed = failed.or(Some(OpenError::Damaged(
-                        "a lane stopped while it recovered".into(),
-                    )));
+                    failed = failed.or(Some(OpenError::Damaged("a lane stopped while it recovered".into())));
                 }
             }
         }
         let engine = Engine {
-            inner: Arc::new(Inner {
-                lanes,
-                shards,
-                driver: driver.name(),
-                recovery,
-                lock: Mutex::new(lock),
-            }),
+            inner: Arc::new(Inner { lanes, shards, driver: driver.name(), recovery, lock: Mutex::new(lock) }),
         };
         match failed {
             Some(error) => Err(error),
@@ -238,10 +214,7 @@ impl Engine {
         id: ShardId,
         config: ShardConfig,
     ) -> impl Future<Output = Result<Shard, ShardError>> + Send + use<> {
-        let shard = Shard {
-            id,
-            engine: self.clone(),
-        };
+        let shard = Shard { id, engine: self.clone() };
         let created = if id.0 == CONTROL_SHARD {
             Pending::ready(Err(ShardError::Invalid(format!("{id} is reserved"))))
         } else {
@@ -256,29 +229,15 @@ impl Engine {
     /// The handle of a shard, if there is such a shard.
     #[must_use]
     pub fn shard(&self, id: ShardId) -> Option<Shard> {
-        let known = self
-            .inner
-            .shards
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .contains(&id);
-        known.then(|| Shard {
-            id,
-            engine: self.clone(),
-        })
+        let known = self.inner.shards.read().unwrap_or_else(PoisonError::into_inner).contains(&id);
+        known.then(|| Shard { id, engine: self.clone() })
     }
 
     /// All shards, in order of their ids.
     #[must_use]
     pub fn shards(&self) -> Vec<ShardId> {
-        let mut ids: Vec<_> = self
-            .inner
-            .shards
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .iter()
-            .copied()
-            .collect();
+        let mut ids: Vec<_> =
+            self.inner.shards.read().unwrap_or_else(PoisonError::into_inner).iter().copied().collect();
         ids.sort_unstable();
         ids
     }
@@ -303,12 +262,10 @@ impl Engine {
         let mut stats = Vec::with_capacity(self.inner.lanes.len());
         for lane in &self.inner.lanes {
             let (reply, receive) = oneshot::channel();
-            lane.mailbox
-                .post(Message::Stats { reply }, 0)
-                .map_err(|refused| match refused {
-                    Refused::Full(_) => ReadError::Overloaded,
-                    Refused::Closed(_) => ReadError::Closed,
-                })?;
+            lane.mailbox.post(Message::Stats { reply }, 0).map_err(|refused| match refused {
+                Refused::Full(_) => ReadError::Overloaded,
+                Refused::Closed(_) => ReadError::Closed,
+            })?;
             stats.push(receive.await.map_err(|_| ReadError::Closed)?);
         }
         Ok(stats)
@@ -338,22 +295,13 @@ impl Inner {
             }
         }
         for lane in &self.lanes {
-            let thread = lane
-                .thread
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .take();
+            let thread = lane.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
             if let Some(thread) = thread {
                 // A lane that panicked has told its callers by dropping their replies.
                 let _ = thread.join();
             }
         }
-        drop(
-            self.lock
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .take(),
-        );
+        drop(self.lock.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 }
 
@@ -382,24 +330,15 @@ impl Shard {
             Err(error) => return Pending::ready(Err(error)),
         };
         let (reply, receive) = oneshot::channel();
-        let message = Message::Append {
-            shard: self.id,
-            records,
-            bytes,
-            reply,
-        };
+        let message = Message::Append { shard: self.id, records, bytes, reply };
         match self.engine.lane(self.id).mailbox.post(message, bytes) {
-            Ok(()) => Pending::waiting(receive, || {
-                AppendError::new(AppendReason::Closed, Vec::new())
-            }),
+            Ok(()) => Pending::waiting(receive, || AppendError::new(AppendReason::Closed, Vec::new())),
             Err(refused) => {
                 let (reason, message) = match refused {
                     Refused::Full(message) => (AppendReason::Overloaded, message),
                     Refused::Closed(message) => (AppendReason::Closed, message),
                 };
-                let Message::Append { records, .. } = message else {
-                    unreachable!("an append was posted")
-                };
+                let Message::Append { records, .. } = message else { unreachable!("an append was posted") };
                 Pending::ready(Err(AppendError::new(reason, records)))
             }
         }
@@ -412,12 +351,7 @@ impl Shard {
     /// See [`ReadError`].
     #[must_use = "nothing is read if nobody waits"]
     pub fn read(&self, from: From, limits: ReadLimits) -> Pending<Batch, ReadError> {
-        self.ask(|reply| Message::Read {
-            shard: self.id,
-            from,
-            limits,
-            reply,
-        })
+        self.ask(|reply| Message::Read { shard: self.id, from, limits, reply })
     }
 
     /// Resolves when a record at or after `position` can be read, or when the shard is sealed.
@@ -426,11 +360,7 @@ impl Shard {
     /// See [`ReadError`].
     #[must_use = "nothing happens if nobody waits"]
     pub fn wait_past(&self, position: Position) -> Pending<(), ReadError> {
-        self.ask(|reply| Message::Wait {
-            shard: self.id,
-            position,
-            reply,
-        })
+        self.ask(|reply| Message::Wait { shard: self.id, position, reply })
     }
 
     /// Where the shard ends at the moment.
@@ -439,10 +369,7 @@ impl Shard {
     /// See [`ReadError`].
     #[must_use = "nothing happens if nobody waits"]
     pub fn tail(&self) -> Pending<Tail, ReadError> {
-        self.ask(|reply| Message::Tail {
-            shard: self.id,
-            reply,
-        })
+        self.ask(|reply| Message::Tail { shard: self.id, reply })
     }
 
     /// Ends the shard: appends that were posted before are still taken, none after. Sealing twice is no error.
@@ -481,10 +408,7 @@ impl Shard {
         self.change(Change::Delete)
     }
 
-    fn ask<T>(
-        &self,
-        message: impl FnOnce(Reply<T, ReadError>) -> Message,
-    ) -> Pending<T, ReadError> {
+    fn ask<T>(&self, message: impl FnOnce(Reply<T, ReadError>) -> Message) -> Pending<T, ReadError> {
         let (reply, receive) = oneshot::channel();
         match self.engine.lane(self.id).mailbox.post(message(reply), 0) {
             Ok(()) => Pending::waiting(receive, || ReadError::Closed),
@@ -495,14 +419,7 @@ impl Shard {
 
     fn change(&self, change: Change) -> Pending<(), ShardError> {
         let (reply, receive) = oneshot::channel();
-        match self.engine.lane(self.id).mailbox.post(
-            Message::Change {
-                shard: self.id,
-                change,
-                reply,
-            },
-            0,
-        ) {
+        match self.engine.lane(self.id).mailbox.post(Message::Change { shard: self.id, change, reply }, 0) {
             Ok(()) => Pending::waiting(receive, || ShardError::Closed),
             Err(Refused::Full(_)) => Pending::ready(Err(ShardError::Overloaded)),
             Err(Refused::Closed(_)) => Pending::ready(Err(ShardError::Closed)),
@@ -518,24 +435,17 @@ pub struct Pending<T, E> {
 
 enum State<T, E> {
     Ready(Option<Result<T, E>>),
-    Waiting {
-        receive: oneshot::Receiver<Result<T, E>>,
-        closed: fn() -> E,
-    },
+    Waiting { receive: oneshot::Receiver<Result<T, E>>, closed: fn() -> E },
 }
 
 impl<T, E> Pending<T, E> {
     fn ready(result: Result<T, E>) -> Pending<T, E> {
-        Pending {
-            state: State::Ready(Some(result)),
-        }
+        Pending { state: State::Ready(Some(result)) }
     }
 
     /// `closed` makes the error for a lane that went away without an answer.
     fn waiting(receive: oneshot::Receiver<Result<T, E>>, closed: fn() -> E) -> Pending<T, E> {
-        Pending {
-            state: State::Waiting { receive, closed },
-        }
+        Pending { state: State::Waiting { receive, closed } }
     }
 
     /// Blocks the calling thread until the answer is there.
@@ -563,9 +473,7 @@ impl<T: Unpin, E: Unpin> Future for Pending<T, E> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T, E>> {
         match &mut self.state {
-            State::Ready(result) => {
-                Poll::Ready(result.take().expect("a future is not polled after its end"))
-            }
+            State::Ready(result) => Poll::Ready(result.take().expect("a future is not polled after its end")),
             State::Waiting { receive, closed } => match Pin::new(receive).poll(context) {
                 Poll::Ready(Ok(result)) => Poll::Ready(result),
                 Poll::Ready(Err(oneshot::Canceled)) => Poll::Ready(Err(closed())),
@@ -587,25 +495,11 @@ impl Wake for Unpark {
 fn check(records: Vec<Record>) -> Result<(Vec<Record>, usize), AppendError> {
     let bytes = records.iter().map(Record::bytes).sum();
     let why = if records.len() > limits::APPEND_RECORDS_MAX {
-        format!(
-            "{} records in one append, at most {}",
-            records.len(),
-            limits::APPEND_RECORDS_MAX
-        )
+        format!("{} records in one append, at most {}", records.len(), limits::APPEND_RECORDS_MAX)
     } else if bytes > limits::APPEND_BYTES_MAX {
-        format!(
-            "{bytes} bytes in one append, at most {}",
-            limits::APPEND_BYTES_MAX
-        )
-    } else if let Some(record) = records
-        .iter()
-        .find(|record| record.key.len() > limits::KEY_BYTES_MAX)
-    {
-        format!(
-            "a key of {} bytes, at most {}",
-            record.key.len(),
-            limits::KEY_BYTES_MAX
-        )
+        format!("{bytes} bytes in one append, at most {}", limits::APPEND_BYTES_MAX)
+    } else if let Some(record) = records.iter().find(|record| record.key.len() > limits::KEY_BYTES_MAX) {
+        format!("a key of {} bytes, at most {}", record.key.len(), limits::KEY_BYTES_MAX)
     } else {
         return Ok((records, bytes));
     };
@@ -629,9 +523,6 @@ fn lock(dir: &Path) -> Result<File, OpenError> {
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse(dir.to_path_buf())),
-        Err(TryLockError::Error(source)) => Err(OpenError::Io {
-            action: action(),
-            source,
-        }),
+        Err(TryLockError::Error(source)) => Err(OpenError::Io { action: action(), source }),
     }
 }

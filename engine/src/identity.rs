@@ -37,19 +37,13 @@ impl Identity {
             Err(error) if error.kind() == ErrorKind::InvalidData => {
                 Err(foreign(dir, "its ENGINE file is not text"))
             }
-            Err(source) => Err(OpenError::Io {
-                action: format!("read {}", path.display()),
-                source,
-            }),
+            Err(source) => Err(OpenError::Io { action: format!("read {}", path.display()), source }),
         }
     }
 
     /// The identity of an engine that lives in memory.
     pub(crate) fn of_memory(lanes: Option<usize>) -> Identity {
-        Identity {
-            id: 1,
-            lanes: lanes.unwrap_or(1) as u32,
-        }
+        Identity { id: 1, lanes: lanes.unwrap_or(1) as u32 }
     }
 }
 
@@ -57,33 +51,21 @@ fn create(dir: &Path, lanes: Option<usize>) -> Result<Identity, OpenError> {
     let action = || format!("create {}", dir.join(FILE).display());
     // Segments without their ENGINE file are the rest of something: taking them over could hide a loss.
     for entry in fs::read_dir(dir).map_err(OpenError::io(format!("list {}", dir.display())))? {
-        let name = entry
-            .map_err(OpenError::io(format!("list {}", dir.display())))?
-            .file_name();
+        let name = entry.map_err(OpenError::io(format!("list {}", dir.display())))?.file_name();
         if name.to_string_lossy().starts_with("lane-") {
             return Err(foreign(dir, "it holds lanes but no ENGINE file"));
         }
     }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let lanes = lanes.unwrap_or_else(|| cores.next_power_of_two().min(LANES_MAX)) as u32;
-    let identity = Identity {
-        id: random_id(),
-        lanes,
-    };
-    let text = format!(
-        "penstock-engine\nformat {FORMAT_VERSION}\nlanes {lanes}\nid {:032x}\n",
-        identity.id
-    );
+    let identity = Identity { id: random_id(), lanes };
+    let text = format!("penstock-engine\nformat {FORMAT_VERSION}\nlanes {lanes}\nid {:032x}\n", identity.id);
     // Written beside and moved: the file is there whole or not at all.
     let beside = dir.join("ENGINE.new");
     let mut file = File::create(&beside).map_err(OpenError::io(action()))?;
-    file.write_all(text.as_bytes())
-        .and_then(|()| file.sync_all())
-        .map_err(OpenError::io(action()))?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(OpenError::io(action()))?;
     fs::rename(&beside, dir.join(FILE)).map_err(OpenError::io(action()))?;
-    File::open(dir)
-        .and_then(|dir| dir.sync_all())
-        .map_err(OpenError::io(action()))?;
+    File::open(dir).and_then(|dir| dir.sync_all()).map_err(OpenError::io(action()))?;
     Ok(identity)
 }
 
@@ -92,20 +74,13 @@ fn parse(dir: &Path, text: &str) -> Result<Identity, OpenError> {
     if lines.next() != Some("penstock-engine") {
         return Err(foreign(dir, "its ENGINE file begins with something else"));
     }
-    let field = |name: &str| {
-        text.lines()
-            .find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))
-            .map(str::trim)
-    };
+    let field =
+        |name: &str| text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')).map(str::trim);
     let format: u32 = field("format")
         .and_then(|value| value.parse().ok())
         .ok_or_else(|| foreign(dir, "no format is named"))?;
     if format > FORMAT_VERSION {
-        return Err(OpenError::Newer {
-            dir: dir.to_path_buf(),
-            found: format,
-            known: FORMAT_VERSION,
-        });
+        return Err(OpenError::Newer { dir: dir.to_path_buf(), found: format, known: FORMAT_VERSION });
     }
     let lanes: u32 = field("lanes")
         .and_then(|value| value.parse().ok())
@@ -114,17 +89,11 @@ fn parse(dir: &Path, text: &str) -> Result<Identity, OpenError> {
         return Err(foreign(dir, &format!("{lanes} lanes are named")));
     }
     let id = field("id").and_then(|value| u128::from_str_radix(value, 16).ok());
-    Ok(Identity {
-        id: id.ok_or_else(|| foreign(dir, "no id is named"))?,
-        lanes,
-    })
+    Ok(Identity { id: id.ok_or_else(|| foreign(dir, "no id is named"))?, lanes })
 }
 
 fn foreign(dir: &Path, why: &str) -> OpenError {
-    OpenError::Foreign {
-        dir: dir.to_path_buf(),
-        why: why.into(),
-    }
+    OpenError::Foreign { dir: dir.to_path_buf(), why: why.into() }
 }
 
 /// A random number from the seeds that the standard library draws for its hash maps from the system.
@@ -145,30 +114,15 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let made = Identity::open(dir.path(), Some(4)).unwrap();
         assert_eq!(made.lanes, 4);
-        assert_eq!(
-            Identity::open(dir.path(), Some(2)).unwrap(),
-            made,
-            "the number of lanes is fixed"
-        );
+        assert_eq!(Identity::open(dir.path(), Some(2)).unwrap(), made, "the number of lanes is fixed");
     }
 
     #[test]
     fn a_newer_format_is_refused_with_both_numbers() {
         let dir = tempfile::tempdir().unwrap();
-        fs::write(
-            dir.path().join(FILE),
-            "penstock-engine\nformat 99\nlanes 2\nid 1\n",
-        )
-        .unwrap();
+        fs::write(dir.path().join(FILE), "penstock-engine\nformat 99\nlanes 2\nid 1\n").unwrap();
         let error = Identity::open(dir.path(), None).unwrap_err();
-        assert!(matches!(
-            error,
-            OpenError::Newer {
-                found: 99,
-                known: FORMAT_VERSION,
-                ..
-            }
-        ));
+        assert!(matches!(error, OpenError::Newer { found: 99, known: FORMAT_VERSION, .. }));
         assert!(error.to_string().contains("has format 99"));
     }
 
@@ -182,19 +136,10 @@ mod tests {
         ] {
             let dir = tempfile::tempdir().unwrap();
             fs::write(dir.path().join(FILE), text).unwrap();
-            assert!(
-                matches!(
-                    Identity::open(dir.path(), None),
-                    Err(OpenError::Foreign { .. })
-                ),
-                "{text:?}"
-            );
+            assert!(matches!(Identity::open(dir.path(), None), Err(OpenError::Foreign { .. })), "{text:?}");
         }
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir(dir.path().join("lane-000")).unwrap();
-        assert!(matches!(
-            Identity::open(dir.path(), None),
-            Err(OpenError::Foreign { .. })
-        ));
+        assert!(matches!(Identity::open(dir.path(), None), Err(OpenError::Foreign { .. })));
     }
 }

@@ -38,11 +38,7 @@ impl Position {
     /// The position with this number; numbers of 2^63 and above are cut to [`Position::END`].
     #[must_use]
     pub const fn new(number: u64) -> Position {
-        if number > Position::END.0 {
-            Position::END
-        } else {
-            Position(number)
-        }
+        if number > Position::END.0 { Position::END } else { Position(number) }
     }
 
     pub(crate) const fn of(group: u64, index: u32) -> Position {
@@ -84,10 +80,7 @@ pub struct Record {
 impl Record {
     /// A record of this key and data.
     pub fn new(key: impl Into<Bytes>, data: impl Into<Bytes>) -> Record {
-        Record {
-            key: key.into(),
-            data: data.into(),
-        }
+        Record { key: key.into(), data: data.into() }
     }
 
     /// Bytes of key and data together: what the write limit counts.
@@ -149,10 +142,7 @@ pub struct ReadLimits {
 
 impl Default for ReadLimits {
     fn default() -> ReadLimits {
-        ReadLimits {
-            records: 10_000,
-            bytes: 10 << 20,
-        }
+        ReadLimits { records: 10_000, bytes: 10 << 20 }
     }
 }
 

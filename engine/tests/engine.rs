@@ -7,8 +7,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use penstock_engine::{
-    AppendReason, Batch, Clock, Driver, Engine, From, ManualClock, OpenError, Options, Position,
-    ReadError, ReadLimits, Record, ShardConfig, ShardError, ShardId, SimDisk, Throttle,
+    AppendReason, Batch, Clock, Driver, Engine, From, ManualClock, OpenError, Options, Position, ReadError,
+    ReadLimits, Record, ShardConfig, ShardError, ShardId, SimDisk, Throttle,
 };
 
 /// Waits for a future on this thread.
@@ -27,11 +27,7 @@ fn wait<F: Future>(future: F) -> F::Output {
 fn drivers() -> Vec<Driver> {
     let mut drivers = vec![Driver::Blocking, Driver::Sim(SimDisk::new(1))];
     let dir = tempfile::tempdir().unwrap();
-    if Engine::open(dir.path(), Options::default())
-        .unwrap()
-        .driver()
-        == "uring"
-    {
+    if Engine::open(dir.path(), Options::default()).unwrap().driver() == "uring" {
         drivers.extend([Driver::Uring, Driver::TokioUring]);
     }
     drivers
@@ -48,9 +44,7 @@ fn options(driver: &Driver) -> Options {
 }
 
 fn records(count: usize, bytes: usize) -> Vec<Record> {
-    (0..count)
-        .map(|index| Record::new(format!("key-{index}"), vec![index as u8; bytes]))
-        .collect()
+    (0..count).map(|index| Record::new(format!("key-{index}"), vec![index as u8; bytes])).collect()
 }
 
 /// Reads a shard to its present end.
@@ -58,12 +52,7 @@ fn read_all(engine: &Engine, shard: u64, from: From) -> Vec<penstock_engine::Ent
     let shard = engine.shard(ShardId(shard)).unwrap();
     let (mut entries, mut from) = (Vec::new(), from);
     loop {
-        let Batch {
-            records,
-            next,
-            last,
-            ..
-        } = shard.read(from, ReadLimits::default()).wait().unwrap();
+        let Batch { records, next, last, .. } = shard.read(from, ReadLimits::default()).wait().unwrap();
         entries.extend(records);
         if last {
             return entries;
@@ -96,19 +85,11 @@ fn records_come_back_in_order_before_and_after_a_restart() {
                 engine.close();
                 Engine::open(dir.path(), options(&driver)).unwrap()
             };
-            assert!(
-                engine.recovery().damaged.is_empty(),
-                "{:?}",
-                engine.recovery()
-            );
+            assert!(engine.recovery().damaged.is_empty(), "{:?}", engine.recovery());
             for id in 0..10 {
                 let entries = read_all(&engine, id, From::TrimHorizon);
                 let own: Vec<_> = expected.iter().filter(|(shard, ..)| *shard == id).collect();
-                assert_eq!(
-                    entries.len(),
-                    own.len(),
-                    "{driver:?} shard {id} after {restart} restarts"
-                );
+                assert_eq!(entries.len(), own.len(), "{driver:?} shard {id} after {restart} restarts");
                 for (entry, (_, position, record)) in entries.iter().zip(own) {
                     assert_eq!(
                         (entry.position, &entry.key, &entry.data),
@@ -126,10 +107,7 @@ fn reads_begin_where_they_are_told_to() {
     for driver in drivers() {
         let dir = tempfile::tempdir().unwrap();
         let clock = ManualClock::at_us(1_000_000);
-        let options = Options {
-            clock: Clock::Manual(clock.clone()),
-            ..options(&driver)
-        };
+        let options = Options { clock: Clock::Manual(clock.clone()), ..options(&driver) };
         let engine = Engine::open(dir.path(), options).unwrap();
         let shard = wait(engine.create_shard(ShardId(5), ShardConfig::default())).unwrap();
         let mut firsts = Vec::new();
@@ -139,16 +117,9 @@ fn reads_begin_where_they_are_told_to() {
         }
         let read = |from| {
             let batch = shard.read(from, ReadLimits::default()).wait().unwrap();
-            batch
-                .records
-                .iter()
-                .map(|entry| entry.position)
-                .collect::<Vec<_>>()
+            batch.records.iter().map(|entry| entry.position).collect::<Vec<_>>()
         };
-        let all: Vec<_> = firsts
-            .iter()
-            .flat_map(|first| [*first, first.next()])
-            .collect();
+        let all: Vec<_> = firsts.iter().flat_map(|first| [*first, first.next()]).collect();
         assert_eq!(read(From::TrimHorizon), all);
         assert_eq!(read(From::At(firsts[1])), all[2..]);
         assert_eq!(read(From::After(firsts[1])), all[3..]);
@@ -157,30 +128,9 @@ fn reads_begin_where_they_are_told_to() {
         assert_eq!(read(From::Timestamp(2_000_000)), all[2..]);
         assert_eq!(read(From::Timestamp(9_000_000)), []);
         assert_eq!(read(From::Latest), []);
-        let some = shard
-            .read(
-                From::TrimHorizon,
-                ReadLimits {
-                    records: 3,
-                    bytes: 1 << 20,
-                },
-            )
-            .wait()
-            .unwrap();
-        assert_eq!(
-            (some.records.len(), some.last, some.next),
-            (3, false, all[3])
-        );
-        let few = shard
-            .read(
-                From::At(some.next),
-                ReadLimits {
-                    records: 100,
-                    bytes: 1,
-                },
-            )
-            .wait()
-            .unwrap();
+        let some = shard.read(From::TrimHorizon, ReadLimits { records: 3, bytes: 1 << 20 }).wait().unwrap();
+        assert_eq!((some.records.len(), some.last, some.next), (3, false, all[3]));
+        let few = shard.read(From::At(some.next), ReadLimits { records: 100, bytes: 1 }).wait().unwrap();
         assert_eq!((few.records.len(), few.next), (1, all[4]));
     }
 }
@@ -191,22 +141,10 @@ fn a_reader_at_the_tail_gets_slices_of_what_was_written() {
     let engine = Engine::open(dir.path(), options(&Driver::Auto)).unwrap();
     let shard = wait(engine.create_shard(ShardId(1), ShardConfig::default())).unwrap();
     shard.append(records(10, 1000)).wait().unwrap();
-    let first = shard
-        .read(From::TrimHorizon, ReadLimits::default())
-        .wait()
-        .unwrap()
-        .records;
-    let again = shard
-        .read(From::TrimHorizon, ReadLimits::default())
-        .wait()
-        .unwrap()
-        .records;
+    let first = shard.read(From::TrimHorizon, ReadLimits::default()).wait().unwrap().records;
+    let again = shard.read(From::TrimHorizon, ReadLimits::default()).wait().unwrap().records;
     for (one, other) in first.iter().zip(&again) {
-        assert_eq!(
-            one.data.as_ptr(),
-            other.data.as_ptr(),
-            "the same memory, not a copy"
-        );
+        assert_eq!(one.data.as_ptr(), other.data.as_ptr(), "the same memory, not a copy");
     }
     let stats = wait(engine.stats()).unwrap();
     assert_eq!(stats.iter().map(|lane| lane.reads_disk).sum::<u64>(), 0);
@@ -223,10 +161,7 @@ fn a_waiting_reader_is_woken_by_the_record_it_waits_for() {
             let shard = shard.clone();
             thread::spawn(move || {
                 shard.wait_past(next).wait().unwrap();
-                shard
-                    .read(From::At(next), ReadLimits::default())
-                    .wait()
-                    .unwrap()
+                shard.read(From::At(next), ReadLimits::default()).wait().unwrap()
             })
         };
         thread::sleep(Duration::from_millis(20));
@@ -252,33 +187,18 @@ fn a_sealed_shard_is_read_to_its_end_and_takes_nothing() {
         append.wait().unwrap();
         seal.wait().unwrap();
         let refused = late.wait().unwrap_err();
-        assert_eq!(
-            (refused.reason, refused.records.len()),
-            (AppendReason::Sealed, 1)
-        );
+        assert_eq!((refused.reason, refused.records.len()), (AppendReason::Sealed, 1));
         for _ in 0..2 {
             let shard = engine.shard(ShardId(1)).unwrap();
-            let batch = shard
-                .read(From::TrimHorizon, ReadLimits::default())
-                .wait()
-                .unwrap();
-            assert_eq!(
-                (batch.records.len(), batch.last, batch.ended),
-                (3, true, true)
-            );
+            let batch = shard.read(From::TrimHorizon, ReadLimits::default()).wait().unwrap();
+            assert_eq!((batch.records.len(), batch.last, batch.ended), (3, true, true));
             assert!(shard.tail().wait().unwrap().sealed);
         }
         engine.close();
         let engine = Engine::open(dir.path(), options(&driver)).unwrap();
         let shard = engine.shard(ShardId(1)).unwrap();
-        assert_eq!(
-            shard.append(records(1, 1)).wait().unwrap_err().reason,
-            AppendReason::Sealed
-        );
-        let batch = shard
-            .read(From::TrimHorizon, ReadLimits::default())
-            .wait()
-            .unwrap();
+        assert_eq!(shard.append(records(1, 1)).wait().unwrap_err().reason, AppendReason::Sealed);
+        let batch = shard.read(From::TrimHorizon, ReadLimits::default()).wait().unwrap();
         assert_eq!((batch.records.len(), batch.ended), (3, true));
     }
 }
@@ -294,20 +214,11 @@ fn trimmed_and_deleted_records_are_gone_for_good() {
         other.append(records(5, 10)).wait().unwrap();
         shard.trim(first.plus(2)).wait().unwrap();
         assert_eq!(read_all(&engine, 1, From::TrimHorizon).len(), 3);
-        assert_eq!(
-            read_all(&engine, 1, From::At(Position::START))[0].position,
-            first.plus(2)
-        );
+        assert_eq!(read_all(&engine, 1, From::At(Position::START))[0].position, first.plus(2));
         other.delete().wait().unwrap();
         assert!(engine.shard(ShardId(2)).is_none());
-        assert_eq!(
-            other.read(From::TrimHorizon, ReadLimits::default()).wait(),
-            Err(ReadError::Deleted)
-        );
-        assert_eq!(
-            other.append(records(1, 1)).wait().unwrap_err().reason,
-            AppendReason::Deleted
-        );
+        assert_eq!(other.read(From::TrimHorizon, ReadLimits::default()).wait(), Err(ReadError::Deleted));
+        assert_eq!(other.append(records(1, 1)).wait().unwrap_err().reason, AppendReason::Deleted);
         assert_eq!(other.seal().wait(), Err(ShardError::Deleted));
         engine.close();
         let engine = Engine::open(dir.path(), options(&driver)).unwrap();
@@ -328,10 +239,7 @@ fn retention_hides_records_at_once_and_gives_the_disk_back() {
             ..options(&driver)
         };
         let engine = Engine::open(dir.path(), options).unwrap();
-        let config = ShardConfig {
-            retention: Some(Duration::from_secs(3600)),
-            throttle: None,
-        };
+        let config = ShardConfig { retention: Some(Duration::from_secs(3600)), throttle: None };
         let shard = wait(engine.create_shard(ShardId(1), config)).unwrap();
         for _ in 0..20 {
             shard.append(records(10, 20_000)).wait().unwrap();
@@ -340,11 +248,7 @@ fn retention_hides_records_at_once_and_gives_the_disk_back() {
         assert!(before >= 4, "{before} segments");
         clock.advance_us(3_601_000_000);
         shard.append(records(1, 5)).wait().unwrap();
-        assert_eq!(
-            read_all(&engine, 1, From::TrimHorizon).len(),
-            1,
-            "{driver:?}"
-        );
+        assert_eq!(read_all(&engine, 1, From::TrimHorizon).len(), 1, "{driver:?}");
         // The lane looks for empty segments whenever it has its turn after a second of its clock.
         let patience = Instant::now();
         loop {
@@ -353,10 +257,7 @@ fn retention_hides_records_at_once_and_gives_the_disk_back() {
             if after <= 2 {
                 break;
             }
-            assert!(
-                patience.elapsed() < Duration::from_secs(20),
-                "{after} segments are left"
-            );
+            assert!(patience.elapsed() < Duration::from_secs(20), "{after} segments are left");
             thread::sleep(Duration::from_millis(5));
         }
         assert_eq!(read_all(&engine, 1, From::TrimHorizon).len(), 1);
@@ -373,10 +274,7 @@ fn retention_hides_records_at_once_and_gives_the_disk_back() {
 fn the_throttle_is_exact_when_many_threads_push() {
     let dir = tempfile::tempdir().unwrap();
     let clock = ManualClock::at_us(1_000_000);
-    let options = Options {
-        clock: Clock::Manual(clock.clone()),
-        ..options(&Driver::Auto)
-    };
+    let options = Options { clock: Clock::Manual(clock.clone()), ..options(&Driver::Auto) };
     let engine = Engine::open(dir.path(), options).unwrap();
     let throttle = Throttle {
         write_bytes_per_s: 1 << 20,
@@ -384,10 +282,7 @@ fn the_throttle_is_exact_when_many_threads_push() {
         read_bytes_per_s: 2 << 20,
         read_calls_per_s: 5,
     };
-    let config = ShardConfig {
-        retention: None,
-        throttle: Some(throttle),
-    };
+    let config = ShardConfig { retention: None, throttle: Some(throttle) };
     let shard = wait(engine.create_shard(ShardId(1), config)).unwrap();
     let barrier = Arc::new(Barrier::new(4));
     let pushers: Vec<_> = (0..4)
@@ -395,92 +290,47 @@ fn the_throttle_is_exact_when_many_threads_push() {
             let (shard, barrier) = (shard.clone(), Arc::clone(&barrier));
             thread::spawn(move || {
                 barrier.wait();
-                (0..40)
-                    .map(|_| shard.append(records(11, 10)).wait().unwrap())
-                    .collect::<Vec<_>>()
+                (0..40).map(|_| shard.append(records(11, 10)).wait().unwrap()).collect::<Vec<_>>()
             })
         })
         .collect();
-    let appended: Vec<_> = pushers
-        .into_iter()
-        .flat_map(|pusher| pusher.join().unwrap())
-        .collect();
-    assert_eq!(
-        appended
-            .iter()
-            .map(|appended| appended.accepted)
-            .sum::<u32>(),
-        1000
-    );
-    assert_eq!(
-        appended
-            .iter()
-            .map(|appended| appended.refused.len())
-            .sum::<usize>(),
-        4 * 40 * 11 - 1000
-    );
+    let appended: Vec<_> = pushers.into_iter().flat_map(|pusher| pusher.join().unwrap()).collect();
+    assert_eq!(appended.iter().map(|appended| appended.accepted).sum::<u32>(), 1000);
+    assert_eq!(appended.iter().map(|appended| appended.refused.len()).sum::<usize>(), 4 * 40 * 11 - 1000);
     clock.advance_us(999_999);
     assert_eq!(shard.append(records(1, 10)).wait().unwrap().refused, [0]);
     clock.advance_us(5_001);
     assert_eq!(shard.append(records(1, 10)).wait().unwrap().accepted, 1);
     for _ in 0..5 {
-        shard
-            .read(From::Latest, ReadLimits::default())
-            .wait()
-            .unwrap();
+        shard.read(From::Latest, ReadLimits::default()).wait().unwrap();
     }
-    assert_eq!(
-        shard.read(From::Latest, ReadLimits::default()).wait(),
-        Err(ReadError::Throttled)
-    );
+    assert_eq!(shard.read(From::Latest, ReadLimits::default()).wait(), Err(ReadError::Throttled));
     let none = ShardConfig::default();
     shard.configure(none).wait().unwrap();
-    assert_eq!(
-        shard.append(records(5000, 1)).wait().unwrap().accepted,
-        5000
-    );
+    assert_eq!(shard.append(records(5000, 1)).wait().unwrap().accepted, 5000);
 }
 
 #[test]
 fn one_sync_serves_all_shards() {
     let dir = tempfile::tempdir().unwrap();
-    let options = Options {
-        lanes: Some(1),
-        ..options(&Driver::Auto)
-    };
+    let options = Options { lanes: Some(1), ..options(&Driver::Auto) };
     let engine = Engine::open(dir.path(), options).unwrap();
-    let created: Vec<_> = (0..1000)
-        .map(|id| engine.create_shard(ShardId(id), ShardConfig::default()))
-        .collect();
-    let shards: Vec<_> = created
-        .into_iter()
-        .map(|created| wait(created).unwrap())
-        .collect();
+    let created: Vec<_> =
+        (0..1000).map(|id| engine.create_shard(ShardId(id), ShardConfig::default())).collect();
+    let shards: Vec<_> = created.into_iter().map(|created| wait(created).unwrap()).collect();
     let before = wait(engine.stats()).unwrap()[0].groups;
-    let appends: Vec<_> = shards
-        .iter()
-        .map(|shard| shard.append(records(1, 100)))
-        .collect();
-    let positions: HashSet<_> = appends
-        .into_iter()
-        .map(|append| append.wait().unwrap().first)
-        .collect();
+    let appends: Vec<_> = shards.iter().map(|shard| shard.append(records(1, 100))).collect();
+    let positions: HashSet<_> = appends.into_iter().map(|append| append.wait().unwrap().first).collect();
     let groups = wait(engine.stats()).unwrap()[0].groups - before;
     assert!(groups < 200, "{groups} syncs for 1000 shards");
-    assert!(
-        positions.len() < 200,
-        "shards of one group share its address"
-    );
+    assert!(positions.len() < 200, "shards of one group share its address");
 }
 
 #[test]
 fn a_directory_has_one_owner() {
     let dir = tempfile::tempdir().unwrap();
     let engine = Engine::open(dir.path(), Options::default()).unwrap();
-    assert!(matches!(
-        Engine::open(dir.path(), Options::default()),
-        Err(OpenError::InUse(_))
-    ));
+    assert!(matches!(Engine::open(dir.path(), Options::default()), Err(OpenError::InUse(_))));
     drop(engine);
     Engine::open(dir.path(), Options::default()).unwrap();
 }
@@ -490,11 +340,9 @@ fn what_does_not_fit_is_handed_back() {
     let dir = tempfile::tempdir().unwrap();
     let engine = Engine::open(dir.path(), options(&Driver::Auto)).unwrap();
     let shard = wait(engine.create_shard(ShardId(1), ShardConfig::default())).unwrap();
-    for wrong in [
-        vec![Record::new(vec![0; 70_000], "")],
-        vec![Record::new("", vec![0; 17 << 20])],
-        records(70_000, 0),
-    ] {
+    for wrong in
+        [vec![Record::new(vec![0; 70_000], "")], vec![Record::new("", vec![0; 17 << 20])], records(70_000, 0)]
+    {
         let count = wrong.len();
         let error = shard.append(wrong).wait().unwrap_err();
         assert!(matches!(error.reason, AppendReason::TooLarge(_)), "{error}");
@@ -514,12 +362,6 @@ fn what_does_not_fit_is_handed_back() {
         Err(ShardError::Invalid(_))
     ));
     engine.close();
-    assert_eq!(
-        shard.append(records(1, 1)).wait().unwrap_err().reason,
-        AppendReason::Closed
-    );
-    assert_eq!(
-        shard.read(From::Latest, ReadLimits::default()).wait(),
-        Err(ReadError::Closed)
-    );
+    assert_eq!(shard.append(records(1, 1)).wait().unwrap_err().reason, AppendReason::Closed);
+    assert_eq!(shard.read(From::Latest, ReadLimits::default()).wait(), Err(ReadError::Closed));
 }

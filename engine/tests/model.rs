@@ -8,8 +8,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use penstock_engine::{
-    AppendReason, Clock, Driver, Engine, Entry, From, ManualClock, Options, Position, ReadLimits,
-    Record, ShardConfig, ShardError, ShardId, SimDisk, SimFaults,
+    AppendReason, Clock, Driver, Engine, Entry, From, ManualClock, Options, Position, ReadLimits, Record,
+    ShardConfig, ShardError, ShardId, SimDisk, SimFaults,
 };
 use proptest::prelude::*;
 
@@ -106,9 +106,7 @@ struct Shadow {
 impl Shadow {
     /// What can still be read at this time.
     fn kept(&self, now_us: u64) -> impl Iterator<Item = &Entry> {
-        let horizon_us = self
-            .retention_s
-            .map_or(0, |seconds| now_us - seconds * 1_000_000);
+        let horizon_us = self.retention_s.map_or(0, |seconds| now_us - seconds * 1_000_000);
         self.records
             .iter()
             .filter(move |entry| entry.position >= self.trimmed && entry.timestamp_us >= horizon_us)
@@ -116,9 +114,7 @@ impl Shadow {
 
     /// The position of the record with this index, or one that has none.
     fn position(&self, index: usize) -> Position {
-        self.records
-            .get(index)
-            .map_or(Position::START, |entry| entry.position)
+        self.records.get(index).map_or(Position::START, |entry| entry.position)
     }
 }
 
@@ -168,10 +164,7 @@ impl World<'_> {
         (0..records)
             .map(|_| {
                 self.content = self.content.wrapping_add(1);
-                Record::new(
-                    vec![self.content; self.content as usize % 5],
-                    vec![self.content; bytes],
-                )
+                Record::new(vec![self.content; self.content as usize % 5], vec![self.content; bytes])
             })
             .collect()
     }
@@ -180,19 +173,8 @@ impl World<'_> {
         let shadow = self.shadows.get_mut(&shard).unwrap();
         for (index, record) in records.into_iter().enumerate() {
             let position = first.plus(index as u32);
-            assert!(
-                shadow
-                    .records
-                    .last()
-                    .is_none_or(|last| last.position < position),
-                "positions increase"
-            );
-            shadow.records.push(Entry {
-                position,
-                timestamp_us,
-                key: record.key,
-                data: record.data,
-            });
+            assert!(shadow.records.last().is_none_or(|last| last.position < position), "positions increase");
+            shadow.records.push(Entry { position, timestamp_us, key: record.key, data: record.data });
         }
     }
 
@@ -208,27 +190,17 @@ impl World<'_> {
     fn step(&mut self, step: Step) {
         match step {
             Step::Create { shard, retention_s } => {
-                let config = ShardConfig {
-                    retention: retention_s.map(Duration::from_secs),
-                    throttle: None,
-                };
+                let config = ShardConfig { retention: retention_s.map(Duration::from_secs), throttle: None };
                 let created = block_on(self.engine.create_shard(self.id(shard), config));
                 match self.shadows.entry(shard) {
                     Slot::Occupied(_) => assert!(matches!(created, Err(ShardError::Exists(_)))),
                     Slot::Vacant(place) => {
                         created.map(drop).unwrap();
-                        place.insert(Shadow {
-                            retention_s,
-                            ..Shadow::default()
-                        });
+                        place.insert(Shadow { retention_s, ..Shadow::default() });
                     }
                 }
             }
-            Step::Append {
-                shard,
-                records,
-                bytes,
-            } => {
+            Step::Append { shard, records, bytes } => {
                 let Some(handle) = self.engine.shard(self.id(shard)) else {
                     assert!(!self.shadows.contains_key(&shard));
                     return;
@@ -265,11 +237,7 @@ impl World<'_> {
                     self.note(shard, records, appended.first, appended.timestamp_us);
                 }
             }
-            Step::Read {
-                shard,
-                from,
-                limits,
-            } => self.read(shard, from, limits),
+            Step::Read { shard, from, limits } => self.read(shard, from, limits),
             Step::Seal { shard } => {
                 if let Some(handle) = self.engine.shard(self.id(shard)) {
                     handle.seal().wait().unwrap();
@@ -292,19 +260,10 @@ impl World<'_> {
                     // What is gone is gone: a longer retention brings nothing back, but the engine may
                     // still hold it. Only what was certainly kept is compared.
                     let horizon = shadow.kept(now_us).next().map(|entry| entry.position);
-                    let end = shadow
-                        .records
-                        .last()
-                        .map_or(Position::START, |entry| entry.position.next());
+                    let end = shadow.records.last().map_or(Position::START, |entry| entry.position.next());
                     let trimmed = shadow.trimmed.max(horizon.unwrap_or(end));
                     handle.trim(trimmed).wait().unwrap();
-                    handle
-                        .configure(ShardConfig {
-                            retention,
-                            throttle: None,
-                        })
-                        .wait()
-                        .unwrap();
+                    handle.configure(ShardConfig { retention, throttle: None }).wait().unwrap();
                     shadow.trimmed = trimmed;
                     shadow.retention_s = retention_s;
                 }
@@ -337,11 +296,7 @@ impl World<'_> {
         };
         let shadow = &self.shadows[&shard];
         let now_us = self.clock.now_us();
-        let after = |position: Position| {
-            shadow
-                .kept(now_us)
-                .filter(move |entry| entry.position >= position)
-        };
+        let after = |position: Position| shadow.kept(now_us).filter(move |entry| entry.position >= position);
         let (begin, expected): (From, Vec<&Entry>) = match from {
             Begin::TrimHorizon => (From::TrimHorizon, shadow.kept(now_us).collect()),
             Begin::At(index) => {
@@ -354,10 +309,7 @@ impl World<'_> {
             }
             Begin::Timestamp(seconds) => {
                 let time_us = BEGIN_US + seconds * 1_000_000;
-                let since = shadow
-                    .kept(now_us)
-                    .filter(|entry| entry.timestamp_us >= time_us)
-                    .collect();
+                let since = shadow.kept(now_us).filter(|entry| entry.timestamp_us >= time_us).collect();
                 (From::Timestamp(time_us), since)
             }
             Begin::Latest => (From::Latest, Vec::new()),
@@ -365,20 +317,11 @@ impl World<'_> {
         let mut read: Vec<Entry> = Vec::new();
         let mut from = begin;
         for _ in 0..10_000 {
-            let batch = handle
-                .read(from, ReadLimits { records, bytes })
-                .wait()
-                .unwrap();
+            let batch = handle.read(from, ReadLimits { records, bytes }).wait().unwrap();
             assert!(batch.records.len() <= records as usize);
-            let got: u64 = batch
-                .records
-                .iter()
-                .map(|entry| (entry.key.len() + entry.data.len()) as u64)
-                .sum();
-            assert!(
-                got <= bytes || batch.records.len() == 1,
-                "{got} bytes of {bytes}"
-            );
+            let got: u64 =
+                batch.records.iter().map(|entry| (entry.key.len() + entry.data.len()) as u64).sum();
+            assert!(got <= bytes || batch.records.len() == 1, "{got} bytes of {bytes}");
             read.extend(batch.records);
             assert_eq!(batch.ended, batch.last && shadow.sealed);
             if batch.last {
@@ -386,11 +329,7 @@ impl World<'_> {
             }
             from = From::At(batch.next);
         }
-        assert_eq!(
-            read.iter().collect::<Vec<_>>(),
-            expected,
-            "read from {begin:?}"
-        );
+        assert_eq!(read.iter().collect::<Vec<_>>(), expected, "read from {begin:?}");
     }
 }
 
@@ -398,15 +337,7 @@ fn run(driver: &Driver, dir: &Path, steps: Vec<Step>) {
     let clock = ManualClock::at_us(BEGIN_US);
     let engine = open(driver, dir, &clock);
     let (shadows, generation) = (BTreeMap::new(), BTreeMap::new());
-    let mut world = World {
-        driver,
-        dir,
-        clock,
-        engine,
-        shadows,
-        generation,
-        content: 0,
-    };
+    let mut world = World { driver, dir, clock, engine, shadows, generation, content: 0 };
     for step in steps {
         world.step(step);
     }
@@ -420,10 +351,7 @@ fn run(driver: &Driver, dir: &Path, steps: Vec<Step>) {
 
 /// `PENSTOCK_MODEL_CASES` asks for more than `make test` has time for.
 fn cases(default: u32) -> u32 {
-    std::env::var("PENSTOCK_MODEL_CASES")
-        .ok()
-        .and_then(|cases| cases.parse().ok())
-        .unwrap_or(default)
+    std::env::var("PENSTOCK_MODEL_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(default)
 }
 
 proptest! {

@@ -137,16 +137,10 @@ mod tests {
     fn a_full_mailbox_hands_the_message_back() {
         let mailbox = Mailbox::new(1, 10);
         assert!(mailbox.post("first", 0).is_ok());
-        assert!(matches!(
-            mailbox.post("second", 0),
-            Err(Refused::Full("second"))
-        ));
+        assert!(matches!(mailbox.post("second", 0), Err(Refused::Full("second"))));
         assert_eq!(mailbox.take(), Some("first"));
         mailbox.close();
-        assert!(matches!(
-            mailbox.post("third", 0),
-            Err(Refused::Closed("third"))
-        ));
+        assert!(matches!(mailbox.post("third", 0), Err(Refused::Closed("third"))));
     }
 
     #[test]
@@ -207,9 +201,6 @@ mod tests {
         for thread in threads {
             thread.join().unwrap();
         }
-        assert_eq!(
-            lane.join().unwrap(),
-            producers * (messages - 1) * messages / 2
-        );
+        assert_eq!(lane.join().unwrap(), producers * (messages - 1) * messages / 2);
     }
 }

@@ -42,9 +42,7 @@ pub(crate) struct Opened {
 
 /// Starts a lane's thread.
 pub(crate) fn spawn(start: Start) -> io::Result<JoinHandle<()>> {
-    thread::Builder::new()
-        .name(format!("penstock-lane-{}", start.lane))
-        .spawn(move || run(start))
+    thread::Builder::new().name(format!("penstock-lane-{}", start.lane)).spawn(move || run(start))
 }
 
 fn run(start: Start) {
@@ -52,7 +50,7 @@ fn run(start: Start) {
         pin(start.lane);
     }
     let opened = start.opened.clone();
-    let mailbox = Arc::clone(&start.mailbox);
+    let _gone = Gone(Arc::clone(&start.mailbox));
     match Lane::open(start) {
         Ok((mut lane, recovery)) => {
             // The engine waits for this; if it does not any more, it has given up and closes the mailbox.
@@ -63,8 +61,17 @@ fn run(start: Start) {
             let _ = opened.send(Err(error));
         }
     }
-    mailbox.close();
-    while mailbox.take().is_some() {}
+}
+
+/// However the lane's thread ends, by a panic too: nobody posts into the void, and whoever waits for an
+/// answer learns that there is none to come.
+struct Gone(Arc<Mailbox<Message>>);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        self.0.close();
+        while self.0.take().is_some() {}
+    }
 }
 
 /// One core for one lane: its caches stay warm, and two lanes do not end up on the same core. Not being
@@ -73,9 +80,7 @@ fn run(start: Start) {
 fn pin(lane: u32) {
     use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
     let pinned = sched_getaffinity(None).and_then(|allowed| {
-        let cores: Vec<usize> = (0..CpuSet::MAX_CPU)
-            .filter(|&core| allowed.is_set(core))
-            .collect();
+        let cores: Vec<usize> = (0..CpuSet::MAX_CPU).filter(|&core| allowed.is_set(core)).collect();
         let mut own = CpuSet::new();
         own.set(cores[lane as usize % cores.len()]);
         sched_setaffinity(None, &own)
@@ -99,28 +104,10 @@ struct Lane<L> {
 
 impl Lane<LocalLog> {
     fn open(start: Start) -> Result<(Lane<LocalLog>, Recovery), OpenError> {
-        let Start {
-            lane,
-            dir,
-            identity,
-            driver,
-            options,
-            mailbox,
-            shards,
-            ..
-        } = start;
-        let storage = driver
-            .build(&dir)
-            .map_err(OpenError::io(format!("open {}", dir.display())))?;
-        let durability = if driver.in_memory() {
-            Durability::Volatile
-        } else {
-            Durability::Persisted
-        };
-        let owner = Owner {
-            lane,
-            engine: identity.id,
-        };
+        let Start { lane, dir, identity, driver, options, mailbox, shards, .. } = start;
+        let storage = driver.build(&dir).map_err(OpenError::io(format!("open {}", dir.display())))?;
+        let durability = if driver.in_memory() { Durability::Volatile } else { Durability::Persisted };
+        let owner = Owner { lane, engine: identity.id };
         let (log, recovered) = LocalLog::open(storage, owner, durability, options.segment_bytes)?;
         let recovery = recovered.report.clone();
         let setup = Setup {
@@ -129,21 +116,11 @@ impl Lane<LocalLog> {
             tail_cache_bytes: options.tail_cache_bytes,
         };
         let core = LaneCore::new(setup, recovered);
-        shards
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend(core.shards());
+        shards.write().unwrap_or_else(PoisonError::into_inner).extend(core.shards());
         mailbox.hang_bell(log.bell());
         tracing::debug!(lane, caps = ?log.caps(), driver = driver.name(), "the lane is open");
         Ok((
-            Lane {
-                core,
-                log,
-                mailbox,
-                shards,
-                watch: Watch::new(options.clock.clone()),
-                closing: false,
-            },
+            Lane { core, log, mailbox, shards, watch: Watch::new(options.clock.clone()), closing: false },
             recovery,
         ))
     }
@@ -216,8 +193,7 @@ impl<L: Loglet> Lane<L> {
         }
         if matches!(room, Room::Here | Room::Next) {
             let log = &mut self.log;
-            self.core
-                .make_group(room == Room::Next, |group| log.enqueue(group));
+            self.core.make_group(room == Room::Next, |group| log.enqueue(group));
         }
         room
     }
@@ -255,11 +231,7 @@ impl<L: Loglet> Lane<L> {
         // An answer to somebody who does not wait any more goes nowhere.
         for command in self.core.commands() {
             match command {
-                Command::Append {
-                    reply,
-                    result,
-                    bytes,
-                } => {
+                Command::Append { reply, result, bytes } => {
                     self.mailbox.release(bytes);
                     let _ = reply.send(result);
                 }

@@ -48,9 +48,7 @@ fn open(driver: &Driver, dir: &Path) -> (Writer, Recovered) {
 
 impl Writer {
     fn poll(&mut self) {
-        self.log
-            .poll(Some(Duration::from_millis(50)), &mut self.events)
-            .unwrap();
+        self.log.poll(Some(Duration::from_millis(50)), &mut self.events).unwrap();
         for event in &self.events {
             match event {
                 Event::Committed(sequence) => {
@@ -61,8 +59,7 @@ impl Writer {
                 Event::Ready | Event::Read { .. } => {}
             }
         }
-        self.events
-            .retain(|event| matches!(event, Event::Read { .. }));
+        self.events.retain(|event| matches!(event, Event::Read { .. }));
     }
 
     /// Enqueues a group with `records` records of each shard; they say their shard and sequence.
@@ -72,10 +69,7 @@ impl Writer {
         let frames = shards.len() * records * frame_bytes(3, bytes);
         let size = Size {
             plain: (group_bytes(shards.len(), frames), shards.len()),
-            with_checkpoint: (
-                group_bytes(shards.len() + 1, frames + checkpoint_bytes),
-                shards.len() + 1,
-            ),
+            with_checkpoint: (group_bytes(shards.len() + 1, frames + checkpoint_bytes), shards.len() + 1),
         };
         let begin = Instant::now();
         let checkpoint = loop {
@@ -88,10 +82,7 @@ impl Writer {
                 Room::Wait => self.poll(),
                 other => panic!("{other:?}"),
             }
-            assert!(
-                begin.elapsed() < Duration::from_secs(30),
-                "no segment is ready"
-            );
+            assert!(begin.elapsed() < Duration::from_secs(30), "no segment is ready");
         };
         let extents = shards.len() + usize::from(checkpoint);
         let sequence = self.next;
@@ -108,22 +99,11 @@ impl Writer {
             builder.begin(CONTROL_SHARD);
             for shard in shards {
                 let settings = Settings::new(ShardConfig::default()).encode();
-                builder.push(
-                    control::CHECKPOINT,
-                    time_us,
-                    &shard.to_le_bytes(),
-                    &settings,
-                );
+                builder.push(control::CHECKPOINT, time_us, &shard.to_le_bytes(), &settings);
             }
-            builder.push(
-                control::CHECKPOINT_END,
-                time_us,
-                &[],
-                &(shards.len() as u64).to_le_bytes(),
-            );
+            builder.push(control::CHECKPOINT_END, time_us, &[], &(shards.len() as u64).to_le_bytes());
         }
-        self.log
-            .enqueue(builder.finish(0, 1, sequence, self.committed));
+        self.log.enqueue(builder.finish(0, 1, sequence, self.committed));
         self.next += 1;
     }
 
@@ -140,23 +120,10 @@ impl Writer {
     }
 
     fn read(&mut self, shard: u64, from: Position, since_us: u64) -> Result<Found, ReadFault> {
-        let wanted = Wanted {
-            from,
-            since_us,
-            records: 10_000,
-            bytes: 16 << 20,
-            nothing_yet: true,
-        };
+        let wanted = Wanted { from, since_us, records: 10_000, bytes: 16 << 20, nothing_yet: true };
         self.tickets += 1;
         let asked = self.tickets;
-        self.log.read(
-            asked,
-            Request {
-                shard,
-                wanted,
-                until: u64::MAX >> 20,
-            },
-        );
+        self.log.read(asked, Request { shard, wanted, until: u64::MAX >> 20 });
         let begin = Instant::now();
         loop {
             self.poll();
@@ -164,10 +131,7 @@ impl Writer {
                 assert_eq!(ticket, asked);
                 return result;
             }
-            assert!(
-                begin.elapsed() < Duration::from_secs(30),
-                "the read is not answered"
-            );
+            assert!(begin.elapsed() < Duration::from_secs(30), "the read is not answered");
         }
     }
 
@@ -178,12 +142,7 @@ impl Writer {
             let found = self.read(shard, from, 0)?;
             for entry in &found.entries {
                 let sequence = entry.position.group();
-                assert!(
-                    entry
-                        .data
-                        .iter()
-                        .all(|&byte| byte == (shard * 31 + sequence) as u8)
-                );
+                assert!(entry.data.iter().all(|&byte| byte == (shard * 31 + sequence) as u8));
                 if sequences.last() != Some(&sequence) {
                     sequences.push(sequence);
                 }
@@ -200,11 +159,7 @@ impl Writer {
 fn each(case: impl Fn(&Driver, &Path)) {
     let mut drivers = vec![Driver::Blocking, Driver::Sim(SimDisk::new(7))];
     let delayed = SimDisk::new(8);
-    delayed.set_faults(SimFaults {
-        delay_steps_max: 7,
-        reorder: true,
-        ..SimFaults::default()
-    });
+    delayed.set_faults(SimFaults { delay_steps_max: 7, reorder: true, ..SimFaults::default() });
     drivers.push(Driver::Sim(delayed));
     for driver in [Driver::Uring, Driver::TokioUring] {
         let dir = tempfile::tempdir().unwrap();
@@ -241,21 +196,14 @@ fn committed_groups_are_read_by_every_later_open() {
         assert_eq!(recovered.next_sequence, 121);
         assert_eq!(recovered.shards.len(), 3);
         assert_eq!(recovered.last[&2], (Position::of(120, 9), 120_000_009));
-        assert_eq!(
-            recovered.epoch, 4,
-            "an open with nothing written is no epoch of its own"
-        );
+        assert_eq!(recovered.epoch, 4, "an open with nothing written is no epoch of its own");
     });
 }
 
 #[test]
 fn reads_never_see_what_is_not_committed() {
     let disk = SimDisk::new(9);
-    disk.set_faults(SimFaults {
-        delay_steps_max: 50,
-        reorder: true,
-        ..SimFaults::default()
-    });
+    disk.set_faults(SimFaults { delay_steps_max: 50, reorder: true, ..SimFaults::default() });
     let (mut writer, _) = open(&Driver::Sim(disk), Path::new("lane-000"));
     for _ in 0..30 {
         writer.put(&[1], 1, 100);
@@ -277,13 +225,7 @@ fn reads_begin_at_a_position_or_a_time() {
         assert_eq!(found.entries[0].position, Position::of(20, 2));
         let found = writer.read(2, Position::START, 15_000_002).unwrap();
         assert_eq!(found.entries[0].position, Position::of(15, 2), "{driver:?}");
-        assert!(
-            writer
-                .read(2, Position::START, 99_000_000)
-                .unwrap()
-                .entries
-                .is_empty()
-        );
+        assert!(writer.read(2, Position::START, 99_000_000).unwrap().entries.is_empty());
     });
 }
 
@@ -303,9 +245,7 @@ fn trimming_gives_up_whole_segments_from_the_oldest() {
         assert!(before >= 4, "{before}");
         writer.log.trim(&mut |_| true);
         assert_eq!(writer.log.stats().segments, before);
-        writer
-            .log
-            .trim(&mut |span| span.last >= Position::of(30, 0));
+        writer.log.trim(&mut |span| span.last >= Position::of(30, 0));
         let left = writer.sequences(1).unwrap();
         assert!(left[0] > 1 && left[0] <= 30, "{left:?}");
         assert_eq!(left, (left[0]..=60).collect::<Vec<_>>());
@@ -313,17 +253,9 @@ fn trimming_gives_up_whole_segments_from_the_oldest() {
         assert_eq!(writer.log.stats().segments, 1, "the last one stays");
         drop(writer);
         let (mut writer, recovered) = open(driver, dir);
-        assert!(
-            recovered.report.damaged.is_empty(),
-            "{driver:?} {:?}",
-            recovered.report
-        );
+        assert!(recovered.report.damaged.is_empty(), "{driver:?} {:?}", recovered.report);
         assert_eq!(recovered.next_sequence, 61);
-        assert_eq!(
-            recovered.shards.len(),
-            2,
-            "the checkpoint is in the segment that stays"
-        );
+        assert_eq!(recovered.shards.len(), 2, "the checkpoint is in the segment that stays");
         writer.put(&[1], 1, 10);
         writer.settle();
         assert_eq!(writer.sequences(1).unwrap().last(), Some(&61));
@@ -336,10 +268,7 @@ fn a_sealed_log_takes_no_more() {
         let (mut writer, _) = open(driver, dir);
         writer.put(&[1], 1, 10);
         assert_eq!(writer.log.seal(), 1);
-        let size = Size {
-            plain: (4096, 1),
-            with_checkpoint: (4096, 1),
-        };
+        let size = Size { plain: (4096, 1), with_checkpoint: (4096, 1) };
         assert_eq!(writer.log.room(size), Room::Closed);
         writer.settle();
         assert_eq!(writer.log.tail(), 1);
@@ -355,10 +284,7 @@ fn nothing_commits_after_a_failed_write() {
         writer.put(&[1], 1, 10);
     }
     writer.settle();
-    disk.set_faults(SimFaults {
-        fail_write: Some(1),
-        ..SimFaults::default()
-    });
+    disk.set_faults(SimFaults { fail_write: Some(1), ..SimFaults::default() });
     for _ in 0..5 {
         writer.put(&[1], 1, 10);
     }
@@ -371,16 +297,9 @@ fn nothing_commits_after_a_failed_write() {
         writer.poll();
     }
     assert_eq!(writer.committed, committed);
-    let size = Size {
-        plain: (4096, 1),
-        with_checkpoint: (4096, 1),
-    };
+    let size = Size { plain: (4096, 1), with_checkpoint: (4096, 1) };
     assert_eq!(writer.log.room(size), Room::Closed);
-    assert_eq!(
-        writer.sequences(1).unwrap(),
-        [1, 2, 3, 4, 5, 6],
-        "what is committed can be read"
-    );
+    assert_eq!(writer.sequences(1).unwrap(), [1, 2, 3, 4, 5, 6], "what is committed can be read");
     drop(writer);
     let (_, recovered) = open(&Driver::Sim(disk), dir);
     assert!(recovered.next_sequence > committed);
@@ -399,15 +318,8 @@ fn a_crash_anywhere_keeps_what_was_committed() {
         for round in 0..6 {
             disk.set_faults(SimFaults::default());
             let (mut writer, recovered) = open(&driver, dir);
-            assert!(
-                recovered.report.damaged.is_empty(),
-                "seed {seed} round {round}: {:?}",
-                recovered.report
-            );
-            assert!(
-                recovered.next_sequence > committed,
-                "seed {seed} round {round}: lost"
-            );
+            assert!(recovered.report.damaged.is_empty(), "seed {seed} round {round}: {:?}", recovered.report);
+            assert!(recovered.next_sequence > committed, "seed {seed} round {round}: lost");
             let sequences = writer.sequences(1).unwrap();
             assert_eq!(
                 sequences,
@@ -473,30 +385,18 @@ fn a_damaged_middle_is_reported_and_never_skipped() {
         disk.corrupt(&file, |bytes| bytes[at + at_byte] ^= 0x40);
         for open_again in 0..2 {
             let (mut writer, recovered) = open(&driver, Path::new("lane-000"));
-            assert_eq!(
-                recovered.next_sequence, 21,
-                "byte {at_byte}: nothing behind it is cut"
-            );
+            assert_eq!(recovered.next_sequence, 21, "byte {at_byte}: nothing behind it is cut");
             assert!(
-                recovered
-                    .report
-                    .damaged
-                    .iter()
-                    .any(|line| line.contains("groups 7 to 7")),
+                recovered.report.damaged.iter().any(|line| line.contains("groups 7 to 7")),
                 "byte {at_byte}, open {open_again}: {:?}",
                 recovered.report
             );
             let before = writer.read(1, Position::START, 0).unwrap();
             assert_eq!(before.entries.last().unwrap().position, Position::of(6, 1));
             let fault = writer.read(1, before.next, 0).unwrap_err();
-            let ReadFault::Damaged { from, to, .. } = fault else {
-                panic!("{fault:?}")
-            };
+            let ReadFault::Damaged { from, to, .. } = fault else { panic!("{fault:?}") };
             assert_eq!((from, to), (Position::of(7, 0), Position::of(8, 0)));
-            assert_eq!(
-                writer.read(1, to, 0).unwrap().entries[0].position,
-                Position::of(8, 0)
-            );
+            assert_eq!(writer.read(1, to, 0).unwrap().entries[0].position, Position::of(8, 0));
         }
     }
 }
@@ -509,20 +409,14 @@ fn rot_in_a_sealed_segment_is_found_by_the_reader() {
     let (file, at) = find(&disk, 4);
     disk.corrupt(&file, |bytes| bytes[at + 3000] ^= 1);
     let (mut writer, recovered) = open(&driver, Path::new("lane-000"));
-    assert!(
-        recovered.report.damaged.is_empty(),
-        "an open does not read sealed groups"
-    );
+    assert!(recovered.report.damaged.is_empty(), "an open does not read sealed groups");
     let before = writer.read(1, Position::START, 0).unwrap();
     assert_eq!(before.next, Position::of(4, 0));
     let fault = writer.read(1, before.next, 0).unwrap_err();
     assert!(
         matches!(fault, ReadFault::Damaged { from, to, .. } if from == Position::of(4, 0) && to == Position::of(5, 0))
     );
-    assert_eq!(
-        writer.read(1, Position::of(5, 0), 0).unwrap().entries[0].position,
-        Position::of(5, 0)
-    );
+    assert_eq!(writer.read(1, Position::of(5, 0), 0).unwrap().entries[0].position, Position::of(5, 0));
 }
 
 /// The last group is torn: nobody was told that it is there, so it is cut, and its number is used again.
@@ -558,11 +452,7 @@ fn a_missing_segment_is_reported() {
     disk.corrupt(&file, |bytes| bytes.fill(0x55));
     let (mut writer, recovered) = open(&driver, Path::new("lane-000"));
     assert_eq!(recovered.next_sequence, 61);
-    assert!(
-        recovered.report.damaged.len() >= 2,
-        "{:?}",
-        recovered.report
-    );
+    assert!(recovered.report.damaged.len() >= 2, "{:?}", recovered.report);
     let before = writer.read(1, Position::START, 0).unwrap();
     let mut from = before.next;
     let to = loop {
@@ -575,10 +465,7 @@ fn a_missing_segment_is_reported() {
     assert!(to > Position::of(20, 0));
     assert_eq!(writer.read(1, to, 0).unwrap().entries[0].position, to);
     drop(writer);
-    assert!(
-        disk.files().contains(&file),
-        "a damaged file is left as it is"
-    );
+    assert!(disk.files().contains(&file), "a damaged file is left as it is");
 }
 
 /// The first block of the segment that is being written rots away.

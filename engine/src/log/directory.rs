@@ -65,8 +65,7 @@ pub(crate) struct Open {
 
 /// Bytes of the footer of a segment with so many shards, groups and extents.
 pub(crate) fn footer_bytes(shards: usize, groups: usize, extents: usize) -> usize {
-    let tables =
-        shards * shard_entry::BYTES + groups * group_entry::BYTES + extents * extent_entry::BYTES;
+    let tables = shards * shard_entry::BYTES + groups * group_entry::BYTES + extents * extent_entry::BYTES;
     round_up(tables) + BLOCK_BYTES
 }
 
@@ -74,25 +73,18 @@ impl Open {
     /// Adds a group that has committed.
     pub(crate) fn add(&mut self, header: &Header, extents: &[Extent], offset: u64) {
         let group = self.groups.len() as u32;
-        self.groups.push(GroupEntry {
-            sequence: header.sequence,
-            offset,
-            first_us: header.first_us,
-        });
+        self.groups.push(GroupEntry { sequence: header.sequence, offset, first_us: header.first_us });
         self.last_us = self.last_us.max(header.last_us);
         self.extents += extents.len();
         for extent in extents {
-            self.shards
-                .entry(extent.shard)
-                .or_default()
-                .push(ExtentEntry {
-                    group,
-                    offset: extent.offset,
-                    length: extent.length,
-                    records: extent.records,
-                    checksum: extent.checksum,
-                    last_delta_us: extent.last_delta_us,
-                });
+            self.shards.entry(extent.shard).or_default().push(ExtentEntry {
+                group,
+                offset: extent.offset,
+                length: extent.length,
+                records: extent.records,
+                checksum: extent.checksum,
+                last_delta_us: extent.last_delta_us,
+            });
         }
     }
 
@@ -106,9 +98,7 @@ impl Open {
     }
 
     pub(crate) fn span(&self, shard: u64) -> Option<Span> {
-        self.shards
-            .get(&shard)
-            .map(|extents| self.span_of(shard, extents))
+        self.shards.get(&shard).map(|extents| self.span_of(shard, extents))
     }
 
     fn span_of(&self, shard: u64, extents: &[ExtentEntry]) -> Span {
@@ -124,18 +114,12 @@ impl Open {
 
     /// All spans, in order of shard.
     pub(crate) fn spans(&self) -> Vec<Span> {
-        self.shards
-            .iter()
-            .map(|(&shard, extents)| self.span_of(shard, extents))
-            .collect()
+        self.shards.iter().map(|(&shard, extents)| self.span_of(shard, extents)).collect()
     }
 
     /// Times of the first and last record.
     pub(crate) fn times(&self) -> (u64, u64) {
-        (
-            self.groups.first().map_or(0, |group| group.first_us),
-            self.last_us,
-        )
+        (self.groups.first().map_or(0, |group| group.first_us), self.last_us)
     }
 
     /// The footer: the three tables and the trailer. It ends where the file of `length` bytes ends, or,
@@ -160,11 +144,7 @@ impl Open {
             put(entry, shard_entry::LAST, span.last.number().to_le_bytes());
             put(entry, shard_entry::LAST_US, span.last_us.to_le_bytes());
             put(entry, shard_entry::EXTENT, first_extent.to_le_bytes());
-            put(
-                entry,
-                shard_entry::EXTENTS,
-                (extents.len() as u32).to_le_bytes(),
-            );
+            put(entry, shard_entry::EXTENTS, (extents.len() as u32).to_le_bytes());
             first_extent += extents.len() as u32;
             at += shard_entry::BYTES;
         }
@@ -183,11 +163,7 @@ impl Open {
             put(entry, extent_entry::LENGTH, extent.length.to_le_bytes());
             put(entry, extent_entry::RECORDS, extent.records.to_le_bytes());
             put(entry, extent_entry::CHECKSUM, extent.checksum.to_le_bytes());
-            put(
-                entry,
-                extent_entry::LAST_DELTA_US,
-                extent.last_delta_us.to_le_bytes(),
-            );
+            put(entry, extent_entry::LAST_DELTA_US, extent.last_delta_us.to_le_bytes());
             at += extent_entry::BYTES;
         }
         let (first_us, last_us) = self.times();
@@ -204,10 +180,7 @@ impl Open {
             extents: first_extent,
             first_us,
             last_us,
-            missing: missing(base, &self.groups, last)
-                .iter()
-                .map(|&(from, to)| to - from)
-                .sum(),
+            missing: missing(base, &self.groups, last).iter().map(|&(from, to)| to - from).sum(),
         };
         trailer.encode(&mut buffer[bytes - BLOCK_BYTES..]);
         (buffer.freeze(), trailer)
@@ -255,23 +228,13 @@ impl Sealed {
     /// Checks the tables; nothing if they are damaged.
     pub(crate) fn read(bytes: Bytes, trailer: &Trailer) -> Option<Sealed> {
         let length = usize::try_from(trailer.directory_length).ok()?;
-        let (shards, groups, extents) = (
-            trailer.shards as usize,
-            trailer.groups as usize,
-            trailer.extents as usize,
-        );
-        let tables = shards * shard_entry::BYTES
-            + groups * group_entry::BYTES
-            + extents * extent_entry::BYTES;
-        let intact = tables == length
-            && bytes.len() >= length
-            && xxh3_128(&bytes[..length]) == trailer.directory_hash;
-        intact.then(|| Sealed {
-            bytes,
-            shards,
-            groups,
-            extents,
-        })
+        let (shards, groups, extents) =
+            (trailer.shards as usize, trailer.groups as usize, trailer.extents as usize);
+        let tables =
+            shards * shard_entry::BYTES + groups * group_entry::BYTES + extents * extent_entry::BYTES;
+        let intact =
+            tables == length && bytes.len() >= length && xxh3_128(&bytes[..length]) == trailer.directory_hash;
+        intact.then(|| Sealed { bytes, shards, groups, extents })
     }
 
     /// Bytes it takes in memory.
@@ -284,10 +247,7 @@ impl Sealed {
     }
 
     pub(crate) fn group(&self, index: u32) -> GroupEntry {
-        assert!(
-            (index as usize) < self.groups,
-            "an extent names a group of its segment"
-        );
+        assert!((index as usize) < self.groups, "an extent names a group of its segment");
         let at = self.shards * shard_entry::BYTES + index as usize * group_entry::BYTES;
         let entry = &self.bytes[at..at + group_entry::BYTES];
         GroupEntry {
@@ -298,9 +258,7 @@ impl Sealed {
     }
 
     pub(crate) fn groups(&self) -> Vec<GroupEntry> {
-        (0..self.groups as u32)
-            .map(|index| self.group(index))
-            .collect()
+        (0..self.groups as u32).map(|index| self.group(index)).collect()
     }
 
     /// The shard's extents, in order of sequence.
@@ -368,11 +326,7 @@ mod tests {
                 first_delta_us: 0,
                 last_delta_us: 5,
             };
-            open.add(
-                &header,
-                &[extent(7, 128), extent(sequence, 228)],
-                sequence * 4096,
-            );
+            open.add(&header, &[extent(7, 128), extent(sequence, 228)], sequence * 4096);
         }
         open
     }
@@ -382,25 +336,15 @@ mod tests {
         let open = open();
         let (footer, trailer) = open.footer(1, 10, 14, 15 * 4096, Some(1 << 20));
         assert_eq!(trailer.directory_offset + footer.len() as u64, 1 << 20);
-        assert_eq!(
-            Trailer::decode(&footer[footer.len() - BLOCK_BYTES..], 1),
-            Some(trailer)
-        );
+        assert_eq!(Trailer::decode(&footer[footer.len() - BLOCK_BYTES..], 1), Some(trailer));
         assert_eq!(read_spans(&footer, &trailer), Some(open.spans()));
         let sealed = Sealed::read(footer.clone(), &trailer).unwrap();
         assert_eq!(sealed.groups(), open.groups);
         for shard in [7, 10, 11, 14, 8, u64::MAX] {
-            assert_eq!(
-                sealed.extents(shard).collect::<Vec<_>>(),
-                open.extents(shard),
-                "shard {shard}"
-            );
+            assert_eq!(sealed.extents(shard).collect::<Vec<_>>(), open.extents(shard), "shard {shard}");
         }
         let span = open.span(7).unwrap();
-        assert_eq!(
-            (span.first, span.last, span.last_us),
-            (Position::of(10, 0), Position::of(14, 1), 14_005)
-        );
+        assert_eq!((span.first, span.last, span.last_us), (Position::of(10, 0), Position::of(14, 1), 14_005));
     }
 
     #[test]
@@ -417,10 +361,7 @@ mod tests {
         for at in (0..trailer.directory_length as usize).step_by(7) {
             let mut bytes = footer.to_vec();
             bytes[at] ^= 4;
-            assert!(
-                Sealed::read(Bytes::from(bytes), &trailer).is_none(),
-                "byte {at}"
-            );
+            assert!(Sealed::read(Bytes::from(bytes), &trailer).is_none(), "byte {at}");
         }
         assert!(Sealed::read(footer.slice(..16), &trailer).is_none());
     }

@@ -94,10 +94,7 @@ impl Builder {
 
     /// Begins the extent of a shard; its frames follow.
     pub(crate) fn begin(&mut self, shard: u64) {
-        assert!(
-            self.extents.len() < self.extents_max,
-            "as many extents as announced"
-        );
+        assert!(self.extents.len() < self.extents_max, "as many extents as announced");
         self.extents.push(Extent {
             shard,
             offset: self.used as u32,
@@ -140,11 +137,7 @@ impl Builder {
 
     /// What is known of the group before it has its place in the log.
     pub(crate) fn finish(mut self, lane: u32, epoch: u32, sequence: u64, durable: u64) -> Group {
-        assert_eq!(
-            self.extents.len(),
-            self.extents_max,
-            "as many extents as announced"
-        );
+        assert_eq!(self.extents.len(), self.extents_max, "as many extents as announced");
         let length = round_up(self.used);
         // The buffer may have been used before: what is not overwritten must not reach the disk again.
         self.buffer[self.used..length].fill(0);
@@ -156,16 +149,8 @@ impl Builder {
             put(bytes, extent::LENGTH, entry.length.to_le_bytes());
             put(bytes, extent::RECORDS, entry.records.to_le_bytes());
             put(bytes, extent::CHECKSUM, entry.checksum.to_le_bytes());
-            put(
-                bytes,
-                extent::FIRST_DELTA_US,
-                entry.first_delta_us.to_le_bytes(),
-            );
-            put(
-                bytes,
-                extent::LAST_DELTA_US,
-                entry.last_delta_us.to_le_bytes(),
-            );
+            put(bytes, extent::FIRST_DELTA_US, entry.first_delta_us.to_le_bytes());
+            put(bytes, extent::LAST_DELTA_US, entry.last_delta_us.to_le_bytes());
         }
         Group {
             header: Header {
@@ -274,8 +259,7 @@ pub(crate) fn read_header(bytes: &[u8], salt: u64) -> Result<Header, Invalid> {
         && header.used <= header.length
         && (header.length as usize).is_multiple_of(BLOCK_BYTES)
         && table_end <= bytes.len() as u64;
-    if !in_order
-        || crc32c::crc32c(&bytes[group_header::CHECKSUM.end..table_end as usize]) != header.checksum
+    if !in_order || crc32c::crc32c(&bytes[group_header::CHECKSUM.end..table_end as usize]) != header.checksum
     {
         return Err(Invalid::Broken);
     }
@@ -348,22 +332,12 @@ pub(crate) struct Frames<'a> {
 
 impl<'a> Frames<'a> {
     pub(crate) fn new(bytes: &'a [u8], extent: &Extent) -> Frames<'a> {
-        Frames {
-            bytes,
-            at: 0,
-            left: extent.records,
-            folded: 0,
-            expected: extent.checksum,
-            broken: false,
-        }
+        Frames { bytes, at: 0, left: extent.records, folded: 0, expected: extent.checksum, broken: false }
     }
 
     /// After the walk: all frames were there, in order, and none was damaged.
     pub(crate) fn intact(&self) -> bool {
-        !self.broken
-            && self.left == 0
-            && self.at == self.bytes.len()
-            && self.folded == self.expected
+        !self.broken && self.left == 0 && self.at == self.bytes.len() && self.folded == self.expected
     }
 
     fn frame(&mut self) -> Option<Frame> {
@@ -473,12 +447,7 @@ mod tests {
 
     fn group() -> SealedGroup {
         let pool = Pool::new(1 << 20, 1);
-        let mut builder = Builder::new(
-            &pool,
-            2,
-            2 * frame_bytes(1, 3) + frame_bytes(0, 5000),
-            1_000_000,
-        );
+        let mut builder = Builder::new(&pool, 2, 2 * frame_bytes(1, 3) + frame_bytes(0, 5000), 1_000_000);
         builder.begin(3);
         assert_eq!(builder.push(0, 1_000_000, b"a", b"one"), 0);
         assert_eq!(builder.push(0, 1_000_010, b"b", b"two"), 1);
@@ -488,13 +457,7 @@ mod tests {
     }
 
     fn wanted() -> Wanted {
-        Wanted {
-            from: Position::START,
-            since_us: 0,
-            records: 100,
-            bytes: 1 << 20,
-            nothing_yet: true,
-        }
+        Wanted { from: Position::START, since_us: 0, records: 100, bytes: 1 << 20, nothing_yet: true }
     }
 
     #[test]
@@ -502,38 +465,17 @@ mod tests {
         let group = group();
         let (header, extents) = read_group(&group.bytes, 0xfeed).unwrap();
         assert_eq!((header, &extents[..]), (group.header, &group.extents[..]));
-        assert_eq!(
-            (
-                header.sequence,
-                header.epoch,
-                header.durable,
-                header.previous
-            ),
-            (42, 5, 41, 17)
-        );
+        assert_eq!((header.sequence, header.epoch, header.durable, header.previous), (42, 5, 41, 17));
         assert_eq!((header.records, header.length), (3, 8192));
-        let frames = group
-            .bytes
-            .slice(extents[0].offset as usize..)
-            .slice(..extents[0].length as usize);
+        let frames = group.bytes.slice(extents[0].offset as usize..).slice(..extents[0].length as usize);
         let mut entries = Vec::new();
         assert_eq!(
-            collect(
-                &frames,
-                &extents[0],
-                42,
-                header.first_us,
-                &mut wanted(),
-                &mut entries
-            ),
+            collect(&frames, &extents[0], 42, header.first_us, &mut wanted(), &mut entries),
             Walked::Through
         );
         assert_eq!(entries.len(), 2);
         assert_eq!(entries[1].position, Position::of(42, 1));
-        assert_eq!(
-            (&entries[1].key[..], &entries[1].data[..]),
-            (&b"b"[..], &b"two"[..])
-        );
+        assert_eq!((&entries[1].key[..], &entries[1].data[..]), (&b"b"[..], &b"two"[..]));
         assert_eq!(entries[1].timestamp_us, 1_000_010);
     }
 
@@ -567,29 +509,17 @@ mod tests {
     fn a_reader_stops_at_its_limits_but_takes_at_least_one_record() {
         let group = group();
         let extent = group.extents[0];
-        let frames = group
-            .bytes
-            .slice(extent.offset as usize..)
-            .slice(..extent.length as usize);
+        let frames = group.bytes.slice(extent.offset as usize..).slice(..extent.length as usize);
         let mut entries = Vec::new();
-        let mut few = Wanted {
-            bytes: 1,
-            ..wanted()
-        };
+        let mut few = Wanted { bytes: 1, ..wanted() };
         assert_eq!(
             collect(&frames, &extent, 42, 1_000_000, &mut few, &mut entries),
             Walked::Full(Position::of(42, 1))
         );
         assert_eq!(entries.len(), 1);
         entries.clear();
-        let mut late = Wanted {
-            since_us: 1_000_001,
-            ..wanted()
-        };
-        assert_eq!(
-            collect(&frames, &extent, 42, 1_000_000, &mut late, &mut entries),
-            Walked::Through
-        );
+        let mut late = Wanted { since_us: 1_000_001, ..wanted() };
+        assert_eq!(collect(&frames, &extent, 42, 1_000_000, &mut late, &mut entries), Walked::Through);
         assert_eq!(entries[0].position, Position::of(42, 1));
     }
 }

@@ -84,11 +84,7 @@ pub(crate) struct Found {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ReadFault {
     /// What lies from the first position up to the second is damaged.
-    Damaged {
-        from: Position,
-        to: Position,
-        why: String,
-    },
+    Damaged { from: Position, to: Position, why: String },
     /// The disk did not answer.
     Failed(String),
 }
@@ -104,10 +100,7 @@ pub(crate) enum Event {
     /// A segment is ready, where [`Room::Wait`] or [`Room::Full`] was answered.
     Ready,
     /// A read is done.
-    Read {
-        ticket: u64,
-        result: Result<Found, ReadFault>,
-    },
+    Read { ticket: u64, result: Result<Found, ReadFault> },
 }
 
 /// A shard's share of a segment: what trimming looks at.

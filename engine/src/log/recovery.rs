@@ -66,12 +66,7 @@ struct Candidate {
 /// Finds out what is there, cuts what was never acknowledged, and seals every segment that was being
 /// written, so that nothing is ever appended behind a cut.
 pub(crate) fn open(storage: &mut dyn Storage, owner: Owner) -> Result<Opened, OpenError> {
-    let mut recovery = Recovery {
-        storage,
-        owner,
-        opened: Opened::default(),
-        first_kept: false,
-    };
+    let mut recovery = Recovery { storage, owner, opened: Opened::default(), first_kept: false };
     let candidates = recovery.candidates()?;
     let marks = recovery.marks(&candidates)?;
     recovery.settle(candidates, &marks)?;
@@ -81,18 +76,8 @@ pub(crate) fn open(storage: &mut dyn Storage, owner: Owner) -> Result<Opened, Op
 
 impl Default for Opened {
     fn default() -> Opened {
-        let recovered = Recovered {
-            next_sequence: 1,
-            epoch: 1,
-            ..Recovered::default()
-        };
-        Opened {
-            segments: Vec::new(),
-            blank: Vec::new(),
-            waste: Vec::new(),
-            next_number: 1,
-            recovered,
-        }
+        let recovered = Recovered { next_sequence: 1, epoch: 1, ..Recovered::default() };
+        Opened { segments: Vec::new(), blank: Vec::new(), waste: Vec::new(), next_number: 1, recovered }
     }
 }
 
@@ -107,11 +92,7 @@ struct Recovery<'a> {
 impl Recovery<'_> {
     fn report(&mut self, what: &str) {
         tracing::error!(lane = self.owner.lane, "{what}");
-        self.opened
-            .recovered
-            .report
-            .damaged
-            .push(format!("lane {}: {what}", self.owner.lane));
+        self.opened.recovered.report.damaged.push(format!("lane {}: {what}", self.owner.lane));
     }
 
     fn io<T>(&self, what: &str, name: &str, result: std::io::Result<T>) -> Result<T, OpenError> {
@@ -123,10 +104,7 @@ impl Recovery<'_> {
     fn candidates(&mut self) -> Result<Vec<Candidate>, OpenError> {
         let names = self.storage.list();
         let names = self.io("list", "segments", names)?;
-        let mut numbers: Vec<u64> = names
-            .iter()
-            .filter_map(|name| segment::number(name))
-            .collect();
+        let mut numbers: Vec<u64> = names.iter().filter_map(|name| segment::number(name)).collect();
         numbers.sort_unstable();
         let mut candidates: Vec<Candidate> = Vec::new();
         for number in numbers {
@@ -139,11 +117,7 @@ impl Recovery<'_> {
                 FirstBlock::Header(header) => Some(header),
                 FirstBlock::Newer(found) => {
                     let known = super::format::FORMAT_VERSION;
-                    return Err(OpenError::Newer {
-                        dir: name.into(),
-                        found,
-                        known,
-                    });
+                    return Err(OpenError::Newer { dir: name.into(), found, known });
                 }
                 FirstBlock::Blank => {
                     self.salvage(&name, file, bytes.min(READ_BYTES_MAX as u64), &candidates)?
@@ -151,8 +125,12 @@ impl Recovery<'_> {
                 FirstBlock::Broken => {
                     let header = self.salvage(&name, file, bytes, &candidates)?;
                     self.report(&match header {
-                        Some(_) => format!("the first block of {name} is damaged; its groups are whole and served"),
-                        None => format!("{name} is damaged and no group was found in it; the file is left as it is"),
+                        Some(_) => {
+                            format!("the first block of {name} is damaged; its groups are whole and served")
+                        }
+                        None => format!(
+                            "{name} is damaged and no group was found in it; the file is left as it is"
+                        ),
                     });
                     if header.is_none() {
                         self.storage.close(file);
@@ -167,32 +145,17 @@ impl Recovery<'_> {
                 continue;
             };
             if header.lane != self.owner.lane || header.engine != self.owner.engine {
-                return Err(OpenError::Damaged(format!(
-                    "{name} belongs to another engine or lane"
-                )));
+                return Err(OpenError::Damaged(format!("{name} belongs to another engine or lane")));
             }
             let sealed = self.trailer(&name, file, bytes, header.salt)?;
-            candidates.push(Candidate {
-                header,
-                name,
-                file,
-                bytes,
-                sealed,
-            });
+            candidates.push(Candidate { header, name, file, bytes, sealed });
         }
         // A blank before the last segment is what trimming left behind when the machine stopped.
-        let last = candidates
-            .last()
-            .map_or(0, |candidate| candidate.header.number);
-        let (waste, blank) = std::mem::take(&mut self.opened.blank)
-            .into_iter()
-            .partition(|&(number, _)| number < last);
+        let last = candidates.last().map_or(0, |candidate| candidate.header.number);
+        let (waste, blank) =
+            std::mem::take(&mut self.opened.blank).into_iter().partition(|&(number, _)| number < last);
         self.opened.blank = blank;
-        self.opened.waste.extend(
-            waste
-                .into_iter()
-                .map(|(number, _): (u64, u64)| segment::name(number)),
-        );
+        self.opened.waste.extend(waste.into_iter().map(|(number, _): (u64, u64)| segment::name(number)));
         Ok(candidates)
     }
 
@@ -206,23 +169,15 @@ impl Recovery<'_> {
         before: &[Candidate],
     ) -> Result<Option<segment::Header>, OpenError> {
         let image = self.read(name, file, 0, bytes as usize)?;
-        let seen = before
-            .iter()
-            .map(|candidate| candidate.header.base)
-            .max()
-            .unwrap_or(0);
-        let found = (BLOCK_BYTES..image.len())
-            .step_by(BLOCK_BYTES)
-            .find_map(|at| {
-                let bytes = &image[at..];
-                if bytes.len() < group_header::BYTES
-                    || bytes.u32(group_header::MAGIC) != GROUP_MAGIC
-                {
-                    return None;
-                }
-                let header = group::read_header(bytes, bytes.u64(group_header::SALT)).ok()?;
-                (header.lane == self.owner.lane && header.sequence > seen).then_some(header)
-            });
+        let seen = before.iter().map(|candidate| candidate.header.base).max().unwrap_or(0);
+        let found = (BLOCK_BYTES..image.len()).step_by(BLOCK_BYTES).find_map(|at| {
+            let bytes = &image[at..];
+            if bytes.len() < group_header::BYTES || bytes.u32(group_header::MAGIC) != GROUP_MAGIC {
+                return None;
+            }
+            let header = group::read_header(bytes, bytes.u64(group_header::SALT)).ok()?;
+            (header.lane == self.owner.lane && header.sequence > seen).then_some(header)
+        });
         Ok(found.map(|header| segment::Header {
             lane: header.lane,
             number: segment::number(name).expect("the name was made from a number"),
@@ -278,10 +233,7 @@ impl Recovery<'_> {
 
     /// Goes through the segments in order and settles what each holds.
     fn settle(&mut self, candidates: Vec<Candidate>, marks: &[u64]) -> Result<(), OpenError> {
-        let bases: Vec<u64> = candidates
-            .iter()
-            .map(|candidate| candidate.header.base)
-            .collect();
+        let bases: Vec<u64> = candidates.iter().map(|candidate| candidate.header.base).collect();
         let mut cut = false;
         for (index, candidate) in candidates.into_iter().enumerate() {
             let recovered = &mut self.opened.recovered;
@@ -299,25 +251,13 @@ impl Recovery<'_> {
             let file = candidate.file;
             let segment = match candidate.sealed {
                 Some((trailer, spans)) => {
-                    let damage =
-                        self.known_damage(&candidate.name, file, &trailer, candidate.header.base)?;
+                    let damage = self.known_damage(&candidate.name, file, &trailer, candidate.header.base)?;
                     let (header, file_bytes) = (candidate.header, candidate.bytes);
-                    Some(Segment {
-                        header,
-                        trailer,
-                        spans,
-                        damage,
-                        file_bytes,
-                    })
+                    Some(Segment { header, trailer, spans, damage, file_bytes })
                 }
                 None => {
                     let image = self.image(&candidate)?;
-                    let scan = scan(
-                        &image,
-                        &candidate.header,
-                        marks[index],
-                        bases.get(index + 1).copied(),
-                    );
+                    let scan = scan(&image, &candidate.header, marks[index], bases.get(index + 1).copied());
                     self.opened.recovered.report.torn_bytes += scan.torn_bytes;
                     self.seal(&candidate, &scan)?
                 }
@@ -339,10 +279,7 @@ impl Recovery<'_> {
         self.first_kept = true;
         let name = segment::name(segment.header.number);
         for (from, to) in segment.damage.clone() {
-            self.report(&format!(
-                "{name}: acknowledged groups {from} to {} are damaged",
-                to - 1
-            ));
+            self.report(&format!("{name}: acknowledged groups {from} to {} are damaged", to - 1));
         }
         let recovered = &mut self.opened.recovered;
         recovered.next_sequence = segment.trailer.last + 1;
@@ -377,36 +314,19 @@ impl Recovery<'_> {
         if scan.directory.groups.is_empty() && scan.next == candidate.header.base {
             return Ok(None);
         }
-        let header = segment::Header {
-            length: 0,
-            ..candidate.header
-        };
+        let header = segment::Header { length: 0, ..candidate.header };
         let last = scan.next - 1;
-        let (footer, trailer) =
-            scan.directory
-                .footer(header.salt, header.base, last, scan.data_end, None);
+        let (footer, trailer) = scan.directory.footer(header.salt, header.base, last, scan.data_end, None);
         let file_bytes = scan.data_end + footer.len() as u64;
-        let header_block = segment::Header {
-            length: file_bytes,
-            ..header
-        };
+        let header_block = segment::Header { length: file_bytes, ..header };
         let written = self
             .storage
             .write_now(candidate.file, 0, &header_block.encode())
-            .and_then(|()| {
-                self.storage
-                    .write_now(candidate.file, scan.data_end, &footer)
-            })
+            .and_then(|()| self.storage.write_now(candidate.file, scan.data_end, &footer))
             .and_then(|()| self.storage.truncate(candidate.file, file_bytes));
         self.io("seal", &candidate.name, written)?;
         let damage = directory::missing(header.base, &scan.directory.groups, last);
-        Ok(Some(Segment {
-            header: header_block,
-            trailer,
-            spans: scan.directory.spans(),
-            damage,
-            file_bytes,
-        }))
+        Ok(Some(Segment { header: header_block, trailer, spans: scan.directory.spans(), damage, file_bytes }))
     }
 
     /// Rebuilds the shards from the newest checkpoint and the changes behind it.
@@ -426,10 +346,7 @@ impl Recovery<'_> {
                 shards = replay.shards;
             }
         }
-        let mut replay = Replay {
-            shards,
-            checkpointed: false,
-        };
+        let mut replay = Replay { shards, checkpointed: false };
         for index in from + 1..self.opened.segments.len() {
             self.replay_segment(index, &mut replay)?;
         }
@@ -446,9 +363,7 @@ impl Recovery<'_> {
         let (file, _) = self.io("open", &name, opened)?;
         let Some(directory) = self.directory(&name, file, &trailer)? else {
             self.storage.close(file);
-            self.report(&format!(
-                "the directory of {name} is damaged: changes of shards in it are lost"
-            ));
+            self.report(&format!("the directory of {name} is damaged: changes of shards in it are lost"));
             return Ok(());
         };
         let extents: Vec<_> = directory.extents(CONTROL_SHARD).collect();
@@ -462,10 +377,7 @@ impl Recovery<'_> {
                 .get(within..within + entry.length as usize)
                 .is_some_and(|frames| replay.extent(frames, &entry.extent(CONTROL_SHARD)));
             if !intact {
-                self.report(&format!(
-                    "{name}: changes of shards in group {} are damaged",
-                    group.sequence
-                ));
+                self.report(&format!("{name}: changes of shards in group {} are damaged", group.sequence));
             }
         }
         self.storage.close(file);
@@ -492,13 +404,7 @@ impl Recovery<'_> {
     }
 
     /// Reads; what lies behind the end of the file reads as zeros.
-    fn read(
-        &mut self,
-        name: &str,
-        file: FileId,
-        offset: u64,
-        length: usize,
-    ) -> Result<Buffer, OpenError> {
+    fn read(&mut self, name: &str, file: FileId, offset: u64, length: usize) -> Result<Buffer, OpenError> {
         let read = self.storage.read_now(file, offset, round_up(length.max(1)));
         Ok(self.io("read", name, read)?.0)
     }
@@ -519,10 +425,7 @@ impl Replay {
         if !frames.intact() {
             return false;
         }
-        if changes
-            .iter()
-            .any(|change| change.kind == control::CHECKPOINT_END)
-        {
+        if changes.iter().any(|change| change.kind == control::CHECKPOINT_END) {
             self.shards.clear();
             self.checkpointed = true;
         }
@@ -538,9 +441,7 @@ impl Replay {
                     }
                 }
                 control::SEAL => {
-                    self.shards
-                        .entry(shard)
-                        .and_modify(|settings| settings.sealed = true);
+                    self.shards.entry(shard).and_modify(|settings| settings.sealed = true);
                 }
                 control::TRIM => {
                     let Ok(position) = data.try_into().map(u64::from_le_bytes) else {
@@ -563,18 +464,10 @@ impl Replay {
 }
 
 /// Every group header of this salt at or behind `from`, whatever became of the group's body.
-fn headers(
-    image: &[u8],
-    from: usize,
-    salt: u64,
-) -> impl Iterator<Item = (usize, group::Header)> + '_ {
+fn headers(image: &[u8], from: usize, salt: u64) -> impl Iterator<Item = (usize, group::Header)> + '_ {
     (from..image.len())
         .step_by(BLOCK_BYTES)
-        .filter_map(move |at| {
-            group::read_header(&image[at..], salt)
-                .ok()
-                .map(|header| (at, header))
-        })
+        .filter_map(move |at| group::read_header(&image[at..], salt).ok().map(|header| (at, header)))
 }
 
 /// What a walk through a segment's groups found.
@@ -590,12 +483,7 @@ pub(crate) struct Scan {
 
 /// Walks a segment that was not sealed. `mark`: the highest durable mark found in it or in a later segment;
 /// `ceiling`: where the next segment begins.
-pub(crate) fn scan(
-    image: &[u8],
-    header: &segment::Header,
-    mark: u64,
-    ceiling: Option<u64>,
-) -> Scan {
+pub(crate) fn scan(image: &[u8], header: &segment::Header, mark: u64, ceiling: Option<u64>) -> Scan {
     let mut directory = Open::default();
     let mut at = BLOCK_BYTES;
     let mut expected = header.base;
@@ -613,16 +501,10 @@ pub(crate) fn scan(
         }
         // The end, a tear or damage: the mark decides.
         if expected > mark || ceiling == Some(expected) {
-            let torn_end = headers(image, at, header.salt)
-                .last()
-                .map_or(at, |(at, group)| at + group.length as usize);
+            let torn_end =
+                headers(image, at, header.salt).last().map_or(at, |(at, group)| at + group.length as usize);
             let torn_bytes = (torn_end - at) as u64;
-            return Scan {
-                directory,
-                data_end: at as u64,
-                next: expected,
-                torn_bytes,
-            };
+            return Scan { directory, data_end: at as u64, next: expected, torn_bytes };
         }
         let whole = headers(image, at, header.salt).find(|(at, group)| {
             group.sequence > expected && group::read_group(&image[*at..], header.salt).is_ok()
@@ -636,12 +518,7 @@ pub(crate) fn scan(
             None => {
                 // Acknowledged groups are gone up to the mark, or up to where the next segment begins.
                 let next = ceiling.map_or(mark + 1, |ceiling| ceiling.min(mark + 1));
-                return Scan {
-                    directory,
-                    data_end: at as u64,
-                    next,
-                    torn_bytes: 0,
-                };
+                return Scan { directory, data_end: at as u64, next, torn_bytes: 0 };
             }
         }
     }

@@ -3,9 +3,7 @@
 use bytes::Bytes;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::format::{
-    FORMAT_VERSION, Fields, SEGMENT_MAGIC, TRAILER_MAGIC, put, segment_header, trailer,
-};
+use super::format::{FORMAT_VERSION, Fields, SEGMENT_MAGIC, TRAILER_MAGIC, put, segment_header, trailer};
 use crate::buffer::Buffer;
 use crate::limits::BLOCK_BYTES;
 
@@ -17,11 +15,7 @@ pub(crate) fn name(number: u64) -> String {
 /// The number of the segment with this name, if it is one.
 pub(crate) fn number(name: &str) -> Option<u64> {
     let digits = name.strip_prefix("segment-")?.strip_suffix(".log")?;
-    if digits.len() == 20 {
-        digits.parse().ok()
-    } else {
-        None
-    }
+    if digits.len() == 20 { digits.parse().ok() } else { None }
 }
 
 /// What a segment's first block says.
@@ -52,40 +46,16 @@ pub(crate) enum FirstBlock {
 impl Header {
     pub(crate) fn encode(&self) -> Bytes {
         let mut block = Buffer::zeroed(BLOCK_BYTES);
-        put(
-            &mut block,
-            segment_header::MAGIC,
-            SEGMENT_MAGIC.to_le_bytes(),
-        );
-        put(
-            &mut block,
-            segment_header::VERSION,
-            FORMAT_VERSION.to_le_bytes(),
-        );
+        put(&mut block, segment_header::MAGIC, SEGMENT_MAGIC.to_le_bytes());
+        put(&mut block, segment_header::VERSION, FORMAT_VERSION.to_le_bytes());
         put(&mut block, segment_header::LANE, self.lane.to_le_bytes());
-        put(
-            &mut block,
-            segment_header::NUMBER,
-            self.number.to_le_bytes(),
-        );
+        put(&mut block, segment_header::NUMBER, self.number.to_le_bytes());
         put(&mut block, segment_header::SALT, self.salt.to_le_bytes());
         put(&mut block, segment_header::BASE, self.base.to_le_bytes());
         put(&mut block, segment_header::EPOCH, self.epoch.to_le_bytes());
-        put(
-            &mut block,
-            segment_header::LENGTH,
-            self.length.to_le_bytes(),
-        );
-        put(
-            &mut block,
-            segment_header::CREATED_US,
-            self.created_us.to_le_bytes(),
-        );
-        put(
-            &mut block,
-            segment_header::ENGINE,
-            self.engine.to_le_bytes(),
-        );
+        put(&mut block, segment_header::LENGTH, self.length.to_le_bytes());
+        put(&mut block, segment_header::CREATED_US, self.created_us.to_le_bytes());
+        put(&mut block, segment_header::ENGINE, self.engine.to_le_bytes());
         let checksum = xxh3_64(&block[segment_header::CHECKSUM.end..]);
         put(&mut block, segment_header::CHECKSUM, checksum.to_le_bytes());
         block.freeze()
@@ -148,21 +118,9 @@ impl Trailer {
         put(block, trailer::SALT, self.salt.to_le_bytes());
         put(block, trailer::LAST, self.last.to_le_bytes());
         put(block, trailer::DATA_END, self.data_end.to_le_bytes());
-        put(
-            block,
-            trailer::DIRECTORY_OFFSET,
-            self.directory_offset.to_le_bytes(),
-        );
-        put(
-            block,
-            trailer::DIRECTORY_LENGTH,
-            self.directory_length.to_le_bytes(),
-        );
-        put(
-            block,
-            trailer::DIRECTORY_HASH,
-            self.directory_hash.to_le_bytes(),
-        );
+        put(block, trailer::DIRECTORY_OFFSET, self.directory_offset.to_le_bytes());
+        put(block, trailer::DIRECTORY_LENGTH, self.directory_length.to_le_bytes());
+        put(block, trailer::DIRECTORY_HASH, self.directory_hash.to_le_bytes());
         put(block, trailer::SHARDS, self.shards.to_le_bytes());
         put(block, trailer::GROUPS, self.groups.to_le_bytes());
         put(block, trailer::EXTENTS, self.extents.to_le_bytes());
@@ -206,26 +164,13 @@ mod tests {
     use super::*;
 
     fn header() -> Header {
-        Header {
-            lane: 1,
-            number: 2,
-            salt: 3,
-            base: 4,
-            epoch: 5,
-            length: 6,
-            created_us: 7,
-            engine: 8,
-        }
+        Header { lane: 1, number: 2, salt: 3, base: 4, epoch: 5, length: 6, created_us: 7, engine: 8 }
     }
 
     #[test]
     fn names_carry_numbers() {
         assert_eq!(number(&name(17)), Some(17));
-        for other in [
-            "ENGINE",
-            "segment-17.log",
-            "segment-0000000000000000001x.log",
-        ] {
+        for other in ["ENGINE", "segment-17.log", "segment-0000000000000000001x.log"] {
             assert_eq!(number(other), None, "{other}");
         }
     }

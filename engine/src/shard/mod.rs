@@ -40,11 +40,7 @@ const FOR_EVER: u64 = u64::MAX;
 
 impl Settings {
     pub(crate) fn new(config: ShardConfig) -> Settings {
-        Settings {
-            config,
-            sealed: false,
-            trimmed: Position::START,
-        }
+        Settings { config, sealed: false, trimmed: Position::START }
     }
 
     /// Records stamped before this time are gone.
@@ -60,40 +56,21 @@ impl Settings {
 
     pub(crate) fn encode(&self) -> [u8; SETTINGS_BYTES] {
         let mut bytes = [0; SETTINGS_BYTES];
-        let retention = self.config.retention.map_or(FOR_EVER, |retention| {
-            u64::try_from(retention.as_micros()).unwrap_or(FOR_EVER)
-        });
+        let retention = self
+            .config
+            .retention
+            .map_or(FOR_EVER, |retention| u64::try_from(retention.as_micros()).unwrap_or(FOR_EVER));
         let throttle = self.config.throttle;
-        let flags = if self.sealed { FLAG_SEALED } else { 0 }
-            | if throttle.is_some() {
-                FLAG_THROTTLED
-            } else {
-                0
-            };
+        let flags =
+            if self.sealed { FLAG_SEALED } else { 0 } | if throttle.is_some() { FLAG_THROTTLED } else { 0 };
         put(&mut bytes, RETENTION_US, retention.to_le_bytes());
         put(&mut bytes, FLAGS, flags.to_le_bytes());
         put(&mut bytes, TRIMMED, self.trimmed.number().to_le_bytes());
         if let Some(throttle) = throttle {
-            put(
-                &mut bytes,
-                WRITE_BYTES,
-                throttle.write_bytes_per_s.to_le_bytes(),
-            );
-            put(
-                &mut bytes,
-                WRITE_RECORDS,
-                throttle.write_records_per_s.to_le_bytes(),
-            );
-            put(
-                &mut bytes,
-                READ_BYTES,
-                throttle.read_bytes_per_s.to_le_bytes(),
-            );
-            put(
-                &mut bytes,
-                READ_CALLS,
-                throttle.read_calls_per_s.to_le_bytes(),
-            );
+            put(&mut bytes, WRITE_BYTES, throttle.write_bytes_per_s.to_le_bytes());
+            put(&mut bytes, WRITE_RECORDS, throttle.write_records_per_s.to_le_bytes());
+            put(&mut bytes, READ_BYTES, throttle.read_bytes_per_s.to_le_bytes());
+            put(&mut bytes, READ_CALLS, throttle.read_calls_per_s.to_le_bytes());
         }
         bytes
     }
@@ -113,10 +90,7 @@ impl Settings {
             us => Some(Duration::from_micros(us)),
         };
         Some(Settings {
-            config: ShardConfig {
-                retention,
-                throttle,
-            },
+            config: ShardConfig { retention, throttle },
             sealed: flags & FLAG_SEALED != 0,
             trimmed: Position::new(bytes.u64(TRIMMED)),
         })
@@ -156,16 +130,8 @@ pub(crate) struct State {
 
 impl State {
     /// A shard whose records so far, if there are any, lie on disk before `tail_from`.
-    pub(crate) fn new(
-        settings: Settings,
-        last: Option<(Position, u64)>,
-        tail_from: Position,
-    ) -> State {
-        let tail_from = if last.is_some() {
-            tail_from
-        } else {
-            Position::START
-        };
+    pub(crate) fn new(settings: Settings, last: Option<(Position, u64)>, tail_from: Position) -> State {
+        let tail_from = if last.is_some() { tail_from } else { Position::START };
         State {
             settings,
             gate: throttle::Gate::default(),
@@ -187,9 +153,8 @@ impl State {
         if self.waiters.is_empty() {
             return Vec::new();
         }
-        let (woken, waiting) = std::mem::take(&mut self.waiters)
-            .into_iter()
-            .partition(|waiter| self.reaches(waiter.position));
+        let (woken, waiting) =
+            std::mem::take(&mut self.waiters).into_iter().partition(|waiter| self.reaches(waiter.position));
         self.waiters = waiting;
         woken
     }
@@ -209,16 +174,9 @@ mod tests {
         };
         for config in [
             ShardConfig::default(),
-            ShardConfig {
-                retention: Some(Duration::from_secs(86_400)),
-                throttle: Some(throttle),
-            },
+            ShardConfig { retention: Some(Duration::from_secs(86_400)), throttle: Some(throttle) },
         ] {
-            let settings = Settings {
-                config,
-                sealed: true,
-                trimmed: Position::new(77),
-            };
+            let settings = Settings { config, sealed: true, trimmed: Position::new(77) };
             assert_eq!(Settings::decode(&settings.encode()), Some(settings));
         }
         assert_eq!(Settings::decode(&[0; SETTINGS_BYTES - 1]), None);

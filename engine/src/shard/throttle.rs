@@ -47,9 +47,7 @@ impl Window {
         self.bytes += bytes;
         self.count += count;
         // Entries leave in the order of their times; a long debt goes behind all others.
-        let at = self
-            .entries
-            .partition_point(|entry| entry.until_ns <= until_ns);
+        let at = self.entries.partition_point(|entry| entry.until_ns <= until_ns);
         if let Some(neighbour) = at.checked_sub(1).and_then(|at| self.entries.get_mut(at))
             && until_ns - neighbour.first_until_ns < THROTTLE_MERGE_NS
         {
@@ -58,15 +56,7 @@ impl Window {
             neighbour.bytes += bytes;
             neighbour.count += count;
         } else {
-            self.entries.insert(
-                at,
-                Admitted {
-                    first_until_ns: until_ns,
-                    until_ns,
-                    bytes,
-                    count,
-                },
-            );
+            self.entries.insert(at, Admitted { first_until_ns: until_ns, until_ns, bytes, count });
         }
     }
 }
@@ -87,17 +77,14 @@ impl Gate {
         if !fits || self.writes.count + 1 > limits.write_records_per_s {
             return false;
         }
-        self.writes
-            .admit(now_ns + keep_ns(bytes, limits.write_bytes_per_s), bytes, 1);
+        self.writes.admit(now_ns + keep_ns(bytes, limits.write_bytes_per_s), bytes, 1);
         true
     }
 
     /// Whether a read may be made now; if so the call counts.
     pub(crate) fn admit_read(&mut self, limits: &Throttle, now_ns: u64) -> bool {
         self.reads.forget(now_ns);
-        if self.reads.bytes >= limits.read_bytes_per_s
-            || self.reads.count + 1 > limits.read_calls_per_s
-        {
+        if self.reads.bytes >= limits.read_bytes_per_s || self.reads.count + 1 > limits.read_calls_per_s {
             return false;
         }
         self.reads.admit(now_ns + THROTTLE_WINDOW_NS, 0, 1);
@@ -107,15 +94,13 @@ impl Gate {
     /// A read returned so many bytes. They count from now on.
     pub(crate) fn charge_read(&mut self, limits: &Throttle, bytes: u64, now_ns: u64) {
         self.reads.forget(now_ns);
-        self.reads
-            .admit(now_ns + keep_ns(bytes, limits.read_bytes_per_s), bytes, 0);
+        self.reads.admit(now_ns + keep_ns(bytes, limits.read_bytes_per_s), bytes, 0);
     }
 }
 
 /// How long bytes weigh: a second, or as many seconds as they take at the limit.
 fn keep_ns(bytes: u64, bytes_per_s: u64) -> u64 {
-    let seconds_ns =
-        u128::from(bytes) * u128::from(THROTTLE_WINDOW_NS) / u128::from(bytes_per_s.max(1));
+    let seconds_ns = u128::from(bytes) * u128::from(THROTTLE_WINDOW_NS) / u128::from(bytes_per_s.max(1));
     THROTTLE_WINDOW_NS.max(u64::try_from(seconds_ns).unwrap_or(u64::MAX / 2))
 }
 
@@ -139,10 +124,7 @@ mod tests {
     fn the_1001st_record_of_a_second_is_refused() {
         let mut gate = Gate::default();
         for record in 0..1000 {
-            assert!(
-                gate.admit_record(&limits(), 10, record * SECOND / 1001),
-                "record {record}"
-            );
+            assert!(gate.admit_record(&limits(), 10, record * SECOND / 1001), "record {record}");
         }
         assert!(!gate.admit_record(&limits(), 10, SECOND - 1));
         // The first ones leave a second after they came, within the step in which they were counted together.
@@ -177,10 +159,7 @@ mod tests {
         let mut gate = Gate::default();
         assert!(gate.admit_read(&limits(), 0));
         gate.charge_read(&limits(), 10 << 20, 0);
-        assert!(
-            !gate.admit_read(&limits(), 4 * SECOND),
-            "ten megabytes take five seconds"
-        );
+        assert!(!gate.admit_read(&limits(), 4 * SECOND), "ten megabytes take five seconds");
         assert!(gate.admit_read(&limits(), 5 * SECOND));
     }
 
@@ -190,11 +169,7 @@ mod tests {
         for record in 0..500 {
             gate.admit_record(&limits(), 1, record * 2_000_000);
         }
-        assert!(
-            gate.writes.entries.len() <= 201,
-            "{} entries",
-            gate.writes.entries.len()
-        );
+        assert!(gate.writes.entries.len() <= 201, "{} entries", gate.writes.entries.len());
         gate.admit_record(&limits(), 1, 100 * SECOND);
         assert_eq!(gate.writes.entries.len(), 1);
         gate.writes.forget(200 * SECOND);
@@ -224,12 +199,8 @@ mod tests {
     #[test]
     fn a_steady_producer_gets_its_limit() {
         let mut gate = Gate::default();
-        let admitted = (0..100_000u64)
-            .filter(|tick| gate.admit_record(&limits(), 100, tick * 100_000))
-            .count();
-        assert!(
-            (9_900..=10_000).contains(&admitted),
-            "{admitted} in ten seconds"
-        );
+        let admitted =
+            (0..100_000u64).filter(|tick| gate.admit_record(&limits(), 100, tick * 100_000)).count();
+        assert!((9_900..=10_000).contains(&admitted), "{admitted} in ten seconds");
     }
 }

@@ -21,18 +21,8 @@ use crate::lane::mailbox::Wake;
 const WORKERS: usize = 4;
 
 enum Job {
-    Write {
-        ticket: u64,
-        file: Arc<File>,
-        offset: u64,
-        bytes: Bytes,
-    },
-    Read {
-        ticket: u64,
-        file: Arc<File>,
-        offset: u64,
-        length: usize,
-    },
+    Write { ticket: u64, file: Arc<File>, offset: u64, bytes: Bytes },
+    Read { ticket: u64, file: Arc<File>, offset: u64, length: usize },
 }
 
 /// See the module's description.
@@ -56,58 +46,32 @@ impl Blocking {
         let mut workers = Vec::with_capacity(WORKERS);
         for _ in 0..WORKERS {
             let (to_do, send, bell) = (Arc::clone(&to_do), send.clone(), Arc::clone(&bell));
-            workers.push(
-                thread::Builder::new()
-                    .name("penstock-io".into())
-                    .spawn(move || {
-                        loop {
-                            let job = to_do.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                            let Ok(job) = job else { return };
-                            if send.send(work(job)).is_err() {
-                                return;
-                            }
-                            bell.wake();
-                        }
-                    })?,
-            );
+            workers.push(thread::Builder::new().name("penstock-io".into()).spawn(move || {
+                loop {
+                    let job = to_do.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                    let Ok(job) = job else { return };
+                    if send.send(work(job)).is_err() {
+                        return;
+                    }
+                    bell.wake();
+                }
+            })?);
         }
-        Ok(Blocking {
-            files,
-            keeper,
-            jobs: Some(jobs),
-            done,
-            workers,
-            bell,
-        })
+        Ok(Blocking { files, keeper, jobs: Some(jobs), done, workers, bell })
     }
 
     fn job(&self, job: Job) {
-        let jobs = self
-            .jobs
-            .as_ref()
-            .expect("the workers are there until the drop");
-        jobs.send(job)
-            .expect("the workers end only after the last job");
+        let jobs = self.jobs.as_ref().expect("the workers are there until the drop");
+        jobs.send(job).expect("the workers end only after the last job");
     }
 }
 
 fn work(job: Job) -> Done {
     match job {
-        Job::Write {
-            ticket,
-            file,
-            offset,
-            bytes,
-        } => Done {
-            ticket,
-            result: write(&file, offset, &bytes).map(|()| Outcome::Written),
-        },
-        Job::Read {
-            ticket,
-            file,
-            offset,
-            length,
-        } => Done {
+        Job::Write { ticket, file, offset, bytes } => {
+            Done { ticket, result: write(&file, offset, &bytes).map(|()| Outcome::Written) }
+        }
+        Job::Read { ticket, file, offset, length } => Done {
             ticket,
             result: read(&file, offset, length).map(|(buffer, bytes)| Outcome::Read(buffer, bytes)),
         },
@@ -127,12 +91,7 @@ impl Storage for Blocking {
         self.files.create(name, length)
     }
 
-    fn read_now(
-        &mut self,
-        file: FileId,
-        offset: u64,
-        length: usize,
-    ) -> io::Result<(Buffer, usize)> {
+    fn read_now(&mut self, file: FileId, offset: u64, length: usize) -> io::Result<(Buffer, usize)> {
         self.files.read_now(file, offset, length)
     }
 
@@ -150,41 +109,14 @@ impl Storage for Blocking {
 
     fn submit(&mut self, ticket: u64, operation: Operation) {
         match operation {
-            Operation::Write {
-                file,
-                offset,
-                bytes,
-            } => {
-                self.job(Job::Write {
-                    ticket,
-                    file: Arc::clone(self.files.get(file)),
-                    offset,
-                    bytes,
-                });
+            Operation::Write { file, offset, bytes } => {
+                self.job(Job::Write { ticket, file: Arc::clone(self.files.get(file)), offset, bytes });
             }
-            Operation::Read {
-                file,
-                offset,
-                length,
-            } => {
-                self.job(Job::Read {
-                    ticket,
-                    file: Arc::clone(self.files.get(file)),
-                    offset,
-                    length,
-                });
+            Operation::Read { file, offset, length } => {
+                self.job(Job::Read { ticket, file: Arc::clone(self.files.get(file)), offset, length });
             }
-            Operation::Provision {
-                name,
-                length,
-                recycle,
-            } => {
-                self.keeper.submit(Chore::Provision {
-                    ticket,
-                    name,
-                    length,
-                    recycle,
-                });
+            Operation::Provision { name, length, recycle } => {
+                self.keeper.submit(Chore::Provision { ticket, name, length, recycle });
             }
             Operation::Remove { name } => self.keeper.submit(Chore::Remove { ticket, name }),
         }

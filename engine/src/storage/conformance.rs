@@ -15,11 +15,7 @@ use crate::limits::BLOCK_BYTES;
 fn each(case: impl Fn(&Driver, &Path)) {
     let mut drivers = vec![Driver::Blocking, Driver::Sim(SimDisk::new(7))];
     let delayed = SimDisk::new(8);
-    delayed.set_faults(SimFaults {
-        delay_steps_max: 5,
-        reorder: true,
-        ..SimFaults::default()
-    });
+    delayed.set_faults(SimFaults { delay_steps_max: 5, reorder: true, ..SimFaults::default() });
     drivers.push(Driver::Sim(delayed));
     #[cfg(target_os = "linux")]
     if super::probe().is_ok() {
@@ -41,23 +37,15 @@ fn blocks(count: usize, byte: u8) -> Bytes {
 fn finish(storage: &mut dyn Storage, count: usize) -> Vec<Done> {
     let (mut done, begin) = (Vec::new(), Instant::now());
     while done.len() < count {
-        storage
-            .wait(Some(Duration::from_millis(100)), &mut done)
-            .unwrap();
-        assert!(
-            begin.elapsed() < Duration::from_secs(30),
-            "{} of {count} completed",
-            done.len()
-        );
+        storage.wait(Some(Duration::from_millis(100)), &mut done).unwrap();
+        assert!(begin.elapsed() < Duration::from_secs(30), "{} of {count} completed", done.len());
     }
     done
 }
 
 fn byte_at(storage: &mut dyn Storage, name: &str, block: u64) -> u8 {
     let (file, _) = storage.open(name).unwrap();
-    let (buffer, bytes) = storage
-        .read_now(file, block * BLOCK_BYTES as u64, BLOCK_BYTES)
-        .unwrap();
+    let (buffer, bytes) = storage.read_now(file, block * BLOCK_BYTES as u64, BLOCK_BYTES).unwrap();
     assert_eq!(bytes, BLOCK_BYTES);
     assert!(buffer.iter().all(|byte| *byte == buffer[0]));
     storage.close(file);
@@ -72,14 +60,7 @@ fn what_was_written_is_there_for_the_next_driver() {
             let file = storage.create("a", 16 * BLOCK_BYTES as u64).unwrap();
             for block in 0..16 {
                 let offset = block * BLOCK_BYTES as u64;
-                storage.submit(
-                    block,
-                    Operation::Write {
-                        file,
-                        offset,
-                        bytes: blocks(1, block as u8 + 1),
-                    },
-                );
+                storage.submit(block, Operation::Write { file, offset, bytes: blocks(1, block as u8 + 1) });
             }
             let mut tickets: Vec<_> = finish(storage.as_mut(), 16)
                 .into_iter()
@@ -95,11 +76,7 @@ fn what_was_written_is_there_for_the_next_driver() {
         assert_eq!(storage.list().unwrap(), ["a"]);
         assert_eq!(storage.open("a").unwrap().1, 16 * BLOCK_BYTES as u64);
         for block in 0..16 {
-            assert_eq!(
-                byte_at(storage.as_mut(), "a", block),
-                block as u8 + 1,
-                "{driver:?}"
-            );
+            assert_eq!(byte_at(storage.as_mut(), "a", block), block as u8 + 1, "{driver:?}");
         }
     });
 }
@@ -109,43 +86,15 @@ fn reads_give_what_is_there_and_less_at_the_end() {
     each(|driver, dir| {
         let mut storage = driver.build(dir).unwrap();
         let file = storage.create("a", 4 * BLOCK_BYTES as u64).unwrap();
-        storage
-            .write_now(file, BLOCK_BYTES as u64, &blocks(1, 9))
-            .unwrap();
+        storage.write_now(file, BLOCK_BYTES as u64, &blocks(1, 9)).unwrap();
         let offset = BLOCK_BYTES as u64;
-        storage.submit(
-            1,
-            Operation::Read {
-                file,
-                offset,
-                length: 2 * BLOCK_BYTES,
-            },
-        );
-        storage.submit(
-            2,
-            Operation::Read {
-                file,
-                offset: 3 * offset,
-                length: 4 * BLOCK_BYTES,
-            },
-        );
-        storage.submit(
-            3,
-            Operation::Read {
-                file,
-                offset: 9 * offset,
-                length: BLOCK_BYTES,
-            },
-        );
+        storage.submit(1, Operation::Read { file, offset, length: 2 * BLOCK_BYTES });
+        storage.submit(2, Operation::Read { file, offset: 3 * offset, length: 4 * BLOCK_BYTES });
+        storage.submit(3, Operation::Read { file, offset: 9 * offset, length: BLOCK_BYTES });
         for done in finish(storage.as_mut(), 3) {
-            let Ok(Outcome::Read(buffer, bytes)) = done.result else {
-                panic!("{driver:?}: {done:?}")
-            };
+            let Ok(Outcome::Read(buffer, bytes)) = done.result else { panic!("{driver:?}: {done:?}") };
             match done.ticket {
-                1 => assert_eq!(
-                    (bytes, buffer[0], buffer[BLOCK_BYTES]),
-                    (2 * BLOCK_BYTES, 9, 0)
-                ),
+                1 => assert_eq!((bytes, buffer[0], buffer[BLOCK_BYTES]), (2 * BLOCK_BYTES, 9, 0)),
                 2 => assert_eq!((bytes, buffer[0]), (BLOCK_BYTES, 0), "{driver:?}"),
                 _ => assert_eq!(bytes, 0),
             }
@@ -158,28 +107,14 @@ fn files_are_made_ready_used_again_cut_and_removed() {
     each(|driver, dir| {
         let mut storage = driver.build(dir).unwrap();
         let length = 8 * BLOCK_BYTES as u64;
-        storage.submit(
-            1,
-            Operation::Provision {
-                name: "a".into(),
-                length,
-                recycle: None,
-            },
-        );
+        storage.submit(1, Operation::Provision { name: "a".into(), length, recycle: None });
         let Ok(Outcome::Provisioned(file)) = finish(storage.as_mut(), 1).remove(0).result else {
             panic!("{driver:?}")
         };
         storage.write_now(file, 0, &blocks(2, 5)).unwrap();
         storage.close(file);
         // Used again: the first block is blank, so that nobody takes it for what it was.
-        storage.submit(
-            2,
-            Operation::Provision {
-                name: "b".into(),
-                length,
-                recycle: Some("a".into()),
-            },
-        );
+        storage.submit(2, Operation::Provision { name: "b".into(), length, recycle: Some("a".into()) });
         let Ok(Outcome::Provisioned(file)) = finish(storage.as_mut(), 1).remove(0).result else {
             panic!("{driver:?}")
         };
@@ -188,24 +123,11 @@ fn files_are_made_ready_used_again_cut_and_removed() {
         storage.truncate(file, 3 * BLOCK_BYTES as u64).unwrap();
         assert_eq!(storage.open("b").unwrap().1, 3 * BLOCK_BYTES as u64);
         // One of another length serves only by name.
-        storage.submit(
-            3,
-            Operation::Provision {
-                name: "c".into(),
-                length,
-                recycle: Some("b".into()),
-            },
-        );
-        assert!(matches!(
-            finish(storage.as_mut(), 1)[0].result,
-            Ok(Outcome::Provisioned(_))
-        ));
+        storage.submit(3, Operation::Provision { name: "c".into(), length, recycle: Some("b".into()) });
+        assert!(matches!(finish(storage.as_mut(), 1)[0].result, Ok(Outcome::Provisioned(_))));
         assert_eq!(storage.open("c").unwrap().1, length);
         storage.submit(4, Operation::Remove { name: "c".into() });
-        assert!(matches!(
-            finish(storage.as_mut(), 1)[0].result,
-            Ok(Outcome::Removed)
-        ));
+        assert!(matches!(finish(storage.as_mut(), 1)[0].result, Ok(Outcome::Removed)));
         assert!(storage.list().unwrap().is_empty());
     });
 }
@@ -221,9 +143,7 @@ fn the_bell_ends_a_wait() {
         });
         let (begin, mut done) = (Instant::now(), Vec::new());
         while begin.elapsed() < Duration::from_millis(20) {
-            storage
-                .wait(Some(Duration::from_secs(20)), &mut done)
-                .unwrap();
+            storage.wait(Some(Duration::from_secs(20)), &mut done).unwrap();
         }
         assert!(begin.elapsed() < Duration::from_secs(10), "{driver:?}");
         assert!(done.is_empty());
@@ -231,9 +151,7 @@ fn the_bell_ends_a_wait() {
         // A bell that rang before the wait counts as well.
         Arc::clone(&storage.bell()).wake();
         let begin = Instant::now();
-        storage
-            .wait(Some(Duration::from_secs(20)), &mut done)
-            .unwrap();
+        storage.wait(Some(Duration::from_secs(20)), &mut done).unwrap();
         assert!(begin.elapsed() < Duration::from_secs(10), "{driver:?}");
     });
 }
@@ -257,22 +175,8 @@ fn dropping_a_driver_waits_for_what_the_kernel_still_does() {
             let mut storage = driver.build(dir).unwrap();
             let file = storage.create(&format!("f{round}"), 1 << 20).unwrap();
             for ticket in 0..8 {
-                storage.submit(
-                    ticket,
-                    Operation::Write {
-                        file,
-                        offset: ticket << 16,
-                        bytes: blocks(16, 1),
-                    },
-                );
-                storage.submit(
-                    100 + ticket,
-                    Operation::Read {
-                        file,
-                        offset: ticket << 16,
-                        length: 1 << 16,
-                    },
-                );
+                storage.submit(ticket, Operation::Write { file, offset: ticket << 16, bytes: blocks(16, 1) });
+                storage.submit(100 + ticket, Operation::Read { file, offset: ticket << 16, length: 1 << 16 });
             }
             storage.wait(Some(Duration::ZERO), &mut Vec::new()).unwrap();
         }
@@ -285,67 +189,30 @@ fn a_simulated_crash_tears_only_what_had_not_completed() {
     let dir = Path::new("lane-000");
     let mut storage = disk.storage(dir);
     let file = storage.create("a", 64 * BLOCK_BYTES as u64).unwrap();
-    storage.submit(
-        1,
-        Operation::Write {
-            file,
-            offset: 0,
-            bytes: blocks(16, 1),
-        },
-    );
+    storage.submit(1, Operation::Write { file, offset: 0, bytes: blocks(16, 1) });
     finish(&mut storage, 1);
-    disk.set_faults(SimFaults {
-        delay_steps_max: 1000,
-        ..SimFaults::default()
-    });
-    storage.submit(
-        2,
-        Operation::Write {
-            file,
-            offset: 16 * BLOCK_BYTES as u64,
-            bytes: blocks(16, 2),
-        },
-    );
+    disk.set_faults(SimFaults { delay_steps_max: 1000, ..SimFaults::default() });
+    storage.submit(2, Operation::Write { file, offset: 16 * BLOCK_BYTES as u64, bytes: blocks(16, 2) });
     disk.crash();
-    assert!(
-        storage.wait(None, &mut Vec::new()).is_err(),
-        "what was connected is cut off"
-    );
+    assert!(storage.wait(None, &mut Vec::new()).is_err(), "what was connected is cut off");
     let mut storage = disk.storage(dir);
     let (file, _) = storage.open("a").unwrap();
     let (image, _) = storage.read_now(file, 0, 32 * BLOCK_BYTES).unwrap();
     assert!(image[..16 * BLOCK_BYTES].iter().all(|&byte| byte == 1));
     let torn = &image[16 * BLOCK_BYTES..];
     let new = torn.iter().filter(|&&byte| byte == 2).count();
-    assert!(
-        new > 0 && new < torn.len() && new.is_multiple_of(512),
-        "{new} bytes of {} arrived",
-        torn.len()
-    );
+    assert!(new > 0 && new < torn.len() && new.is_multiple_of(512), "{new} bytes of {} arrived", torn.len());
 }
 
 #[test]
 fn a_full_disk_is_told_from_a_broken_one() {
     let disk = SimDisk::new(3);
-    disk.set_faults(SimFaults {
-        space_bytes: Some(1 << 20),
-        ..SimFaults::default()
-    });
+    disk.set_faults(SimFaults { space_bytes: Some(1 << 20), ..SimFaults::default() });
     let mut storage = disk.storage(Path::new("lane-000"));
     let error = storage.create("a", 2 << 20).unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);
-    disk.set_faults(SimFaults {
-        fail_write: Some(0),
-        ..SimFaults::default()
-    });
+    disk.set_faults(SimFaults { fail_write: Some(0), ..SimFaults::default() });
     let file = storage.create("a", 1 << 20).unwrap();
-    storage.submit(
-        1,
-        Operation::Write {
-            file,
-            offset: 0,
-            bytes: blocks(1, 1),
-        },
-    );
+    storage.submit(1, Operation::Write { file, offset: 0, bytes: blocks(1, 1) });
     assert!(finish(&mut storage, 1)[0].result.is_err());
 }

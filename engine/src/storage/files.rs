@@ -31,10 +31,7 @@ impl Files {
         if let Some(parent) = dir.parent() {
             sync_dir(parent)?;
         }
-        Ok(Files {
-            dir: dir.to_path_buf(),
-            open: Vec::new(),
-        })
+        Ok(Files { dir: dir.to_path_buf(), open: Vec::new() })
     }
 
     pub(crate) fn dir(&self) -> &Path {
@@ -73,21 +70,14 @@ impl Files {
     }
 
     pub(crate) fn get(&self, file: FileId) -> &Arc<File> {
-        self.open[file.0 as usize]
-            .as_ref()
-            .expect("the file is open")
+        self.open[file.0 as usize].as_ref().expect("the file is open")
     }
 
     pub(crate) fn close(&mut self, file: FileId) {
         self.open[file.0 as usize] = None;
     }
 
-    pub(crate) fn read_now(
-        &self,
-        file: FileId,
-        offset: u64,
-        length: usize,
-    ) -> io::Result<(Buffer, usize)> {
+    pub(crate) fn read_now(&self, file: FileId, offset: u64, length: usize) -> io::Result<(Buffer, usize)> {
         read(self.get(file), offset, length)
     }
 
@@ -180,14 +170,7 @@ fn provision(dir: &Path, name: &str, length: u64, recycle: Option<&str>) -> io::
 }
 
 fn create_and_fill(path: &Path, length: u64) -> io::Result<File> {
-    let file = open_with(
-        OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(true),
-        path,
-    )?;
+    let file = open_with(OpenOptions::new().read(true).write(true).create(true).truncate(true), path)?;
     let zeros = Buffer::zeroed(PREWRITE_BYTES.min(length as usize));
     let mut offset = 0;
     while offset < length {
@@ -201,26 +184,14 @@ fn create_and_fill(path: &Path, length: u64) -> io::Result<File> {
 
 pub(crate) fn sync_dir(dir: &Path) -> io::Result<()> {
     // An empty path is the working directory's relative parent.
-    let dir = if dir.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        dir
-    };
+    let dir = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
     File::open(dir)?.sync_all()
 }
 
 /// Work for the keeper.
 pub(crate) enum Chore {
-    Provision {
-        ticket: u64,
-        name: String,
-        length: u64,
-        recycle: Option<String>,
-    },
-    Remove {
-        ticket: u64,
-        name: String,
-    },
+    Provision { ticket: u64, name: String, length: u64, recycle: Option<String> },
+    Remove { ticket: u64, name: String },
 }
 
 /// A finished chore: the file it made, if that was its purpose.
@@ -239,49 +210,28 @@ impl Keeper {
         let (chores, to_do) = mpsc::channel::<Chore>();
         let (send, finished) = mpsc::channel();
         let dir = dir.to_path_buf();
-        let thread = thread::Builder::new()
-            .name("penstock-keeper".into())
-            .spawn(move || {
-                for chore in to_do {
-                    let done = match chore {
-                        Chore::Provision {
-                            ticket,
-                            name,
-                            length,
-                            recycle,
-                        } => (
-                            ticket,
-                            provision(&dir, &name, length, recycle.as_deref()).map(Some),
-                        ),
-                        Chore::Remove { ticket, name } => (
-                            ticket,
-                            fs::remove_file(dir.join(name))
-                                .and_then(|()| sync_dir(&dir))
-                                .map(|()| None),
-                        ),
-                    };
-                    if send.send(done).is_err() {
-                        return;
+        let thread = thread::Builder::new().name("penstock-keeper".into()).spawn(move || {
+            for chore in to_do {
+                let done = match chore {
+                    Chore::Provision { ticket, name, length, recycle } => {
+                        (ticket, provision(&dir, &name, length, recycle.as_deref()).map(Some))
                     }
-                    bell.wake();
+                    Chore::Remove { ticket, name } => {
+                        (ticket, fs::remove_file(dir.join(name)).and_then(|()| sync_dir(&dir)).map(|()| None))
+                    }
+                };
+                if send.send(done).is_err() {
+                    return;
                 }
-            })?;
-        Ok(Keeper {
-            chores: Some(chores),
-            finished,
-            thread: Some(thread),
-            under_way: 0,
-        })
+                bell.wake();
+            }
+        })?;
+        Ok(Keeper { chores: Some(chores), finished, thread: Some(thread), under_way: 0 })
     }
 
     pub(crate) fn submit(&mut self, chore: Chore) {
-        let chores = self
-            .chores
-            .as_ref()
-            .expect("the keeper is there until the drop");
-        chores
-            .send(chore)
-            .expect("the keeper ends only after its last chore");
+        let chores = self.chores.as_ref().expect("the keeper is there until the drop");
+        chores.send(chore).expect("the keeper ends only after its last chore");
         self.under_way += 1;
     }
 

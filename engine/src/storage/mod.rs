@@ -123,24 +123,12 @@ pub(crate) struct FileId(pub(crate) u32);
 #[derive(Debug)]
 pub(crate) enum Operation {
     /// Writes whole blocks at a block's boundary; durable when completed.
-    Write {
-        file: FileId,
-        offset: u64,
-        bytes: Bytes,
-    },
+    Write { file: FileId, offset: u64, bytes: Bytes },
     /// Reads whole blocks at a block's boundary. Past the end of the file the answer is shorter.
-    Read {
-        file: FileId,
-        offset: u64,
-        length: usize,
-    },
+    Read { file: FileId, offset: u64, length: usize },
     /// Makes a file of `length` bytes ready to be written: pre-written, synced, its name synced. With
     /// `recycle`, that file is renamed and used again instead of a new one.
-    Provision {
-        name: String,
-        length: u64,
-        recycle: Option<String>,
-    },
+    Provision { name: String, length: u64, recycle: Option<String> },
     /// Removes a file for good.
     Remove { name: String },
 }
@@ -171,8 +159,7 @@ pub(crate) trait Storage {
     /// Provisions a file while the caller waits.
     fn create(&mut self, name: &str, length: u64) -> io::Result<FileId>;
     /// Reads whole blocks while the caller waits: for recovery.
-    fn read_now(&mut self, file: FileId, offset: u64, length: usize)
-    -> io::Result<(Buffer, usize)>;
+    fn read_now(&mut self, file: FileId, offset: u64, length: usize) -> io::Result<(Buffer, usize)>;
     /// Writes whole blocks, durably, while the caller waits: for recovery.
     fn write_now(&mut self, file: FileId, offset: u64, bytes: &Bytes) -> io::Result<()>;
     /// Cuts the file to this length, durably, while the caller waits.

@@ -36,13 +36,7 @@ pub struct SimFaults {
 
 impl Default for SimFaults {
     fn default() -> SimFaults {
-        SimFaults {
-            delay_steps_max: 0,
-            reorder: false,
-            tear: true,
-            fail_write: None,
-            space_bytes: None,
-        }
+        SimFaults { delay_steps_max: 0, reorder: false, tear: true, fail_write: None, space_bytes: None }
     }
 }
 
@@ -152,16 +146,12 @@ impl SimDisk {
 
 impl Disk {
     fn file(&mut self, path: &Path) -> io::Result<&mut SimFile> {
-        self.files
-            .get_mut(path)
-            .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+        self.files.get_mut(path).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
     }
 
     fn write_fails(&mut self) -> bool {
         self.writes += 1;
-        self.faults
-            .fail_write
-            .is_some_and(|from| self.writes > from)
+        self.faults.fail_write.is_some_and(|from| self.writes > from)
     }
 
     fn provision(&mut self, path: &Path, length: u64, recycle: Option<&Path>) -> io::Result<()> {
@@ -169,29 +159,15 @@ impl Disk {
         let mut durable = match old {
             Some(old) if old.durable.len() as u64 == length => old.durable,
             _ => {
-                let used: u64 = self
-                    .files
-                    .values()
-                    .map(|file| file.durable.len() as u64)
-                    .sum();
-                if self
-                    .faults
-                    .space_bytes
-                    .is_some_and(|space| used + length > space)
-                {
+                let used: u64 = self.files.values().map(|file| file.durable.len() as u64).sum();
+                if self.faults.space_bytes.is_some_and(|space| used + length > space) {
                     return Err(io::Error::from(io::ErrorKind::StorageFull));
                 }
                 vec![0; length as usize]
             }
         };
         durable[..crate::limits::BLOCK_BYTES].fill(0);
-        self.files.insert(
-            path.to_path_buf(),
-            SimFile {
-                durable,
-                unfinished: BTreeMap::new(),
-            },
-        );
+        self.files.insert(path.to_path_buf(), SimFile { durable, unfinished: BTreeMap::new() });
         Ok(())
     }
 }
@@ -234,41 +210,25 @@ impl SimStorage {
     }
 
     fn path(&self, file: FileId) -> &Path {
-        self.open[file.0 as usize]
-            .as_deref()
-            .expect("the file is open")
+        self.open[file.0 as usize].as_deref().expect("the file is open")
     }
 
     fn connected(&self) -> io::Result<MutexGuard<'_, Disk>> {
         let disk = self.disk.lock();
-        if disk.generation == self.generation {
-            Ok(disk)
-        } else {
-            Err(io::Error::other("the power failed"))
-        }
+        if disk.generation == self.generation { Ok(disk) } else { Err(io::Error::other("the power failed")) }
     }
 
-    fn provision(
-        &mut self,
-        name: &str,
-        length: u64,
-        recycle: Option<String>,
-    ) -> io::Result<Outcome> {
+    fn provision(&mut self, name: &str, length: u64, recycle: Option<String>) -> io::Result<Outcome> {
         let recycle = recycle.map(|old| self.dir.join(old));
         let path = self.dir.join(name);
-        self.connected()?
-            .provision(&path, length, recycle.as_deref())?;
+        self.connected()?.provision(&path, length, recycle.as_deref())?;
         Ok(Outcome::Provisioned(self.adopt(path)))
     }
 
     fn finish(&mut self, queued: Queued) -> io::Result<Done> {
         let ticket = queued.ticket;
         let result = match queued.work {
-            Work::Write {
-                file,
-                offset,
-                bytes,
-            } => {
+            Work::Write { file, offset, bytes } => {
                 let mut disk = self.connected()?;
                 let fails = disk.write_fails();
                 let file = disk.file(self.path(file))?;
@@ -276,18 +236,13 @@ impl SimStorage {
                 if fails {
                     Err(io::Error::other("ordered to fail"))
                 } else {
-                    file.durable[offset as usize..offset as usize + bytes.len()]
-                        .copy_from_slice(&bytes);
+                    file.durable[offset as usize..offset as usize + bytes.len()].copy_from_slice(&bytes);
                     Ok(Outcome::Written)
                 }
             }
-            Work::Read {
-                file,
-                offset,
-                length,
-            } => self
-                .read_now(file, offset, length)
-                .map(|(buffer, bytes)| Outcome::Read(buffer, bytes)),
+            Work::Read { file, offset, length } => {
+                self.read_now(file, offset, length).map(|(buffer, bytes)| Outcome::Read(buffer, bytes))
+            }
             Work::File(result) => result,
         };
         Ok(Done { ticket, result })
@@ -295,9 +250,8 @@ impl SimStorage {
 
     /// One step of the disk: what is due completes.
     fn step(&mut self, done: &mut Vec<Done>) -> io::Result<()> {
-        let (mut due, waiting): (Vec<_>, Vec<_>) = std::mem::take(&mut self.queue)
-            .into_iter()
-            .partition(|queued| queued.steps == 0);
+        let (mut due, waiting): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.queue).into_iter().partition(|queued| queued.steps == 0);
         self.queue = waiting;
         self.queue.iter_mut().for_each(|queued| queued.steps -= 1);
         {
@@ -319,13 +273,8 @@ impl SimStorage {
 impl Storage for SimStorage {
     fn list(&mut self) -> io::Result<Vec<String>> {
         let disk = self.connected()?;
-        let here = disk
-            .files
-            .keys()
-            .filter(|path| path.parent() == Some(self.dir.as_path()));
-        Ok(here
-            .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
-            .collect())
+        let here = disk.files.keys().filter(|path| path.parent() == Some(self.dir.as_path()));
+        Ok(here.filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect())
     }
 
     fn open(&mut self, name: &str) -> io::Result<(FileId, u64)> {
@@ -340,12 +289,7 @@ impl Storage for SimStorage {
         Ok(self.adopt(path))
     }
 
-    fn read_now(
-        &mut self,
-        file: FileId,
-        offset: u64,
-        length: usize,
-    ) -> io::Result<(Buffer, usize)> {
+    fn read_now(&mut self, file: FileId, offset: u64, length: usize) -> io::Result<(Buffer, usize)> {
         let mut disk = self.connected()?;
         let durable = &disk.file(self.path(file))?.durable;
         let begin = durable.len().min(offset as usize);
@@ -371,9 +315,7 @@ impl Storage for SimStorage {
 
     fn truncate(&mut self, file: FileId, length: u64) -> io::Result<()> {
         let mut disk = self.connected()?;
-        disk.file(self.path(file))?
-            .durable
-            .resize(length as usize, 0);
+        disk.file(self.path(file))?.durable.resize(length as usize, 0);
         Ok(())
     }
 
@@ -387,51 +329,24 @@ impl Storage for SimStorage {
         if let Ok(mut disk) = self.connected() {
             let most = disk.faults.delay_steps_max;
             steps = disk.random.below(u64::from(most) + 1) as u32;
-            if let Operation::Write {
-                file,
-                offset,
-                bytes,
-            } = &operation
+            if let Operation::Write { file, offset, bytes } = &operation
                 && let Ok(file) = disk.file(self.path(*file))
             {
-                file.unfinished
-                    .insert(ticket, (*offset as usize, bytes.clone()));
+                file.unfinished.insert(ticket, (*offset as usize, bytes.clone()));
             }
         }
         let work = match operation {
-            Operation::Write {
-                file,
-                offset,
-                bytes,
-            } => Work::Write {
-                file,
-                offset,
-                bytes,
-            },
-            Operation::Read {
-                file,
-                offset,
-                length,
-            } => Work::Read {
-                file,
-                offset,
-                length,
-            },
-            Operation::Provision {
-                name,
-                length,
-                recycle,
-            } => Work::File(self.provision(&name, length, recycle)),
+            Operation::Write { file, offset, bytes } => Work::Write { file, offset, bytes },
+            Operation::Read { file, offset, length } => Work::Read { file, offset, length },
+            Operation::Provision { name, length, recycle } => {
+                Work::File(self.provision(&name, length, recycle))
+            }
             Operation::Remove { name } => Work::File(self.connected().map(|mut disk| {
                 disk.files.remove(&self.dir.join(name));
                 Outcome::Removed
             })),
         };
-        self.queue.push(Queued {
-            ticket,
-            steps,
-            work,
-        });
+        self.queue.push(Queued { ticket, steps, work });
     }
 
     fn wait(&mut self, timeout: Option<Duration>, done: &mut Vec<Done>) -> io::Result<()> {
@@ -467,15 +382,9 @@ impl Bell {
         if !*rung {
             rung = match timeout {
                 Some(timeout) => {
-                    self.changed
-                        .wait_timeout(rung, timeout)
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .0
+                    self.changed.wait_timeout(rung, timeout).unwrap_or_else(PoisonError::into_inner).0
                 }
-                None => self
-                    .changed
-                    .wait(rung)
-                    .unwrap_or_else(PoisonError::into_inner),
+                None => self.changed.wait(rung).unwrap_or_else(PoisonError::into_inner),
             };
         }
         *rung = false;

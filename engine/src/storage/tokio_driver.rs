@@ -27,18 +27,8 @@ use crate::lane::mailbox::Wake;
 use crate::limits::BLOCK_BYTES;
 
 enum Job {
-    Write {
-        ticket: u64,
-        file: Arc<File>,
-        offset: u64,
-        bytes: Bytes,
-    },
-    Read {
-        ticket: u64,
-        file: Arc<File>,
-        offset: u64,
-        length: usize,
-    },
+    Write { ticket: u64, file: Arc<File>, offset: u64, bytes: Bytes },
+    Read { ticket: u64, file: Arc<File>, offset: u64, length: usize },
 }
 
 /// See the module's description.
@@ -64,25 +54,12 @@ impl TokioUring {
         let runtime = thread::Builder::new()
             .name("penstock-tokio-uring".into())
             .spawn(move || tokio_uring::start(run(to_do, Finished { send, bell: waker })))?;
-        Ok(TokioUring {
-            files,
-            keeper,
-            jobs: Some(jobs),
-            done,
-            runtime: Some(runtime),
-            bell,
-        })
+        Ok(TokioUring { files, keeper, jobs: Some(jobs), done, runtime: Some(runtime), bell })
     }
 
     fn job(&self, job: Job) {
-        let jobs = self
-            .jobs
-            .as_ref()
-            .expect("the runtime is there until the drop");
-        assert!(
-            jobs.send(job).is_ok(),
-            "the runtime ends only after the last job"
-        );
+        let jobs = self.jobs.as_ref().expect("the runtime is there until the drop");
+        assert!(jobs.send(job).is_ok(), "the runtime ends only after the last job");
     }
 }
 
@@ -99,26 +76,12 @@ async fn run(mut to_do: UnboundedReceiver<Job>, finished: Finished) {
         under_way.retain(|task: &JoinHandle| !task.is_finished());
         under_way.push(tokio_uring::spawn(async move {
             let done = match job {
-                Job::Write {
-                    ticket,
-                    file,
-                    offset,
-                    bytes,
-                } => Done {
-                    ticket,
-                    result: write(&file, offset, bytes).await.map(|()| Outcome::Written),
-                },
-                Job::Read {
-                    ticket,
-                    file,
-                    offset,
-                    length,
-                } => {
+                Job::Write { ticket, file, offset, bytes } => {
+                    Done { ticket, result: write(&file, offset, bytes).await.map(|()| Outcome::Written) }
+                }
+                Job::Read { ticket, file, offset, length } => {
                     let read = read(&file, offset, length).await;
-                    Done {
-                        ticket,
-                        result: read.map(|(buffer, bytes)| Outcome::Read(buffer, bytes)),
-                    }
+                    Done { ticket, result: read.map(|(buffer, bytes)| Outcome::Read(buffer, bytes)) }
                 }
             };
             // The lane is gone if nobody takes it.
@@ -145,9 +108,7 @@ async fn read(file: &File, offset: u64, length: usize) -> io::Result<(Buffer, us
     let mut buffer = Buffer::zeroed(length);
     let mut filled = 0;
     while filled < length {
-        let (result, slice) = file
-            .read_at(buffer.slice(filled..length), offset + filled as u64)
-            .await;
+        let (result, slice) = file.read_at(buffer.slice(filled..length), offset + filled as u64).await;
         buffer = slice.into_inner();
         filled += match result? {
             0 => break,
@@ -175,12 +136,7 @@ impl Storage for TokioUring {
         self.files.create(name, length)
     }
 
-    fn read_now(
-        &mut self,
-        file: FileId,
-        offset: u64,
-        length: usize,
-    ) -> io::Result<(Buffer, usize)> {
+    fn read_now(&mut self, file: FileId, offset: u64, length: usize) -> io::Result<(Buffer, usize)> {
         self.files.read_now(file, offset, length)
     }
 
@@ -198,41 +154,14 @@ impl Storage for TokioUring {
 
     fn submit(&mut self, ticket: u64, operation: Operation) {
         match operation {
-            Operation::Write {
-                file,
-                offset,
-                bytes,
-            } => {
-                self.job(Job::Write {
-                    ticket,
-                    file: Arc::clone(self.files.get(file)),
-                    offset,
-                    bytes,
-                });
+            Operation::Write { file, offset, bytes } => {
+                self.job(Job::Write { ticket, file: Arc::clone(self.files.get(file)), offset, bytes });
             }
-            Operation::Read {
-                file,
-                offset,
-                length,
-            } => {
-                self.job(Job::Read {
-                    ticket,
-                    file: Arc::clone(self.files.get(file)),
-                    offset,
-                    length,
-                });
+            Operation::Read { file, offset, length } => {
+                self.job(Job::Read { ticket, file: Arc::clone(self.files.get(file)), offset, length });
             }
-            Operation::Provision {
-                name,
-                length,
-                recycle,
-            } => {
-                self.keeper.submit(Chore::Provision {
-                    ticket,
-                    name,
-                    length,
-                    recycle,
-                });
+            Operation::Provision { name, length, recycle } => {
+                self.keeper.submit(Chore::Provision { ticket, name, length, recycle });
             }
             Operation::Remove { name } => self.keeper.submit(Chore::Remove { ticket, name }),
         }

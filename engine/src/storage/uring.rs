@@ -31,18 +31,8 @@ const RWF_DSYNC: i32 = 0x2;
 
 /// What the kernel is doing for us. Its memory stays here until the completion has come.
 enum InFlight {
-    Write {
-        bytes: Bytes,
-        offset: u64,
-        file: FileId,
-    },
-    Read {
-        buffer: Buffer,
-        filled: usize,
-        length: usize,
-        offset: u64,
-        file: FileId,
-    },
+    Write { bytes: Bytes, offset: u64, file: FileId },
+    Read { buffer: Buffer, filled: usize, length: usize, offset: u64, file: FileId },
 }
 
 /// See the module's description.
@@ -81,13 +71,7 @@ fn new_ring(entries: u32) -> io::Result<IoUring> {
         .setup_defer_taskrun()
         .setup_taskrun_flag()
         .build(entries)
-        .or_else(|error| {
-            if error.raw_os_error() == Some(22) {
-                IoUring::new(entries)
-            } else {
-                Err(error)
-            }
-        })
+        .or_else(|error| if error.raw_os_error() == Some(22) { IoUring::new(entries) } else { Err(error) })
 }
 
 impl Uring {
@@ -125,24 +109,14 @@ impl Uring {
             return;
         };
         let entry = match operation {
-            InFlight::Write {
-                bytes,
-                offset,
-                file,
-            } => {
+            InFlight::Write { bytes, offset, file } => {
                 let fd = Fd(self.files.get(*file).as_raw_fd());
                 opcode::Write::new(fd, bytes.as_ptr(), bytes.len() as u32)
                     .offset(*offset)
                     .rw_flags(RWF_DSYNC)
                     .build()
             }
-            InFlight::Read {
-                buffer,
-                filled,
-                length,
-                offset,
-                file,
-            } => {
+            InFlight::Read { buffer, filled, length, offset, file } => {
                 let fd = Fd(self.files.get(*file).as_raw_fd());
                 let rest = &mut buffer[*filled..*length];
                 opcode::Read::new(fd, rest.as_mut_ptr(), rest.len() as u32)
@@ -170,49 +144,24 @@ impl Uring {
                 format!("{result} of {} bytes were written", bytes.len()),
             )),
             InFlight::Write { .. } => Ok(Outcome::Written),
-            InFlight::Read {
-                buffer,
-                filled,
-                length,
-                offset,
-                file,
-            } => {
+            InFlight::Read { buffer, filled, length, offset, file } => {
                 let filled = filled + result as usize;
                 // A short read that ends at a block may go on; one inside a block, or empty, is the file's end.
-                if result > 0
-                    && filled < length
-                    && filled.is_multiple_of(crate::limits::BLOCK_BYTES)
-                {
-                    self.in_flight.insert(
-                        ticket,
-                        InFlight::Read {
-                            buffer,
-                            filled,
-                            length,
-                            offset,
-                            file,
-                        },
-                    );
+                if result > 0 && filled < length && filled.is_multiple_of(crate::limits::BLOCK_BYTES) {
+                    self.in_flight.insert(ticket, InFlight::Read { buffer, filled, length, offset, file });
                     self.start(ticket);
                     return None;
                 }
                 Ok(Outcome::Read(buffer, filled))
             }
         };
-        Some(Done {
-            ticket,
-            result: outcome,
-        })
+        Some(Done { ticket, result: outcome })
     }
 
     fn arm_bell(&mut self) {
         if !self.bell_armed {
-            let entry = opcode::Read::new(
-                Fd(self.bell.0.as_raw_fd()),
-                self.bell_counter.as_mut_ptr(),
-                8,
-            )
-            .build();
+            let entry =
+                opcode::Read::new(Fd(self.bell.0.as_raw_fd()), self.bell_counter.as_mut_ptr(), 8).build();
             self.push(&entry.user_data(BELL_TICKET));
             self.bell_armed = true;
         }
@@ -249,12 +198,7 @@ impl Storage for Uring {
         self.files.create(name, length)
     }
 
-    fn read_now(
-        &mut self,
-        file: FileId,
-        offset: u64,
-        length: usize,
-    ) -> io::Result<(Buffer, usize)> {
+    fn read_now(&mut self, file: FileId, offset: u64, length: usize) -> io::Result<(Buffer, usize)> {
         self.files.read_now(file, offset, length)
     }
 
@@ -272,50 +216,17 @@ impl Storage for Uring {
 
     fn submit(&mut self, ticket: u64, operation: Operation) {
         match operation {
-            Operation::Write {
-                file,
-                offset,
-                bytes,
-            } => {
-                self.in_flight.insert(
-                    ticket,
-                    InFlight::Write {
-                        bytes,
-                        offset,
-                        file,
-                    },
-                );
+            Operation::Write { file, offset, bytes } => {
+                self.in_flight.insert(ticket, InFlight::Write { bytes, offset, file });
                 self.start(ticket);
             }
-            Operation::Read {
-                file,
-                offset,
-                length,
-            } => {
+            Operation::Read { file, offset, length } => {
                 let buffer = Buffer::zeroed(length);
-                self.in_flight.insert(
-                    ticket,
-                    InFlight::Read {
-                        buffer,
-                        filled: 0,
-                        length,
-                        offset,
-                        file,
-                    },
-                );
+                self.in_flight.insert(ticket, InFlight::Read { buffer, filled: 0, length, offset, file });
                 self.start(ticket);
             }
-            Operation::Provision {
-                name,
-                length,
-                recycle,
-            } => {
-                self.keeper.submit(Chore::Provision {
-                    ticket,
-                    name,
-                    length,
-                    recycle,
-                });
+            Operation::Provision { name, length, recycle } => {
+                self.keeper.submit(Chore::Provision { ticket, name, length, recycle });
             }
             Operation::Remove { name } => self.keeper.submit(Chore::Remove { ticket, name }),
         }
@@ -331,9 +242,7 @@ impl Storage for Uring {
             (true, None) => self.ring.submit_and_wait(1),
             (true, Some(timeout)) => {
                 let timeout = Timespec::from(timeout);
-                self.ring
-                    .submitter()
-                    .submit_with_args(1, &SubmitArgs::new().timespec(&timeout))
+                self.ring.submitter().submit_with_args(1, &SubmitArgs::new().timespec(&timeout))
             }
         };
         match submitted {
@@ -359,17 +268,12 @@ impl Drop for Uring {
         while !self.in_flight.is_empty() || self.bell_armed {
             if self.ring.submit_and_wait(1).is_err() {
                 // Without the kernel's word nothing may be freed: leak what is still with it.
-                std::mem::take(&mut self.in_flight)
-                    .into_values()
-                    .for_each(std::mem::forget);
+                std::mem::take(&mut self.in_flight).into_values().for_each(std::mem::forget);
                 std::mem::forget(std::mem::replace(&mut self.bell_counter, Box::new([0; 8])));
                 return;
             }
-            let finished: Vec<_> = self
-                .ring
-                .completion()
-                .map(|entry| (entry.user_data(), entry.result()))
-                .collect();
+            let finished: Vec<_> =
+                self.ring.completion().map(|entry| (entry.user_data(), entry.result())).collect();
             for (ticket, result) in finished {
                 if ticket == BELL_TICKET {
                     self.bell_armed = false;

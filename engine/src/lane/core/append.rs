@@ -1,0 +1,449 @@
+//! The way of an append: admitted, staged, laid into a group, durable, answered.
+
+use super::{Command, LaneCore};
+use crate::error::{AppendError, AppendReason, ReadError, ShardError};
+use crate::lane::{Change, Reply};
+use crate::limits::GROUP_BYTES_MAX;
+use crate::log::Size;
+use crate::log::format::{CONTROL_SHARD, control};
+use crate::log::group::{Builder, Group, SealedGroup, frame_bytes, group_bytes};
+use crate::record::{Appended, Position, Record, ShardId};
+use crate::shard::{SETTINGS_BYTES, Settings, State, TailExtent};
+
+pub(super) enum Staged {
+    Append(StagedAppend),
+    Change { shard: u64, change: Change, reply: Reply<(), ShardError> },
+}
+
+pub(super) struct StagedAppend {
+    pub(super) shard: u64,
+    pub(super) timestamp_us: u64,
+    pub(super) records: Vec<Record>,
+    pub(super) refused: Vec<u32>,
+    /// Bytes of its frames.
+    pub(super) frames: usize,
+    /// Bytes that the mailbox counts for it.
+    pub(super) bytes: usize,
+    pub(super) reply: Reply<Appended, AppendError>,
+}
+
+/// A group on its way, and who waits for it.
+pub(super) struct Flight {
+    pub(super) group: SealedGroup,
+    pub(super) appends: Vec<(Appended, usize, Reply<Appended, AppendError>)>,
+    pub(super) changes: Vec<(u64, Change, Reply<(), ShardError>)>,
+    pub(super) record_bytes: u64,
+}
+
+/// What became of the appends and changes that a group was made of.
+pub(super) struct Passengers {
+    pub(super) appends: Vec<(Appended, usize, Reply<Appended, AppendError>)>,
+    pub(super) changes: Vec<(u64, Change, Reply<(), ShardError>)>,
+    pub(super) record_bytes: u64,
+}
+
+impl LaneCore {
+    pub(super) fn append(
+        &mut self,
+        shard: u64,
+        records: Vec<Record>,
+        bytes: usize,
+        reply: Reply<Appended, AppendError>,
+    ) {
+        let reason = match (&self.failed, self.shards.get(&shard)) {
+            (Some(why), _) => Some(AppendReason::Failed(why.clone())),
+            (None, None) => Some(AppendReason::Deleted),
+            (None, Some(state)) => state.closing.clone(),
+        };
+        if let Some(reason) = reason {
+            let result = Err(AppendError::new(reason, records));
+            self.commands.push(Command::Append { reply, result, bytes });
+            return;
+        }
+        let state = self.shards.get_mut(&shard).expect("the shard was just seen");
+        let (mut records, mut refused) = (records, Vec::new());
+        if let Some(throttle) = state.settings.config.throttle {
+            let now_ns = self.now.monotonic_ns;
+            let mut index = 0;
+            records.retain(|record| {
+                let admitted = state.gate.admit_record(&throttle, record.bytes() as u64, now_ns);
+                if !admitted {
+                    refused.push(index);
+                }
+                index += 1;
+                admitted
+            });
+        }
+        let timestamp_us = self.time_us;
+        if records.is_empty() {
+            let first = Position::of(self.next_sequence, 0);
+            let result = Ok(Appended { first, timestamp_us, accepted: 0, refused });
+            self.commands.push(Command::Append { reply, result, bytes });
+            return;
+        }
+        let frames = records.iter().map(|record| frame_bytes(record.key.len(), record.data.len())).sum();
+        self.staged.push_back(Staged::Append(StagedAppend {
+            shard,
+            timestamp_us,
+            records,
+            refused,
+            frames,
+            bytes,
+            reply,
+        }));
+    }
+
+    pub(super) fn change(&mut self, shard: u64, change: Change, reply: Reply<(), ShardError>) {
+        let tail_from = Position::of(self.next_sequence, 0);
+        let refused = match (&self.failed, self.shards.get_mut(&shard), change) {
+            (Some(why), _, _) => Some(ShardError::Failed(why.clone())),
+            (None, Some(_), Change::Create(_)) => Some(ShardError::Exists(ShardId(shard))),
+            (None, None, Change::Create(config)) => {
+                self.shards.insert(shard, State::new(Settings::new(config), None, tail_from));
+                None
+            }
+            (None, None, _) => Some(ShardError::Deleted),
+            (None, Some(state), Change::Seal) => {
+                state.closing.get_or_insert(AppendReason::Sealed);
+                None
+            }
+            (None, Some(state), Change::Delete) => {
+                state.closing = Some(AppendReason::Deleted);
+                None
+            }
+            (None, Some(_), Change::Configure(_) | Change::Trim(_)) => None,
+        };
+        match refused {
+            Some(error) => self.commands.push(Command::Changed { reply, result: Err(error) }),
+            None => self.staged.push_back(Staged::Change { shard, change, reply }),
+        }
+    }
+
+    /// Whether a group should be made now. Nothing waits for more to come: while the groups in flight are
+    /// being written, more comes by itself.
+    pub(crate) fn wants_group(&self) -> bool {
+        !self.staged.is_empty() && self.flights.len() < self.setup.groups_in_flight && self.failed.is_none()
+    }
+
+    /// How many of the staged belong into the next group, and what they need.
+    pub(super) fn next_group(&self) -> (usize, NextGroup) {
+        let mut next = NextGroup::default();
+        let mut count = 0;
+        let mut shards = Vec::new();
+        for staged in &self.staged {
+            let bytes = match staged {
+                Staged::Append(append) => append.frames,
+                Staged::Change { change, .. } => control_bytes(*change),
+            };
+            if count > 0 && next.frames + bytes > GROUP_BYTES_MAX {
+                break;
+            }
+            next.frames += bytes;
+            count += 1;
+            match staged {
+                Staged::Append(append) => shards.push(append.shard),
+                Staged::Change { .. } => next.control = true,
+            }
+        }
+        shards.sort_unstable();
+        shards.dedup();
+        next.shards = shards.len();
+        (count, next)
+    }
+
+    /// What the next group needs, for the log to say whether it has room.
+    pub(crate) fn size(&self) -> Size {
+        let (_, next) = self.next_group();
+        let plain = next.shards + usize::from(next.control);
+        let with_checkpoint = next.shards + 1;
+        Size {
+            plain: (group_bytes(plain, next.frames), plain),
+            with_checkpoint: (
+                group_bytes(with_checkpoint, next.frames + self.checkpoint_bytes()),
+                with_checkpoint,
+            ),
+        }
+    }
+
+    pub(super) fn checkpoint_bytes(&self) -> usize {
+        (self.logged.len() + 1) * frame_bytes(8, SETTINGS_BYTES)
+    }
+
+    /// Makes the next group of what is staged; of nothing, it is a bare mark. The log must have room for it.
+    pub(crate) fn make_group(&mut self, checkpoint: bool, enqueue: impl FnOnce(Group) -> SealedGroup) {
+        let (count, next) = self.next_group();
+        let staged: Vec<Staged> = self.staged.drain(..count).collect();
+        let frames = next.frames + if checkpoint { self.checkpoint_bytes() } else { 0 };
+        let extents = next.shards + usize::from(next.control || checkpoint);
+        let first_us = staged
+            .iter()
+            .find_map(|staged| match staged {
+                Staged::Append(append) => Some(append.timestamp_us),
+                Staged::Change { .. } => None,
+            })
+            .unwrap_or(self.time_us);
+        let mut builder = Builder::new(&self.pool, extents, frames, first_us);
+        let sequence = self.next_sequence;
+        let passengers = self.fill(&mut builder, staged, sequence, checkpoint, next.control);
+        self.next_sequence += 1;
+        self.marked = self.durable;
+        if count > 0 {
+            self.last_filled = sequence;
+        }
+        let group = enqueue(builder.finish(self.setup.lane, self.epoch, sequence, self.durable));
+        let Passengers { appends, changes, record_bytes } = passengers;
+        self.flights.push_back(Flight { group, appends, changes, record_bytes });
+        self.idle_since_us = self.monotonic_us();
+    }
+
+    /// Lays the staged out by shard and remembers who waits.
+    pub(super) fn fill(
+        &mut self,
+        builder: &mut Builder,
+        staged: Vec<Staged>,
+        sequence: u64,
+        checkpoint: bool,
+        control: bool,
+    ) -> Passengers {
+        let mut passengers =
+            Passengers { appends: Vec::with_capacity(staged.len()), changes: Vec::new(), record_bytes: 0 };
+        let mut appends = Vec::with_capacity(staged.len());
+        for staged in staged {
+            match staged {
+                Staged::Append(append) => appends.push(append),
+                Staged::Change { shard, change, reply } => passengers.changes.push((shard, change, reply)),
+            }
+        }
+        // Stable: appends to one shard stay in the order they came.
+        appends.sort_by_key(|append| append.shard);
+        let mut shard = None;
+        for append in appends {
+            if shard != Some(append.shard) {
+                builder.begin(append.shard);
+                shard = Some(append.shard);
+            }
+            let mut first = None;
+            for record in &append.records {
+                let index = builder.push(0, append.timestamp_us, &record.key, &record.data);
+                first.get_or_insert(Position::of(sequence, index));
+                passengers.record_bytes += record.bytes() as u64;
+            }
+            let appended = Appended {
+                first: first.expect("an append without records is not staged"),
+                timestamp_us: append.timestamp_us,
+                accepted: append.records.len() as u32,
+                refused: append.refused,
+            };
+            passengers.appends.push((appended, append.bytes, append.reply));
+        }
+        if checkpoint || control {
+            builder.begin(CONTROL_SHARD);
+        }
+        // Frames count their time from the group's first; changes carry that time and none of their own.
+        let time_us = builder.first_us();
+        if checkpoint {
+            for (shard, settings) in &self.logged {
+                builder.push(control::CHECKPOINT, time_us, &shard.to_le_bytes(), &settings.encode());
+            }
+            let count = (self.logged.len() as u64).to_le_bytes();
+            builder.push(control::CHECKPOINT_END, time_us, &[], &count);
+        }
+        for (shard, change, _) in &passengers.changes {
+            let (kind, data) = self.log_change(*shard, *change);
+            builder.push(kind, time_us, &shard.to_le_bytes(), &data);
+        }
+        passengers
+    }
+
+    /// Notes a change for later checkpoints and returns its frame.
+    pub(super) fn log_change(&mut self, shard: u64, change: Change) -> (u16, Vec<u8>) {
+        match change {
+            Change::Create(config) => {
+                let settings = Settings::new(config);
+                self.logged.insert(shard, settings);
+                (control::CREATE, settings.encode().to_vec())
+            }
+            Change::Configure(config) => {
+                let settings = self.logged.entry(shard).or_insert_with(|| Settings::new(config));
+                settings.config = config;
+                (control::CONFIGURE, settings.encode().to_vec())
+            }
+            Change::Seal => {
+                self.logged.entry(shard).and_modify(|settings| settings.sealed = true);
+                (control::SEAL, Vec::new())
+            }
+            Change::Trim(position) => {
+                self.logged
+                    .entry(shard)
+                    .and_modify(|settings| settings.trimmed = settings.trimmed.max(position));
+                (control::TRIM, position.number().to_le_bytes().to_vec())
+            }
+            Change::Delete => {
+                self.logged.remove(&shard);
+                (control::DELETE, Vec::new())
+            }
+        }
+    }
+
+    /// A group is durable: its records can be read, and whoever waited is answered.
+    pub(crate) fn committed(&mut self, sequence: u64) {
+        let flight = self.flights.pop_front().expect("a group that commits is on its way");
+        assert_eq!(flight.group.header.sequence, sequence, "groups commit in order");
+        self.durable = sequence;
+        self.stats.groups += 1;
+        self.stats.group_bytes += flight.group.bytes.len() as u64;
+        self.stats.records +=
+            flight.appends.iter().map(|(appended, ..)| u64::from(appended.accepted)).sum::<u64>();
+        self.stats.record_bytes += flight.record_bytes;
+        self.publish(&flight.group);
+        for (shard, change, reply) in flight.changes {
+            self.apply(shard, change);
+            self.commands.push(Command::Changed { reply, result: Ok(()) });
+        }
+        for (appended, bytes, reply) in flight.appends {
+            self.commands.push(Command::Append { reply, result: Ok(appended), bytes });
+        }
+    }
+
+    /// Makes a group's records readable, keeps it for tail readers, and wakes who waited for it.
+    pub(super) fn publish(&mut self, group: &SealedGroup) {
+        let header = &group.header;
+        for extent in group.extents.iter().filter(|extent| extent.shard != CONTROL_SHARD) {
+            let Some(state) = self.shards.get_mut(&extent.shard) else {
+                continue;
+            };
+            let bytes = group.bytes.slice(extent.offset as usize..).slice(..extent.length as usize);
+            state.tail.push_back(TailExtent {
+                sequence: header.sequence,
+                group_first_us: header.first_us,
+                bytes,
+                extent: *extent,
+            });
+            let last = Position::of(header.sequence, extent.records - 1);
+            state.last = Some((last, header.first_us + u64::from(extent.last_delta_us)));
+            for waiter in state.woken() {
+                self.commands.push(Command::Wake { reply: waiter.reply, result: Ok(()) });
+            }
+        }
+        self.recent_bytes += group.bytes.len();
+        self.recent.push_back((header.sequence, group.bytes.len(), group.extents.clone()));
+        while self.recent_bytes > self.setup.tail_cache_bytes {
+            let Some((sequence, bytes, extents)) = self.recent.pop_front() else {
+                break;
+            };
+            self.recent_bytes -= bytes;
+            for extent in extents.iter() {
+                let Some(state) = self.shards.get_mut(&extent.shard) else {
+                    continue;
+                };
+                if state.tail.front().is_some_and(|front| front.sequence == sequence) {
+                    state.tail.pop_front();
+                    state.tail_from = Position::of(sequence + 1, 0);
+                }
+                if state.tail.is_empty() {
+                    state.tail.shrink_to_fit();
+                }
+            }
+        }
+    }
+
+    /// A change is durable and takes effect.
+    pub(super) fn apply(&mut self, shard: u64, change: Change) {
+        let Some(state) = self.shards.get_mut(&shard) else {
+            return;
+        };
+        match change {
+            Change::Create(_) => self.commands.push(Command::Known { shard: ShardId(shard), there: true }),
+            Change::Configure(config) => state.settings.config = config,
+            Change::Seal => {
+                state.settings.sealed = true;
+                for waiter in state.woken() {
+                    self.commands.push(Command::Wake { reply: waiter.reply, result: Ok(()) });
+                }
+            }
+            Change::Trim(position) => state.settings.trimmed = state.settings.trimmed.max(position),
+            Change::Delete => {
+                let state = self.shards.remove(&shard).expect("the shard was just seen");
+                for waiter in state.waiters {
+                    self.commands
+                        .push(Command::Wake { reply: waiter.reply, result: Err(ReadError::Deleted) });
+                }
+                self.commands.push(Command::Known { shard: ShardId(shard), there: false });
+            }
+        }
+    }
+
+    /// The disk has no room: what is staged goes back to its owners, and reads go on.
+    pub(crate) fn disk_full(&mut self) {
+        if !self.full {
+            self.full = true;
+            self.provision_tried_us = self.monotonic_us();
+        }
+        self.refuse_staged(&AppendReason::DiskFull, &ShardError::DiskFull);
+    }
+
+    /// A segment is ready again.
+    pub(crate) fn has_room(&mut self) {
+        self.full = false;
+    }
+
+    pub(super) fn refuse_staged(&mut self, reason: &AppendReason, error: &ShardError) {
+        for staged in std::mem::take(&mut self.staged) {
+            match staged {
+                Staged::Append(StagedAppend { records, bytes, reply, .. }) => {
+                    let result = Err(AppendError::new(reason.clone(), records));
+                    self.commands.push(Command::Append { reply, result, bytes });
+                }
+                Staged::Change { shard, change, reply } => {
+                    match change {
+                        Change::Create(_) => {
+                            self.shards.remove(&shard);
+                        }
+                        Change::Seal | Change::Delete => {
+                            if let Some(state) = self.shards.get_mut(&shard) {
+                                state.closing = state.settings.sealed.then_some(AppendReason::Sealed);
+                            }
+                        }
+                        Change::Configure(_) | Change::Trim(_) => {}
+                    }
+                    self.commands.push(Command::Changed { reply, result: Err(error.clone()) });
+                }
+            }
+        }
+    }
+
+    /// The log failed. Nothing is appended any more; what is durable can be read.
+    pub(crate) fn failed(&mut self, why: &str) {
+        self.failed = Some(why.to_owned());
+        for flight in std::mem::take(&mut self.flights) {
+            for (_, bytes, reply) in flight.appends {
+                let result = Err(AppendError::new(AppendReason::Failed(why.to_owned()), Vec::new()));
+                self.commands.push(Command::Append { reply, result, bytes });
+            }
+            for (_, _, reply) in flight.changes {
+                self.commands
+                    .push(Command::Changed { reply, result: Err(ShardError::Failed(why.to_owned())) });
+            }
+        }
+        self.refuse_staged(&AppendReason::Failed(why.to_owned()), &ShardError::Failed(why.to_owned()));
+    }
+}
+
+#[derive(Default)]
+pub(super) struct NextGroup {
+    /// Bytes of all frames.
+    pub(super) frames: usize,
+    /// Shards with records in it.
+    pub(super) shards: usize,
+    /// It carries changes.
+    pub(super) control: bool,
+}
+
+fn control_bytes(change: Change) -> usize {
+    let data = match change {
+        Change::Create(_) | Change::Configure(_) => SETTINGS_BYTES,
+        Change::Trim(_) => 8,
+        Change::Seal | Change::Delete => 0,
+    };
+    frame_bytes(8, data)
+}

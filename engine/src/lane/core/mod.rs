@@ -1,0 +1,277 @@
+//! What a lane decides: which appends are admitted, which go into the next group, who is answered when
+//! it commits, and where a read finds its records. No I/O, no clock, no thread: events come in, commands go
+//! out, and the same events give the same commands.
+
+mod append;
+mod read;
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use futures_channel::oneshot;
+
+use self::append::{Flight, Staged};
+use self::read::Reading;
+use super::{Message, Reply};
+use crate::buffer::Pool;
+use crate::clock::Now;
+use crate::engine::LaneStats;
+use crate::error::{AppendError, ReadError, ShardError};
+use crate::limits::{GROUP_BYTES_MAX, MARK_IDLE_US, PROVISION_RETRY_US, RETENTION_CHECK_US};
+use crate::log::group::Extents;
+use crate::log::{Recovered, Request, Span};
+use crate::record::{Appended, Batch, Position, ShardId, Tail};
+use crate::shard::{Settings, State, Waiter};
+
+/// What the lane's thread is to do.
+pub(crate) enum Command {
+    Append {
+        reply: Reply<Appended, AppendError>,
+        result: Result<Appended, AppendError>,
+        bytes: usize,
+    },
+    Batch {
+        reply: Reply<Batch, ReadError>,
+        result: Result<Batch, ReadError>,
+    },
+    Wake {
+        reply: Reply<(), ReadError>,
+        result: Result<(), ReadError>,
+    },
+    Tail {
+        reply: Reply<Tail, ReadError>,
+        result: Result<Tail, ReadError>,
+    },
+    Changed {
+        reply: Reply<(), ShardError>,
+        result: Result<(), ShardError>,
+    },
+    Stats {
+        reply: oneshot::Sender<LaneStats>,
+        stats: LaneStats,
+    },
+    /// Ask the log for records.
+    Read {
+        ticket: u64,
+        request: Request,
+    },
+    /// A shard is there, or is not any more, for everybody to see.
+    Known {
+        shard: ShardId,
+        there: bool,
+    },
+}
+
+/// What the core is told when it is made.
+pub(crate) struct Setup {
+    pub(crate) lane: u32,
+    pub(crate) groups_in_flight: usize,
+    pub(crate) tail_cache_bytes: usize,
+}
+/// See the module's description.
+pub(crate) struct LaneCore {
+    setup: Setup,
+    epoch: u32,
+    next_sequence: u64,
+    /// The sequence of the last durable group.
+    durable: u64,
+    /// The last group that held anything, and the mark that the last group carried.
+    last_filled: u64,
+    marked: u64,
+    now: Now,
+    /// The lane's time: the wall clock's, but never going back, in microseconds since 1970.
+    time_us: u64,
+    shards: HashMap<u64, State>,
+    /// The shards as the groups built so far leave them: what a checkpoint writes.
+    logged: BTreeMap<u64, Settings>,
+    staged: VecDeque<Staged>,
+    flights: VecDeque<Flight>,
+    /// Recent groups, oldest first: sequence, bytes, extents.
+    recent: VecDeque<(u64, usize, Extents)>,
+    recent_bytes: usize,
+    pool: Pool,
+    tickets: u64,
+    reading: HashMap<u64, Reading>,
+    reads_in_flight: usize,
+    reads_waiting: VecDeque<u64>,
+    failed: Option<String>,
+    full: bool,
+    idle_since_us: u64,
+    retention_checked_us: u64,
+    provision_tried_us: u64,
+    stats: LaneStats,
+    commands: Vec<Command>,
+}
+
+impl LaneCore {
+    pub(crate) fn new(setup: Setup, recovered: Recovered) -> LaneCore {
+        let tail_from = Position::of(recovered.next_sequence, 0);
+        let shards = recovered
+            .shards
+            .iter()
+            .map(|(&shard, &settings)| {
+                (shard, State::new(settings, recovered.last.get(&shard).copied(), tail_from))
+            })
+            .collect();
+        LaneCore {
+            epoch: recovered.epoch,
+            next_sequence: recovered.next_sequence,
+            durable: recovered.next_sequence - 1,
+            last_filled: recovered.next_sequence - 1,
+            marked: recovered.next_sequence - 1,
+            now: Now { wall_us: 0, monotonic_ns: 0 },
+            time_us: recovered.last_us,
+            shards,
+            logged: recovered.shards.into_iter().collect(),
+            staged: VecDeque::new(),
+            flights: VecDeque::new(),
+            recent: VecDeque::new(),
+            recent_bytes: 0,
+            pool: Pool::new(GROUP_BYTES_MAX + GROUP_BYTES_MAX / 8, 2 * setup.groups_in_flight),
+            tickets: 0,
+            reading: HashMap::new(),
+            reads_in_flight: 0,
+            reads_waiting: VecDeque::new(),
+            failed: None,
+            full: false,
+            idle_since_us: 0,
+            retention_checked_us: 0,
+            provision_tried_us: 0,
+            stats: LaneStats::default(),
+            commands: Vec::new(),
+            setup,
+        }
+    }
+
+    /// The shards there are.
+    pub(crate) fn shards(&self) -> impl Iterator<Item = ShardId> + '_ {
+        self.shards.keys().map(|&shard| ShardId(shard))
+    }
+
+    /// What is to be done since the last call.
+    pub(crate) fn commands(&mut self) -> Vec<Command> {
+        std::mem::take(&mut self.commands)
+    }
+
+    /// Time has passed.
+    pub(crate) fn turn(&mut self, now: Now) {
+        self.now = now;
+        self.time_us = self.time_us.max(now.wall_us);
+        if !self.staged.is_empty() || !self.flights.is_empty() {
+            self.idle_since_us = self.monotonic_us();
+        }
+    }
+
+    fn monotonic_us(&self) -> u64 {
+        self.now.monotonic_ns / 1000
+    }
+
+    /// Microseconds until the core wants its turn though nothing happened; nothing if it never does.
+    pub(crate) fn deadline_us(&self) -> Option<u64> {
+        let mut due = None;
+        let mut at = |time_us: u64| due = Some(due.map_or(time_us, |due: u64| due.min(time_us)));
+        if self.needs_mark() {
+            at(self.idle_since_us + MARK_IDLE_US);
+        }
+        if self.full {
+            at(self.provision_tried_us + PROVISION_RETRY_US);
+        }
+        // Whether any shard lets records go is not worth looking at each of ten thousand before each sleep.
+        if !self.shards.is_empty() {
+            at(self.retention_checked_us + RETENTION_CHECK_US);
+        }
+        due.map(|due: u64| due.saturating_sub(self.monotonic_us()))
+    }
+
+    /// Whether the log should look for segments to give up.
+    pub(crate) fn retention_due(&mut self) -> bool {
+        let due = self.monotonic_us() >= self.retention_checked_us + RETENTION_CHECK_US;
+        if due {
+            self.retention_checked_us = self.monotonic_us();
+        }
+        due
+    }
+
+    /// Whether the log should ask for a segment again.
+    pub(crate) fn provision_due(&mut self) -> bool {
+        let due = self.full && self.monotonic_us() >= self.provision_tried_us + PROVISION_RETRY_US;
+        if due {
+            self.provision_tried_us = self.monotonic_us();
+        }
+        due
+    }
+
+    /// Whether anything of a shard's share of a segment can still be read.
+    pub(crate) fn keeps(&self, span: &Span) -> bool {
+        self.shards.get(&span.shard).is_some_and(|shard| {
+            span.last >= shard.settings.trimmed && span.last_us >= shard.settings.horizon_us(self.time_us)
+        })
+    }
+
+    /// Nothing is staged and nothing is on its way.
+    pub(crate) fn at_rest(&self) -> bool {
+        self.staged.is_empty() && self.flights.is_empty()
+    }
+
+    /// The last acknowledged groups are not covered by a mark on disk.
+    pub(crate) fn needs_mark(&self) -> bool {
+        self.failed.is_none() && !self.full && self.at_rest() && self.last_filled > self.marked
+    }
+
+    /// The log failed, and nothing is appended any more.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.failed.is_some()
+    }
+
+    /// There is no room for the mark: another group will carry it.
+    pub(crate) fn postpone_mark(&mut self) {
+        self.marked = self.last_filled;
+    }
+
+    /// A mark is due: the lane has been idle long enough.
+    pub(crate) fn mark_due(&self) -> bool {
+        self.needs_mark() && self.monotonic_us() >= self.idle_since_us + MARK_IDLE_US
+    }
+
+    /// Takes in a message. [`Message::Close`] is the thread's affair and does nothing here.
+    pub(crate) fn message(&mut self, message: Message) {
+        match message {
+            Message::Append { shard, records, bytes, reply } => self.append(shard.0, records, bytes, reply),
+            Message::Read { shard, from, limits, reply } => self.read(shard.0, from, limits, reply),
+            Message::Wait { shard, position, reply } => self.wait(shard.0, position, reply),
+            Message::Tail { shard, reply } => {
+                let result = self.shards.get(&shard.0).ok_or(ReadError::Deleted).map(|state| Tail {
+                    next: Position::of(self.durable + 1, 0),
+                    sealed: state.settings.sealed,
+                    last_timestamp_us: state.last.map(|(_, time_us)| time_us),
+                });
+                self.commands.push(Command::Tail { reply, result });
+            }
+            Message::Change { shard, change, reply } => self.change(shard.0, change, reply),
+            Message::Stats { reply } => {
+                let stats = LaneStats {
+                    shards: self.shards.len() as u64,
+                    tail_bytes: self.recent_bytes as u64,
+                    ..self.stats
+                };
+                self.commands.push(Command::Stats { reply, stats });
+            }
+            Message::Close => {}
+        }
+    }
+
+    fn wait(&mut self, shard: u64, position: Position, reply: Reply<(), ReadError>) {
+        match self.shards.get_mut(&shard) {
+            None => self.commands.push(Command::Wake { reply, result: Err(ReadError::Deleted) }),
+            Some(state) if state.reaches(position) => {
+                self.commands.push(Command::Wake { reply, result: Ok(()) });
+            }
+            Some(state) => {
+                // Those who gave up waiting leave their place behind: cleared whenever the list has doubled.
+                if state.waiters.len().is_power_of_two() {
+                    state.waiters.retain(|waiter| !waiter.reply.is_canceled());
+                }
+                state.waiters.push(Waiter { position, reply });
+            }
+        }
+    }
+}

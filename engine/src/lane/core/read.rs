@@ -1,0 +1,187 @@
+//! The way of a read: from memory if the records are there, else from the disk and then from memory.
+
+use super::{Command, LaneCore};
+use crate::error::ReadError;
+use crate::lane::Reply;
+use crate::limits::{READ_BYTES_MAX, READS_IN_FLIGHT_MAX, READS_WAITING_MAX};
+use crate::log::group::{Walked, Wanted, collect};
+use crate::log::{Found, ReadFault, Request};
+use crate::record::{Batch, Entry, From, Position, ReadLimits, ShardId};
+
+/// A read that is being answered.
+pub(super) struct Reading {
+    pub(super) shard: u64,
+    pub(super) cursor: Position,
+    pub(super) wanted: Wanted,
+    pub(super) entries: Vec<Entry>,
+    /// Bytes of keys and data in the entries that came from disk.
+    pub(super) bytes: u64,
+    /// Where the disk was told to stop looking.
+    pub(super) until: Position,
+    pub(super) reply: Reply<Batch, ReadError>,
+}
+
+impl LaneCore {
+    pub(super) fn read(
+        &mut self,
+        shard: u64,
+        from: From,
+        limits: ReadLimits,
+        reply: Reply<Batch, ReadError>,
+    ) {
+        let Some(state) = self.shards.get_mut(&shard) else {
+            return self.commands.push(Command::Batch { reply, result: Err(ReadError::Deleted) });
+        };
+        if let Some(throttle) = state.settings.config.throttle
+            && !state.gate.admit_read(&throttle, self.now.monotonic_ns)
+        {
+            return self.commands.push(Command::Batch { reply, result: Err(ReadError::Throttled) });
+        }
+        let (position, since_us) = match from {
+            From::TrimHorizon => (Position::START, 0),
+            From::At(position) => (position, 0),
+            From::After(position) => (position.next(), 0),
+            From::Timestamp(time_us) => (Position::START, time_us),
+            From::Latest => (Position::of(self.durable + 1, 0), 0),
+        };
+        let cursor = position.max(state.settings.trimmed);
+        let since_us = since_us.max(state.settings.horizon_us(self.time_us));
+        let wanted = Wanted {
+            from: cursor,
+            since_us,
+            records: limits.records,
+            bytes: limits.bytes,
+            nothing_yet: true,
+        };
+        let ticket = self.tickets;
+        self.tickets += 1;
+        self.reading.insert(
+            ticket,
+            Reading { shard, cursor, wanted, entries: Vec::new(), bytes: 0, until: Position::START, reply },
+        );
+        self.go_on(ticket);
+    }
+
+    /// Answers a read from memory if it can, else sends it to the disk.
+    pub(super) fn go_on(&mut self, ticket: u64) {
+        let reading = self.reading.get_mut(&ticket).expect("the read is under way");
+        let Some(state) = self.shards.get(&reading.shard) else {
+            return self.answer(ticket, Err(ReadError::Deleted));
+        };
+        let in_memory =
+            reading.cursor >= state.tail_from || state.last.is_none_or(|(last, _)| last < reading.cursor);
+        if !in_memory {
+            let wanted = &reading.wanted;
+            let enough = wanted.records == 0 || wanted.bytes == 0 || reading.bytes >= READ_BYTES_MAX as u64;
+            if enough && !wanted.nothing_yet {
+                let next = reading.cursor;
+                return self.answer(ticket, Ok(next));
+            }
+            self.stats.reads_disk += 1;
+            return self.ask_disk(ticket);
+        }
+        self.stats.reads_memory += 1;
+        reading.wanted.from = reading.cursor;
+        let begin = state.tail.partition_point(|extent| extent.sequence < reading.cursor.group());
+        let mut next = reading.cursor.max(Position::of(self.durable + 1, 0));
+        for tail in state.tail.range(begin..) {
+            let walked = collect(
+                &tail.bytes,
+                &tail.extent,
+                tail.sequence,
+                tail.group_first_us,
+                &mut reading.wanted,
+                &mut reading.entries,
+            );
+            match walked {
+                Walked::Through => {}
+                Walked::Full(position) => {
+                    next = position;
+                    break;
+                }
+                Walked::Damaged => {
+                    let why = "a group in memory does not match its checksum".to_owned();
+                    return self.answer(ticket, Err(ReadError::Failed(why)));
+                }
+            }
+        }
+        self.answer(ticket, Ok(next));
+    }
+
+    pub(super) fn ask_disk(&mut self, ticket: u64) {
+        if self.reads_in_flight >= READS_IN_FLIGHT_MAX {
+            if self.reads_waiting.len() >= READS_WAITING_MAX {
+                return self.answer(ticket, Err(ReadError::Overloaded));
+            }
+            self.reads_waiting.push_back(ticket);
+            return;
+        }
+        let reading = self.reading.get_mut(&ticket).expect("the read is under way");
+        let Some(state) = self.shards.get(&reading.shard) else {
+            return self.answer(ticket, Err(ReadError::Deleted));
+        };
+        self.reads_in_flight += 1;
+        reading.wanted.from = reading.cursor;
+        reading.until = state.tail_from;
+        let request =
+            Request { shard: reading.shard, wanted: reading.wanted, until: state.tail_from.group() };
+        self.commands.push(Command::Read { ticket, request });
+    }
+
+    /// The disk has answered a read.
+    pub(crate) fn read_done(&mut self, ticket: u64, result: Result<Found, ReadFault>) {
+        self.reads_in_flight -= 1;
+        if let Some(waiting) = self.reads_waiting.pop_front() {
+            self.ask_disk(waiting);
+        }
+        let Some(reading) = self.reading.get_mut(&ticket) else {
+            return;
+        };
+        match result {
+            Ok(found) => {
+                // Nothing found short of what is in memory: the next record is larger than what is left.
+                let full = found.entries.is_empty() && found.next < reading.until;
+                for entry in &found.entries {
+                    let bytes = (entry.key.len() + entry.data.len()) as u64;
+                    reading.wanted.nothing_yet = false;
+                    reading.wanted.records = reading.wanted.records.saturating_sub(1);
+                    reading.wanted.bytes = reading.wanted.bytes.saturating_sub(bytes);
+                    reading.bytes += bytes;
+                }
+                reading.entries.extend(found.entries);
+                reading.cursor = found.next;
+                if full {
+                    self.answer(ticket, Ok(found.next));
+                } else {
+                    self.go_on(ticket);
+                }
+            }
+            // What was found before the damage is served; the next read meets it.
+            Err(_) if !reading.entries.is_empty() => {
+                let next = reading.cursor;
+                self.answer(ticket, Ok(next));
+            }
+            Err(ReadFault::Damaged { from, to, why }) => {
+                let shard = ShardId(reading.shard);
+                self.answer(ticket, Err(ReadError::Damaged { shard, from, to, why }));
+            }
+            Err(ReadFault::Failed(why)) => self.answer(ticket, Err(ReadError::Failed(why))),
+        }
+    }
+
+    /// Ends a read: with what was collected, and where to read on, or with an error.
+    pub(super) fn answer(&mut self, ticket: u64, result: Result<Position, ReadError>) {
+        let reading = self.reading.remove(&ticket).expect("a read is answered once");
+        let result = result.and_then(|next| {
+            let state = self.shards.get_mut(&reading.shard).ok_or(ReadError::Deleted)?;
+            if let Some(throttle) = state.settings.config.throttle {
+                let bytes =
+                    reading.entries.iter().map(|entry| (entry.key.len() + entry.data.len()) as u64).sum();
+                state.gate.charge_read(&throttle, bytes, self.now.monotonic_ns);
+            }
+            let last = state.last.is_none_or(|(last, _)| last < next);
+            Ok(Batch { records: reading.entries, next, last, ended: last && state.settings.sealed })
+        });
+        self.commands.push(Command::Batch { reply: reading.reply, result });
+    }
+}

@@ -1,0 +1,601 @@
+//! A lane's log on a disk of this machine: a row of segments, the last of them being written.
+//!
+//! Groups go into a segment that was written once before, so that a durable write changes no metadata
+//! of the file system. When it is full, its directory is written behind the groups and the next one, made
+//! ready in the background, takes over. Readers find a shard's extents through the directories; trimming
+//! gives up the oldest segments, whose files are used again.
+
+mod read;
+
+use std::collections::{HashMap, VecDeque};
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use self::read::{Directories, Job};
+use super::directory::{Open, footer_bytes};
+use super::format::CONTROL_SHARD;
+use super::group::{Extents, Group, Header, SealedGroup};
+use super::recovery::{self, Owner};
+use super::segment::{self, Trailer};
+use super::{Caps, Durability, Event, LogStats, Loglet, Recovered, Request, Room, Size, Span};
+use crate::error::OpenError;
+use crate::lane::mailbox::Wake;
+use crate::limits::{APPEND_BYTES_MAX, BLOCK_BYTES, SEGMENT_BYTES_STARTER};
+use crate::record::Position;
+use crate::storage::{Done, FileId, Operation, Outcome, Storage};
+
+/// Segments made ready beforehand. One is enough where the disk fills it no slower than the lane.
+const SPARES: usize = 1;
+
+/// How much longer each new segment is than the one before it, until they have their full length.
+const SPARE_GROWTH: u64 = 4;
+
+/// Files of trimmed segments kept for use; more are removed.
+const RECYCLE_MAX: usize = 2;
+
+/// See the module's description.
+pub(crate) struct LocalLog {
+    storage: Box<dyn Storage>,
+    owner: Owner,
+    durability: Durability,
+    epoch: u32,
+    segment_bytes: u64,
+    /// Length of the next segment that is made ready.
+    spare_bytes: u64,
+    /// Oldest first. All but the last are sealed or about to be.
+    segments: VecDeque<Segment>,
+    spares: VecDeque<Spare>,
+    spares_asked: usize,
+    /// The disk had no room for a spare.
+    full: bool,
+    next_number: u64,
+    /// Files of segments that were given up last, to be used again, oldest first. They are still whole: an
+    /// open finds them before the kept ones and without a gap, as files only ever go from the old end.
+    recycle: VecDeque<String>,
+    tickets: u64,
+    pending: HashMap<u64, Pending>,
+    flights: VecDeque<Flight>,
+    /// The sequence for the next group.
+    next_sequence: u64,
+    committed: u64,
+    sealed: bool,
+    failed: bool,
+    jobs: HashMap<u64, Job>,
+    /// Reads that have not begun.
+    fresh: Vec<u64>,
+    directories: Directories,
+    /// Sealed segments whose files are open, the one used longest ago first.
+    open_files: VecDeque<u64>,
+}
+
+struct Segment {
+    number: u64,
+    salt: u64,
+    base: u64,
+    /// The last committed sequence in it; one less than `base` if there is none.
+    last: u64,
+    file_bytes: u64,
+    file: Option<FileId>,
+    /// Reads under way.
+    users: u32,
+    damage: Vec<(u64, u64)>,
+    state: State,
+}
+
+enum State {
+    Writing(Writing),
+    Sealed { trailer: Trailer, spans: Vec<Span> },
+}
+
+/// A segment that is being written, or whose last groups or footer are.
+struct Writing {
+    directory: Open,
+    /// Where the next group goes.
+    offset: u64,
+    /// The last group's checksum.
+    previous: u32,
+    /// Groups and extents that are on their way and not in the directory.
+    flying: (usize, usize),
+    /// No group is added any more.
+    full: bool,
+    footer: Option<(Trailer, Vec<Span>)>,
+}
+
+struct Spare {
+    number: u64,
+    file: FileId,
+    file_bytes: u64,
+}
+
+/// A group on its way.
+struct Flight {
+    header: Header,
+    extents: Extents,
+    offset: u64,
+    segment: u64,
+    /// Writes that have not completed: the group, and the segment's first block for its first group.
+    writes_left: u32,
+}
+
+/// What a ticket stands for.
+enum Pending {
+    Group(u64),
+    Footer(u64),
+    Spare { number: u64, file_bytes: u64 },
+    Remove(String),
+    Directory { job: u64, segment: u64 },
+    Piece { job: u64, piece: usize },
+}
+
+impl LocalLog {
+    /// Opens the log in the storage's directory and recovers what it holds.
+    pub(crate) fn open(
+        mut storage: Box<dyn Storage>,
+        owner: Owner,
+        durability: Durability,
+        segment_bytes: u64,
+    ) -> Result<(LocalLog, Recovered), OpenError> {
+        let opened = recovery::open(storage.as_mut(), owner)?;
+        let recovered = opened.recovered;
+        let mut log = LocalLog {
+            storage,
+            owner,
+            durability,
+            epoch: recovered.epoch,
+            segment_bytes,
+            spare_bytes: (SEGMENT_BYTES_STARTER * SPARE_GROWTH).min(segment_bytes),
+            segments: opened.segments.into_iter().map(Segment::sealed).collect(),
+            spares: VecDeque::new(),
+            spares_asked: 0,
+            full: false,
+            next_number: opened.next_number,
+            recycle: VecDeque::new(),
+            tickets: 0,
+            pending: HashMap::new(),
+            flights: VecDeque::new(),
+            next_sequence: recovered.next_sequence,
+            committed: recovered.next_sequence - 1,
+            sealed: false,
+            failed: false,
+            jobs: HashMap::new(),
+            fresh: Vec::new(),
+            directories: Directories::default(),
+            open_files: VecDeque::new(),
+        };
+        for name in opened.waste {
+            log.remove(name);
+        }
+        // Ready segments of earlier runs serve again: theirs are the lowest numbers, so they come first.
+        for (number, file_bytes) in opened.blank {
+            if log.spares.len() <= SPARES && file_bytes >= SEGMENT_BYTES_STARTER.min(segment_bytes) {
+                let name = segment::name(number);
+                let (file, _) = log.storage.open(&name).map_err(OpenError::io(format!("open {name}")))?;
+                log.spares.push_back(Spare { number, file, file_bytes });
+            } else {
+                log.remove(segment::name(number));
+            }
+        }
+        if log.spares.is_empty() {
+            log.starter()?;
+        }
+        log.ask_for_spares(0);
+        Ok((log, recovered))
+    }
+
+    /// Makes a small segment while the caller waits, so that the first append finds one.
+    fn starter(&mut self) -> Result<(), OpenError> {
+        let number = self.take_number();
+        let (name, file_bytes) = (segment::name(number), SEGMENT_BYTES_STARTER.min(self.segment_bytes));
+        match self.storage.create(&name, file_bytes) {
+            Ok(file) => self.spares.push_back(Spare { number, file, file_bytes }),
+            // What is there can be read all the same.
+            Err(error) if is_full(&error) => self.full = true,
+            Err(source) => {
+                return Err(OpenError::Io { action: format!("create {name}"), source });
+            }
+        }
+        Ok(())
+    }
+
+    fn take_number(&mut self) -> u64 {
+        self.next_number += 1;
+        self.next_number - 1
+    }
+
+    fn submit(&mut self, pending: Pending, operation: Operation) {
+        let ticket = self.tickets;
+        self.tickets += 1;
+        self.pending.insert(ticket, pending);
+        self.storage.submit(ticket, operation);
+    }
+
+    fn remove(&mut self, name: String) {
+        self.submit(Pending::Remove(name.clone()), Operation::Remove { name });
+    }
+
+    /// Has segments made ready, each of at least `bytes`. They grow to full length one after the other, so
+    /// that an engine that is hardly written to takes little disk.
+    fn ask_for_spares(&mut self, bytes: u64) {
+        while !self.full && !self.failed && self.spares_asked < SPARES {
+            let number = self.take_number();
+            let file_bytes = self.spare_bytes.max(bytes);
+            self.spare_bytes = (self.spare_bytes * SPARE_GROWTH).min(self.segment_bytes);
+            let recycle = if file_bytes == self.segment_bytes { self.recycle.pop_front() } else { None };
+            self.spares_asked += 1;
+            let name = segment::name(number);
+            let operation = Operation::Provision { name, length: file_bytes, recycle };
+            self.submit(Pending::Spare { number, file_bytes }, operation);
+        }
+    }
+
+    /// A number that no other use of any file of ours has: numbers are given out once, and to the same
+    /// engine, lane and epoch always the same, so that a simulated run repeats.
+    fn salt(&self, number: u64) -> u64 {
+        let mut seed = [0; 32];
+        seed[..16].copy_from_slice(&self.owner.engine.to_le_bytes());
+        seed[16..24].copy_from_slice(&number.to_le_bytes());
+        seed[24..28].copy_from_slice(&self.owner.lane.to_le_bytes());
+        seed[28..32].copy_from_slice(&self.epoch.to_le_bytes());
+        xxh3_64(&seed)
+    }
+
+    fn writing(&self) -> Option<(&Segment, &Writing)> {
+        let segment = self.segments.back()?;
+        match &segment.state {
+            State::Writing(writing) if !writing.full => Some((segment, writing)),
+            _ => None,
+        }
+    }
+
+    fn by_number(&mut self, number: u64) -> Option<&mut Segment> {
+        let at = self.segments.binary_search_by_key(&number, |segment| segment.number).ok()?;
+        self.segments.get_mut(at)
+    }
+
+    fn fail(&mut self, why: String, events: &mut Vec<Event>) {
+        if !self.failed {
+            self.failed = true;
+            events.push(Event::Failed(why));
+        }
+    }
+
+    /// Groups whose writes are all done commit, in order.
+    fn commit(&mut self, events: &mut Vec<Event>) {
+        while self.flights.front().is_some_and(|flight| flight.writes_left == 0) && !self.failed {
+            let flight = self.flights.pop_front().expect("there is a first flight");
+            let sequence = flight.header.sequence;
+            assert_eq!(sequence, self.committed + 1, "groups commit in order");
+            self.committed = sequence;
+            let number = flight.segment;
+            let segment = self.by_number(number).expect("a segment with groups on their way is kept");
+            segment.last = sequence;
+            let State::Writing(writing) = &mut segment.state else {
+                unreachable!("it is sealed after its last group")
+            };
+            writing.flying.0 -= 1;
+            writing.flying.1 -= flight.extents.len();
+            writing.directory.add(&flight.header, &flight.extents, flight.offset);
+            events.push(Event::Committed(sequence));
+            self.seal_if_through(number);
+        }
+    }
+
+    /// Writes the footer of a full segment once all its groups have committed.
+    fn seal_if_through(&mut self, number: u64) {
+        let Some(segment) = self.by_number(number) else {
+            return;
+        };
+        let (salt, base, last, file_bytes) = (segment.salt, segment.base, segment.last, segment.file_bytes);
+        let State::Writing(writing) = &mut segment.state else {
+            return;
+        };
+        if !writing.full || writing.flying.0 > 0 || writing.footer.is_some() {
+            return;
+        }
+        let (footer, trailer) = writing.directory.footer(salt, base, last, writing.offset, Some(file_bytes));
+        writing.footer = Some((trailer, writing.directory.spans()));
+        let file = segment.file.expect("a segment that is being written is open");
+        self.submit(
+            Pending::Footer(number),
+            Operation::Write { file, offset: trailer.directory_offset, bytes: footer },
+        );
+    }
+
+    fn done(&mut self, done: Done, events: &mut Vec<Event>) {
+        let Some(pending) = self.pending.remove(&done.ticket) else {
+            return;
+        };
+        match (pending, done.result) {
+            (Pending::Group(sequence), Ok(_)) => {
+                let flight = self.flights.iter_mut().find(|flight| flight.header.sequence == sequence);
+                flight.expect("a group stays until it commits").writes_left -= 1;
+                self.commit(events);
+            }
+            (Pending::Group(sequence), Err(error)) => {
+                self.fail(format!("group {sequence} could not be written: {error}"), events);
+            }
+            (Pending::Footer(number), Ok(_)) => {
+                let segment = self.by_number(number).expect("a segment whose footer is written is kept");
+                let State::Writing(writing) = &mut segment.state else { unreachable!("it is sealed once") };
+                let (trailer, spans) = writing.footer.take().expect("its footer was made");
+                segment.state = State::Sealed { trailer, spans };
+                self.open_files.push_back(number);
+                self.close_files();
+            }
+            (Pending::Footer(number), Err(error)) => {
+                self.fail(format!("{} could not be sealed: {error}", segment::name(number)), events);
+            }
+            (Pending::Spare { number, file_bytes }, Ok(Outcome::Provisioned(file))) => {
+                self.spares_asked -= 1;
+                self.full = false;
+                self.spares.push_back(Spare { number, file, file_bytes });
+                events.push(Event::Ready);
+            }
+            (Pending::Spare { number, .. }, result) => {
+                self.spares_asked -= 1;
+                self.full = true;
+                if let Err(error) = result {
+                    let name = segment::name(number);
+                    tracing::warn!(lane = self.owner.lane, "no segment could be made ready: {name}: {error}");
+                }
+                events.push(Event::Ready);
+            }
+            (Pending::Remove(name), Err(error)) if error.kind() != io::ErrorKind::NotFound => {
+                tracing::warn!(lane = self.owner.lane, "{name} could not be removed: {error}");
+            }
+            (Pending::Remove(_), _) => {
+                if self.full {
+                    self.retry();
+                }
+            }
+            (Pending::Directory { job, segment }, result) => {
+                self.directory_read(job, segment, result, events);
+            }
+            (Pending::Piece { job, piece }, result) => self.piece_read(job, piece, result, events),
+        }
+    }
+
+    /// Gives up the oldest segment.
+    fn drop_oldest(&mut self) {
+        let segment = self.segments.pop_front().expect("there is a segment to drop");
+        if let Some(file) = segment.file {
+            self.storage.close(file);
+        }
+        self.open_files.retain(|&other| other != segment.number);
+        self.directories.forget(segment.number);
+        self.recycle.push_back(segment::name(segment.number));
+        if self.recycle.len() > RECYCLE_MAX
+            && let Some(oldest) = self.recycle.pop_front()
+        {
+            self.remove(oldest);
+        }
+    }
+}
+
+impl Segment {
+    fn sealed(found: recovery::Segment) -> Segment {
+        // Damage in front of the segment belongs to it too: a reader who comes from before must meet it.
+        let base = found.damage.first().map_or(found.header.base, |&(from, _)| from.min(found.header.base));
+        Segment {
+            number: found.header.number,
+            salt: found.header.salt,
+            base,
+            last: found.trailer.last,
+            file_bytes: found.file_bytes,
+            file: None,
+            users: 0,
+            damage: found.damage,
+            state: State::Sealed { trailer: found.trailer, spans: found.spans },
+        }
+    }
+
+    fn span(&self, shard: u64) -> Option<Span> {
+        match &self.state {
+            State::Writing(writing) => writing.directory.span(shard),
+            State::Sealed { spans, .. } => {
+                spans.binary_search_by_key(&shard, |span| span.shard).ok().map(|at| spans[at])
+            }
+        }
+    }
+}
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
+impl Loglet for LocalLog {
+    fn caps(&self) -> Caps {
+        Caps { durability: self.durability, entry_bytes_max: APPEND_BYTES_MAX }
+    }
+
+    fn room(&mut self, size: Size) -> Room {
+        if self.sealed || self.failed {
+            return Room::Closed;
+        }
+        if let Some((segment, writing)) = self.writing() {
+            let (bytes, extents) = size.plain;
+            let (groups_flying, extents_flying) = writing.flying;
+            // Each extent may be of a shard that the segment does not have yet.
+            let more = footer_bytes(extents + extents_flying, 1 + groups_flying, extents + extents_flying);
+            let footer = writing.directory.footer_bytes() + more;
+            if writing.offset + (bytes + footer) as u64 <= segment.file_bytes {
+                return Room::Here;
+            }
+        }
+        let (bytes, extents) = size.with_checkpoint;
+        let needed = (BLOCK_BYTES + bytes + footer_bytes(extents, 1, extents)) as u64;
+        while let Some(spare) = self.spares.front() {
+            if spare.file_bytes >= needed {
+                return Room::Next;
+            }
+            let spare = self.spares.pop_front().expect("there is a first spare");
+            self.storage.close(spare.file);
+            self.remove(segment::name(spare.number));
+        }
+        if self.full {
+            return Room::Full;
+        }
+        // Twice what is needed, so that the next group does not roll again.
+        self.ask_for_spares((needed * 2).next_multiple_of(BLOCK_BYTES as u64));
+        Room::Wait
+    }
+
+    fn roll(&mut self) {
+        let spare = self.spares.pop_front().expect("a roll follows room in the next segment");
+        if let Some(segment) = self.segments.back_mut() {
+            let number = segment.number;
+            if let State::Writing(writing) = &mut segment.state {
+                writing.full = true;
+            }
+            self.seal_if_through(number);
+        }
+        self.segments.push_back(Segment {
+            number: spare.number,
+            salt: self.salt(spare.number),
+            base: self.next_sequence,
+            last: self.next_sequence - 1,
+            file_bytes: spare.file_bytes,
+            file: Some(spare.file),
+            users: 0,
+            damage: Vec::new(),
+            state: State::Writing(Writing {
+                directory: Open::default(),
+                offset: BLOCK_BYTES as u64,
+                previous: 0,
+                flying: (0, 0),
+                full: false,
+                footer: None,
+            }),
+        });
+        if self.spares.is_empty() {
+            self.ask_for_spares(0);
+        }
+    }
+
+    fn retry(&mut self) {
+        if self.full {
+            self.full = false;
+            self.ask_for_spares(0);
+        }
+    }
+
+    fn enqueue(&mut self, group: Group) -> SealedGroup {
+        assert_eq!(group.header.sequence, self.next_sequence, "groups are enqueued in order");
+        self.next_sequence += 1;
+        let (owner, epoch) = (self.owner, self.epoch);
+        let segment = self.segments.back_mut().expect("there is room, so there is a segment");
+        let file = segment.file.expect("a segment that is being written is open");
+        let (number, salt, base, file_bytes) =
+            (segment.number, segment.salt, segment.base, segment.file_bytes);
+        let State::Writing(writing) = &mut segment.state else { unreachable!("there is room") };
+        let group = group.seal(salt, writing.previous);
+        let offset = writing.offset;
+        writing.offset += group.bytes.len() as u64;
+        writing.previous = group.header.checksum;
+        writing.flying.0 += 1;
+        writing.flying.1 += group.extents.len();
+        assert!(writing.offset <= file_bytes, "room was asked for");
+        let sequence = group.header.sequence;
+        let mut writes_left = 1;
+        if sequence == base {
+            writes_left = 2;
+            let header = segment::Header {
+                lane: owner.lane,
+                number,
+                salt,
+                base,
+                epoch,
+                length: file_bytes,
+                created_us: group.header.first_us,
+                engine: owner.engine,
+            };
+            self.submit(
+                Pending::Group(sequence),
+                Operation::Write { file, offset: 0, bytes: header.encode() },
+            );
+        }
+        self.submit(Pending::Group(sequence), Operation::Write { file, offset, bytes: group.bytes.clone() });
+        self.flights.push_back(Flight {
+            header: group.header,
+            extents: Arc::clone(&group.extents),
+            offset,
+            segment: number,
+            writes_left,
+        });
+        group
+    }
+
+    fn read(&mut self, ticket: u64, request: Request) {
+        let job = Job {
+            request,
+            cursor: request.wanted.from,
+            pieces: Vec::new(),
+            pieces_left: 0,
+            segment: 0,
+            then: Position::START,
+            fault: None,
+        };
+        self.jobs.insert(ticket, job);
+        self.fresh.push(ticket);
+    }
+
+    fn trim(&mut self, keep: &mut dyn FnMut(&Span) -> bool) {
+        // The last segment stays: the shards' newest checkpoint is in it.
+        while self.segments.len() > 1 {
+            let oldest = &self.segments[0];
+            let reading = oldest.users > 0
+                || self.pending.values().any(
+                    |pending| matches!(pending, Pending::Directory { segment, .. } if *segment == oldest.number),
+                );
+            let wanted = match &oldest.state {
+                State::Writing(_) => true,
+                State::Sealed { spans, .. } => {
+                    spans.iter().any(|span| span.shard != CONTROL_SHARD && keep(span))
+                }
+            };
+            if reading || wanted {
+                break;
+            }
+            self.drop_oldest();
+        }
+    }
+
+    fn seal(&mut self) -> u64 {
+        self.sealed = true;
+        self.next_sequence - 1
+    }
+
+    fn tail(&self) -> u64 {
+        self.committed
+    }
+
+    fn poll(&mut self, timeout: Option<Duration>, events: &mut Vec<Event>) -> io::Result<()> {
+        for ticket in std::mem::take(&mut self.fresh) {
+            self.advance(ticket, events);
+        }
+        let timeout = if events.is_empty() { timeout } else { Some(Duration::ZERO) };
+        let mut done = Vec::new();
+        let waited = self.storage.wait(timeout, &mut done);
+        for done in done {
+            self.done(done, events);
+        }
+        if let Err(error) = waited {
+            self.fail(format!("the storage driver failed: {error}"), events);
+        }
+        Ok(())
+    }
+
+    fn bell(&self) -> Arc<dyn Wake> {
+        self.storage.bell()
+    }
+
+    fn stats(&self) -> LogStats {
+        LogStats {
+            segments: self.segments.len() as u64,
+            segment_bytes: self.segments.iter().map(|segment| segment.file_bytes).sum(),
+        }
+    }
+}

@@ -1,0 +1,648 @@
+//! What is on disk, held against golden bytes and against `docs/format.md`.
+//!
+//! `golden/format-<version>.hex` is a whole engine directory as text, written once by [`scenario`]. Three things are tried
+//! with it: today's engine writes these very bytes; today's engine opens them and finds every record; and
+//! a little decoder that knows nothing but the tables of `docs/format.md` reads them too.
+//!
+//! When the format's version grows, the old file stays as it is and must still open; the new one is made with
+//! `PENSTOCK_WRITE_GOLDEN=1 cargo test -p penstock-engine --test format`, and looked at before it is committed.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::task::{Context, Poll, Waker};
+use std::thread;
+use std::time::Duration;
+
+use penstock_engine::{
+    AppendReason, Batch, Clock, Driver, Engine, From, ManualClock, OpenError, Options, Position, ReadLimits,
+    Record, ShardConfig, ShardId, SimDisk, Throttle,
+};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+
+/// The version that today's engine writes.
+const VERSION: u64 = 1;
+/// Every version that there ever was.
+const VERSIONS: &[u64] = &[1];
+
+const BLOCK: usize = 4096;
+const CONTROL: u64 = u64::MAX;
+/// When the golden directory was written: 2026-01-01T00:00:00Z, in microseconds since 1970.
+const BEGIN_US: u64 = 1_767_225_600_000_000;
+/// The clock moves on by so much between any two steps, in microseconds. Less than a lane must be idle for
+/// its mark, so that the marks come from the two closings alone.
+const STEP_US: u64 = 250_000;
+
+/// A directory's files: names, with their folder, and bytes.
+type Files = BTreeMap<String, Vec<u8>>;
+
+fn wait<F: Future>(future: F) -> F::Output {
+    let mut future = std::pin::pin!(future);
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+        thread::yield_now();
+    }
+}
+
+fn options(driver: Driver, clock: &ManualClock) -> Options {
+    Options {
+        lanes: Some(1),
+        driver,
+        segment_bytes: 1 << 20,
+        pin: false,
+        clock: Clock::Manual(clock.clone()),
+        ..Options::default()
+    }
+}
+
+fn day(days: u64) -> Duration {
+    Duration::from_secs(days * 86_400)
+}
+
+fn throttle() -> Throttle {
+    Throttle {
+        write_bytes_per_s: 1 << 20,
+        write_records_per_s: 1000,
+        read_bytes_per_s: 2 << 20,
+        read_calls_per_s: 5,
+    }
+}
+
+/// The records that a reader of the golden directory gets: shard, sequence, index, step, key and data.
+const RECORDS: &[(u64, u64, u64, u64, &str, &str)] = &[
+    (1, 3, 1, 1, "", "a record without a key"),
+    (1, 3, 2, 1, "beta", ""),
+    (1, 11, 0, 8, "alpha", "the first record after a restart"),
+    (1, 11, 1, 8, "alpha", "and the second"),
+    (2, 4, 0, 2, "key", "of the second shard"),
+];
+/// It is there too, and trimmed.
+const TRIMMED: (u64, u64, u64, u64, &str, &str) = (1, 3, 0, 1, "alpha", "the first record");
+
+/// What the golden directory was made by: every kind of change, two openings, and so a sealed segment, one
+/// that is being written and one that is ready. Each step is waited for, so that each is a group of its own.
+fn scenario() -> Files {
+    let disk = SimDisk::new(1);
+    let clock = ManualClock::at_us(BEGIN_US);
+    let open = || Engine::open("", options(Driver::Sim(disk.clone()), &clock)).unwrap();
+    let step = || clock.advance_us(STEP_US);
+
+    let engine = open();
+    let config = ShardConfig { retention: Some(day(1)), throttle: Some(throttle()) };
+    let one = wait(engine.create_shard(ShardId(1), config)).unwrap();
+    let two = wait(engine.create_shard(ShardId(2), ShardConfig::default())).unwrap();
+    step();
+    let records = vec![
+        Record::new(TRIMMED.4, TRIMMED.5),
+        Record::new("", "a record without a key"),
+        Record::new("beta", ""),
+    ];
+    let first = one.append(records).wait().unwrap().first;
+    step();
+    let records = vec![Record::new("key", "of the second shard")];
+    two.append(records).wait().unwrap();
+    step();
+    two.seal().wait().unwrap();
+    step();
+    let config = ShardConfig { retention: Some(day(2)), throttle: None };
+    one.configure(config).wait().unwrap();
+    step();
+    one.trim(first.next()).wait().unwrap();
+    step();
+    let three = wait(engine.create_shard(ShardId(3), ShardConfig::default())).unwrap();
+    step();
+    three.delete().wait().unwrap();
+    engine.close();
+    step();
+
+    let engine = open();
+    let records = vec![
+        Record::new("alpha", "the first record after a restart"),
+        Record::new("alpha", "and the second"),
+    ];
+    let one = engine.shard(ShardId(1)).unwrap();
+    one.append(records).wait().unwrap();
+    engine.close();
+
+    let mut files = Files::new();
+    for path in disk.files() {
+        let mut copy = Vec::new();
+        assert!(disk.corrupt(&path, |bytes| copy = bytes.to_vec()));
+        files.insert(path.to_str().unwrap().to_owned(), copy);
+    }
+    files
+}
+
+fn here() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn golden_path(version: u64) -> PathBuf {
+    here().join(format!("tests/golden/format-{version}.hex"))
+}
+
+/// Files as text: for each its name and length, and sixteen bytes a line with their letters. Lines of zeros are left out.
+fn to_text(files: &Files) -> String {
+    let mut text =
+        String::from("# An engine's directory, written by tests/format.rs. What is not listed is zero.\n");
+    for (name, bytes) in files {
+        writeln!(text, "file {name} {}", bytes.len()).unwrap();
+        for (line, sixteen) in bytes.chunks(16).enumerate() {
+            if sixteen.iter().all(|&byte| byte == 0) {
+                continue;
+            }
+            write!(text, "{:06x} ", line * 16).unwrap();
+            for byte in sixteen {
+                write!(text, " {byte:02x}").unwrap();
+            }
+            let letter = |&byte: &u8| {
+                if byte.is_ascii_graphic() { char::from(byte) } else { '.' }
+            };
+            let letters: String = sixteen.iter().map(letter).collect();
+            writeln!(text, "  {letters}").unwrap();
+        }
+    }
+    text
+}
+
+fn from_text(text: &str) -> Files {
+    let mut files = Files::new();
+    let mut name = String::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        if let Some(file) = line.strip_prefix("file ") {
+            let (file, length) = file.split_once(' ').unwrap();
+            name = file.to_owned();
+            files.insert(name.clone(), vec![0; length.parse().unwrap()]);
+        } else {
+            let at = usize::from_str_radix(&line[..6], 16).unwrap();
+            let bytes = line[7..].split(' ').skip(1).take(16);
+            for (index, byte) in bytes.enumerate() {
+                let byte = u8::from_str_radix(byte, 16).unwrap();
+                files.get_mut(&name).unwrap()[at + index] = byte;
+            }
+        }
+    }
+    files
+}
+
+fn golden(version: u64) -> Files {
+    from_text(&fs::read_to_string(golden_path(version)).unwrap())
+}
+
+#[test]
+fn the_engine_writes_the_golden_bytes() {
+    let written = to_text(&scenario());
+    if std::env::var_os("PENSTOCK_WRITE_GOLDEN").is_some() {
+        fs::write(golden_path(VERSION), &written).unwrap();
+    }
+    let golden = fs::read_to_string(golden_path(VERSION)).unwrap();
+    for (number, (new, old)) in written.lines().zip(golden.lines()).enumerate() {
+        assert_eq!(
+            new,
+            old,
+            "line {} of the golden file: the format has changed, and its version must grow",
+            number + 1
+        );
+    }
+    assert_eq!(written.lines().count(), golden.lines().count());
+}
+
+#[test]
+fn the_engine_reads_every_golden_directory() {
+    for &version in VERSIONS {
+        let dir = tempfile::tempdir().unwrap();
+        let identity = format!("penstock-engine\nformat {version}\nlanes 1\nid {:032x}\n", 1);
+        fs::write(dir.path().join("ENGINE"), identity).unwrap();
+        for (name, bytes) in golden(version) {
+            let path = dir.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        let clock = ManualClock::at_us(BEGIN_US + 10 * STEP_US);
+        for _ in 0..2 {
+            let engine = Engine::open(dir.path(), options(Driver::Blocking, &clock)).unwrap();
+            assert_eq!(engine.recovery(), &penstock_engine::Recovery::default());
+            assert_eq!(engine.shards(), [ShardId(1), ShardId(2)]);
+            assert_eq!(found(&engine), records());
+            let two = engine.shard(ShardId(2)).unwrap();
+            let refused = two.append(vec![Record::default()]).wait().unwrap_err();
+            assert_eq!(refused.reason, AppendReason::Sealed);
+            engine.close();
+        }
+        // Retention is what the last change of it said: two days.
+        clock.advance_us(day(1).as_micros() as u64);
+        let engine = Engine::open(dir.path(), options(Driver::Blocking, &clock)).unwrap();
+        assert_eq!(found(&engine), records());
+        clock.advance_us(day(1).as_micros() as u64);
+        assert!(found(&engine).iter().all(|record| record.0 == 2));
+    }
+}
+
+type Found = (u64, u64, u64, Vec<u8>, Vec<u8>);
+
+fn plain(record: &(u64, u64, u64, u64, &str, &str)) -> Found {
+    let &(shard, sequence, index, step, key, data) = record;
+    let position = (sequence << 20) + index;
+    (shard, position, BEGIN_US + step * STEP_US, key.into(), data.into())
+}
+
+fn records() -> Vec<Found> {
+    RECORDS.iter().map(plain).collect()
+}
+
+/// Every record that can be read: shard, position, time, key and data.
+fn found(engine: &Engine) -> Vec<Found> {
+    let mut found = Vec::new();
+    for id in engine.shards() {
+        let shard = engine.shard(id).unwrap();
+        let mut from = From::At(Position::START);
+        loop {
+            let Batch { records, next, last, .. } = shard.read(from, ReadLimits::default()).wait().unwrap();
+            found.extend(records.into_iter().map(|entry| {
+                let position = entry.position.number();
+                let (key, data) = (entry.key.to_vec(), entry.data.to_vec());
+                (id.0, position, entry.timestamp_us, key, data)
+            }));
+            if last {
+                break;
+            }
+            from = From::At(next);
+        }
+    }
+    found
+}
+
+#[test]
+fn the_identity_is_written_as_documented_and_newer_ones_are_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = ManualClock::at_us(BEGIN_US);
+    let open = || Engine::open(dir.path(), options(Driver::Blocking, &clock));
+    open().unwrap().close();
+    let path = dir.path().join("ENGINE");
+    let text = fs::read_to_string(&path).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[..3], ["penstock-engine", &format!("format {VERSION}") as &str, "lanes 1"]);
+    let id = lines[3].strip_prefix("id ").unwrap();
+    assert!(id.len() == 32 && u128::from_str_radix(id, 16).is_ok());
+    assert_eq!(fs::read(dir.path().join("LOCK")).unwrap(), b"");
+    assert!(dir.path().join("lane-000").is_dir());
+
+    let newer = text.replace("format 1", "format 2");
+    fs::write(&path, newer).unwrap();
+    assert!(matches!(open(), Err(OpenError::Newer { found: 2, .. })));
+}
+
+/// The layouts that `docs/format.md` tells: for each its fields with the bytes they take.
+struct Document {
+    layouts: BTreeMap<String, BTreeMap<String, Range<usize>>>,
+    lengths: BTreeMap<String, usize>,
+    kinds: BTreeMap<u64, String>,
+}
+
+/// The words of a table's row.
+fn cells(line: &str) -> Option<Vec<&str>> {
+    let row = line.strip_prefix('|')?.strip_suffix('|')?;
+    Some(row.split('|').map(str::trim).collect())
+}
+
+fn code(word: &str) -> Option<&str> {
+    word.strip_prefix('`')?.strip_suffix('`')
+}
+
+impl Document {
+    fn read() -> Document {
+        let text = fs::read_to_string(here().join("../docs/format.md")).unwrap();
+        let mut document =
+            Document { layouts: BTreeMap::new(), lengths: BTreeMap::new(), kinds: BTreeMap::new() };
+        let mut layout = None;
+        for line in text.lines() {
+            if line.starts_with('#') {
+                // "### What it is: `name`, 88 bytes" begins a layout, every other heading ends it.
+                layout = line.split_once(": `").map(|(_, rest)| {
+                    let (name, length) = rest.split_once("`, ").unwrap();
+                    let length = length.strip_suffix(" bytes").unwrap().parse().unwrap();
+                    document.lengths.insert(name.to_owned(), length);
+                    document.layouts.insert(name.to_owned(), BTreeMap::new());
+                    name.to_owned()
+                });
+            }
+            match (&layout, cells(line).as_deref()) {
+                (Some(layout), Some([at, bytes, field, _])) if code(field).is_some() => {
+                    let at: usize = at.parse().unwrap();
+                    let range = at..at + bytes.parse::<usize>().unwrap();
+                    let fields = document.layouts.get_mut(layout).unwrap();
+                    let end = fields.values().map(|range| range.end).max().unwrap_or(0);
+                    assert_eq!(range.start, end, "{layout}: {field} follows what is before");
+                    fields.insert(code(field).unwrap().to_owned(), range);
+                }
+                (None, Some([kind, name, _])) if code(name).is_some() => {
+                    if let Ok(kind) = kind.parse() {
+                        document.kinds.insert(kind, code(name).unwrap().to_owned());
+                    }
+                }
+                _ => {}
+            }
+        }
+        for (name, fields) in &document.layouts {
+            let end = fields.values().map(|range| range.end).max();
+            assert_eq!(end, Some(document.lengths[name]), "{name} has its whole length");
+        }
+        document
+    }
+
+    fn bytes<'a>(&self, bytes: &'a [u8], layout: &str, field: &str) -> &'a [u8] {
+        &bytes[self.layouts[layout][field].clone()]
+    }
+
+    fn number(&self, bytes: &[u8], layout: &str, field: &str) -> u64 {
+        let mut number = [0; 8];
+        let field = self.bytes(bytes, layout, field);
+        number[..field.len()].copy_from_slice(field);
+        u64::from_le_bytes(number)
+    }
+
+    /// Where a layout's checksum begins to count.
+    fn after_checksum(&self, layout: &str) -> usize {
+        self.layouts[layout]["checksum"].end
+    }
+}
+
+/// `layout! { module { FIELD: bytes, ... } = total }` of the code says the same as the document's tables.
+#[test]
+fn the_document_and_the_code_agree() {
+    let document = Document::read();
+    let code = fs::read_to_string(here().join("src/log/format.rs")).unwrap();
+    let mut in_code: BTreeMap<String, BTreeMap<String, Range<usize>>> = BTreeMap::new();
+    for block in code.split("\nlayout! {\n").skip(1) {
+        let block = block.split("\n}\n").next().unwrap();
+        let lines = block.lines().map(str::trim).filter(|line| !line.starts_with("///"));
+        let mut name = String::new();
+        let mut end = 0;
+        for line in lines {
+            if let Some(module) = line.strip_suffix(" {") {
+                name = module.to_owned();
+                in_code.insert(name.clone(), BTreeMap::new());
+            } else if let Some((field, bytes)) = line.strip_suffix(',').and_then(|line| line.split_once(": "))
+            {
+                let bytes: usize = bytes.parse().unwrap();
+                let field = field.trim_start_matches('_').to_lowercase();
+                let fields = in_code.get_mut(&name).unwrap();
+                fields.insert(field, end..end + bytes);
+                end += bytes;
+            }
+        }
+    }
+    assert_eq!(in_code.len(), 8, "all layouts of the code were found");
+    for (name, fields) in &in_code {
+        assert_eq!(&document.layouts[name], fields, "{name}");
+    }
+    let kinds = code.split("mod control {").nth(1).unwrap();
+    for (kind, name) in &document.kinds {
+        let line = format!("const {}: u16 = {kind};", name.to_uppercase());
+        assert!(kinds.contains(&line), "{line}");
+    }
+    assert_eq!(document.kinds.len(), kinds.matches(": u16 = ").count());
+}
+
+/// What the little decoder finds in one segment.
+#[derive(Default)]
+struct Decoded {
+    sealed: bool,
+    sequences: Vec<u64>,
+    /// Every record: shard, position, time, key and data.
+    records: Vec<Found>,
+    /// Every control frame: kind, shard's id and data.
+    changes: Vec<(String, Vec<u8>, Vec<u8>)>,
+}
+
+/// Reads one segment by the document's tables alone, checking everything that is said there.
+fn decode(document: &Document, file: &[u8]) -> Decoded {
+    let get = |bytes: &[u8], layout: &str, field: &str| document.number(bytes, layout, field);
+    let mut decoded = Decoded::default();
+
+    let header = |field: &str| get(file, "segment_header", field);
+    assert_eq!(document.bytes(file, "segment_header", "magic"), b"PNSTKSEG");
+    let from = document.after_checksum("segment_header");
+    assert_eq!(header("checksum"), xxh3_64(&file[from..BLOCK]));
+    assert_eq!(header("version"), VERSION);
+    assert_eq!(header("lane"), 0);
+    assert_eq!(header("length"), file.len() as u64);
+    let engine = document.bytes(file, "segment_header", "engine");
+    assert_eq!(engine, 1u128.to_le_bytes());
+    let mut seed = engine.to_vec();
+    for field in ["number", "lane", "epoch"] {
+        seed.extend_from_slice(document.bytes(file, "segment_header", field));
+    }
+    assert_eq!(header("salt"), xxh3_64(&seed));
+
+    let (mut at, mut previous, mut expected) = (BLOCK, 0, header("base"));
+    let mut tables = Vec::new();
+    while file
+        .get(at..)
+        .is_some_and(|rest| rest.len() >= BLOCK && document.bytes(rest, "group_header", "magic") == b"PNSG")
+    {
+        let group = &file[at..];
+        let field = |field: &str| get(group, "group_header", field);
+        let extent_bytes = document.lengths["extent"];
+        let table = document.lengths["group_header"];
+        let table_end = table + field("extents") as usize * extent_bytes;
+        let from = document.after_checksum("group_header");
+        let checksum = crc32c::crc32c(&group[from..table_end]);
+        assert_eq!(field("checksum"), u64::from(checksum));
+        assert_eq!(field("salt"), header("salt"));
+        assert_eq!(field("epoch"), header("epoch"));
+        assert_eq!(field("lane"), 0);
+        assert_eq!(field("sequence"), expected);
+        assert_eq!(field("previous"), previous);
+        assert_eq!(field("durable"), expected - 1, "each step was waited for");
+        let first_us = field("first_us");
+        let (mut end, mut frames, mut last_us, mut last_shard) = (table_end, 0, first_us, None);
+        for entry in group[table..table_end].chunks(extent_bytes) {
+            let extent = |field: &str| get(entry, "extent", field);
+            let shard = extent("shard");
+            assert!(last_shard.replace(shard) < Some(shard), "in order of shard");
+            assert_eq!(extent("offset"), end as u64);
+            let (mut frame_at, mut folded) = (end, 0);
+            end += extent("length") as usize;
+            for index in 0..extent("records") {
+                let head = &group[frame_at..];
+                let frame = |field: &str| get(head, "frame", field);
+                let body = &head[..frame("length") as usize];
+                let from = document.after_checksum("frame");
+                assert_eq!(frame("checksum"), u64::from(crc32c::crc32c(&body[from..])));
+                let checksum = document.bytes(head, "frame", "checksum");
+                folded = crc32c::crc32c_append(folded, checksum);
+                let rest = &body[document.lengths["frame"]..];
+                let (key, data) = rest.split_at(frame("key_length") as usize);
+                let time_us = first_us + frame("delta_us");
+                last_us = last_us.max(time_us);
+                let first_or_last = [(0, "first_delta_us"), (extent("records") - 1, "last_delta_us")];
+                for (_, field) in first_or_last.iter().filter(|(at, _)| *at == index) {
+                    assert_eq!(extent(field), frame("delta_us"));
+                }
+                if shard == CONTROL {
+                    let kind = document.kinds[&frame("kind")].clone();
+                    decoded.changes.push((kind, key.to_vec(), data.to_vec()));
+                } else {
+                    assert_eq!(frame("kind"), 0);
+                    let position = (expected << 20) + index;
+                    let record = (shard, position, time_us, key.to_vec(), data.to_vec());
+                    decoded.records.push(record);
+                }
+                frame_at += body.len();
+                frames += 1;
+            }
+            assert_eq!(frame_at, end);
+            assert_eq!(extent("checksum"), u64::from(folded));
+            tables.push((shard, expected, at as u64, first_us, entry.to_vec()));
+        }
+        assert_eq!(field("used"), end as u64);
+        assert_eq!(field("records"), frames);
+        assert_eq!(field("last_us"), last_us);
+        let length = field("length") as usize;
+        assert_eq!(length, end.next_multiple_of(BLOCK));
+        assert!(group[end..length].iter().all(|&byte| byte == 0));
+        decoded.sequences.push(expected);
+        (at, previous, expected) = (at + length, field("checksum"), expected + 1);
+    }
+    footer(document, file, at as u64, &mut decoded, tables);
+    decoded
+}
+
+/// Checks a sealed segment's footer against the groups that were found.
+fn footer(
+    document: &Document,
+    file: &[u8],
+    data_end: u64,
+    decoded: &mut Decoded,
+    mut tables: Vec<(u64, u64, u64, u64, Vec<u8>)>,
+) {
+    let get = |bytes: &[u8], layout: &str, field: &str| document.number(bytes, layout, field);
+    let block = &file[file.len() - BLOCK..];
+    decoded.sealed = document.bytes(block, "trailer", "magic") == b"PNSTKEND";
+    if !decoded.sealed {
+        return;
+    }
+    let trailer = |field: &str| get(block, "trailer", field);
+    let from = document.after_checksum("trailer");
+    assert_eq!(trailer("checksum"), xxh3_64(&block[from..]));
+    assert_eq!(trailer("salt"), get(file, "segment_header", "salt"));
+    assert_eq!(Some(&trailer("last")), decoded.sequences.last());
+    assert_eq!(trailer("data_end"), data_end);
+    assert_eq!(trailer("missing"), 0);
+    assert_eq!(trailer("groups"), decoded.sequences.len() as u64);
+    assert_eq!(trailer("extents"), tables.len() as u64);
+    let directory = &file[trailer("directory_offset") as usize..];
+    let directory = &directory[..trailer("directory_length") as usize];
+    let hash = document.bytes(block, "trailer", "directory_hash");
+    assert_eq!(hash, xxh3_128(directory).to_le_bytes());
+    let shards = trailer("shards") as usize * document.lengths["shard_entry"];
+    let groups = trailer("groups") as usize * document.lengths["group_entry"];
+    let (shards, rest) = directory.split_at(shards);
+    let (groups, extents) = rest.split_at(groups);
+    assert_eq!(trailer("shards_hash"), xxh3_64(shards));
+
+    let groups: Vec<_> = groups.chunks(document.lengths["group_entry"]).collect();
+    let extents: Vec<_> = extents.chunks(document.lengths["extent_entry"]).collect();
+    tables.sort_by_key(|table| (table.0, table.1));
+    assert_eq!(extents.len(), tables.len());
+    for (entry, (_, sequence, offset, first_us, table)) in extents.iter().zip(&tables) {
+        let group = groups[get(entry, "extent_entry", "group") as usize];
+        assert_eq!(get(group, "group_entry", "sequence"), *sequence);
+        assert_eq!(get(group, "group_entry", "offset"), *offset);
+        assert_eq!(get(group, "group_entry", "first_us"), *first_us);
+        for field in ["offset", "length", "records", "checksum", "last_delta_us"] {
+            assert_eq!(get(entry, "extent_entry", field), get(table, "extent", field));
+        }
+    }
+    let mut first = 0;
+    for entry in shards.chunks(document.lengths["shard_entry"]) {
+        let shard = |field: &str| get(entry, "shard_entry", field);
+        assert_eq!(shard("extent"), first);
+        let own = &tables[first as usize..][..shard("extents") as usize];
+        first += shard("extents");
+        assert!(own.iter().all(|table| table.0 == shard("shard")));
+        let (begin, end) = (&own[0], own.last().unwrap());
+        assert_eq!(shard("first"), begin.1 << 20);
+        let last = get(&end.4, "extent", "records") - 1;
+        assert_eq!(shard("last"), (end.1 << 20) + last);
+        let last_us = end.3 + get(&end.4, "extent", "last_delta_us");
+        assert_eq!(shard("last_us"), last_us);
+    }
+    assert_eq!(first, trailer("extents"));
+}
+
+#[test]
+fn the_document_is_enough_to_read_a_directory() {
+    let document = Document::read();
+    let files = golden(VERSION);
+    let names: Vec<&str> = files.keys().map(String::as_str).collect();
+    let name = |number: u64| format!("lane-000/segment-{number:020}.log");
+    assert_eq!(names, [name(1), name(2), name(3)]);
+    assert!(files[&name(3)].iter().all(|&byte| byte == 0));
+
+    let [first, second] = [1, 2].map(|number| decode(&document, &files[&name(number)]));
+    assert!(first.sealed && !second.sealed);
+    let sequences = [&first.sequences[..], &second.sequences].concat();
+    assert_eq!(sequences, (1..=12).collect::<Vec<u64>>());
+    let mut found = [&first.records[..], &second.records].concat();
+    found.sort();
+    let mut expected = records();
+    expected.push(plain(&TRIMMED));
+    expected.sort();
+    assert_eq!(found, expected);
+
+    let changes = [first.changes, second.changes].concat();
+    let kinds: Vec<_> = changes
+        .iter()
+        .map(|(kind, key, _)| {
+            let shard = <[u8; 8]>::try_from(&key[..]).map_or(0, u64::from_le_bytes);
+            (kind.as_str(), shard)
+        })
+        .collect();
+    let expected = [
+        ("checkpoint_end", 0),
+        ("create", 1),
+        ("create", 2),
+        ("seal", 2),
+        ("configure", 1),
+        ("trim", 1),
+        ("create", 3),
+        ("delete", 3),
+        ("checkpoint", 1),
+        ("checkpoint", 2),
+        ("checkpoint_end", 0),
+    ];
+    assert_eq!(kinds, expected);
+    let settings = |index: usize, field: &str| {
+        let data: &[u8] = &changes[index].2;
+        assert_eq!(data.len(), document.lengths["settings"]);
+        document.number(data, "settings", field)
+    };
+    let day_us = day(1).as_micros() as u64;
+    assert_eq!(settings(1, "retention_us"), day_us);
+    assert_eq!(settings(1, "flags"), 2);
+    let rates = [
+        ("write_bytes_per_s", 1 << 20),
+        ("write_records_per_s", 1000),
+        ("read_bytes_per_s", 2 << 20),
+        ("read_calls_per_s", 5),
+    ];
+    for (field, rate) in rates {
+        assert_eq!(settings(1, field), rate);
+    }
+    let trimmed: u64 = (3 << 20) + 1;
+    assert_eq!(changes[5].2, trimmed.to_le_bytes());
+    assert_eq!(settings(8, "retention_us"), 2 * day_us);
+    assert_eq!(settings(8, "trimmed"), trimmed);
+    assert_eq!(settings(8, "flags"), 0);
+    assert_eq!(settings(9, "retention_us"), u64::MAX);
+    assert_eq!(settings(9, "flags"), 1);
+    assert_eq!(changes[10].2, 2u64.to_le_bytes());
+}
