@@ -44,21 +44,11 @@ Exit codes:
 #[derive(Args, Debug, Clone)]
 pub(crate) struct Serve {
     /// Address and port to listen on, for HTTP/1.1 and HTTP/2
-    #[arg(
-        long,
-        env = "PENSTOCK_LISTEN",
-        value_name = "ADDR",
-        default_value = "127.0.0.1:4566"
-    )]
+    #[arg(long, env = "PENSTOCK_LISTEN", value_name = "ADDR", default_value = "127.0.0.1:4566")]
     listen: String,
 
     /// Directory of everything that is stored; made if it is not there
-    #[arg(
-        long,
-        env = "PENSTOCK_DATA",
-        value_name = "DIR",
-        default_value = "./penstock-data"
-    )]
+    #[arg(long, env = "PENSTOCK_DATA", value_name = "DIR", default_value = "./penstock-data")]
     pub(crate) data: PathBuf,
 
     /// Shard limits: as AWS has them, or none
@@ -110,9 +100,7 @@ pub(crate) enum Asked {
 }
 
 /// Reads command line and environment; an error is one line that says what is wrong.
-pub(crate) fn read(
-    arguments: impl IntoIterator<Item = std::ffi::OsString>,
-) -> Result<Asked, String> {
+pub(crate) fn read(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Asked, String> {
     match CommandLine::try_parse_from(arguments) {
         Ok(line) => Ok(Asked::Serve(match line.command {
             Some(Command::Serve(serve)) => serve,
@@ -152,13 +140,9 @@ impl Serve {
 
 // The parser's message spans several lines, with usage and tips; an operator's log wants one.
 fn one_line(rendered: &str) -> String {
-    let lines = rendered
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty());
-    let telling = lines.take_while(|line| {
-        !line.starts_with("Usage:") && !line.starts_with("For more information")
-    });
+    let lines = rendered.lines().map(str::trim).filter(|line| !line.is_empty());
+    let telling =
+        lines.take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"));
     let joined = telling.collect::<Vec<_>>().join(" ");
     let message = joined.strip_prefix("error: ").unwrap_or(&joined);
     format!("{message} (see penstock --help)")
@@ -185,10 +169,7 @@ mod tests {
     fn serve_is_the_default_and_has_defaults() {
         for arguments in [&[][..], &["serve"][..]] {
             let serve = serve(arguments);
-            assert_eq!(
-                serve.addresses().unwrap(),
-                ["127.0.0.1:4566".parse().unwrap()]
-            );
+            assert_eq!(serve.addresses().unwrap(), ["127.0.0.1:4566".parse().unwrap()]);
             assert_eq!(serve.data, PathBuf::from("./penstock-data"));
             assert_eq!(
                 (serve.throttle, serve.timing, serve.storage),
@@ -221,27 +202,15 @@ mod tests {
 
     #[test]
     fn an_address_that_others_reach_must_be_insisted_on() {
-        let refusal = serve(&["--listen", "0.0.0.0:4566"])
-            .addresses()
-            .unwrap_err();
-        assert!(
-            refusal.contains("signatures are not verified yet"),
-            "{refusal}"
-        );
-        assert!(
-            serve(&["--listen", "0.0.0.0:4566", "--insecure-listen"])
-                .addresses()
-                .is_ok()
-        );
+        let refusal = serve(&["--listen", "0.0.0.0:4566"]).addresses().unwrap_err();
+        assert!(refusal.contains("signatures are not verified yet"), "{refusal}");
+        assert!(serve(&["--listen", "0.0.0.0:4566", "--insecure-listen"]).addresses().is_ok());
     }
 
     #[test]
     fn what_is_wrong_fits_one_line() {
         let wrong = refusal(&["--throttle=maybe"]);
-        assert!(
-            wrong.starts_with("invalid value 'maybe' for '--throttle <MODE>'"),
-            "{wrong}"
-        );
+        assert!(wrong.starts_with("invalid value 'maybe' for '--throttle <MODE>'"), "{wrong}");
         assert!(wrong.contains("[possible values: aws, off]"), "{wrong}");
         assert!(!wrong.contains('\n'));
         assert!(refusal(&["--nonsense"]).starts_with("unexpected argument '--nonsense' found"));
@@ -250,20 +219,13 @@ mod tests {
 
     #[test]
     fn help_tells_the_exit_codes_and_the_environment() {
-        for arguments in [
-            vec!["penstock", "--help"],
-            vec!["penstock", "serve", "--help"],
-        ] {
+        for arguments in [vec!["penstock", "--help"], vec!["penstock", "serve", "--help"]] {
             let Ok(Asked::Text(help)) = read(arguments.into_iter().map(Into::into)) else {
                 panic!("no help")
             };
-            for expected in [
-                "PENSTOCK_LISTEN",
-                "PENSTOCK_DATA",
-                "PENSTOCK_THROTTLE",
-                "PENSTOCK_TIMING",
-                "Exit codes:",
-            ] {
+            for expected in
+                ["PENSTOCK_LISTEN", "PENSTOCK_DATA", "PENSTOCK_THROTTLE", "PENSTOCK_TIMING", "Exit codes:"]
+            {
                 assert!(help.contains(expected), "{expected} is missing from {help}");
             }
         }

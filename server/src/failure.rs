@@ -38,9 +38,9 @@ impl Failure {
     pub(crate) fn engine(dir: &Path, error: &penstock_engine::OpenError) -> Failure {
         use penstock_engine::OpenError;
         match error {
-            OpenError::InUse(_) => Failure::DataInUse(format!(
-                "{error}; stop it, or choose another directory with --data"
-            )),
+            OpenError::InUse(_) => {
+                Failure::DataInUse(format!("{error}; stop it, or choose another directory with --data"))
+            }
             OpenError::Newer { .. } => Failure::DataNewer(format!(
                 "{error}; use a newer penstock, or choose another directory with --data"
             )),
@@ -70,10 +70,7 @@ impl Display for Failure {
         match self {
             Failure::Config(wrong) => out.write_str(wrong),
             Failure::Listen(listen, error) => {
-                write!(
-                    out,
-                    "cannot listen on {listen}: {error}; choose another address with --listen"
-                )
+                write!(out, "cannot listen on {listen}: {error}; choose another address with --listen")
             }
             Failure::DataInUse(why) | Failure::DataNewer(why) | Failure::Data(why) => {
                 write!(out, "cannot open the data directory: {why}")

@@ -16,20 +16,13 @@ use tokio::signal::unix::{SignalKind, signal};
 /// Opens everything, serves until SIGTERM or SIGINT, and closes everything.
 pub(crate) fn run(serve: &Serve) -> Result<(), Failure> {
     let addresses = serve.addresses().map_err(Failure::Config)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build();
-    let runtime = runtime
-        .context("cannot start the threads that serve")
-        .map_err(Failure::Running)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.context("cannot start the threads that serve").map_err(Failure::Running)?;
 
     // The address first, because it is the cheaper to find taken. Clients that come early wait in the backlog.
     let port = runtime.block_on(Port::open(&addresses));
     let port = port.map_err(|error| Failure::Listen(join(&addresses), error))?;
-    let address = port
-        .address()
-        .context("cannot tell the address")
-        .map_err(Failure::Running)?;
+    let address = port.address().context("cannot tell the address").map_err(Failure::Running)?;
 
     let begun = Instant::now();
     let data = Data::open(serve)?;
@@ -94,34 +87,20 @@ impl Data {
             Storage::Uring => Driver::Uring,
             Storage::Blocking => Driver::Blocking,
         };
-        let ordinary = Options {
-            driver,
-            ..Options::default()
-        };
+        let ordinary = Options { driver, ..Options::default() };
         // Rarely busy: one lane, and no core of its own.
-        let small = Options {
-            lanes: Some(1),
-            segment_bytes: CATALOG_SEGMENT_BYTES,
-            pin: false,
-            ..ordinary.clone()
-        };
+        let small =
+            Options { lanes: Some(1), segment_bytes: CATALOG_SEGMENT_BYTES, pin: false, ..ordinary.clone() };
 
         let dir = serve.data.join("catalog");
         let catalog_engine = open_engine(&dir, small)?;
         let catalog = Catalog::open(&catalog_engine, penstock_catalog::Options::default());
         let catalog = catalog.map_err(|error| Failure::catalog(&dir, &error))?;
         // Where io_uring was refused once it is not asked for again: one line in the log says so, not two.
-        let driver = if catalog_engine.driver() == "blocking" {
-            Driver::Blocking
-        } else {
-            ordinary.driver.clone()
-        };
+        let driver =
+            if catalog_engine.driver() == "blocking" { Driver::Blocking } else { ordinary.driver.clone() };
         let streams = open_engine(&serve.data.join("streams"), Options { driver, ..ordinary })?;
-        Ok(Data {
-            catalog_engine,
-            catalog,
-            streams,
-        })
+        Ok(Data { catalog_engine, catalog, streams })
     }
 
     // What was acknowledged is on disk already; this ends the threads in order.

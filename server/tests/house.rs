@@ -36,11 +36,7 @@ const MAY_BE_UNSAFE: &[&str] = &[
 ];
 
 /// Files that decide and do nothing else: a seed must be able to replay them.
-const PURE: &[&str] = &[
-    "engine/src/shard/",
-    "engine/src/lane/core.rs",
-    "engine/src/lane/core/",
-];
+const PURE: &[&str] = &["engine/src/shard/", "engine/src/lane/core.rs", "engine/src/lane/core/"];
 const IMPURE: &[&str] = &[
     "Instant",
     "SystemTime",
@@ -56,39 +52,19 @@ const IMPURE: &[&str] = &[
 ];
 
 /// The engine knows no AWS.
-const AWS_WORDS: &[&str] = &[
-    "aws", "amazon", "kinesis", "firehose", "dynamodb", "sigv4", "arn:", "shardid-",
-];
+const AWS_WORDS: &[&str] = &["aws", "amazon", "kinesis", "firehose", "dynamodb", "sigv4", "arn:", "shardid-"];
 
 /// Where a socket may be opened.
-const MAY_OPEN_SOCKETS: &[&str] = &[
-    "server/wire/",
-    "loadgen/",
-    "server/tests/",
-    "engine/examples/",
-    "benches/",
-];
-const SOCKETS: &[&str] = &[
-    "TcpListener",
-    "TcpStream",
-    "UdpSocket",
-    "UnixListener",
-    "UnixStream",
-];
+const MAY_OPEN_SOCKETS: &[&str] =
+    &["server/wire/", "loadgen/", "server/tests/", "engine/examples/", "benches/"];
+const SOCKETS: &[&str] = &["TcpListener", "TcpStream", "UdpSocket", "UnixListener", "UnixStream"];
 
 /// Sentences of validation belong to the model.
-const SENTENCES: &[&str] = &[
-    "failed to satisfy constraint",
-    "Member must ",
-    "validation error detected",
-    "can not be converted to",
-];
+const SENTENCES: &[&str] =
+    &["failed to satisfy constraint", "Member must ", "validation error detected", "can not be converted to"];
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .unwrap()
-        .to_path_buf()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
 }
 
 /// Every Rust file of the repository, with its path from the root. What is generated is left out.
@@ -97,11 +73,7 @@ fn sources() -> BTreeMap<String, String> {
     for folder in ["engine", "server", "loadgen", "benches"] {
         gather(&root().join(folder), &mut found);
     }
-    assert!(
-        found.len() > 50,
-        "the sources are not where they were: {}",
-        found.len()
-    );
+    assert!(found.len() > 50, "the sources are not where they were: {}", found.len());
     found
 }
 
@@ -112,11 +84,7 @@ fn gather(folder: &Path, found: &mut BTreeMap<String, String>) {
         if path.is_dir() && name != "target" && name != "generated" {
             gather(&path, found);
         } else if name.ends_with(".rs") {
-            let relative = path
-                .strip_prefix(root())
-                .unwrap()
-                .to_string_lossy()
-                .into_owned();
+            let relative = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
             found.insert(relative, std::fs::read_to_string(&path).unwrap());
         }
     }
@@ -125,15 +93,11 @@ fn gather(folder: &Path, found: &mut BTreeMap<String, String>) {
 /// Code without comments and without the unit tests at the end of the file.
 fn code(text: &str) -> impl Iterator<Item = &str> {
     let until_tests = text.split("\n#[cfg(test)]\nmod ").next().unwrap_or("");
-    until_tests
-        .lines()
-        .map(|line| line.split("//").next().unwrap_or(""))
+    until_tests.lines().map(|line| line.split("//").next().unwrap_or(""))
 }
 
 fn under(path: &str, places: &[&str]) -> bool {
-    places
-        .iter()
-        .any(|place| path == *place || (place.ends_with('/') && path.starts_with(place)))
+    places.iter().any(|place| path == *place || (place.ends_with('/') && path.starts_with(place)))
 }
 
 // Finds words in the code of files that may not have them; tells file and line.
@@ -152,21 +116,11 @@ fn found(words: &[&str], examined: impl Fn(&str) -> bool) -> Vec<String> {
 /// Our packages: name to the names of what they depend on to run.
 fn packages() -> BTreeMap<String, Vec<String>> {
     let metadata = Command::new(env!("CARGO"))
-        .args([
-            "metadata",
-            "--format-version",
-            "1",
-            "--no-deps",
-            "--offline",
-        ])
+        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
         .current_dir(root())
         .output()
         .unwrap();
-    assert!(
-        metadata.status.success(),
-        "{}",
-        String::from_utf8_lossy(&metadata.stderr)
-    );
+    assert!(metadata.status.success(), "{}", String::from_utf8_lossy(&metadata.stderr));
     let metadata: Value = serde_json::from_slice(&metadata.stdout).unwrap();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let packages = metadata["packages"].as_array().unwrap().iter();
@@ -174,10 +128,7 @@ fn packages() -> BTreeMap<String, Vec<String>> {
         .map(|package| {
             let dependencies = package["dependencies"].as_array().unwrap().iter();
             let to_run = dependencies.filter(|dependency| dependency["kind"].is_null());
-            (
-                text(&package["name"]),
-                to_run.map(|dependency| text(&dependency["name"])).collect(),
-            )
+            (text(&package["name"]), to_run.map(|dependency| text(&dependency["name"])).collect())
         })
         .collect()
 }
@@ -186,8 +137,7 @@ fn packages() -> BTreeMap<String, Vec<String>> {
 fn crates_use_only_those_below_them() {
     for (name, dependencies) in packages().iter().filter(|(name, _)| *name != "penstock") {
         let allowed = MAY_USE.iter().find(|(known, _)| known == name);
-        let (_, allowed) =
-            allowed.unwrap_or_else(|| panic!("{name} is new: say in MAY_USE what it may use"));
+        let (_, allowed) = allowed.unwrap_or_else(|| panic!("{name} is new: say in MAY_USE what it may use"));
         for dependency in dependencies {
             if let Some(ours) = dependency.strip_prefix("penstock-") {
                 assert!(allowed.contains(&ours), "{name} must not use {dependency}");
@@ -200,10 +150,8 @@ fn crates_use_only_those_below_them() {
 fn services_do_not_know_http() {
     for (name, dependencies) in packages() {
         if !MAY_SPEAK_HTTP.contains(&name.as_str()) {
-            let http: Vec<_> = dependencies
-                .iter()
-                .filter(|dependency| HTTP.contains(&dependency.as_str()))
-                .collect();
+            let http: Vec<_> =
+                dependencies.iter().filter(|dependency| HTTP.contains(&dependency.as_str())).collect();
             assert!(http.is_empty(), "{name} uses {http:?}");
         }
     }
@@ -211,17 +159,9 @@ fn services_do_not_know_http() {
 
 #[test]
 fn unsafe_stays_in_its_rooms() {
-    let words = [
-        "unsafe {",
-        "unsafe fn",
-        "unsafe impl",
-        "unsafe trait",
-        "unsafe extern",
-        "allow(unsafe_code)",
-    ];
-    let outside = found(&words, |path| {
-        !under(path, MAY_BE_UNSAFE) && path != "server/tests/house.rs"
-    });
+    let words =
+        ["unsafe {", "unsafe fn", "unsafe impl", "unsafe trait", "unsafe extern", "allow(unsafe_code)"];
+    let outside = found(&words, |path| !under(path, MAY_BE_UNSAFE) && path != "server/tests/house.rs");
     // A module may be let into its room where it is declared, in the parent's file.
     let outside: Vec<_> = outside
         .into_iter()
@@ -237,48 +177,33 @@ fn what_decides_has_no_clock_no_thread_no_disk() {
 
 #[test]
 fn the_engine_knows_no_aws() {
-    for (path, text) in sources()
-        .iter()
-        .filter(|(path, _)| path.starts_with("engine/"))
-    {
+    for (path, text) in sources().iter().filter(|(path, _)| path.starts_with("engine/")) {
         for (number, line) in text.lines().enumerate() {
             let line = line.to_ascii_lowercase();
-            let mut words = line.split(|letter: char| {
-                !letter.is_ascii_alphanumeric() && letter != ':' && letter != '-'
-            });
-            assert!(
-                !words.any(|word| AWS_WORDS.contains(&word)),
-                "{path}:{}: {line}",
-                number + 1
-            );
+            let mut words =
+                line.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != ':' && letter != '-');
+            assert!(!words.any(|word| AWS_WORDS.contains(&word)), "{path}:{}: {line}", number + 1);
         }
     }
 }
 
 #[test]
 fn sockets_are_the_wires_affair() {
-    assert_eq!(
-        found(SOCKETS, |path| !under(path, MAY_OPEN_SOCKETS)),
-        [""; 0]
-    );
+    assert_eq!(found(SOCKETS, |path| !under(path, MAY_OPEN_SOCKETS)), [""; 0]);
 }
 
 #[test]
 fn sentences_of_validation_are_the_models() {
     assert_eq!(
-        found(SENTENCES, |path| !path.starts_with("server/model/")
-            && !path.starts_with("server/tests/")),
+        found(SENTENCES, |path| !path.starts_with("server/model/") && !path.starts_with("server/tests/")),
         [""; 0]
     );
 }
 
 #[test]
 fn every_file_begins_by_telling_what_it_is_for() {
-    let silent: Vec<_> = sources()
-        .into_iter()
-        .filter(|(_, text)| !text.starts_with("//!"))
-        .map(|(path, _)| path)
-        .collect();
+    let silent: Vec<_> =
+        sources().into_iter().filter(|(_, text)| !text.starts_with("//!")).map(|(path, _)| path).collect();
     assert_eq!(silent, [""; 0]);
 }
 
@@ -292,8 +217,5 @@ fn operations_page_is_fresh() {
         std::fs::write(&path, &page).unwrap();
     }
     let written = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        written == page,
-        "docs/operations.md is out of date: run make docs"
-    );
+    assert!(written == page, "docs/operations.md is out of date: run make docs");
 }

@@ -14,29 +14,16 @@ use std::net::{SocketAddr, TcpStream};
 
 fn list_streams() -> Request<()> {
     let builder = Request::post("http://localhost/").header("content-type", JSON_1_1);
-    let builder = builder
-        .header("x-amz-target", "Kinesis_20131202.ListStreams")
-        .header("authorization", SIGNED);
-    builder
-        .header("x-amz-date", "20260101T000000Z")
-        .body(())
-        .unwrap()
+    let builder =
+        builder.header("x-amz-target", "Kinesis_20131202.ListStreams").header("authorization", SIGNED);
+    builder.header("x-amz-date", "20260101T000000Z").body(()).unwrap()
 }
 
-async fn connect(
-    address: SocketAddr,
-) -> (
-    SendRequest<Bytes>,
-    client::Connection<tokio::net::TcpStream>,
-) {
+async fn connect(address: SocketAddr) -> (SendRequest<Bytes>, client::Connection<tokio::net::TcpStream>) {
     let stream = tokio::net::TcpStream::connect(address).await.unwrap();
     // Room on our side, so that the server's windows are what bounds a body.
     let mut builder = client::Builder::new();
-    builder
-        .max_send_buffer_size(4 * 1024 * 1024)
-        .handshake(stream)
-        .await
-        .unwrap()
+    builder.max_send_buffer_size(4 * 1024 * 1024).handshake(stream).await.unwrap()
 }
 
 // Sends a body and reads the whole answer.
@@ -58,14 +45,9 @@ async fn exchange(
 }
 
 fn run(test: impl Future<Output = ()>) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        tokio::time::timeout(PATIENCE, test)
-            .await
-            .expect("it hangs");
+        tokio::time::timeout(PATIENCE, test).await.expect("it hangs");
     });
 }
 
@@ -116,18 +98,11 @@ fn a_large_body_goes_in_one_flight() {
         let mut sender = sender.ready().await.unwrap();
         let (response, mut sending) = sender.send_request(list_streams(), false).unwrap();
         let body = Bytes::from(
-            b"{}"
-                .iter()
-                .copied()
-                .chain(std::iter::repeat_n(b' ', 1024 * 1024 - 2))
-                .collect::<Vec<u8>>(),
+            b"{}".iter().copied().chain(std::iter::repeat_n(b' ', 1024 * 1024 - 2)).collect::<Vec<u8>>(),
         );
         sending.reserve_capacity(body.len());
         while sending.capacity() < 512 * 1024 {
-            std::future::poll_fn(|context| sending.poll_capacity(context))
-                .await
-                .unwrap()
-                .unwrap();
+            std::future::poll_fn(|context| sending.poll_capacity(context)).await.unwrap().unwrap();
         }
         sending.send_data(body, true).unwrap();
         assert_eq!(response.await.unwrap().status(), 200);
@@ -142,9 +117,7 @@ fn a_body_over_the_limit_is_refused() {
         tokio::spawn(connection);
         let mut sender = sender.ready().await.unwrap();
         let mut request = list_streams();
-        request
-            .headers_mut()
-            .insert("content-length", (17 * 1024 * 1024).into());
+        request.headers_mut().insert("content-length", (17 * 1024 * 1024).into());
         let (response, mut sending) = sender.send_request(request, false).unwrap();
         let body = Bytes::from(vec![b' '; 17 * 1024 * 1024]);
         // The server may refuse before it has taken everything.
@@ -162,32 +135,16 @@ fn a_stopping_server_says_goodbye_and_answers_what_it_began() {
         let connection = tokio::spawn(connection);
         // One answered first, so that the connection is known to be taken.
         let sender = sender.ready().await.unwrap();
-        assert_eq!(
-            exchange(sender.clone(), list_streams(), "{}".into())
-                .await
-                .0,
-            200
-        );
+        assert_eq!(exchange(sender.clone(), list_streams(), "{}".into()).await.0, 200);
         let mut sender = sender.ready().await.unwrap();
         let (response, mut sending) = sender.send_request(list_streams(), false).unwrap();
         sending.send_data("{".into(), false).unwrap();
         // Give the server the request before it is told to stop: an answered ping of a later stream shows that it has it.
-        assert_eq!(
-            exchange(
-                sender.clone().ready().await.unwrap(),
-                list_streams(),
-                "{}".into()
-            )
-            .await
-            .0,
-            200
-        );
+        assert_eq!(exchange(sender.clone().ready().await.unwrap(), list_streams(), "{}".into()).await.0, 200);
 
         server.terminate();
         tokio::task::spawn_blocking(move || {
-            eventually("new connections are refused", || {
-                TcpStream::connect(address).is_err()
-            });
+            eventually("new connections are refused", || TcpStream::connect(address).is_err());
         })
         .await
         .unwrap();

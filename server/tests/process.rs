@@ -14,15 +14,8 @@ fn refused(command: Command) -> (i32, String) {
     let (status, said) = outcome(command);
     assert!(!said.contains("panicked"), "{said}");
     // One line is what an operator reads; the log may have said something of its own before.
-    let lines: Vec<&str> = said
-        .lines()
-        .filter(|line| line.starts_with("penstock: "))
-        .collect();
-    assert_eq!(
-        (lines.len(), said.lines().last()),
-        (1, lines.first().copied()),
-        "{said}"
-    );
+    let lines: Vec<&str> = said.lines().filter(|line| line.starts_with("penstock: ")).collect();
+    assert_eq!((lines.len(), said.lines().last()), (1, lines.first().copied()), "{said}");
     (status.code().unwrap(), lines[0].to_owned())
 }
 
@@ -30,10 +23,7 @@ fn refused(command: Command) -> (i32, String) {
 fn one_line_tells_where_and_how_it_serves() {
     let server = Server::start(&[]);
     let log = server.log();
-    let line = log
-        .lines()
-        .find(|line| line.contains("listening on"))
-        .unwrap();
+    let line = log.lines().find(|line| line.contains("listening on")).unwrap();
     assert!(line.contains(&server.url()), "{line}");
     for part in ["storage ", "data ", "opened in ", " ms"] {
         assert!(line.contains(part), "no {part:?} in {line}");
@@ -63,8 +53,7 @@ fn wrong_flags_and_variables_are_exit_code_2() {
 fn an_address_beyond_loopback_must_be_insisted_on() {
     let dir = tempfile::tempdir().unwrap();
     let mut open = Command::new(common::binary());
-    open.args(["serve", "--listen", "0.0.0.0:0", "--data"])
-        .arg(dir.path());
+    open.args(["serve", "--listen", "0.0.0.0:0", "--data"]).arg(dir.path());
     let (code, said) = refused(open);
     assert_eq!(code, 2, "{said}");
     assert!(said.contains("--insecure-listen"), "{said}");
@@ -83,9 +72,7 @@ fn an_address_in_use_is_exit_code_3() {
     let address = taken.local_addr().unwrap().to_string();
     let dir = tempfile::tempdir().unwrap();
     let mut second = Command::new(common::binary());
-    second
-        .args(["--listen", &address, "--data"])
-        .arg(dir.path());
+    second.args(["--listen", &address, "--data"]).arg(dir.path());
     let (code, said) = refused(second);
     assert_eq!(code, 3, "{said}");
     assert!(said.contains(&address), "{said}");
@@ -111,10 +98,7 @@ fn a_data_directory_of_a_newer_version_is_exit_code_5() {
     assert!(Server::on(dir.path(), &[]).stop().success());
     let identity = dir.path().join("streams/ENGINE");
     let text = std::fs::read_to_string(&identity).unwrap();
-    let format = text
-        .lines()
-        .find(|line| line.starts_with("format "))
-        .unwrap();
+    let format = text.lines().find(|line| line.starts_with("format ")).unwrap();
     std::fs::write(&identity, text.replace(format, "format 4000000")).unwrap();
     let (code, said) = refused(command(dir.path(), &[]));
     assert_eq!(code, 5, "{said}");
@@ -152,9 +136,7 @@ fn it_stops_on_sigterm_and_answers_what_it_began() {
 
     server.terminate();
     let address = server.address;
-    eventually("new connections are refused", || {
-        TcpStream::connect(address).is_err()
-    });
+    eventually("new connections are refused", || TcpStream::connect(address).is_err());
     stream.write_all(rest).unwrap();
     let reply = Reply::read(&mut stream);
     assert_eq!(reply.status, 200, "{}", reply.text());
@@ -166,8 +148,7 @@ fn it_stops_on_sigterm_and_answers_what_it_began() {
 fn idle_connections_do_not_hold_it_up() {
     let server = Server::start(&[]);
     let mut idle = server.connect();
-    idle.write_all(&request("GET", "/_health/live", &[], b""))
-        .unwrap();
+    idle.write_all(&request("GET", "/_health/live", &[], b"")).unwrap();
     assert_eq!(Reply::read(&mut idle).status, 200);
     let _silent = server.connect();
     assert!(server.stop().success());

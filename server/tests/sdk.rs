@@ -25,17 +25,10 @@ const PYTHON: Client = Client {
     below_home: ".cache/penstock/venv/bin/python",
     required: true,
 };
-const AWS_1: Client = Client {
-    variable: "PENSTOCK_TEST_AWS_1",
-    below_home: ".cache/penstock/venv/bin/aws",
-    required: true,
-};
+const AWS_1: Client =
+    Client { variable: "PENSTOCK_TEST_AWS_1", below_home: ".cache/penstock/venv/bin/aws", required: true };
 // Debian's package, which only root can install.
-const AWS_2: Client = Client {
-    variable: "PENSTOCK_TEST_AWS_2",
-    below_home: "/usr/bin/aws",
-    required: false,
-};
+const AWS_2: Client = Client { variable: "PENSTOCK_TEST_AWS_2", below_home: "/usr/bin/aws", required: false };
 
 impl Client {
     fn find(&self) -> Option<PathBuf> {
@@ -45,17 +38,9 @@ impl Client {
         if path.exists() {
             return Some(path);
         }
-        let insisted =
-            std::env::var_os("PENSTOCK_TEST_CLIENTS").is_some_and(|value| value == "required");
-        assert!(
-            !(insisted && self.required),
-            "{} is not there: run make test",
-            path.display()
-        );
-        eprintln!(
-            "left out: {} is not there; make test installs it",
-            path.display()
-        );
+        let insisted = std::env::var_os("PENSTOCK_TEST_CLIENTS").is_some_and(|value| value == "required");
+        assert!(!(insisted && self.required), "{} is not there: run make test", path.display());
+        eprintln!("left out: {} is not there; make test installs it", path.display());
         None
     }
 
@@ -77,19 +62,14 @@ impl Client {
 }
 
 fn script(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/sdk")
-        .join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sdk").join(name)
 }
 
 fn succeed(command: &mut Command) -> Output {
     let output = command.output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     let complained = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success(),
-        "{command:?} failed:\n{said}\n{complained}"
-    );
+    assert!(output.status.success(), "{command:?} failed:\n{said}\n{complained}");
     output
 }
 
@@ -110,25 +90,12 @@ fn the_ten_records_of_a_plain_script_survive_a_crash() {
     let Some(mut create) = PYTHON.command(&server) else {
         return;
     };
-    let lines = "import boto3; boto3.client('kinesis').create_stream(StreamName='my-kinesis-stream', ShardCount=1)";
+    let lines =
+        "import boto3; boto3.client('kinesis').create_stream(StreamName='my-kinesis-stream', ShardCount=1)";
     succeed(create.args(["-c", lines]));
-    let output = succeed(
-        PYTHON
-            .command(&server)
-            .unwrap()
-            .arg(script("ten_records.py")),
-    );
-    let told: Vec<String> = String::from_utf8(output.stdout)
-        .unwrap()
-        .lines()
-        .map(str::to_owned)
-        .collect();
-    assert_eq!(
-        told,
-        (0..10)
-            .map(|n| format!("Put record {n}"))
-            .collect::<Vec<_>>()
-    );
+    let output = succeed(PYTHON.command(&server).unwrap().arg(script("ten_records.py")));
+    let told: Vec<String> = String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect();
+    assert_eq!(told, (0..10).map(|n| format!("Put record {n}")).collect::<Vec<_>>());
 
     server.kill();
     let server = Server::on(dir.path(), &[]);
@@ -139,21 +106,15 @@ start = kinesis.get_shard_iterator(StreamName='my-kinesis-stream', ShardId='shar
 for record in kinesis.get_records(ShardIterator=start)['Records']:
     print(record['PartitionKey'], record['Data'].decode())";
     let output = succeed(PYTHON.command(&server).unwrap().args(["-c", read]));
-    let expected: String = (0..10)
-        .map(|n| format!("{n} {{\"id\": {n}, \"message\": \"This is record {n}\"}}\n"))
-        .collect();
+    let expected: String =
+        (0..10).map(|n| format!("{n} {{\"id\": {n}, \"message\": \"This is record {n}\"}}\n")).collect();
     assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
 }
 
 /// Runs the AWS CLI and reads what it prints.
 fn aws(client: &Client, server: &Server, more: &[&str], arguments: &[&str]) -> Option<Value> {
     let mut command = client.command(server)?;
-    command
-        .env("AWS_PAGER", "")
-        .args(["--output", "json"])
-        .args(more)
-        .arg("kinesis")
-        .args(arguments);
+    command.env("AWS_PAGER", "").args(["--output", "json"]).args(more).arg("kinesis").args(arguments);
     let output = succeed(&mut command);
     Some(serde_json::from_slice(&output.stdout).unwrap_or(Value::Null))
 }
@@ -161,22 +122,8 @@ fn aws(client: &Client, server: &Server, more: &[&str], arguments: &[&str]) -> O
 /// The first minute of the README; `raw` is what a version needs to send data as it was typed.
 fn first_minute(client: &Client, server: &Server, more: &[&str], raw: &[&str]) {
     let aws = |arguments: &[&str]| aws(client, server, more, arguments).unwrap();
-    aws(&[
-        "create-stream",
-        "--stream-name",
-        "test",
-        "--shard-count",
-        "1",
-    ]);
-    let put = [
-        "put-record",
-        "--stream-name",
-        "test",
-        "--partition-key",
-        "user1",
-        "--data",
-        "user signup",
-    ];
+    aws(&["create-stream", "--stream-name", "test", "--shard-count", "1"]);
+    let put = ["put-record", "--stream-name", "test", "--partition-key", "user1", "--data", "user signup"];
     let put = aws(&[&put, raw].concat());
     assert_eq!(put["ShardId"], "shardId-000000000000");
     assert_eq!(put["SequenceNumber"].as_str().map(str::len), Some(56));
@@ -184,24 +131,11 @@ fn first_minute(client: &Client, server: &Server, more: &[&str], raw: &[&str]) {
     let described = aws(&["describe-stream", "--stream-name", "test"]);
     assert_eq!(described["StreamDescription"]["StreamStatus"], "ACTIVE");
     let first = &described["StreamDescription"]["Shards"][0];
-    assert_eq!(
-        first["HashKeyRange"]["EndingHashKey"],
-        "340282366920938463463374607431768211455"
-    );
+    assert_eq!(first["HashKeyRange"]["EndingHashKey"], "340282366920938463463374607431768211455");
 
-    let begin = [
-        "get-shard-iterator",
-        "--stream-name",
-        "test",
-        "--shard-id",
-        "shardId-000000000000",
-    ];
+    let begin = ["get-shard-iterator", "--stream-name", "test", "--shard-id", "shardId-000000000000"];
     let begin = aws(&[&begin[..], &["--shard-iterator-type", "TRIM_HORIZON"]].concat());
-    let read = aws(&[
-        "get-records",
-        "--shard-iterator",
-        begin["ShardIterator"].as_str().unwrap(),
-    ]);
+    let read = aws(&["get-records", "--shard-iterator", begin["ShardIterator"].as_str().unwrap()]);
     assert_eq!(read["MillisBehindLatest"], json!(0));
     assert_eq!(read["Records"].as_array().map(Vec::len), Some(1));
     let record = &read["Records"][0];
@@ -230,10 +164,5 @@ fn aws_cli_2_gets_through_the_first_minute() {
         return;
     }
     let url = server.url();
-    first_minute(
-        &AWS_2,
-        &server,
-        &["--endpoint-url", &url],
-        &["--cli-binary-format", "raw-in-base64-out"],
-    );
+    first_minute(&AWS_2, &server, &["--endpoint-url", &url], &["--cli-binary-format", "raw-in-base64-out"]);
 }

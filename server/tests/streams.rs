@@ -18,10 +18,7 @@ const SHARD_0: &str = "shardId-000000000000";
 const DATA: &str = "AAAAAA==";
 
 fn create(server: &Server, stream: &str, shards: u32) {
-    server.ok(
-        "CreateStream",
-        json!({"StreamName": stream, "ShardCount": shards}),
-    );
+    server.ok("CreateStream", json!({"StreamName": stream, "ShardCount": shards}));
     eventually("the stream is active", || {
         let description = server.ok("DescribeStreamSummary", json!({"StreamName": stream}));
         description["StreamDescriptionSummary"]["StreamStatus"] == "ACTIVE"
@@ -30,10 +27,7 @@ fn create(server: &Server, stream: &str, shards: u32) {
 
 fn iterator(server: &Server, stream: &str, shard: &str, kind: &str) -> String {
     let input = json!({"StreamName": stream, "ShardId": shard, "ShardIteratorType": kind});
-    server.ok("GetShardIterator", input)["ShardIterator"]
-        .as_str()
-        .unwrap()
-        .to_owned()
+    server.ok("GetShardIterator", input)["ShardIterator"].as_str().unwrap().to_owned()
 }
 
 /// Everything that a shard holds.
@@ -42,9 +36,7 @@ fn read_all(server: &Server, stream: &str, shard: &str) -> Vec<Value> {
     let mut next = json!(iterator(server, stream, shard, "TRIM_HORIZON"));
     loop {
         let mut answer = server.ok("GetRecords", json!({"ShardIterator": next}));
-        let Value::Array(more) = answer["Records"].take() else {
-            panic!("no records in {answer}")
-        };
+        let Value::Array(more) = answer["Records"].take() else { panic!("no records in {answer}") };
         if more.is_empty() && answer["MillisBehindLatest"] == 0 {
             return records;
         }
@@ -90,13 +82,7 @@ fn within_a_second(server: &Server, attempt: impl Fn(&str) -> Reply) -> (Reply, 
 
 fn assert_rate_exceeded(reply: &Reply, stream: &str) {
     assert_eq!(reply.status, 400, "{}", reply.text());
-    assert_eq!(
-        reply.error(),
-        (
-            "ProvisionedThroughputExceededException".to_owned(),
-            rate_exceeded(stream)
-        )
-    );
+    assert_eq!(reply.error(), ("ProvisionedThroughputExceededException".to_owned(), rate_exceeded(stream)));
 }
 
 #[test]
@@ -108,10 +94,7 @@ fn acknowledged_records_survive_kill_9_in_order() {
     for round in 0..3 {
         for n in 0..50 {
             let key = format!("key-{round}-{n}");
-            let put = server.ok(
-                "PutRecord",
-                json!({"StreamName": "s", "PartitionKey": key, "Data": DATA}),
-            );
+            let put = server.ok("PutRecord", json!({"StreamName": "s", "PartitionKey": key, "Data": DATA}));
             told.push((put["ShardId"].clone(), put["SequenceNumber"].clone(), key));
         }
         server.kill();
@@ -141,10 +124,7 @@ fn streams_are_as_they_were_after_a_restart() {
     assert!(server.stop().success());
 
     let server = Server::on(dir.path(), &[]);
-    assert_eq!(
-        server.ok("DescribeStream", json!({"StreamName": "stays"})),
-        before
-    );
+    assert_eq!(server.ok("DescribeStream", json!({"StreamName": "stays"})), before);
     eventually("the deleted stream has gone", || {
         server.ok("ListStreams", json!({}))["StreamNames"] == json!(["stays"])
     });
@@ -156,27 +136,17 @@ fn streams_are_as_they_were_after_a_restart() {
 fn accounts_and_regions_see_their_own() {
     let server = Server::start(&[]);
     create(&server, "mine", 1);
-    let elsewhere = common::SIGNED
-        .replace("AKIDEXAMPLE", "123456789012")
-        .replace("us-east-1", "eu-west-1");
+    let elsewhere = common::SIGNED.replace("AKIDEXAMPLE", "123456789012").replace("us-east-1", "eu-west-1");
     let headers = [
         ("content-type", common::JSON_1_1),
         ("x-amz-target", "Kinesis_20131202.ListStreams"),
         ("authorization", elsewhere.as_str()),
         ("x-amz-date", "1"),
     ];
-    assert_eq!(
-        server.http("POST", "/", &headers, b"{}").json()["StreamNames"],
-        json!([])
-    );
+    assert_eq!(server.http("POST", "/", &headers, b"{}").json()["StreamNames"], json!([]));
     let mut create = headers;
     create[1].1 = "Kinesis_20131202.CreateStream";
-    let reply = server.http(
-        "POST",
-        "/",
-        &create,
-        br#"{"StreamName":"mine","ShardCount":1}"#,
-    );
+    let reply = server.http("POST", "/", &create, br#"{"StreamName":"mine","ShardCount":1}"#);
     assert_eq!(
         (reply.status, reply.text().as_str()),
         (200, ""),
@@ -194,15 +164,9 @@ fn the_1001st_record_of_a_second_is_refused() {
     let server = Server::start(&[]);
     let (reply, stream) = within_a_second(&server, |stream| {
         for _ in 0..2 {
-            assert_eq!(
-                failed(&server.ok("PutRecords", batch(stream, 500, DATA))),
-                0
-            );
+            assert_eq!(failed(&server.ok("PutRecords", batch(stream, 500, DATA))), 0);
         }
-        server.call(
-            "PutRecord",
-            json!({"StreamName": stream, "PartitionKey": "key", "Data": DATA}),
-        )
+        server.call("PutRecord", json!({"StreamName": stream, "PartitionKey": "key", "Data": DATA}))
     });
     assert_rate_exceeded(&reply, &stream);
 }
@@ -212,10 +176,7 @@ fn put_records_tells_which_records_were_over_the_limit() {
     let server = Server::start(&[]);
     let (reply, stream) = within_a_second(&server, |stream| {
         for _ in 0..2 {
-            assert_eq!(
-                failed(&server.ok("PutRecords", batch(stream, 400, DATA))),
-                0
-            );
+            assert_eq!(failed(&server.ok("PutRecords", batch(stream, 400, DATA))), 0);
         }
         server.call("PutRecords", batch(stream, 400, DATA))
     });
@@ -226,16 +187,10 @@ fn put_records_tells_which_records_were_over_the_limit() {
     assert_eq!(results.len(), 400, "one result for each record");
     let (taken, over) = results.split_at(200);
     for result in taken {
-        assert!(
-            result["ErrorCode"].is_null() && result["SequenceNumber"].is_string(),
-            "{result}"
-        );
+        assert!(result["ErrorCode"].is_null() && result["SequenceNumber"].is_string(), "{result}");
     }
     for result in over {
-        assert_eq!(
-            result["ErrorCode"],
-            "ProvisionedThroughputExceededException"
-        );
+        assert_eq!(result["ErrorCode"], "ProvisionedThroughputExceededException");
         assert_eq!(result["ErrorMessage"], json!(rate_exceeded(&stream)));
         assert!(result["SequenceNumber"].is_null(), "{result}");
     }
@@ -247,10 +202,7 @@ fn more_than_a_mebibyte_a_second_is_refused() {
     let data = zeros(300_000);
     let (reply, stream) = within_a_second(&server, |stream| {
         assert_eq!(failed(&server.ok("PutRecords", batch(stream, 3, &data))), 0);
-        server.call(
-            "PutRecord",
-            json!({"StreamName": stream, "PartitionKey": "key", "Data": data}),
-        )
+        server.call("PutRecord", json!({"StreamName": stream, "PartitionKey": "key", "Data": data}))
     });
     assert_rate_exceeded(&reply, &stream);
 }
@@ -275,10 +227,7 @@ fn more_than_two_mebibytes_a_second_are_not_read() {
     let server = Server::on(dir.path(), &["--throttle=off"]);
     create(&server, "s", 1);
     for _ in 0..4 {
-        assert_eq!(
-            failed(&server.ok("PutRecords", batch("s", 1, &zeros(999_999)))),
-            0
-        );
+        assert_eq!(failed(&server.ok("PutRecords", batch("s", 1, &zeros(999_999)))), 0);
     }
     assert!(server.stop().success());
 
@@ -288,28 +237,16 @@ fn more_than_two_mebibytes_a_second_are_not_read() {
     let answer = server.ok("GetRecords", json!({"ShardIterator": begin}));
     let read = answer["Records"].as_array().unwrap().len();
     assert!(read > 0);
-    let mut reply = server.call(
-        "GetRecords",
-        json!({"ShardIterator": answer["NextShardIterator"]}),
-    );
+    let mut reply = server.call("GetRecords", json!({"ShardIterator": answer["NextShardIterator"]}));
     if read < 3 {
         // The first answer may have kept to the limit by itself.
         reply = server.call("GetRecords", json!({"ShardIterator": begin}));
     }
     if begun.elapsed() < Duration::from_secs(1) {
-        assert_eq!(
-            reply.error(),
-            (
-                "ProvisionedThroughputExceededException".to_owned(),
-                rate_exceeded("s")
-            )
-        );
+        assert_eq!(reply.error(), ("ProvisionedThroughputExceededException".to_owned(), rate_exceeded("s")));
     }
     eventually("it can be read again", || {
-        server
-            .call("GetRecords", json!({"ShardIterator": begin}))
-            .status
-            == 200
+        server.call("GetRecords", json!({"ShardIterator": begin})).status == 200
     });
 }
 
@@ -323,10 +260,7 @@ fn without_throttle_nothing_is_refused() {
     let begin = iterator(&server, "s", SHARD_0, "TRIM_HORIZON");
     for _ in 0..12 {
         assert_eq!(
-            server.ok("GetRecords", json!({"ShardIterator": begin}))["Records"]
-                .as_array()
-                .unwrap()
-                .len(),
+            server.ok("GetRecords", json!({"ShardIterator": begin}))["Records"].as_array().unwrap().len(),
             3000
         );
     }
@@ -336,41 +270,21 @@ fn without_throttle_nothing_is_refused() {
 fn forged_iterators_are_refused() {
     let server = Server::start(&[]);
     create(&server, "s", 1);
-    let invalid = (
-        "InvalidArgumentException".to_owned(),
-        "Invalid ShardIterator.".to_owned(),
-    );
+    let invalid = ("InvalidArgumentException".to_owned(), "Invalid ShardIterator.".to_owned());
     let honest = iterator(&server, "s", SHARD_0, "TRIM_HORIZON");
     let mut tampered = honest.clone().into_bytes();
     let middle = tampered.len() / 2;
     tampered[middle] = if tampered[middle] == b'A' { b'B' } else { b'A' };
     let tampered = String::from_utf8(tampered).unwrap();
-    for forged in [
-        "x",
-        "AAAA",
-        &"A".repeat(256),
-        &honest[..honest.len() - 4],
-        &tampered,
-        "\u{1F600}",
-    ] {
-        assert_eq!(
-            server.refused("GetRecords", json!({"ShardIterator": forged})),
-            invalid,
-            "{forged}"
-        );
+    for forged in ["x", "AAAA", &"A".repeat(256), &honest[..honest.len() - 4], &tampered, "\u{1F600}"] {
+        assert_eq!(server.refused("GetRecords", json!({"ShardIterator": forged})), invalid, "{forged}");
     }
     // One of another server is as forged as any other.
     let other = Server::start(&[]);
     create(&other, "s", 1);
-    assert_eq!(
-        other.refused("GetRecords", json!({"ShardIterator": honest})),
-        invalid
-    );
+    assert_eq!(other.refused("GetRecords", json!({"ShardIterator": honest})), invalid);
     // Some clients send it with the quotes that a shell's output had.
-    server.ok(
-        "GetRecords",
-        json!({"ShardIterator": format!("\"{honest}\"")}),
-    );
+    server.ok("GetRecords", json!({"ShardIterator": format!("\"{honest}\"")}));
 }
 
 #[test]
@@ -379,12 +293,8 @@ fn largest_records_and_requests_pass_and_larger_ones_do_not() {
     create(&server, "s", 1);
     // One byte of key and a mebibyte of data less one: the limit of a record.
     let largest = zeros(1024 * 1024 - 1);
-    let put = |data: &str| {
-        server.call(
-            "PutRecord",
-            json!({"StreamName": "s", "PartitionKey": "k", "Data": data}),
-        )
-    };
+    let put =
+        |data: &str| server.call("PutRecord", json!({"StreamName": "s", "PartitionKey": "k", "Data": data}));
     let reply = put(&largest);
     assert_eq!(reply.status, 200, "{}", reply.text());
     let reply = put(&zeros(10 * 1024 * 1024 + 2));
@@ -404,22 +314,14 @@ fn a_stream_takes_its_time_to_come_if_that_is_asked_for() {
     server.ok("CreateStream", json!({"StreamName": "s", "ShardCount": 1}));
     let status = || {
         let description = server.ok("DescribeStream", json!({"StreamName": "s"}));
-        description["StreamDescription"]["StreamStatus"]
-            .as_str()
-            .unwrap()
-            .to_owned()
+        description["StreamDescription"]["StreamStatus"].as_str().unwrap().to_owned()
     };
     assert_eq!(status(), "CREATING");
-    let (code, _) = server.refused(
-        "PutRecord",
-        json!({"StreamName": "s", "PartitionKey": "k", "Data": DATA}),
-    );
+    let (code, _) =
+        server.refused("PutRecord", json!({"StreamName": "s", "PartitionKey": "k", "Data": DATA}));
     assert_eq!(code, "ResourceNotFoundException");
     eventually("the stream is active", || status() == "ACTIVE");
-    server.ok(
-        "PutRecord",
-        json!({"StreamName": "s", "PartitionKey": "k", "Data": DATA}),
-    );
+    server.ok("PutRecord", json!({"StreamName": "s", "PartitionKey": "k", "Data": DATA}));
 }
 
 // Containers refuse io_uring by default.
@@ -430,23 +332,13 @@ fn with_io_uring_refused_it_serves_on_threads_and_says_so() {
     let refusing = |flags: &[&str]| {
         let server = command(dir.path(), flags);
         let mut refusing = Command::new("python3");
-        refusing
-            .arg(&refuse)
-            .arg(server.get_program())
-            .args(server.get_args());
+        refusing.arg(&refuse).arg(server.get_program()).args(server.get_args());
         refusing
     };
     let server = Server::run(refusing(&[]));
-    assert!(
-        server.log().contains("storage blocking"),
-        "{}",
-        server.log()
-    );
+    assert!(server.log().contains("storage blocking"), "{}", server.log());
     create(&server, "s", 1);
-    server.ok(
-        "PutRecord",
-        json!({"StreamName": "s", "PartitionKey": "k", "Data": DATA}),
-    );
+    server.ok("PutRecord", json!({"StreamName": "s", "PartitionKey": "k", "Data": DATA}));
     server.kill();
 
     // Who insists on io_uring is told that it is not to be had.
@@ -456,10 +348,8 @@ fn with_io_uring_refused_it_serves_on_threads_and_says_so() {
 
     // What one driver wrote the other reads.
     let server = Server::on(dir.path(), &[]);
-    let answer = server.ok(
-        "GetRecords",
-        json!({"ShardIterator": iterator(&server, "s", SHARD_0, "TRIM_HORIZON")}),
-    );
+    let answer =
+        server.ok("GetRecords", json!({"ShardIterator": iterator(&server, "s", SHARD_0, "TRIM_HORIZON")}));
     assert_eq!(answer["Records"][0]["Data"], DATA);
 }
 
@@ -470,15 +360,7 @@ fn a_full_disk_is_told_and_what_was_acknowledged_is_still_read() {
     let small_disk = |script: &str| {
         let mut command = Command::new("unshare");
         command
-            .args([
-                "--user",
-                "--map-root-user",
-                "--mount",
-                "sh",
-                "-c",
-                script,
-                "sh",
-            ])
+            .args(["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"])
             .arg(mount_point.path());
         command
     };
@@ -491,34 +373,22 @@ fn a_full_disk_is_told_and_what_was_acknowledged_is_still_read() {
     let server = command(mount_point.path(), &["--throttle=off"]);
     // On one core, so that the directory has one lane and its size does not depend on the machine.
     let mut on_small_disk = small_disk(&format!("{mount} && shift && exec taskset 1 \"$@\""));
-    on_small_disk
-        .arg(server.get_program())
-        .args(server.get_args());
+    on_small_disk.arg(server.get_program()).args(server.get_args());
     let server = Server::run(on_small_disk);
     create(&server, "s", 1);
 
     let data = zeros(999_999);
     let mut stored = 0;
     let refused = loop {
-        let reply = server.call(
-            "PutRecord",
-            json!({"StreamName": "s", "PartitionKey": "k", "Data": data}),
-        );
+        let reply = server.call("PutRecord", json!({"StreamName": "s", "PartitionKey": "k", "Data": data}));
         if reply.status != 200 {
             break reply;
         }
         stored += 1;
         assert!(stored < 192, "more is stored than the disk holds");
     };
-    assert_eq!(
-        (refused.status, refused.text().as_str()),
-        (500, r#"{"__type":"InternalFailure"}"#)
-    );
+    assert_eq!((refused.status, refused.text().as_str()), (500, r#"{"__type":"InternalFailure"}"#));
     assert_eq!(read_all(&server, "s", SHARD_0).len(), stored);
-    assert!(
-        server.log().contains("the disk is full"),
-        "{}",
-        server.log()
-    );
+    assert!(server.log().contains("the disk is full"), "{}", server.log());
     assert!(server.stop().success());
 }

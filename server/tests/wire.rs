@@ -45,67 +45,30 @@ fn what_is_no_post_is_denied() {
 #[test]
 fn a_body_without_type_or_target_is_denied() {
     let server = Server::start(&[]);
-    assert_answer(
-        &server.http("POST", "/", &[], b"{}"),
-        403,
-        None,
-        ACCESS_DENIED.as_bytes(),
-    );
+    assert_answer(&server.http("POST", "/", &[], b"{}"), 403, None, ACCESS_DENIED.as_bytes());
     let reply = server.http("POST", "/", &[("content-type", "text/plain")], b"{}");
     assert_answer(&reply, 403, None, ACCESS_DENIED.as_bytes());
-    let headers = [
-        ("content-type", "application/x-amz-json-1.0"),
-        ("x-amz-target", LIST_STREAMS),
-    ];
-    assert_answer(
-        &server.http("POST", "/", &headers, b"{}"),
-        404,
-        None,
-        b"<UnknownOperationException/>\n",
-    );
+    let headers = [("content-type", "application/x-amz-json-1.0"), ("x-amz-target", LIST_STREAMS)];
+    assert_answer(&server.http("POST", "/", &headers, b"{}"), 404, None, b"<UnknownOperationException/>\n");
 }
 
 #[test]
 fn an_empty_body_of_no_known_type_is_answered_in_cbor() {
     let server = Server::start(&[]);
-    assert_answer(
-        &server.http("POST", "/", &[], b""),
-        400,
-        Some(CBOR_1_1),
-        CBOR_UNKNOWN,
-    );
+    assert_answer(&server.http("POST", "/", &[], b""), 400, Some(CBOR_1_1), CBOR_UNKNOWN);
     for content_type in [CBOR_1_1, "application/json", "text/plain"] {
-        let headers = [
-            ("content-type", content_type),
-            ("x-amz-target", LIST_STREAMS),
-        ];
-        assert_answer(
-            &server.http("POST", "/", &headers, b""),
-            400,
-            Some(CBOR_1_1),
-            CBOR_SERIALIZATION,
-        );
+        let headers = [("content-type", content_type), ("x-amz-target", LIST_STREAMS)];
+        assert_answer(&server.http("POST", "/", &headers, b""), 400, Some(CBOR_1_1), CBOR_SERIALIZATION);
     }
 }
 
 #[test]
 fn cbor_is_refused_in_cbor_and_says_what_to_send() {
     let server = Server::start(&[]);
-    let headers = [
-        ("content-type", CBOR_1_1),
-        ("x-amz-target", LIST_STREAMS),
-        ("authorization", SIGNED),
-    ];
+    let headers = [("content-type", CBOR_1_1), ("x-amz-target", LIST_STREAMS), ("authorization", SIGNED)];
     let reply = server.http("POST", "/", &headers, b"\xbf\xff");
-    assert_eq!(
-        (reply.status, reply.header("content-type")),
-        (400, Some(CBOR_1_1))
-    );
-    assert!(
-        reply
-            .body
-            .starts_with(b"\xbf\x66__type\x78\x19UnknownOperationException\x67message\x78")
-    );
+    assert_eq!((reply.status, reply.header("content-type")), (400, Some(CBOR_1_1)));
+    assert!(reply.body.starts_with(b"\xbf\x66__type\x78\x19UnknownOperationException\x67message\x78"));
     assert!(reply.text().contains("send application/x-amz-json-1.1"));
 }
 
@@ -113,12 +76,7 @@ fn cbor_is_refused_in_cbor_and_says_what_to_send() {
 fn json_is_parsed_before_the_operation_is_looked_up_and_that_before_credentials() {
     let server = Server::start(&[]);
     let ask = |target: &str, body: &[u8]| {
-        server.http(
-            "POST",
-            "/",
-            &[("content-type", JSON_1_1), ("x-amz-target", target)],
-            body,
-        )
+        server.http("POST", "/", &[("content-type", JSON_1_1), ("x-amz-target", target)], body)
     };
     for target in [
         "",
@@ -129,39 +87,16 @@ fn json_is_parsed_before_the_operation_is_looked_up_and_that_before_credentials(
     ] {
         assert_answer(&ask(target, b""), 400, Some(JSON_1_1), UNKNOWN.as_bytes());
         assert_answer(&ask(target, b"{}"), 400, Some(JSON_1_1), UNKNOWN.as_bytes());
-        assert_answer(
-            &ask(target, b"hello"),
-            400,
-            Some(JSON_1_1),
-            SERIALIZATION.as_bytes(),
-        );
+        assert_answer(&ask(target, b"hello"), 400, Some(JSON_1_1), SERIALIZATION.as_bytes());
     }
-    for body in [
-        &b""[..],
-        b"hello",
-        b"{",
-        b"1",
-        b"null",
-        b"\"\"",
-        b"{}x",
-        b"\xff\xfe",
-    ] {
-        assert_answer(
-            &ask(LIST_STREAMS, body),
-            400,
-            Some(JSON_1_1),
-            SERIALIZATION.as_bytes(),
-        );
+    for body in [&b""[..], b"hello", b"{", b"1", b"null", b"\"\"", b"{}x", b"\xff\xfe"] {
+        assert_answer(&ask(LIST_STREAMS, body), 400, Some(JSON_1_1), SERIALIZATION.as_bytes());
     }
-    let missing = br#"{"__type":"MissingAuthenticationTokenException","message":"Missing Authentication Token"}"#;
+    let missing =
+        br#"{"__type":"MissingAuthenticationTokenException","message":"Missing Authentication Token"}"#;
     assert_answer(&ask(LIST_STREAMS, b"{}"), 400, Some(JSON_1_1), missing);
     // Wrong types come after credentials.
-    assert_answer(
-        &ask(LIST_STREAMS, br#"{"Limit":"x"}"#),
-        400,
-        Some(JSON_1_1),
-        missing,
-    );
+    assert_answer(&ask(LIST_STREAMS, br#"{"Limit":"x"}"#), 400, Some(JSON_1_1), missing);
 }
 
 // Known to the models, answered by nobody here yet.
@@ -179,38 +114,30 @@ fn an_operation_that_is_not_there_yet_is_unknown() {
             ("authorization", SIGNED),
             ("x-amz-date", "1"),
         ];
-        assert_answer(
-            &server.http("POST", "/", &headers, b"{}"),
-            400,
-            Some(JSON_1_1),
-            UNKNOWN.as_bytes(),
-        );
+        assert_answer(&server.http("POST", "/", &headers, b"{}"), 400, Some(JSON_1_1), UNKNOWN.as_bytes());
     }
 }
 
 #[test]
 fn plain_json_gets_the_older_envelope() {
     let server = Server::start(&[]);
-    let headers = [
-        ("content-type", "application/json"),
-        ("x-amz-target", LIST_STREAMS),
-        ("authorization", SIGNED),
-    ];
+    let headers =
+        [("content-type", "application/json"), ("x-amz-target", LIST_STREAMS), ("authorization", SIGNED)];
     let reply = server.http("POST", "/", &headers, b"hello");
     let body = br#"{"Output":{"__type":"com.amazon.coral.service#SerializationException"},"Version":"1.0"}"#;
     assert_answer(&reply, 400, Some("application/json"), body);
     let reply = server.http("POST", "/", &headers, b"{}");
-    let body = br#"{"Output":{"__type":"com.amazon.coral.service#UnknownOperationException"},"Version":"1.0"}"#;
+    let body =
+        br#"{"Output":{"__type":"com.amazon.coral.service#UnknownOperationException"},"Version":"1.0"}"#;
     assert_answer(&reply, 404, Some("application/json"), body);
 }
 
 #[test]
 fn parameters_of_the_content_type_do_not_matter() {
     let server = Server::start(&[]);
-    for content_type in [
-        "application/x-amz-json-1.1;charset=utf-8",
-        " application/x-amz-json-1.1 ; charset=x",
-    ] {
+    for content_type in
+        ["application/x-amz-json-1.1;charset=utf-8", " application/x-amz-json-1.1 ; charset=x"]
+    {
         let headers = [
             ("content-type", content_type),
             ("x-amz-target", LIST_STREAMS),
@@ -258,12 +185,8 @@ fn a_presigned_query_is_a_signature() {
     let server = Server::start(&[]);
     let path = "/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=a%2F1%2Fus-east-1%2Fkinesis%2Faws4_request\
                 &X-Amz-Date=1&X-Amz-SignedHeaders=host&X-Amz-Signature=b";
-    let reply = server.http(
-        "POST",
-        path,
-        &[("content-type", JSON_1_1), ("x-amz-target", LIST_STREAMS)],
-        b"{}",
-    );
+    let reply =
+        server.http("POST", path, &[("content-type", JSON_1_1), ("x-amz-target", LIST_STREAMS)], b"{}");
     assert_eq!(reply.status, 200, "{}", reply.text());
 }
 
@@ -273,21 +196,13 @@ fn types_are_checked_before_constraints() {
     let reply = server.call("ListStreams", json!({"Limit": "23"}));
     let body = br#"{"__type":"SerializationException","Message":"class java.lang.String can not be converted to an Integer"}"#;
     assert_answer(&reply, 400, Some(JSON_1_1), body);
-    let reply = server.call(
-        "ListStreams",
-        json!({"Limit": "23", "ExclusiveStartStreamName": ""}),
-    );
+    let reply = server.call("ListStreams", json!({"Limit": "23", "ExclusiveStartStreamName": ""}));
     assert_eq!(reply.error().0, "SerializationException");
     let (code, message) = server.refused("ListStreams", json!({"Limit": 0}));
     assert_eq!(code, "ValidationException");
+    assert!(message.starts_with("1 validation error detected: Value "), "{message}");
     assert!(
-        message.starts_with("1 validation error detected: Value "),
-        "{message}"
-    );
-    assert!(
-        message.ends_with(
-            "failed to satisfy constraint: Member must have value greater than or equal to 1"
-        ),
+        message.ends_with("failed to satisfy constraint: Member must have value greater than or equal to 1"),
         "{message}"
     );
 }
@@ -303,10 +218,7 @@ fn browsers_are_let_in() {
     let reply = server.http("OPTIONS", "/", &headers, b"");
     assert_eq!((reply.status, reply.text().as_str()), (200, ""));
     assert_eq!(reply.header("access-control-allow-origin"), Some("*"));
-    assert_eq!(
-        reply.header("access-control-allow-headers"),
-        Some("a, b, c")
-    );
+    assert_eq!(reply.header("access-control-allow-headers"), Some("a, b, c"));
     assert_eq!(reply.header("access-control-allow-methods"), Some("POST"));
     assert_eq!(reply.header("access-control-max-age"), Some("172800"));
     assert_eq!(reply.header("x-amz-id-2"), None);
@@ -315,25 +227,17 @@ fn browsers_are_let_in() {
     assert_eq!(reply.header("access-control-allow-origin"), Some("*"));
     assert_eq!(
         reply.header("access-control-expose-headers"),
-        Some(
-            "x-amzn-RequestId,x-amzn-ErrorType,x-amz-request-id,x-amz-id-2,x-amzn-ErrorMessage,Date"
-        )
+        Some("x-amzn-RequestId,x-amzn-ErrorType,x-amz-request-id,x-amz-id-2,x-amzn-ErrorMessage,Date")
     );
 }
 
 #[test]
 fn health_is_told() {
     let server = Server::start(&[]);
-    for (path, body) in [
-        ("/_health/live", r#"{"status":"live"}"#),
-        ("/_health/ready", r#"{"status":"ready"}"#),
-    ] {
-        assert_answer(
-            &server.http("GET", path, &[], b""),
-            200,
-            Some("application/json"),
-            body.as_bytes(),
-        );
+    for (path, body) in
+        [("/_health/live", r#"{"status":"live"}"#), ("/_health/ready", r#"{"status":"ready"}"#)]
+    {
+        assert_answer(&server.http("GET", path, &[], b""), 200, Some("application/json"), body.as_bytes());
     }
 }
 
@@ -352,9 +256,7 @@ fn a_body_over_the_limit_is_refused_and_the_answer_heard() {
 
     // Without a declared length it is found out on the way.
     let mut stream = server.connect();
-    stream
-        .write_all(b"POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n")
-        .unwrap();
+    stream.write_all(b"POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n").unwrap();
     let chunk = [b"100000\r\n".as_slice(), &vec![b' '; 0x10_0000], b"\r\n"].concat();
     for _ in 0..17 {
         stream.write_all(&chunk).unwrap();
@@ -380,9 +282,7 @@ fn a_connection_serves_one_request_after_the_other() {
     ];
     let mut ids = Vec::new();
     for _ in 0..3 {
-        stream
-            .write_all(&request("POST", "/", &headers, b"{}"))
-            .unwrap();
+        stream.write_all(&request("POST", "/", &headers, b"{}")).unwrap();
         let reply = Reply::read(&mut stream);
         assert_eq!(reply.status, 200);
         ids.push(reply.header("x-amzn-requestid").unwrap().to_owned());
@@ -394,9 +294,8 @@ fn a_connection_serves_one_request_after_the_other() {
 #[test]
 fn garbage_harms_only_its_own_connection() {
     let server = Server::start(&[]);
-    let many_headers = (0..200).fold("GET / HTTP/1.1\r\n".to_owned(), |head, n| {
-        head + &format!("h{n}: x\r\n")
-    }) + "\r\n";
+    let many_headers =
+        (0..200).fold("GET / HTTP/1.1\r\n".to_owned(), |head, n| head + &format!("h{n}: x\r\n")) + "\r\n";
     let long_header = format!("GET / HTTP/1.1\r\nlong: {}\r\n\r\n", "x".repeat(200_000));
     let wrong_length = "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: minus one\r\n\r\n".to_owned();
     let two_lengths =
@@ -434,17 +333,10 @@ fn garbage_harms_only_its_own_connection() {
 fn a_million_brackets_are_no_document() {
     let server = Server::start(&[]);
     for (open, target) in [("[", LIST_STREAMS), ("{\"a\":", LIST_STREAMS), ("[", "x.y")] {
-        let headers = [
-            ("content-type", JSON_1_1),
-            ("x-amz-target", target),
-            ("authorization", SIGNED),
-            ("date", "1"),
-        ];
+        let headers =
+            [("content-type", JSON_1_1), ("x-amz-target", target), ("authorization", SIGNED), ("date", "1")];
         let reply = server.http("POST", "/", &headers, open.repeat(1_000_000).as_bytes());
-        assert_eq!(
-            (reply.status, reply.error().0.as_str()),
-            (400, "SerializationException")
-        );
+        assert_eq!((reply.status, reply.error().0.as_str()), (400, "SerializationException"));
     }
     assert_eq!(server.http("GET", "/_health/live", &[], b"").status, 200);
 }
@@ -454,12 +346,8 @@ fn a_client_that_hangs_up_within_its_body_is_forgotten() {
     let server = Server::start(&[]);
     for _ in 0..10 {
         let mut stream = server.connect();
-        stream
-            .write_all(b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nhalf")
-            .unwrap();
+        stream.write_all(b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nhalf").unwrap();
     }
-    eventually("a later request is answered", || {
-        server.http("GET", "/_health/live", &[], b"").status == 200
-    });
+    eventually("a later request is answered", || server.http("GET", "/_health/live", &[], b"").status == 200);
     assert!(server.stop().success());
 }

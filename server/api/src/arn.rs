@@ -40,17 +40,8 @@ impl Arn {
 
 impl fmt::Display for Arn {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            partition,
-            service,
-            region,
-            account,
-            resource,
-        } = self;
-        write!(
-            formatter,
-            "arn:{partition}:{service}:{region}:{account}:{resource}"
-        )
+        let Self { partition, service, region, account, resource } = self;
+        write!(formatter, "arn:{partition}:{service}:{region}:{account}:{resource}")
     }
 }
 
@@ -97,28 +88,14 @@ mod tests {
     fn a_name_reads_back_as_it_was_written() {
         let text = "arn:aws:kinesis:us-east-1:123456789012:stream/s/consumer/c:1700000000";
         let arn: Arn = text.parse().unwrap();
-        assert_eq!(
-            arn,
-            Arn::new(
-                "kinesis",
-                "us-east-1",
-                "123456789012",
-                "stream/s/consumer/c:1700000000"
-            )
-        );
+        assert_eq!(arn, Arn::new("kinesis", "us-east-1", "123456789012", "stream/s/consumer/c:1700000000"));
         assert_eq!(arn.to_string(), text);
     }
 
     #[test]
     fn the_partition_follows_the_region() {
-        assert_eq!(
-            Arn::new("kinesis", "cn-north-1", "1", "r").partition,
-            "aws-cn"
-        );
-        assert_eq!(
-            Arn::new("kinesis", "us-gov-west-1", "1", "r").partition,
-            "aws-us-gov"
-        );
+        assert_eq!(Arn::new("kinesis", "cn-north-1", "1", "r").partition, "aws-cn");
+        assert_eq!(Arn::new("kinesis", "us-gov-west-1", "1", "r").partition, "aws-us-gov");
     }
 
     #[test]

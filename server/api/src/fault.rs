@@ -19,20 +19,12 @@ pub struct Fault {
 impl Fault {
     /// An error of a service's model.
     pub fn new(shape: &'static ErrorShape, message: impl Into<String>) -> Self {
-        Self {
-            code: Cow::Borrowed(shape.name),
-            message: Some(message.into()),
-            status: shape.status,
-        }
+        Self { code: Cow::Borrowed(shape.name), message: Some(message.into()), status: shape.status }
     }
 
     /// An error that every service may answer and no model names.
     const fn common(code: &'static str, status: u16, message: Option<String>) -> Self {
-        Self {
-            code: Cow::Borrowed(code),
-            message,
-            status,
-        }
+        Self { code: Cow::Borrowed(code), message, status }
     }
 
     /// Something broke on our side. AWS says no more than this, so details belong into the log.
@@ -112,31 +104,18 @@ mod tests {
 
     #[test]
     fn status_and_name_come_from_the_model() {
-        let fault = Fault::new(
-            &errors::RESOURCE_NOT_FOUND_EXCEPTION,
-            "Stream s under account 1 not found.",
-        );
+        let fault = Fault::new(&errors::RESOURCE_NOT_FOUND_EXCEPTION, "Stream s under account 1 not found.");
         assert_eq!(fault.status, 400);
-        assert_eq!(
-            fault.to_string(),
-            "ResourceNotFoundException: Stream s under account 1 not found."
-        );
-        assert_eq!(
-            Fault::new(&errors::INTERNAL_FAILURE_EXCEPTION, "").status,
-            500
-        );
+        assert_eq!(fault.to_string(), "ResourceNotFoundException: Stream s under account 1 not found.");
+        assert_eq!(Fault::new(&errors::INTERNAL_FAILURE_EXCEPTION, "").status, 500);
     }
 
     #[test]
     fn a_rejection_keeps_its_sentence() {
         let fault = Fault::from(Rejection::Serialization { message: None });
-        assert_eq!(
-            (fault.code.as_ref(), fault.message),
-            ("SerializationException", None)
-        );
-        let fault = Fault::from(Rejection::Validation {
-            message: "1 validation error detected: x".to_owned(),
-        });
+        assert_eq!((fault.code.as_ref(), fault.message), ("SerializationException", None));
+        let fault =
+            Fault::from(Rejection::Validation { message: "1 validation error detected: x".to_owned() });
         assert_eq!(fault.code, "ValidationException");
         assert_eq!(fault.message.unwrap(), "1 validation error detected: x");
     }

@@ -92,17 +92,10 @@ mod tests {
         input: ListStreamsInput,
     ) -> Result<ListStreamsOutput, Fault> {
         let stream_names = vec![context.caller.account, format!("{:?}", input.limit)];
-        Ok(ListStreamsOutput {
-            stream_names,
-            ..ListStreamsOutput::default()
-        })
+        Ok(ListStreamsOutput { stream_names, ..ListStreamsOutput::default() })
     }
 
-    async fn merge_shards(
-        _: Arc<Streams>,
-        _: CallContext,
-        _: MergeShardsInput,
-    ) -> Result<(), Fault> {
+    async fn merge_shards(_: Arc<Streams>, _: CallContext, _: MergeShardsInput) -> Result<(), Fault> {
         Ok(())
     }
 
@@ -110,22 +103,13 @@ mod tests {
         let service = penstock_model::service_by_id("kinesis").unwrap();
         let operation = service.operation(operation).unwrap();
         let context = CallContext {
-            caller: Caller {
-                account: "123456789012".into(),
-                region: "us-east-1".into(),
-                access_key: None,
-            },
+            caller: Caller { account: "123456789012".into(), region: "us-east-1".into(), access_key: None },
             request_id: "id".into(),
             operation,
             service,
             received_at: SystemTime::UNIX_EPOCH,
         };
-        let input = Value::Map(
-            members
-                .iter()
-                .map(|(name, value)| ((*name).into(), value.clone()))
-                .collect(),
-        );
+        let input = Value::Map(members.iter().map(|(name, value)| ((*name).into(), value.clone())).collect());
         let services: Vec<Arc<dyn Dispatch>> = vec![Arc::new(Streams)];
         let future = pin!(services[0].clone().dispatch(context, input));
         match future.poll(&mut Context::from_waker(Waker::noop())) {
@@ -137,22 +121,15 @@ mod tests {
     #[test]
     fn a_call_reaches_its_function() {
         let reply = call("ListStreams", &[("Limit", Value::Integer(7))]).unwrap();
-        let names = ["123456789012", "Some(7)"]
-            .map(|name| Value::String(name.into()))
-            .to_vec();
+        let names = ["123456789012", "Some(7)"].map(|name| Value::String(name.into())).to_vec();
         assert_eq!(reply.get("StreamNames"), Some(&Value::List(names)));
     }
 
     #[test]
     fn an_empty_output_is_null() {
         let shard = |id: &str| Value::String(id.into());
-        let reply = call(
-            "MergeShards",
-            &[
-                ("ShardToMerge", shard("0")),
-                ("AdjacentShardToMerge", shard("1")),
-            ],
-        );
+        let reply =
+            call("MergeShards", &[("ShardToMerge", shard("0")), ("AdjacentShardToMerge", shard("1"))]);
         assert_eq!(reply, Ok(Value::Null));
     }
 

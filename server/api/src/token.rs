@@ -82,19 +82,12 @@ impl std::error::Error for BadToken {}
 ///
 /// If the payload is longer than [`PAYLOAD_BYTES_MAX`].
 pub fn seal(key: &Key, purpose: &str, payload: &[u8]) -> String {
-    assert!(
-        payload.len() <= PAYLOAD_BYTES_MAX,
-        "a token's payload of {} bytes",
-        payload.len()
-    );
+    assert!(payload.len() <= PAYLOAD_BYTES_MAX, "a token's payload of {} bytes", payload.len());
     let filling = BLOCK_BYTES - payload.len() % BLOCK_BYTES;
     let mut filled = Vec::with_capacity(payload.len() + filling);
     filled.extend_from_slice(payload);
     // The filling counts itself: 1 to 16.
-    filled.resize(
-        payload.len() + filling,
-        u8::try_from(filling).unwrap_or(u8::MAX),
-    );
+    filled.resize(payload.len() + filling, u8::try_from(filling).unwrap_or(u8::MAX));
     let proof = prover(key, purpose, &filled).finalize().into_bytes();
     let mut token = Vec::with_capacity(PAYLOAD_AT + filled.len());
     token.extend_from_slice(&VERSION);
@@ -106,10 +99,7 @@ pub fn seal(key: &Key, purpose: &str, payload: &[u8]) -> String {
 /// The payload of a token. One in double quotes is taken too, as the service takes it from callers
 /// who pass on a piece of JSON.
 pub fn open(key: &Key, purpose: &str, token: &str) -> Result<Vec<u8>, BadToken> {
-    let bare = token
-        .strip_prefix('"')
-        .and_then(|token| token.strip_suffix('"'))
-        .unwrap_or(token);
+    let bare = token.strip_prefix('"').and_then(|token| token.strip_suffix('"')).unwrap_or(token);
     if bare.len() > TOKEN_CHARACTERS_MAX {
         return Err(BadToken);
     }
@@ -119,9 +109,7 @@ pub fn open(key: &Key, purpose: &str, token: &str) -> Result<Vec<u8>, BadToken> 
     if version != VERSION {
         return Err(BadToken);
     }
-    prover(key, purpose, filled)
-        .verify_truncated_left(proof)
-        .map_err(|_| BadToken)?;
+    prover(key, purpose, filled).verify_truncated_left(proof).map_err(|_| BadToken)?;
     let filling = usize::from(*filled.last().ok_or(BadToken)?);
     let payload = filled.len().checked_sub(filling).ok_or(BadToken)?;
     Ok(filled[..payload].to_vec())
@@ -147,24 +135,15 @@ mod tests {
         for length in [0, 1, 15, 16, 17, 100, PAYLOAD_BYTES_MAX] {
             let payload: Vec<u8> = (0..length).map(|index| index as u8).collect();
             let token = seal(&KEY, "GetRecords", &payload);
-            assert!(
-                token.len() <= TOKEN_CHARACTERS_MAX,
-                "{length} bytes make {} characters",
-                token.len()
-            );
+            assert!(token.len() <= TOKEN_CHARACTERS_MAX, "{length} bytes make {} characters", token.len());
             assert_eq!(open(&KEY, "GetRecords", &token), Ok(payload.clone()));
-            assert_eq!(
-                open(&KEY, "GetRecords", &format!("\"{token}\"")),
-                Ok(payload)
-            );
+            assert_eq!(open(&KEY, "GetRecords", &format!("\"{token}\"")), Ok(payload));
         }
     }
 
     #[test]
     fn the_form_is_that_of_the_services_iterators() {
-        let bytes = STANDARD
-            .decode(seal(&KEY, "GetRecords", b"payload"))
-            .unwrap();
+        let bytes = STANDARD.decode(seal(&KEY, "GetRecords", b"payload")).unwrap();
         assert_eq!(bytes.len() % 16, 152 % 16);
         assert_eq!(bytes[..8], [0, 0, 0, 0, 0, 0, 0, 1]);
     }
@@ -176,17 +155,10 @@ mod tests {
         for bit in 0..bytes.len() * 8 {
             let mut forged = bytes.clone();
             forged[bit / 8] ^= 1 << (bit % 8);
-            assert_eq!(
-                open(&KEY, "GetRecords", &STANDARD.encode(forged)),
-                Err(BadToken),
-                "bit {bit}"
-            );
+            assert_eq!(open(&KEY, "GetRecords", &STANDARD.encode(forged)), Err(BadToken), "bit {bit}");
         }
         for length in 0..bytes.len() {
-            assert_eq!(
-                open(&KEY, "GetRecords", &STANDARD.encode(&bytes[..length])),
-                Err(BadToken)
-            );
+            assert_eq!(open(&KEY, "GetRecords", &STANDARD.encode(&bytes[..length])), Err(BadToken));
         }
     }
 
@@ -194,20 +166,13 @@ mod tests {
     fn another_key_or_purpose_does_not_open_it() {
         let token = seal(&KEY, "ListShards", b"payload");
         assert_eq!(open(&KEY, "ListStreams", &token), Err(BadToken));
-        assert_eq!(
-            open(&Key::new([8; 32]), "ListShards", &token),
-            Err(BadToken)
-        );
+        assert_eq!(open(&Key::new([8; 32]), "ListShards", &token), Err(BadToken));
     }
 
     #[test]
     fn garbage_is_refused() {
         for token in ["", "\"", "\"\"", "AAAA", "not base64", &"A".repeat(100_000)] {
-            assert_eq!(
-                open(&KEY, "GetRecords", token),
-                Err(BadToken),
-                "{token:.20}"
-            );
+            assert_eq!(open(&KEY, "GetRecords", token), Err(BadToken), "{token:.20}");
         }
     }
 }

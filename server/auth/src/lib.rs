@@ -24,10 +24,7 @@ pub fn identify(head: &Parts) -> Result<Caller, Fault> {
     let pairs = query::pairs(head.uri.query().unwrap_or(""));
     // Its mere presence counts, without a value too: that is how the service tells the query form from a plain query string.
     let in_query = pairs.iter().any(|(name, _)| name == query::ALGORITHM);
-    let in_header = head
-        .headers
-        .get(http::header::AUTHORIZATION)
-        .filter(|value| !value.is_empty());
+    let in_header = head.headers.get(http::header::AUTHORIZATION).filter(|value| !value.is_empty());
 
     let credential = match (in_header, in_query) {
         (Some(_), true) => return Err(Fault::invalid_signature(FOUND_BOTH)),
@@ -64,14 +61,8 @@ mod tests {
 
     #[test]
     fn a_signed_request_names_its_caller() {
-        let caller = identify(&head(
-            "/",
-            &[
-                ("authorization", SIGNED),
-                ("x-amz-date", "20260101T000000Z"),
-            ],
-        ))
-        .unwrap();
+        let caller =
+            identify(&head("/", &[("authorization", SIGNED), ("x-amz-date", "20260101T000000Z")])).unwrap();
         assert_eq!(caller.access_key.as_deref(), Some("AKIDEXAMPLE"));
         assert_eq!(caller.region, "us-west-2");
         assert_eq!(caller.account, "000000000000");
@@ -80,8 +71,7 @@ mod tests {
     #[test]
     fn a_twelve_digit_access_key_is_the_account() {
         let signed = SIGNED.replace("AKIDEXAMPLE", "123456789012");
-        let caller =
-            identify(&head("/", &[("authorization", &signed), ("date", "today")])).unwrap();
+        let caller = identify(&head("/", &[("authorization", &signed), ("date", "today")])).unwrap();
         assert_eq!(caller.account, "123456789012");
     }
 
@@ -92,28 +82,18 @@ mod tests {
             let signed = format!(
                 "AWS4-HMAC-SHA256 Credential=a/1/eu-west-1/kinesis/aws4_request{separator}SignedHeaders=host{separator}Signature=ab"
             );
-            let caller = identify(&head(
-                "/",
-                &[("authorization", &signed), ("x-amz-date", "1")],
-            ))
-            .unwrap();
+            let caller = identify(&head("/", &[("authorization", &signed), ("x-amz-date", "1")])).unwrap();
             assert_eq!(caller.region, "eu-west-1", "separator {separator:?}");
         }
     }
 
     #[test]
     fn no_credentials_are_a_missing_token() {
-        let missing = (
-            "MissingAuthenticationTokenException".into(),
-            "Missing Authentication Token".into(),
-        );
+        let missing = ("MissingAuthenticationTokenException".into(), "Missing Authentication Token".into());
         assert_eq!(fault("/", &[]), missing);
         // Without the algorithm the query string does not count as credentials, however complete it is.
         assert_eq!(
-            fault(
-                "/?X-Amz-Credential=a&X-Amz-Signature=b&X-Amz-SignedHeaders=c&X-Amz-Date=d",
-                &[]
-            ),
+            fault("/?X-Amz-Credential=a&X-Amz-Signature=b&X-Amz-SignedHeaders=c&X-Amz-Date=d", &[]),
             missing
         );
     }
@@ -140,13 +120,7 @@ mod tests {
              Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. \
              Authorization=X"
         );
-        let (_, message) = fault(
-            "/",
-            &[
-                ("authorization", "AWS4- Signature=b,Credential=a"),
-                ("date", "a"),
-            ],
-        );
+        let (_, message) = fault("/", &[("authorization", "AWS4- Signature=b,Credential=a"), ("date", "a")]);
         assert_eq!(
             message,
             "Authorization header requires 'SignedHeaders' parameter. Authorization=AWS4- Signature=b,Credential=a"
@@ -166,10 +140,8 @@ mod tests {
              AWS query-string parameters must include 'X-Amz-Date'. \
              Re-examine the query-string parameters."
         );
-        let (_, message) = fault(
-            "/?X-Amz-Algorithm=x&X-Amz-Credential=a&X-Amz-SignedHeaders=c&X-Amz-Date=d",
-            &[],
-        );
+        let (_, message) =
+            fault("/?X-Amz-Algorithm=x&X-Amz-Credential=a&X-Amz-SignedHeaders=c&X-Amz-Date=d", &[]);
         assert_eq!(
             message,
             "AWS query-string parameters must include 'X-Amz-Signature'. Re-examine the query-string parameters."
@@ -190,9 +162,6 @@ mod tests {
         let signed = SIGNED.replace("us-west-2", "us_west:2");
         let (code, message) = fault("/", &[("authorization", &signed), ("date", "a")]);
         assert_eq!(code, "InvalidSignatureException");
-        assert_eq!(
-            message,
-            "Credential should be scoped to a valid region, not 'us_west:2'. "
-        );
+        assert_eq!(message, "Credential should be scoped to a valid region, not 'us_west:2'. ");
     }
 }

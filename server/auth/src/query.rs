@@ -4,13 +4,7 @@
 pub(crate) const ALGORITHM: &str = "X-Amz-Algorithm";
 const CREDENTIAL: &str = "X-Amz-Credential";
 // In the order in which the service names what is missing.
-const REQUIRED: [&str; 5] = [
-    ALGORITHM,
-    CREDENTIAL,
-    "X-Amz-Signature",
-    "X-Amz-SignedHeaders",
-    "X-Amz-Date",
-];
+const REQUIRED: [&str; 5] = [ALGORITHM, CREDENTIAL, "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date"];
 
 /// The parameters of a query string, percent-decoded, in the order sent. A parameter without `=` has an empty value.
 pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
@@ -26,17 +20,11 @@ pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
 
 /// Takes the credential out of the parameters, or tells which of them are missing.
 pub(crate) fn credential(pairs: &[(String, String)]) -> Result<String, String> {
-    let parameter = |name: &str| {
-        pairs
-            .iter()
-            .find(|(key, value)| key == name && !value.is_empty())
-    };
+    let parameter = |name: &str| pairs.iter().find(|(key, value)| key == name && !value.is_empty());
     let mut missing = String::new();
     for name in REQUIRED {
         if parameter(name).is_none() {
-            missing.push_str(&format!(
-                "AWS query-string parameters must include '{name}'. "
-            ));
+            missing.push_str(&format!("AWS query-string parameters must include '{name}'. "));
         }
     }
     match parameter(CREDENTIAL) {
@@ -51,13 +39,8 @@ fn decode(text: &str) -> String {
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let escape = bytes
-            .get(at + 1..at + 3)
-            .and_then(|digits| std::str::from_utf8(digits).ok());
-        match (
-            bytes[at],
-            escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()),
-        ) {
+        let escape = bytes.get(at + 1..at + 3).and_then(|digits| std::str::from_utf8(digits).ok());
+        match (bytes[at], escape.and_then(|digits| u8::from_str_radix(digits, 16).ok())) {
             (b'%', Some(byte)) => {
                 decoded.push(byte);
                 at += 3;

@@ -22,17 +22,11 @@ pub(crate) fn caller(credential: &str) -> Result<Caller, String> {
     let region = parts.nth(1).unwrap_or(REGION_DEFAULT);
     let well_formed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if region.is_empty() || region.len() > REGION_LENGTH_MAX || !region.bytes().all(well_formed) {
-        return Err(format!(
-            "Credential should be scoped to a valid region, not '{region}'. "
-        ));
+        return Err(format!("Credential should be scoped to a valid region, not '{region}'. "));
     }
     let is_account =
         access_key.len() == ACCOUNT_DIGITS && access_key.bytes().all(|byte| byte.is_ascii_digit());
-    let account = if is_account {
-        access_key
-    } else {
-        ACCOUNT_DEFAULT
-    };
+    let account = if is_account { access_key } else { ACCOUNT_DEFAULT };
     Ok(Caller {
         account: account.to_owned(),
         region: region.to_owned(),
@@ -47,10 +41,7 @@ mod tests {
     #[test]
     fn a_bare_access_key_gets_the_defaults() {
         let caller = caller("a").unwrap();
-        assert_eq!(
-            (caller.account.as_str(), caller.region.as_str()),
-            ("000000000000", "us-east-1")
-        );
+        assert_eq!((caller.account.as_str(), caller.region.as_str()), ("000000000000", "us-east-1"));
     }
 
     #[test]

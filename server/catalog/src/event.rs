@@ -150,29 +150,19 @@ impl Event {
     /// Makes a stream active.
     #[must_use]
     pub fn stream_activated(stream: &Stream) -> Event {
-        Event::StreamActivated(Which {
-            key: stream.key.clone(),
-            number: stream.number,
-        })
+        Event::StreamActivated(Which { key: stream.key.clone(), number: stream.number })
     }
 
     /// Begins to delete a stream that is to be gone at this time.
     #[must_use]
     pub fn stream_deleting(stream: &Stream, due_ms: i64) -> Event {
-        Event::StreamDeleting(WhichAndWhen {
-            key: stream.key.clone(),
-            number: stream.number,
-            due_ms,
-        })
+        Event::StreamDeleting(WhichAndWhen { key: stream.key.clone(), number: stream.number, due_ms })
     }
 
     /// Removes a stream.
     #[must_use]
     pub fn stream_deleted(stream: &Stream) -> Event {
-        Event::StreamDeleted(Which {
-            key: stream.key.clone(),
-            number: stream.number,
-        })
+        Event::StreamDeleted(Which { key: stream.key.clone(), number: stream.number })
     }
 }
 
@@ -204,10 +194,7 @@ struct EnvelopeOut<'a> {
 #[serde(deny_unknown_fields)]
 struct EnvelopeIn {
     v: u32,
-    #[expect(
-        dead_code,
-        reason = "kept for people who read the log; must be there and be a number"
-    )]
+    #[expect(dead_code, reason = "kept for people who read the log; must be there and be a number")]
     at_ms: i64,
     event: Event,
 }
@@ -226,11 +213,7 @@ struct EventHead {
 
 /// The bytes of an event that was proposed at this time.
 pub(crate) fn encode(event: &Event, at_ms: i64) -> Vec<u8> {
-    let envelope = EnvelopeOut {
-        v: ENVELOPE,
-        at_ms,
-        event,
-    };
+    let envelope = EnvelopeOut { v: ENVELOPE, at_ms, event };
     serde_json::to_vec(&envelope).expect("events hold nothing that JSON cannot carry")
 }
 
@@ -240,10 +223,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Event, String> {
         Ok(envelope) if envelope.v == ENVELOPE => Ok(envelope.event),
         Ok(envelope) => Err(format!("envelope version {}", envelope.v)),
         Err(error) => match serde_json::from_slice::<EnvelopeHead>(bytes) {
-            Ok(head) => Err(format!(
-                "{:?} in envelope version {}: {error}",
-                head.event.kind, head.v
-            )),
+            Ok(head) => Err(format!("{:?} in envelope version {}: {error}", head.event.kind, head.v)),
             Err(_) => Err(format!("no event of any version: {error}")),
         },
     }
@@ -262,10 +242,7 @@ mod tests {
                 Event::token_key_drawn(&[0xa5; 32]),
                 r#"{"kind":"token-key-drawn","body":{"hex":"a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5"}}"#,
             ),
-            (
-                Event::throttle_set(true),
-                r#"{"kind":"throttle-set","body":{"on":true}}"#,
-            ),
+            (Event::throttle_set(true), r#"{"kind":"throttle-set","body":{"on":true}}"#),
             (
                 Event::StreamCreated(StreamCreated {
                     key: key.clone(),
@@ -281,18 +258,11 @@ mod tests {
                 r#"{"kind":"stream-created","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"created_ms":1700000000123,"due_ms":1700000005123,"mode":"on-demand","retention_hours":24,"record_kib_max":1024,"tags":{"team":"red"},"shards_created_s":1699999996,"shards":["0-340282366920938463463374607431768211455"]}}"#,
             ),
             (
-                Event::StreamActivated(Which {
-                    key: key.clone(),
-                    number: 9,
-                }),
+                Event::StreamActivated(Which { key: key.clone(), number: 9 }),
                 r#"{"kind":"stream-activated","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9}}"#,
             ),
             (
-                Event::StreamDeleting(WhichAndWhen {
-                    key: key.clone(),
-                    number: 9,
-                    due_ms: 5,
-                }),
+                Event::StreamDeleting(WhichAndWhen { key: key.clone(), number: 9, due_ms: 5 }),
                 r#"{"kind":"stream-deleting","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9,"due_ms":5}}"#,
             ),
             (
@@ -300,11 +270,7 @@ mod tests {
                 r#"{"kind":"stream-deleted","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9}}"#,
             ),
             (
-                Event::SnapshotBegun(SnapshotBegun {
-                    number_next: 11,
-                    token_key: None,
-                    throttled: None,
-                }),
+                Event::SnapshotBegun(SnapshotBegun { number_next: 11, token_key: None, throttled: None }),
                 r#"{"kind":"snapshot-begun","body":{"number_next":11,"token_key":null,"throttled":null}}"#,
             ),
             (
@@ -340,44 +306,25 @@ mod tests {
 
     #[test]
     fn what_a_newer_version_wrote_is_named() {
-        let unknown_kind =
-            br#"{"v":1,"at_ms":7,"event":{"kind":"stream-painted","body":{"colour":"red"}}}"#;
-        assert!(
-            decode(unknown_kind)
-                .unwrap_err()
-                .starts_with("\"stream-painted\" in envelope version 1")
-        );
+        let unknown_kind = br#"{"v":1,"at_ms":7,"event":{"kind":"stream-painted","body":{"colour":"red"}}}"#;
+        assert!(decode(unknown_kind).unwrap_err().starts_with("\"stream-painted\" in envelope version 1"));
 
         let unknown_field =
             br#"{"v":1,"at_ms":7,"event":{"kind":"snapshot-ended","body":{"resources":1,"checksum":5}}}"#;
         assert!(decode(unknown_field).unwrap_err().contains("checksum"));
 
-        let newer_envelope =
-            br#"{"v":2,"at_ms":7,"by":"x","event":{"kind":"snapshot-ended","body":{}}}"#;
-        assert!(
-            decode(newer_envelope)
-                .unwrap_err()
-                .contains("envelope version 2")
-        );
+        let newer_envelope = br#"{"v":2,"at_ms":7,"by":"x","event":{"kind":"snapshot-ended","body":{}}}"#;
+        assert!(decode(newer_envelope).unwrap_err().contains("envelope version 2"));
 
         assert!(decode(b"\x00").is_err());
     }
 
     #[test]
     fn a_token_key_is_32_bytes_of_hex() {
-        let Event::TokenKeyDrawn(key) = Event::token_key_drawn(&[0x0f; 32]) else {
-            panic!("another event")
-        };
+        let Event::TokenKeyDrawn(key) = Event::token_key_drawn(&[0x0f; 32]) else { panic!("another event") };
         assert_eq!(key.bytes(), Some([0x0f; 32]));
         for hex in ["", "0f", &"zz".repeat(32), &"é".repeat(32)] {
-            assert_eq!(
-                TokenKey {
-                    hex: hex.to_owned()
-                }
-                .bytes(),
-                None,
-                "{hex}"
-            );
+            assert_eq!(TokenKey { hex: hex.to_owned() }.bytes(), None, "{hex}");
         }
     }
 }

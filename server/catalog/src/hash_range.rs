@@ -16,10 +16,7 @@ pub struct HashRange {
 
 impl HashRange {
     /// Every key there is.
-    pub const ALL: HashRange = HashRange {
-        start: 0,
-        end: u128::MAX,
-    };
+    pub const ALL: HashRange = HashRange { start: 0, end: u128::MAX };
 
     /// Is the key in the range?
     #[must_use]
@@ -77,23 +74,13 @@ mod tests {
 
     #[test]
     fn it_reads_what_it_writes() {
-        assert_eq!(
-            HashRange::ALL.to_string(),
-            "0-340282366920938463463374607431768211455"
-        );
+        assert_eq!(HashRange::ALL.to_string(), "0-340282366920938463463374607431768211455");
         assert_eq!(HashRange::ALL.to_string().parse(), Ok(HashRange::ALL));
     }
 
     #[test]
     fn malformed_ranges_are_errors() {
-        for text in [
-            "",
-            "-",
-            "1",
-            "2-1",
-            "0-340282366920938463463374607431768211456",
-            "a-b",
-        ] {
+        for text in ["", "-", "1", "2-1", "0-340282366920938463463374607431768211456", "a-b"] {
             assert!(text.parse::<HashRange>().is_err(), "{text}");
         }
     }

@@ -7,8 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use futures_channel::oneshot;
 use penstock_engine::{
-    AppendError, AppendReason, Engine, From as ReadFrom, Position, ReadLimits, Record, Shard,
-    ShardConfig, ShardId,
+    AppendError, AppendReason, Engine, From as ReadFrom, Position, ReadLimits, Record, Shard, ShardConfig,
+    ShardId,
 };
 
 use crate::block::block_on;
@@ -31,9 +31,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options {
-            snapshot_events_min: limits::SNAPSHOT_EVENTS_MIN,
-        }
+        Options { snapshot_events_min: limits::SNAPSHOT_EVENTS_MIN }
     }
 }
 
@@ -83,17 +81,12 @@ impl Catalog {
             .name("penstock-catalog".to_owned())
             .spawn(move || proposer.run(&receiver))?;
         let thread = Mutex::new(Some(Thread { jobs, handle }));
-        Ok(Catalog {
-            shared: Arc::new(Shared { state, thread }),
-        })
+        Ok(Catalog { shared: Arc::new(Shared { state, thread }) })
     }
 
     /// The state as it is now. Hold it no longer than it takes to read: proposals wait for it.
     pub fn state(&self) -> RwLockReadGuard<'_, State> {
-        self.shared
-            .state
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.shared.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The stream of this name.
@@ -210,17 +203,13 @@ impl Proposer {
         let bytes = event::encode(&event, now_ms());
         let length = bytes.len();
         if length > limits::EVENT_BYTES_MAX {
-            let why = format!(
-                "an event of {length} bytes, at most {}",
-                limits::EVENT_BYTES_MAX
-            );
+            let why = format!("an event of {length} bytes, at most {}", limits::EVENT_BYTES_MAX);
             return Err(ProposeError::NotTaken(AppendReason::TooLarge(why)));
         }
-        self.append(vec![record(bytes)])
-            .map_err(|error| match error.reason {
-                reason @ AppendReason::Failed(_) => ProposeError::Failed(reason),
-                reason => ProposeError::NotTaken(reason),
-            })?;
+        self.append(vec![record(bytes)]).map_err(|error| match error.reason {
+            reason @ AppendReason::Failed(_) => ProposeError::Failed(reason),
+            reason => ProposeError::NotTaken(reason),
+        })?;
         self.since_snapshot.add(length);
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         Ok(state.apply(&event)?)
@@ -244,11 +233,7 @@ impl Proposer {
     /// Writes the state into the log and gives up what lies before. Should it fail, the log is whole and
     /// the next event tries again.
     fn take_snapshot(&mut self) {
-        let state = self
-            .state
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner).clone();
         match self.write_snapshot(&state) {
             Ok((begin, extent)) => {
                 self.snapshot = extent;
@@ -292,10 +277,7 @@ struct Replayed {
 }
 
 fn replay(shard: &Shard) -> Result<Replayed, OpenError> {
-    let read_limits = ReadLimits {
-        records: limits::REPLAY_RECORDS,
-        bytes: limits::REPLAY_BYTES,
-    };
+    let read_limits = ReadLimits { records: limits::REPLAY_RECORDS, bytes: limits::REPLAY_BYTES };
     let mut replay = Replay::default();
     let mut snapshot = Extent::default();
     let mut since_snapshot = Extent::default();
@@ -304,26 +286,19 @@ fn replay(shard: &Shard) -> Result<Replayed, OpenError> {
         let batch = shard.read(from, read_limits).wait()?;
         for entry in &batch.records {
             let position = entry.position.number();
-            let event =
-                event::decode(&entry.data).map_err(|what| OpenError::Newer { position, what })?;
+            let event = event::decode(&entry.data).map_err(|what| OpenError::Newer { position, what })?;
             if let Event::SnapshotBegun(_) = event {
                 since_snapshot = Extent::default();
             }
             let ended = matches!(event, Event::SnapshotEnded(_));
             since_snapshot.add(entry.data.len());
-            replay
-                .take(event)
-                .map_err(|what| OpenError::Contradiction { position, what })?;
+            replay.take(event).map_err(|what| OpenError::Contradiction { position, what })?;
             if ended {
                 snapshot = std::mem::take(&mut since_snapshot);
             }
         }
         if batch.last {
-            return Ok(Replayed {
-                state: replay.finish(),
-                since_snapshot,
-                snapshot,
-            });
+            return Ok(Replayed { state: replay.finish(), since_snapshot, snapshot });
         }
         from = ReadFrom::At(batch.next);
     }
@@ -334,9 +309,7 @@ fn record(bytes: Vec<u8>) -> Record {
 }
 
 fn now_ms() -> i64 {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 

@@ -42,12 +42,7 @@ pub enum Applied {
 impl Default for State {
     fn default() -> State {
         // 0 is left out, so that a zero in a log line is always a mistake.
-        State {
-            number_next: 1,
-            token_key: None,
-            throttled: None,
-            streams: BTreeMap::new(),
-        }
+        State { number_next: 1, token_key: None, throttled: None, streams: BTreeMap::new() }
     }
 }
 
@@ -64,9 +59,7 @@ impl State {
         account: &str,
         region: &str,
     ) -> impl Iterator<Item = &'a Arc<Stream>> + use<'a> {
-        self.region(account, region)
-            .into_iter()
-            .flat_map(BTreeMap::values)
+        self.region(account, region).into_iter().flat_map(BTreeMap::values)
     }
 
     /// The streams of an account in a region whose names sort after this one, by name.
@@ -76,10 +69,7 @@ impl State {
         region: &str,
         name: &str,
     ) -> impl Iterator<Item = &'a Arc<Stream>> + use<'a> {
-        let after = (
-            std::ops::Bound::Excluded(name.to_owned()),
-            std::ops::Bound::Unbounded,
-        );
+        let after = (std::ops::Bound::Excluded(name.to_owned()), std::ops::Bound::Unbounded);
         self.region(account, region)
             .into_iter()
             .flat_map(move |streams| streams.range(after.clone()))
@@ -92,24 +82,18 @@ impl State {
 
     /// Every stream there is.
     pub fn streams(&self) -> impl Iterator<Item = &Arc<Stream>> {
-        self.streams
-            .values()
-            .flat_map(BTreeMap::values)
-            .flat_map(BTreeMap::values)
+        self.streams.values().flat_map(BTreeMap::values).flat_map(BTreeMap::values)
     }
 
     /// Every shard that the data engine should have, with its stream.
     pub fn shards(&self) -> impl Iterator<Item = (&Arc<Stream>, &Shard)> {
-        self.streams()
-            .flat_map(|stream| stream.shards.iter().map(move |shard| (stream, shard)))
+        self.streams().flat_map(|stream| stream.shards.iter().map(move |shard| (stream, shard)))
     }
 
     /// The stream whose next step comes first, and when that is, in milliseconds since 1970.
     #[must_use]
     pub fn due_first(&self) -> Option<(i64, &Arc<Stream>)> {
-        let due = self
-            .streams()
-            .filter_map(|stream| Some((stream.status.due_ms()?, stream)));
+        let due = self.streams().filter_map(|stream| Some((stream.status.due_ms()?, stream)));
         due.min_by_key(|&(due_ms, _)| due_ms)
     }
 
@@ -140,21 +124,17 @@ impl State {
                 Some(_) => Err(Refused::Exists),
                 None => Ok(()),
             },
-            Event::StreamActivated(which) => {
-                match self.numbered(&which.key, which.number)?.status {
-                    Status::Creating { .. } => Ok(()),
-                    Status::Active | Status::Deleting { .. } => Err(Refused::State),
-                }
-            }
+            Event::StreamActivated(which) => match self.numbered(&which.key, which.number)?.status {
+                Status::Creating { .. } => Ok(()),
+                Status::Active | Status::Deleting { .. } => Err(Refused::State),
+            },
             Event::StreamDeleting(which) => match self.numbered(&which.key, which.number)?.status {
                 Status::Creating { .. } | Status::Active => Ok(()),
                 Status::Deleting { .. } => Err(Refused::State),
             },
             Event::StreamDeleted(which) => self.numbered(&which.key, which.number).map(|_| ()),
             // The catalog writes snapshots itself; nobody proposes one.
-            Event::SnapshotBegun(_) | Event::StreamKept(_) | Event::SnapshotEnded(_) => {
-                Err(Refused::State)
-            }
+            Event::SnapshotBegun(_) | Event::StreamKept(_) | Event::SnapshotEnded(_) => Err(Refused::State),
         }
     }
 
@@ -172,19 +152,13 @@ impl State {
             }
             Event::StreamCreated(created) => Ok(Applied::Stream(self.create(created))),
             Event::StreamActivated(which) => self.set_status(&which.key, Status::Active),
-            Event::StreamDeleting(which) => self.set_status(
-                &which.key,
-                Status::Deleting {
-                    due_ms: which.due_ms,
-                },
-            ),
-            Event::StreamDeleted(which) => self
-                .remove(&which.key)
-                .map(Applied::Stream)
-                .ok_or(Refused::Missing),
-            Event::SnapshotBegun(_) | Event::StreamKept(_) | Event::SnapshotEnded(_) => {
-                Err(Refused::State)
+            Event::StreamDeleting(which) => {
+                self.set_status(&which.key, Status::Deleting { due_ms: which.due_ms })
             }
+            Event::StreamDeleted(which) => {
+                self.remove(&which.key).map(Applied::Stream).ok_or(Refused::Missing)
+            }
+            Event::SnapshotBegun(_) | Event::StreamKept(_) | Event::SnapshotEnded(_) => Err(Refused::State),
         }
     }
 
@@ -206,9 +180,7 @@ impl State {
         let mut stream = Stream {
             key: created.key.clone(),
             number,
-            status: Status::Creating {
-                due_ms: created.due_ms,
-            },
+            status: Status::Creating { due_ms: created.due_ms },
             created_ms: created.created_ms,
             mode: created.mode,
             retention_hours: created.retention_hours,
@@ -230,17 +202,8 @@ impl State {
 
     fn put(&mut self, stream: Stream) -> Arc<Stream> {
         let stream = Arc::new(stream);
-        let Key {
-            account,
-            region,
-            name,
-        } = stream.key.clone();
-        self.streams
-            .entry(account)
-            .or_default()
-            .entry(region)
-            .or_default()
-            .insert(name, Arc::clone(&stream));
+        let Key { account, region, name } = stream.key.clone();
+        self.streams.entry(account).or_default().entry(region).or_default().insert(name, Arc::clone(&stream));
         stream
     }
 
@@ -264,9 +227,7 @@ impl State {
     }
 
     fn numbered(&self, key: &Key, number: u64) -> Result<&Arc<Stream>, Refused> {
-        self.at(key)
-            .filter(|stream| stream.number == number)
-            .ok_or(Refused::Missing)
+        self.at(key).filter(|stream| stream.number == number).ok_or(Refused::Missing)
     }
 
     /// The state as a run of events that [`Replay`] turns into the same state.
@@ -276,14 +237,9 @@ impl State {
             token_key: self.token_key.clone(),
             throttled: self.throttled,
         };
-        let ended = SnapshotEnded {
-            resources: self.streams().count() as u64,
-        };
+        let ended = SnapshotEnded { resources: self.streams().count() as u64 };
         std::iter::once(Event::SnapshotBegun(begun))
-            .chain(
-                self.streams()
-                    .map(|stream| Event::StreamKept(stream.as_ref().clone())),
-            )
+            .chain(self.streams().map(|stream| Event::StreamKept(stream.as_ref().clone())))
             .chain(std::iter::once(Event::SnapshotEnded(ended)))
     }
 }
@@ -302,46 +258,26 @@ impl Replay {
     pub(crate) fn take(&mut self, event: Event) -> Result<(), String> {
         match event {
             Event::SnapshotBegun(begun) => {
-                let SnapshotBegun {
-                    number_next,
-                    token_key,
-                    throttled,
-                } = begun;
-                let state = State {
-                    number_next,
-                    token_key,
-                    throttled,
-                    ..State::default()
-                };
+                let SnapshotBegun { number_next, token_key, throttled } = begun;
+                let state = State { number_next, token_key, throttled, ..State::default() };
                 self.building = Some(state);
             }
             Event::StreamKept(mut stream) => {
-                let state = self
-                    .building
-                    .as_mut()
-                    .ok_or("a part of a snapshot that did not begin")?;
+                let state = self.building.as_mut().ok_or("a part of a snapshot that did not begin")?;
                 stream.route();
                 state.put(stream);
             }
             Event::SnapshotEnded(ended) => {
-                let state = self
-                    .building
-                    .take()
-                    .ok_or("the end of a snapshot that did not begin")?;
+                let state = self.building.take().ok_or("the end of a snapshot that did not begin")?;
                 let resources = state.streams().count() as u64;
                 if resources != ended.resources {
-                    return Err(format!(
-                        "a snapshot of {} resources holds {resources}",
-                        ended.resources
-                    ));
+                    return Err(format!("a snapshot of {} resources holds {resources}", ended.resources));
                 }
                 self.state = state;
             }
             event => {
                 self.building = None;
-                self.state
-                    .apply(&event)
-                    .map_err(|refused| format!("{event:?}: {refused}"))?;
+                self.state.apply(&event).map_err(|refused| format!("{event:?}: {refused}"))?;
             }
         }
         Ok(())
@@ -399,14 +335,7 @@ mod tests {
     fn numbers_are_never_used_again() {
         let mut state = State::default();
         let first = applied(&mut state, &created("a", 2));
-        assert_eq!(
-            first
-                .shards
-                .iter()
-                .map(|shard| shard.engine)
-                .collect::<Vec<_>>(),
-            [2, 3]
-        );
+        assert_eq!(first.shards.iter().map(|shard| shard.engine).collect::<Vec<_>>(), [2, 3]);
         applied(&mut state, &Event::stream_deleted(&first));
         let second = applied(&mut state, &created("a", 1));
         assert_eq!((second.number, second.shards[0].engine), (4, 5));
@@ -418,17 +347,11 @@ mod tests {
         let first = applied(&mut state, &created("a", 1));
         assert_eq!(state.apply(&created("a", 1)), Err(Refused::Exists));
         let active = applied(&mut state, &Event::stream_activated(&first));
-        assert_eq!(
-            state.apply(&Event::stream_activated(&active)),
-            Err(Refused::State)
-        );
+        assert_eq!(state.apply(&Event::stream_activated(&active)), Err(Refused::State));
 
         applied(&mut state, &Event::stream_deleted(&first));
         let before = state.clone();
-        assert_eq!(
-            state.apply(&Event::stream_deleted(&first)),
-            Err(Refused::Missing)
-        );
+        assert_eq!(state.apply(&Event::stream_deleted(&first)), Err(Refused::Missing));
         assert_eq!(state, before);
     }
 
@@ -439,14 +362,8 @@ mod tests {
         let first = applied(&mut state, &created("a", 1));
         applied(&mut state, &Event::stream_deleted(&first));
         applied(&mut state, &created("a", 1));
-        assert_eq!(
-            state.apply(&Event::stream_activated(&first)),
-            Err(Refused::Missing)
-        );
-        assert_eq!(
-            state.apply(&Event::stream_deleting(&first, 1)),
-            Err(Refused::Missing)
-        );
+        assert_eq!(state.apply(&Event::stream_activated(&first)), Err(Refused::Missing));
+        assert_eq!(state.apply(&Event::stream_deleting(&first, 1)), Err(Refused::Missing));
     }
 
     #[test]
@@ -455,32 +372,11 @@ mod tests {
         for name in ["b", "a", "c"] {
             applied(&mut state, &created(name, 1));
         }
-        let names = |streams: Vec<&Arc<Stream>>| {
-            streams
-                .iter()
-                .map(|s| s.key.name.clone())
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(
-            names(state.streams_in("000000000000", "us-east-1").collect()),
-            ["a", "b", "c"]
-        );
-        assert_eq!(
-            names(
-                state
-                    .streams_after("000000000000", "us-east-1", "a")
-                    .collect()
-            ),
-            ["b", "c"]
-        );
-        assert_eq!(
-            names(
-                state
-                    .streams_after("000000000000", "us-east-1", "bb")
-                    .collect()
-            ),
-            ["c"]
-        );
+        let names =
+            |streams: Vec<&Arc<Stream>>| streams.iter().map(|s| s.key.name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(state.streams_in("000000000000", "us-east-1").collect()), ["a", "b", "c"]);
+        assert_eq!(names(state.streams_after("000000000000", "us-east-1", "a").collect()), ["b", "c"]);
+        assert_eq!(names(state.streams_after("000000000000", "us-east-1", "bb").collect()), ["c"]);
         assert_eq!(state.streams_in("000000000000", "eu-west-1").count(), 0);
         assert_eq!(state.streams_in("111111111111", "us-east-1").count(), 0);
     }
@@ -489,14 +385,8 @@ mod tests {
     fn the_token_key_is_drawn_once() {
         let mut state = State::default();
         assert_eq!(state.token_key(), None);
-        assert_eq!(
-            state.apply(&Event::token_key_drawn(&[7; 32])),
-            Ok(Applied::Setting)
-        );
-        assert_eq!(
-            state.apply(&Event::token_key_drawn(&[8; 32])),
-            Err(Refused::Set)
-        );
+        assert_eq!(state.apply(&Event::token_key_drawn(&[7; 32])), Ok(Applied::Setting));
+        assert_eq!(state.apply(&Event::token_key_drawn(&[8; 32])), Err(Refused::Set));
         assert_eq!(state.token_key(), Some([7; 32]));
     }
 
@@ -514,17 +404,11 @@ mod tests {
     fn a_snapshot_replays_to_the_same_state() {
         let state = some_state();
         let mut replay = Replay::default();
-        state
-            .snapshot()
-            .try_for_each(|event| replay.take(event))
-            .unwrap();
+        state.snapshot().try_for_each(|event| replay.take(event)).unwrap();
         let mut again = replay.finish();
         assert_eq!(again, state);
         let next = applied(&mut again, &created("c", 1));
-        assert_eq!(
-            next.number, state.number_next,
-            "numbers go on where they were"
-        );
+        assert_eq!(next.number, state.number_next, "numbers go on where they were");
     }
 
     #[test]
@@ -536,10 +420,7 @@ mod tests {
         }
         replay.take(created("after", 1)).unwrap();
         let state = replay.finish();
-        let names: Vec<_> = state
-            .streams()
-            .map(|stream| stream.key.name.clone())
-            .collect();
+        let names: Vec<_> = state.streams().map(|stream| stream.key.name.clone()).collect();
         assert_eq!(names, ["after", "before"]);
     }
 

@@ -25,16 +25,8 @@ pub struct Key {
 
 impl Key {
     /// A key of these parts.
-    pub fn new(
-        account: impl Into<String>,
-        region: impl Into<String>,
-        name: impl Into<String>,
-    ) -> Key {
-        Key {
-            account: account.into(),
-            region: region.into(),
-            name: name.into(),
-        }
+    pub fn new(account: impl Into<String>, region: impl Into<String>, name: impl Into<String>) -> Key {
+        Key { account: account.into(), region: region.into(), name: name.into() }
     }
 }
 
@@ -138,40 +130,30 @@ impl Stream {
     /// The shard with this index, open or closed.
     #[must_use]
     pub fn shard(&self, index: u32) -> Option<&Shard> {
-        let place = self
-            .shards
-            .binary_search_by_key(&index, |shard| shard.index)
-            .ok()?;
+        let place = self.shards.binary_search_by_key(&index, |shard| shard.index).ok()?;
         self.shards.get(place)
     }
 
     /// The open shards, by the start of their range.
     pub fn open_shards(&self) -> impl ExactSizeIterator<Item = &Shard> + Clone {
-        self.routes
-            .iter()
-            .map(|&place| &self.shards[place as usize])
+        self.routes.iter().map(|&place| &self.shards[place as usize])
     }
 
     /// The open shard that takes this hash key. Open shards tile the whole space, so there is one.
     #[must_use]
     pub fn shard_for(&self, hash_key: u128) -> &Shard {
-        let after = self
-            .routes
-            .partition_point(|&place| self.shards[place as usize].range.start <= hash_key);
+        let after = self.routes.partition_point(|&place| self.shards[place as usize].range.start <= hash_key);
         assert!(after > 0, "the open shards of a stream begin at hash key 0");
         let shard = &self.shards[self.routes[after - 1] as usize];
-        assert!(
-            shard.range.contains(hash_key),
-            "the open shards of a stream leave no gap"
-        );
+        assert!(shard.range.contains(hash_key), "the open shards of a stream leave no gap");
         shard
     }
 
     /// The shards that a split or merge of this one made.
     pub fn children(&self, index: u32) -> impl Iterator<Item = &Shard> {
-        self.shards.iter().filter(move |shard| {
-            shard.parent == Some(index) || shard.adjacent_parent == Some(index)
-        })
+        self.shards
+            .iter()
+            .filter(move |shard| shard.parent == Some(index) || shard.adjacent_parent == Some(index))
     }
 
     /// Works out the routes anew; to be called whenever `shards` has changed.
@@ -216,10 +198,7 @@ pub(crate) mod tests {
     }
 
     const LOW: HashRange = HashRange { start: 0, end: 99 };
-    const HIGH: HashRange = HashRange {
-        start: 100,
-        end: u128::MAX,
-    };
+    const HIGH: HashRange = HashRange { start: 100, end: u128::MAX };
 
     #[test]
     fn every_hash_key_has_a_shard_and_ends_are_inclusive() {
@@ -237,20 +216,8 @@ pub(crate) mod tests {
         stream.shards[2].parent = Some(0);
         stream.route();
         assert_eq!(stream.shard_for(50).index, 1);
-        assert_eq!(
-            stream
-                .open_shards()
-                .map(|shard| shard.index)
-                .collect::<Vec<_>>(),
-            [1, 2]
-        );
-        assert_eq!(
-            stream
-                .children(0)
-                .map(|shard| shard.index)
-                .collect::<Vec<_>>(),
-            [1, 2]
-        );
+        assert_eq!(stream.open_shards().map(|shard| shard.index).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(stream.children(0).map(|shard| shard.index).collect::<Vec<_>>(), [1, 2]);
         assert_eq!(stream.shard(0).map(|shard| shard.engine), Some(10));
         assert_eq!(stream.shard(3), None);
     }

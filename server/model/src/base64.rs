@@ -17,9 +17,7 @@ pub(crate) fn encode(bytes: &[u8], text: &mut Vec<u8>) {
     let start = text.len();
     text.resize(start + bytes.len().div_ceil(3) * 4, 0);
     // The room is exact, so that encoding cannot fail.
-    let written = STANDARD
-        .encode_slice(bytes, &mut text[start..])
-        .unwrap_or_default();
+    let written = STANDARD.encode_slice(bytes, &mut text[start..]).unwrap_or_default();
     text.truncate(start + written);
 }
 
@@ -27,17 +25,11 @@ pub(crate) fn encode(bytes: &[u8], text: &mut Vec<u8>) {
 fn reason(text: &str) -> String {
     let length = text.chars().count();
     if !length.is_multiple_of(4) {
-        return format!(
-            "Base64 encoded length is expected a multiple of 4 bytes but found: {length}"
-        );
+        return format!("Base64 encoded length is expected a multiple of 4 bytes but found: {length}");
     }
     // One or two signs of padding may end the text; anywhere else they are wrong like any other.
-    let unpadded = text
-        .strip_suffix("==")
-        .or_else(|| text.strip_suffix('='))
-        .unwrap_or(text);
-    let is_digit =
-        |letter: &char| letter.is_ascii_alphanumeric() || *letter == '+' || *letter == '/';
+    let unpadded = text.strip_suffix("==").or_else(|| text.strip_suffix('=')).unwrap_or(text);
+    let is_digit = |letter: &char| letter.is_ascii_alphanumeric() || *letter == '+' || *letter == '/';
     match unpadded.chars().find(|letter| !is_digit(letter)) {
         Some(letter) => format!("Invalid Base64 character: '{letter}'"),
         // The service's own spelling.
@@ -52,10 +44,7 @@ mod tests {
     #[test]
     fn the_three_sentences() {
         for (text, sentence) in [
-            (
-                "23456",
-                "Base64 encoded length is expected a multiple of 4 bytes but found: 5",
-            ),
+            ("23456", "Base64 encoded length is expected a multiple of 4 bytes but found: 5"),
             ("=+/=", "Invalid Base64 character: '='"),
             ("a===", "Invalid Base64 character: '='"),
             ("====", "Invalid Base64 character: '='"),
@@ -64,12 +53,7 @@ mod tests {
             ("abä=", "Invalid Base64 character: 'ä'"),
             ("+/+=", "Invalid last non-pad Base64 character dectected"),
         ] {
-            assert_eq!(
-                decode(text),
-                Err(format!(
-                    "'{text}' can not be converted to a Blob: {sentence}"
-                ))
-            );
+            assert_eq!(decode(text), Err(format!("'{text}' can not be converted to a Blob: {sentence}")));
         }
     }
 

@@ -143,8 +143,7 @@ impl IntoValue for i64 {
 impl FromValue for i32 {
     fn from_value(value: Value) -> Self {
         let wide = i64::from_value(value);
-        Self::try_from(wide)
-            .unwrap_or_else(|_| misfit("an integer of 32 bits", &Value::Integer(wide)))
+        Self::try_from(wide).unwrap_or_else(|_| misfit("an integer of 32 bits", &Value::Integer(wide)))
     }
 }
 
@@ -202,10 +201,9 @@ impl<T: IntoValue> IntoValue for Vec<T> {
 impl<T: FromValue> FromValue for BTreeMap<String, T> {
     fn from_value(value: Value) -> Self {
         match value {
-            Value::Map(entries) => entries
-                .into_iter()
-                .map(|(key, value)| (key.into_owned(), T::from_value(value)))
-                .collect(),
+            Value::Map(entries) => {
+                entries.into_iter().map(|(key, value)| (key.into_owned(), T::from_value(value))).collect()
+            }
             other => misfit("a map", &other),
         }
     }
@@ -213,11 +211,7 @@ impl<T: FromValue> FromValue for BTreeMap<String, T> {
 
 impl<T: IntoValue> IntoValue for BTreeMap<String, T> {
     fn into_value(self) -> Value {
-        Value::Map(
-            self.into_iter()
-                .map(|(key, value)| (Name::Owned(key), value.into_value()))
-                .collect(),
-        )
+        Value::Map(self.into_iter().map(|(key, value)| (Name::Owned(key), value.into_value())).collect())
     }
 }
 
@@ -237,10 +231,7 @@ mod tests {
         let mut members = Members::with_capacity(2);
         members.optional("A", None::<String>);
         members.optional("B", Some(7i32));
-        assert_eq!(
-            members.into_value(),
-            Value::Map(vec![("B".into(), Value::Integer(7))])
-        );
+        assert_eq!(members.into_value(), Value::Map(vec![("B".into(), Value::Integer(7))]));
     }
 
     #[test]

@@ -67,9 +67,9 @@ fn decode(reader: &mut Reader<'_>, shape: &'static Shape) -> Result<Option<Value
         (Kind::Map { value, .. }, Next::Object) => map_entries(reader, value)?,
         (Kind::List(member), Next::List) => list_elements(reader, member)?,
         (Kind::String, Next::String) => Value::String(reader.string()?.into_owned()),
-        (Kind::Blob { .. }, Next::String) => Value::Blob(
-            base64::decode(&reader.string()?).map_err(|message| Problem::Type(message.into()))?,
-        ),
+        (Kind::Blob { .. }, Next::String) => {
+            Value::Blob(base64::decode(&reader.string()?).map_err(|message| Problem::Type(message.into()))?)
+        }
         (Kind::Boolean, Next::Bool) => Value::Bool(reader.bool()?),
         (Kind::Boolean, Next::String) => Value::Bool(truth(&reader.string()?)?),
         (Kind::Integer, Next::Number) => {
@@ -84,20 +84,14 @@ fn decode(reader: &mut Reader<'_>, shape: &'static Shape) -> Result<Option<Value
     Ok(Some(value))
 }
 
-fn structure_members(
-    reader: &mut Reader<'_>,
-    members: &'static [Member],
-) -> Result<Value, Problem> {
+fn structure_members(reader: &mut Reader<'_>, members: &'static [Member]) -> Result<Value, Problem> {
     let mut entries: Vec<(Name, Value)> = Vec::new();
     reader.begin_object()?;
     let mut first = true;
     while let Some(name) = reader.name(first)? {
         first = false;
         // What travels in a header is no member of the body.
-        match members
-            .iter()
-            .find(|member| member.name == name && member.header.is_none())
-        {
+        match members.iter().find(|member| member.name == name && member.header.is_none()) {
             Some(member) => {
                 let value = decode(reader, member.shape)?;
                 put(&mut entries, Name::Borrowed(member.name), value);
@@ -136,18 +130,12 @@ fn map_entries(reader: &mut Reader<'_>, shape: &'static Shape) -> Result<Value, 
 /// caller likes, so each is not compared with each.
 fn last_of_each_name(entries: Vec<(Name, Value)>) -> Vec<(Name, Value)> {
     let mut seen = std::collections::HashSet::with_capacity(entries.len());
-    let is_last: Vec<bool> = entries
-        .iter()
-        .rev()
-        .map(|(name, _)| seen.insert(name.as_ref()))
-        .collect();
+    let is_last: Vec<bool> = entries.iter().rev().map(|(name, _)| seen.insert(name.as_ref())).collect();
     if is_last.iter().all(|last| *last) {
         return entries;
     }
     let in_order = entries.into_iter().zip(is_last.into_iter().rev());
-    in_order
-        .filter_map(|(entry, last)| last.then_some(entry))
-        .collect()
+    in_order.filter_map(|(entry, last)| last.then_some(entry)).collect()
 }
 
 fn list_elements(reader: &mut Reader<'_>, shape: &'static Shape) -> Result<Value, Problem> {
@@ -169,9 +157,7 @@ fn truth(text: &str) -> Result<bool, Problem> {
     match capitals.as_str() {
         "TRUE" | "YES" | "1" => Ok(true),
         "FALSE" | "NO" | "0" => Ok(false),
-        _ => Err(Problem::Type(
-            format!("'{capitals}' can not be converted to an Boolean").into(),
-        )),
+        _ => Err(Problem::Type(format!("'{capitals}' can not be converted to an Boolean").into())),
     }
 }
 
@@ -238,32 +224,17 @@ mod tests {
     }
 
     fn limit(number: &str) -> Value {
-        decode("GetRecords", &format!(r#"{{"Limit":{number}}}"#))
-            .unwrap()
-            .get("Limit")
-            .unwrap()
-            .clone()
+        decode("GetRecords", &format!(r#"{{"Limit":{number}}}"#)).unwrap().get("Limit").unwrap().clone()
     }
 
     #[test]
     fn numbers_are_cut_and_saturate() {
-        for (text, number) in [
-            ("7", 7),
-            ("-0", 0),
-            ("1.9", 1),
-            ("-1.9", -1),
-            ("1e3", 1000),
-            ("1.5E1", 15),
-        ] {
+        for (text, number) in [("7", 7), ("-0", 0), ("1.9", 1), ("-1.9", -1), ("1e3", 1000), ("1.5E1", 15)] {
             assert_eq!(limit(text), Value::Integer(number), "{text}");
         }
         for large in ["100000000000", "1e400", "99999999999999999999999"] {
             assert_eq!(limit(large), Value::Integer(i32::MAX.into()), "{large}");
-            assert_eq!(
-                limit(&format!("-{large}")),
-                Value::Integer(i32::MIN.into()),
-                "-{large}"
-            );
+            assert_eq!(limit(&format!("-{large}")), Value::Integer(i32::MIN.into()), "-{large}");
         }
     }
 
@@ -271,21 +242,11 @@ mod tests {
     fn timestamps_are_seconds_with_decimals() {
         let timestamp = |number: &str| {
             let body = format!(r#"{{"Timestamp":{number}}}"#);
-            decode("GetShardIterator", &body)
-                .unwrap()
-                .get("Timestamp")
-                .unwrap()
-                .clone()
+            decode("GetShardIterator", &body).unwrap().get("Timestamp").unwrap().clone()
         };
         assert_eq!(timestamp("1421777400"), Value::Timestamp(1_421_777_400_000));
-        assert_eq!(
-            timestamp("1421777400.123"),
-            Value::Timestamp(1_421_777_400_123)
-        );
-        assert_eq!(
-            timestamp("1.421777400123E9"),
-            Value::Timestamp(1_421_777_400_123)
-        );
+        assert_eq!(timestamp("1421777400.123"), Value::Timestamp(1_421_777_400_123));
+        assert_eq!(timestamp("1.421777400123E9"), Value::Timestamp(1_421_777_400_123));
         assert_eq!(timestamp("-0.5"), Value::Timestamp(-500));
         assert_eq!(timestamp("1e300"), Value::Timestamp(i64::MAX));
         assert_eq!(timestamp("9223372036854775807"), Value::Timestamp(i64::MAX));
@@ -294,46 +255,25 @@ mod tests {
     #[test]
     fn unknown_members_and_nulls_are_dropped() {
         let body = r#"{"x":[{"y":1}],"StreamName":null,"Limit":3,"Limit":4,"limit":5}"#;
-        assert_eq!(
-            decode("GetRecords", body),
-            Ok(Value::Map(vec![("Limit".into(), Value::Integer(4))]))
-        );
-        assert_eq!(
-            decode("GetRecords", r#"{"Limit":4,"Limit":null}"#),
-            Ok(Value::Map(Vec::new()))
-        );
+        assert_eq!(decode("GetRecords", body), Ok(Value::Map(vec![("Limit".into(), Value::Integer(4))])));
+        assert_eq!(decode("GetRecords", r#"{"Limit":4,"Limit":null}"#), Ok(Value::Map(Vec::new())));
     }
 
     #[test]
     fn the_last_of_a_maps_equal_keys_counts() {
         let value = decode("AddTagsToStream", r#"{"Tags":{"a":"1","b":"2","a":"3"}}"#).unwrap();
-        let tags = vec![
-            ("b".into(), Value::String("2".into())),
-            ("a".into(), Value::String("3".into())),
-        ];
+        let tags = vec![("b".into(), Value::String("2".into())), ("a".into(), Value::String("3".into()))];
         assert_eq!(value.get("Tags"), Some(&Value::Map(tags)));
     }
 
     #[test]
     fn words_are_taken_for_booleans() {
-        let consumers = |word: &str| {
-            decode(
-                "DeleteStream",
-                &format!(r#"{{"EnforceConsumerDeletion":"{word}"}}"#),
-            )
-        };
-        for (word, expected) in [
-            ("true", true),
-            ("Yes", true),
-            ("1", true),
-            ("FALSE", false),
-            ("no", false),
-            ("0", false),
-        ] {
-            assert_eq!(
-                consumers(word).unwrap().get("EnforceConsumerDeletion"),
-                Some(&Value::Bool(expected))
-            );
+        let consumers =
+            |word: &str| decode("DeleteStream", &format!(r#"{{"EnforceConsumerDeletion":"{word}"}}"#));
+        for (word, expected) in
+            [("true", true), ("Yes", true), ("1", true), ("FALSE", false), ("no", false), ("0", false)]
+        {
+            assert_eq!(consumers(word).unwrap().get("EnforceConsumerDeletion"), Some(&Value::Bool(expected)));
         }
         let sentence = "'MAYBE' can not be converted to an Boolean".to_owned();
         assert_eq!(consumers("maybe"), Err(Some(sentence)));
@@ -341,14 +281,7 @@ mod tests {
 
     #[test]
     fn what_is_no_json_is_only_that() {
-        for body in [
-            "",
-            "{",
-            "nonsense",
-            "{}{}",
-            r#"{"Limit":"x"}]"#,
-            r#"{"Limit":"x","a":}"#,
-        ] {
+        for body in ["", "{", "nonsense", "{}{}", r#"{"Limit":"x"}]"#, r#"{"Limit":"x","a":}"#] {
             assert_eq!(decode("GetRecords", body), Err(None), "{body}");
         }
         let operation = crate::kinesis::SERVICE.operation("GetRecords").unwrap();
@@ -359,9 +292,6 @@ mod tests {
     #[test]
     fn blobs_may_be_escaped() {
         let value = decode("PutRecord", r#"{"Data":"\u0061+\/\/"}"#).unwrap();
-        assert_eq!(
-            value.get("Data"),
-            Some(&Value::Blob(vec![0x6b, 0xef, 0xff].into()))
-        );
+        assert_eq!(value.get("Data"), Some(&Value::Blob(vec![0x6b, 0xef, 0xff].into())));
     }
 }

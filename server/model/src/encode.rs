@@ -41,10 +41,7 @@ pub fn write_json(value: &Value, body: &mut Vec<u8>) {
         Value::Timestamp(millis) => {
             let sign = if *millis < 0 { "-" } else { "" };
             let millis = millis.unsigned_abs();
-            put(
-                body,
-                format_args!("{sign}{}.{:03}", millis / 1000, millis % 1000),
-            );
+            put(body, format_args!("{sign}{}.{:03}", millis / 1000, millis % 1000));
         }
         Value::List(values) => {
             body.push(b'[');
@@ -126,14 +123,8 @@ mod tests {
             (Value::Float(f64::NEG_INFINITY), "\"-Infinity\""),
             (Value::Integer(i64::MIN), "-9223372036854775808"),
             (Value::Blob("hello".into()), "\"aGVsbG8=\""),
-            (
-                Value::String("ä\"\\\n\u{1}/😀".into()),
-                "\"ä\\\"\\\\\\n\\u0001/😀\"",
-            ),
-            (
-                Value::List(vec![Value::Bool(true), Value::Null]),
-                "[true,null]",
-            ),
+            (Value::String("ä\"\\\n\u{1}/😀".into()), "\"ä\\\"\\\\\\n\\u0001/😀\""),
+            (Value::List(vec![Value::Bool(true), Value::Null]), "[true,null]"),
         ] {
             assert_eq!(json(&value), text);
         }
@@ -142,14 +133,8 @@ mod tests {
     #[test]
     fn an_answer_without_output_is_empty() {
         let operation = |name| kinesis::SERVICE.operation(name).unwrap();
-        assert_eq!(
-            encode_json(operation("CreateStream"), &().into_value()),
-            b""
-        );
-        assert_eq!(
-            encode_json(operation("DescribeLimits"), &Value::Null),
-            b"{}"
-        );
+        assert_eq!(encode_json(operation("CreateStream"), &().into_value()), b"");
+        assert_eq!(encode_json(operation("DescribeLimits"), &Value::Null), b"{}");
         let output = kinesis::PutRecordOutput {
             shard_id: "shardId-000000000000".into(),
             sequence_number: "1".into(),

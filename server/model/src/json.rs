@@ -50,11 +50,7 @@ pub(crate) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            at: 0,
-            depth: 0,
-        }
+        Self { text, at: 0, depth: 0 }
     }
 
     /// What the next value is, without reading it.
@@ -183,21 +179,13 @@ impl<'a> Reader<'a> {
     /// Makes sure that nothing follows.
     pub(crate) fn end(&mut self) -> Result<(), Malformed> {
         self.skip_space();
-        if self.at == self.text.len() {
-            Ok(())
-        } else {
-            Err(Malformed)
-        }
+        if self.at == self.text.len() { Ok(()) } else { Err(Malformed) }
     }
 
     fn begin(&mut self, bracket: u8) -> Result<(), Malformed> {
         self.expect(bracket)?;
         self.depth += 1;
-        if self.depth > NESTING_MAX {
-            Err(Malformed)
-        } else {
-            Ok(())
-        }
+        if self.depth > NESTING_MAX { Err(Malformed) } else { Ok(()) }
     }
 
     fn more(&mut self, bracket: u8, first: bool) -> Result<bool, Malformed> {
@@ -223,11 +211,7 @@ impl<'a> Reader<'a> {
     }
 
     fn expect(&mut self, byte: u8) -> Result<(), Malformed> {
-        if self.take(byte) {
-            Ok(())
-        } else {
-            Err(Malformed)
-        }
+        if self.take(byte) { Ok(()) } else { Err(Malformed) }
     }
 
     fn skip_space(&mut self) {
@@ -249,11 +233,7 @@ impl<'a> Reader<'a> {
         while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
             self.at += 1;
         }
-        if self.at > start {
-            Ok(())
-        } else {
-            Err(Malformed)
-        }
+        if self.at > start { Ok(()) } else { Err(Malformed) }
     }
 
     /// Moves over everything that stands for itself in a string. All three kinds of stop are ASCII,
@@ -374,14 +354,8 @@ mod tests {
     #[test]
     fn escapes_are_resolved() {
         let read = |text: &str| Reader::new(text).string().unwrap().into_owned();
-        assert_eq!(
-            read(r#""a\"\\\/\b\f\n\r\t\u0041\ud83d\ude00z""#),
-            "a\"\\/\u{8}\u{c}\n\r\tA😀z"
-        );
-        assert!(matches!(
-            Reader::new("\"plain ä\"").string(),
-            Ok(Cow::Borrowed("plain ä"))
-        ));
+        assert_eq!(read(r#""a\"\\\/\b\f\n\r\t\u0041\ud83d\ude00z""#), "a\"\\/\u{8}\u{c}\n\r\tA😀z");
+        assert!(matches!(Reader::new("\"plain ä\"").string(), Ok(Cow::Borrowed("plain ä"))));
     }
 
     #[test]
@@ -391,14 +365,8 @@ mod tests {
             let text = format!("\"{plain}\" and \"more\"");
             assert_eq!(Reader::new(&text).string().unwrap(), plain);
             let text = format!("\"{plain}\\n{plain}\"");
-            assert_eq!(
-                Reader::new(&text).string().unwrap(),
-                format!("{plain}\n{plain}")
-            );
-            assert_eq!(
-                Reader::new(&format!("\"{plain}\t\"")).string(),
-                Err(Malformed)
-            );
+            assert_eq!(Reader::new(&text).string().unwrap(), format!("{plain}\n{plain}"));
+            assert_eq!(Reader::new(&format!("\"{plain}\t\"")).string(), Err(Malformed));
         }
     }
 
@@ -409,9 +377,7 @@ mod tests {
         assert!(!is_well_formed(nested(NESTING_MAX + 1).as_bytes()));
         assert!(!is_well_formed("[".repeat(1_000_000).as_bytes()));
         // Siblings do not add up.
-        assert!(is_well_formed(
-            format!("[{}1]", "[],{},".repeat(1000)).as_bytes()
-        ));
+        assert!(is_well_formed(format!("[{}1]", "[],{},".repeat(1000)).as_bytes()));
     }
 
     proptest! {

@@ -59,10 +59,7 @@ pub fn services() -> &'static [&'static Service] {
 
 /// The service whose `X-Amz-Target` begins with `prefix`, such as `Kinesis_20131202`.
 pub fn service_by_target_prefix(prefix: &str) -> Option<&'static Service> {
-    services()
-        .iter()
-        .find(|service| service.target_prefix == Some(prefix))
-        .copied()
+    services().iter().find(|service| service.target_prefix == Some(prefix)).copied()
 }
 
 /// The service of botocore's folder name, such as `kinesis`.

@@ -17,38 +17,23 @@ pub fn operations_page(services: &[&Service], answered: &[(&str, &str)]) -> Stri
         assert!(known, "{id} {name} is answered and in no model");
     }
     let is_answered = |service: &Service, name: &str| answered.contains(&(service.id, name));
-    let mut page = "# Operations\n\nEvery operation of the service models, by service. Generated: do not edit.\n\
+    let mut page =
+        "# Operations\n\nEvery operation of the service models, by service. Generated: do not edit.\n\
                     What is not answered yet returns the service's own error for an unknown operation.\n\n\
                     | service | answered | of |\n|---|---:|---:|\n"
-        .to_owned();
+            .to_owned();
     let mut lists = String::new();
     for service in services {
         let total = service.operations.len();
-        let count = service
-            .operations
-            .iter()
-            .filter(|operation| is_answered(service, operation.name))
-            .count();
-        put(
-            &mut page,
-            format_args!("| {} | {count} | {total} |\n", service.full_name),
-        );
+        let count =
+            service.operations.iter().filter(|operation| is_answered(service, operation.name)).count();
+        put(&mut page, format_args!("| {} | {count} | {total} |\n", service.full_name));
         put(&mut lists, format_args!("\n## {}\n\n", service.full_name));
-        put(
-            &mut lists,
-            format_args!("`{}`, version {}\n\n", service.id, service.api_version),
-        );
+        put(&mut lists, format_args!("`{}`, version {}\n\n", service.id, service.api_version));
         lists.push_str("| operation | |\n|---|---|\n");
         for operation in service.operations {
-            let state = if is_answered(service, operation.name) {
-                "answered"
-            } else {
-                "not yet"
-            };
-            put(
-                &mut lists,
-                format_args!("| {} | {state} |\n", operation.name),
-            );
+            let state = if is_answered(service, operation.name) { "answered" } else { "not yet" };
+            put(&mut lists, format_args!("| {} | {state} |\n", operation.name));
         }
     }
     page + &lists
@@ -67,17 +52,10 @@ mod tests {
     fn every_operation_has_a_line() {
         let page = operations_page(crate::services(), &[("kinesis", "PutRecord")]);
         assert!(page.contains("| Amazon Kinesis | 1 | 39 |\n"), "{page}");
-        assert!(
-            page.contains("| PutRecord | answered |\n| PutRecords | not yet |\n"),
-            "{page}"
-        );
-        let lines = page
-            .lines()
-            .filter(|line| line.ends_with("| answered |") || line.ends_with("| not yet |"));
-        let operations: usize = crate::services()
-            .iter()
-            .map(|service| service.operations.len())
-            .sum();
+        assert!(page.contains("| PutRecord | answered |\n| PutRecords | not yet |\n"), "{page}");
+        let lines =
+            page.lines().filter(|line| line.ends_with("| answered |") || line.ends_with("| not yet |"));
+        let operations: usize = crate::services().iter().map(|service| service.operations.len()).sum();
         assert_eq!(lines.count(), operations);
     }
 

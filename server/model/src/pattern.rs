@@ -28,11 +28,7 @@ pub struct Pattern {
 
 impl Pattern {
     pub(crate) const fn new(text: &'static str, restated: Option<&'static str>) -> Self {
-        Self {
-            text,
-            restated,
-            compiled: OnceLock::new(),
-        }
+        Self { text, restated, compiled: OnceLock::new() }
     }
 
     /// Whether the whole of `text` matches; AWS never searches for a part.
@@ -40,19 +36,13 @@ impl Pattern {
         let compiled = self.compiled.get_or_init(|| match self.compile() {
             Ok(regex) => regex,
             // A test compiles every pattern of every model, so that this cannot come to pass.
-            Err(error) => panic!(
-                "the model's pattern {} does not compile: {error}",
-                self.text
-            ),
+            Err(error) => panic!("the model's pattern {} does not compile: {error}", self.text),
         });
         compiled.is_match(text)
     }
 
     fn compile(&self) -> Result<Regex, regex::Error> {
-        Regex::new(&format!(
-            r"\A(?:{})\z",
-            translate(self.restated.unwrap_or(self.text))
-        ))
+        Regex::new(&format!(r"\A(?:{})\z", translate(self.restated.unwrap_or(self.text))))
     }
 }
 
@@ -138,10 +128,7 @@ mod tests {
             for (shape, pattern) in all(service.id) {
                 count += 1;
                 if let Err(error) = pattern.compile() {
-                    panic!(
-                        "{}: {shape}: {} does not compile: {error}",
-                        service.id, pattern.text
-                    );
+                    panic!("{}: {shape}: {} does not compile: {error}", service.id, pattern.text);
                 }
             }
         }
@@ -151,41 +138,23 @@ mod tests {
     fn check(service: &str, shape: &str, fits: &[&str], fails: &[&str]) {
         let pattern = all(service)[shape];
         for text in fits {
-            assert!(
-                pattern.matches(text),
-                "{shape} {} should match {text:?}",
-                pattern.text
-            );
+            assert!(pattern.matches(text), "{shape} {} should match {text:?}", pattern.text);
         }
         for text in fails {
-            assert!(
-                !pattern.matches(text),
-                "{shape} {} should not match {text:?}",
-                pattern.text
-            );
+            assert!(!pattern.matches(text), "{shape} {} should not match {text:?}", pattern.text);
         }
     }
 
     #[test]
     fn the_whole_text_has_to_match() {
-        check(
-            "kinesis",
-            "StreamName",
-            &["a", "A-b_c.9"],
-            &["", "a b", "a\n", "ä"],
-        );
+        check("kinesis", "StreamName", &["a", "A-b_c.9"], &["", "a b", "a\n", "ä"]);
         check(
             "kinesis",
             "HashKey",
             &["0", "9", "340282366920938463463374607431768211455"],
             &["00", "-1", "٣", "1a"],
         );
-        check(
-            "kinesis",
-            "StreamId",
-            &["abcdefghij0123456789-abc"],
-            &["abcdefghij0123456789-abcd"],
-        );
+        check("kinesis", "StreamId", &["abcdefghij0123456789-abc"], &["abcdefghij0123456789-abcd"]);
     }
 
     #[test]
@@ -199,12 +168,7 @@ mod tests {
                 "jdbc:redshift://bad-.redshift.aws:5439/dev",
             ],
         );
-        check(
-            "firehose",
-            "HttpEndpointAttributeName",
-            &["a", " a ", "\u{a0}"],
-            &["", " ", "\t "],
-        );
+        check("firehose", "HttpEndpointAttributeName", &["a", " a ", "\u{a0}"], &["", " ", "\t "]);
         check(
             "firehose",
             "TagKey",

@@ -20,13 +20,10 @@ pub enum Rejection {
 impl fmt::Display for Rejection {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Serialization { message: None } => {
-                formatter.write_str("the body is not readable")
+            Self::Serialization { message: None } => formatter.write_str("the body is not readable"),
+            Self::Serialization { message: Some(message) } | Self::Validation { message } => {
+                formatter.write_str(message)
             }
-            Self::Serialization {
-                message: Some(message),
-            }
-            | Self::Validation { message } => formatter.write_str(message),
         }
     }
 }

@@ -30,9 +30,7 @@ pub struct Service {
 impl Service {
     /// The operation of that name.
     pub fn operation(&self, name: &str) -> Option<&'static Operation> {
-        self.operations
-            .iter()
-            .find(|operation| operation.name == name)
+        self.operations.iter().find(|operation| operation.name == name)
     }
 }
 
@@ -103,15 +101,7 @@ pub struct Shape {
 
 impl Shape {
     pub(crate) const fn new(name: &'static str, kind: Kind) -> Self {
-        Self {
-            name,
-            kind,
-            min: None,
-            max: None,
-            pattern: None,
-            values: &[],
-            sensitive: false,
-        }
+        Self { name, kind, min: None, max: None, pattern: None, values: &[], sensitive: false }
     }
 
     /// The members of a structure; nothing for any other shape.

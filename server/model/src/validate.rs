@@ -87,10 +87,7 @@ impl Violations {
     fn into_rejection(self) -> Rejection {
         let count = self.0.len();
         let plural = if count == 1 { "" } else { "s" };
-        let message = format!(
-            "{count} validation error{plural} detected: {}",
-            self.0.join("; ")
-        );
+        let message = format!("{count} validation error{plural} detected: {}", self.0.join("; "));
         Rejection::Validation { message }
     }
 
@@ -106,9 +103,7 @@ impl Violations {
             Value::Float(number) => format!(" '{number:?}'"),
             _ => String::new(),
         };
-        self.0.push(format!(
-            "Value{shown} at '{path}' failed to satisfy constraint: {constraint}"
-        ));
+        self.0.push(format!("Value{shown} at '{path}' failed to satisfy constraint: {constraint}"));
     }
 }
 
@@ -197,10 +192,7 @@ fn check_entries(
                 map,
                 value,
                 path,
-                &format!(
-                    "Map value must satisfy constraint: [{}]",
-                    constraints(entry)
-                ),
+                &format!("Map value must satisfy constraint: [{}]", constraints(entry)),
             );
             return;
         }
@@ -209,10 +201,7 @@ fn check_entries(
 
 /// Whether values of the shape hold others, which have paths of their own.
 fn is_nested(shape: &Shape) -> bool {
-    matches!(
-        shape.kind,
-        Kind::Structure(_) | Kind::List(_) | Kind::Map { .. }
-    )
+    matches!(shape.kind, Kind::Structure(_) | Kind::List(_) | Kind::Map { .. })
 }
 
 /// The constraints that a value itself breaks, without its parts.
@@ -222,10 +211,7 @@ fn check_own(shape: &'static Shape, value: &Value, path: &Path<'_>, violations: 
             violations.push(shape, value, path, &enumeration(shape));
         }
         if let Some(pattern) = shape.pattern.filter(|pattern| !pattern.matches(text)) {
-            let constraint = format!(
-                "Member must satisfy regular expression pattern: {}",
-                pattern.text
-            );
+            let constraint = format!("Member must satisfy regular expression pattern: {}", pattern.text);
             violations.push(shape, value, path, &constraint);
         }
     }
@@ -289,8 +275,7 @@ fn exceeds(length: usize, max: i64) -> bool {
 
 fn text_at_least(text: &str, min: i64) -> bool {
     // A code point takes 1 to 4 bytes, which settles most texts without counting.
-    reaches(text.len().div_ceil(4), min)
-        || (reaches(text.len(), min) && reaches(text.chars().count(), min))
+    reaches(text.len().div_ceil(4), min) || (reaches(text.len(), min) && reaches(text.chars().count(), min))
 }
 
 fn text_at_most(text: &str, max: i64) -> bool {
@@ -298,24 +283,15 @@ fn text_at_most(text: &str, max: i64) -> bool {
 }
 
 fn enumeration(shape: &Shape) -> String {
-    format!(
-        "Member must satisfy enum value set: [{}]",
-        shape.values.join(", ")
-    )
+    format!("Member must satisfy enum value set: [{}]", shape.values.join(", "))
 }
 
 fn lower_bound(shape: &Shape, min: i64) -> String {
-    format!(
-        "Member must have {} greater than or equal to {min}",
-        measure(shape)
-    )
+    format!("Member must have {} greater than or equal to {min}", measure(shape))
 }
 
 fn upper_bound(shape: &Shape, max: i64) -> String {
-    format!(
-        "Member must have {} less than or equal to {max}",
-        measure(shape)
-    )
+    format!("Member must have {} less than or equal to {max}", measure(shape))
 }
 
 /// What a bound of the shape measures.
@@ -331,12 +307,11 @@ fn constraints(shape: &Shape) -> String {
     let mut all = Vec::new();
     all.extend(shape.max.map(|max| upper_bound(shape, max)));
     all.extend(shape.min.map(|min| lower_bound(shape, min)));
-    all.extend(shape.pattern.map(|pattern| {
-        format!(
-            "Member must satisfy regular expression pattern: {}",
-            pattern.text
-        )
-    }));
+    all.extend(
+        shape
+            .pattern
+            .map(|pattern| format!("Member must satisfy regular expression pattern: {}", pattern.text)),
+    );
     if !shape.values.is_empty() {
         all.push(enumeration(shape));
     }
@@ -360,51 +335,33 @@ mod tests {
 
     #[test]
     fn length_is_counted_in_code_points() {
-        let put = |key: &str| {
-            message(
-                "PutRecord",
-                &format!(r#"{{"Data":"","PartitionKey":"{key}"}}"#),
-            )
-        };
+        let put = |key: &str| message("PutRecord", &format!(r#"{{"Data":"","PartitionKey":"{key}"}}"#));
         assert_eq!(put(&"😀".repeat(256)), None);
         assert!(
-            put(&"😀".repeat(257))
-                .unwrap()
-                .ends_with("Member must have length less than or equal to 256")
+            put(&"😀".repeat(257)).unwrap().ends_with("Member must have length less than or equal to 256")
         );
-        assert!(
-            put("")
-                .unwrap()
-                .ends_with("Member must have length greater than or equal to 1")
-        );
+        assert!(put("").unwrap().ends_with("Member must have length greater than or equal to 1"));
     }
 
     /// Recorded for a record larger than its stream allows.
     #[test]
     fn a_limit_of_the_resource_is_worded_like_the_models() {
         let path = "records.1.member.data".to_owned();
-        let message =
-            "1 validation error detected: Value at 'records.1.member.data' failed to satisfy \
+        let message = "1 validation error detected: Value at 'records.1.member.data' failed to satisfy \
                        constraint: Member must have length less than or equal to 1048576"
-                .to_owned();
-        assert_eq!(
-            blobs_too_long([path.clone()], 1_048_576),
-            Rejection::Validation { message }
-        );
+            .to_owned();
+        assert_eq!(blobs_too_long([path.clone()], 1_048_576), Rejection::Validation { message });
         let many = blobs_too_long(vec![path; 500], 1_048_576).to_string();
-        assert!(
-            many.starts_with("10 validation errors detected: "),
-            "{many}"
-        );
+        assert!(many.starts_with("10 validation errors detected: "), "{many}");
     }
 
     #[test]
     fn ten_violations_are_enough() {
         let records = [r#"{"Data":"","PartitionKey":""}"#; 12].join(",");
         let message = message("PutRecords", &format!(r#"{{"Records":[{records}]}}"#)).unwrap();
-        assert!(message.starts_with(
-            "10 validation errors detected: Value '' at 'records.1.member.partitionKey'"
-        ));
+        assert!(
+            message.starts_with("10 validation errors detected: Value '' at 'records.1.member.partitionKey'")
+        );
         assert_eq!(message.matches("; ").count(), 9);
         assert!(message.contains("records.10.member") && !message.contains("records.11.member"));
     }
@@ -412,11 +369,7 @@ mod tests {
     #[test]
     fn a_null_element_is_named_by_its_number() {
         assert_eq!(
-            message(
-                "PutRecords",
-                r#"{"Records":[{"Data":"","PartitionKey":"k"},null]}"#
-            )
-            .unwrap(),
+            message("PutRecords", r#"{"Records":[{"Data":"","PartitionKey":"k"},null]}"#).unwrap(),
             "1 validation error detected: Value null at 'records.2.member' failed to satisfy constraint: Member must not be null"
         );
         assert_eq!(
@@ -427,9 +380,7 @@ mod tests {
 
     #[test]
     fn sensitive_values_are_not_repeated() {
-        let operation = crate::firehose::SERVICE
-            .operation("CreateDeliveryStream")
-            .unwrap();
+        let operation = crate::firehose::SERVICE.operation("CreateDeliveryStream").unwrap();
         let body = br#"{"DeliveryStreamName":"s","HttpEndpointDestinationConfiguration":{"S3Configuration":{
             "RoleARN":"arn:aws:iam::123456789012:role/r","BucketARN":"arn:aws:s3:::b"},
             "EndpointConfiguration":{"Url":"https://x","AccessKey":"a\nsecret"}}}"#;

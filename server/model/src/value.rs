@@ -37,10 +37,7 @@ impl Value {
     /// The member or entry of that name; `None` also for anything that is no map.
     pub fn get(&self, name: &str) -> Option<&Value> {
         match self {
-            Self::Map(entries) => entries
-                .iter()
-                .find(|(key, _)| key == name)
-                .map(|(_, value)| value),
+            Self::Map(entries) => entries.iter().find(|(key, _)| key == name).map(|(_, value)| value),
             _ => None,
         }
     }

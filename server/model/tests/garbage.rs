@@ -5,9 +5,7 @@
 // What the tests below call may unwrap as they do.
 #![allow(clippy::unwrap_used)]
 
-use penstock_model::{
-    FromValue, Kind, Operation, Shape, Value, decode_json, kinesis, validate, write_json,
-};
+use penstock_model::{FromValue, Kind, Operation, Shape, Value, decode_json, kinesis, validate, write_json};
 use proptest::prelude::*;
 
 fn read<T: FromValue>(input: Value) {
@@ -19,9 +17,9 @@ fn convert(operation: &Operation, input: Value) {
     match operation.name {
         "AddTagsToStream" => read::<kinesis::AddTagsToStreamInput>(input),
         "CreateStream" => read::<kinesis::CreateStreamInput>(input),
-        "DecreaseStreamRetentionPeriod" => drop(
-            kinesis::DecreaseStreamRetentionPeriodInput::from_value(input),
-        ),
+        "DecreaseStreamRetentionPeriod" => {
+            drop(kinesis::DecreaseStreamRetentionPeriodInput::from_value(input))
+        }
         "DeleteResourcePolicy" => read::<kinesis::DeleteResourcePolicyInput>(input),
         "DeleteStream" => read::<kinesis::DeleteStreamInput>(input),
         "DeregisterStreamConsumer" => read::<kinesis::DeregisterStreamConsumerInput>(input),
@@ -35,9 +33,9 @@ fn convert(operation: &Operation, input: Value) {
         "GetRecords" => read::<kinesis::GetRecordsInput>(input),
         "GetResourcePolicy" => read::<kinesis::GetResourcePolicyInput>(input),
         "GetShardIterator" => read::<kinesis::GetShardIteratorInput>(input),
-        "IncreaseStreamRetentionPeriod" => drop(
-            kinesis::IncreaseStreamRetentionPeriodInput::from_value(input),
-        ),
+        "IncreaseStreamRetentionPeriod" => {
+            drop(kinesis::IncreaseStreamRetentionPeriodInput::from_value(input))
+        }
         "ListShards" => read::<kinesis::ListShardsInput>(input),
         "ListStreamConsumers" => read::<kinesis::ListStreamConsumersInput>(input),
         "ListStreams" => read::<kinesis::ListStreamsInput>(input),
@@ -82,17 +80,11 @@ fn follow(shape: &'static Shape, tape: &mut std::slice::Iter<'_, u8>) -> Value {
             }
             Value::Map(entries)
         }
-        Kind::List(member) => {
-            Value::List((0..decision % 4).map(|_| follow(member, tape)).collect())
-        }
+        Kind::List(member) => Value::List((0..decision % 4).map(|_| follow(member, tape)).collect()),
         Kind::Map { value, .. } => {
             let keys = (0..decision % 4).map(|_| tape.next().copied().unwrap_or_default());
             let keys: Vec<u8> = keys.collect();
-            Value::Map(
-                keys.iter()
-                    .map(|key| (key.to_string().into(), follow(value, tape)))
-                    .collect(),
-            )
+            Value::Map(keys.iter().map(|key| (key.to_string().into(), follow(value, tape))).collect())
         }
         Kind::String if !shape.values.is_empty() => {
             Value::String(shape.values[usize::from(decision) % shape.values.len()].to_owned())
@@ -117,17 +109,9 @@ fn something(decision: u8, tape: &mut std::slice::Iter<'_, u8>) -> Value {
         2 => Value::Integer(i64::MIN),
         3 => Value::Float(1e300),
         4 => Value::String("\u{1F600}\\\"\u{0}=".to_owned()),
-        5 => Value::List(
-            tape.next()
-                .map(|next| something(*next, tape))
-                .into_iter()
-                .collect(),
-        ),
+        5 => Value::List(tape.next().map(|next| something(*next, tape)).into_iter().collect()),
         _ => Value::Map(
-            tape.next()
-                .map(|next| ("StreamName".into(), something(*next, tape)))
-                .into_iter()
-                .collect(),
+            tape.next().map(|next| ("StreamName".into(), something(*next, tape))).into_iter().collect(),
         ),
     }
 }
@@ -170,21 +154,12 @@ fn some_inputs_get_through() {
     for operation in kinesis::SERVICE.operations {
         for seed in 0..=255u8 {
             let tape: Vec<u8> = (0..100)
-                .map(|step: u8| {
-                    seed.wrapping_mul(31)
-                        .wrapping_add(step.wrapping_mul(seed | 1))
-                })
+                .map(|step: u8| seed.wrapping_mul(31).wrapping_add(step.wrapping_mul(seed | 1)))
                 .collect();
             let mut body = Vec::new();
-            write_json(
-                &follow(operation.input.unwrap(), &mut tape.iter()),
-                &mut body,
-            );
+            write_json(&follow(operation.input.unwrap(), &mut tape.iter()), &mut body);
             through += u32::from(receive(operation, &body));
         }
     }
-    assert!(
-        through > 500,
-        "only {through} inputs were valid: the test above tests little"
-    );
+    assert!(through > 500, "only {through} inputs were valid: the test above tests little");
 }

@@ -8,9 +8,7 @@
 // What the tests below call may unwrap as they do.
 #![allow(clippy::unwrap_used)]
 
-use penstock_model::{
-    Kind, Operation, Rejection, Shape, Value, decode_json, services, validate, write_json,
-};
+use penstock_model::{Kind, Operation, Rejection, Shape, Value, decode_json, services, validate, write_json};
 
 /// A text of `length` characters that a shape's pattern matches.
 fn text(shape: &Shape, length: usize) -> String {
@@ -23,10 +21,7 @@ fn text(shape: &Shape, length: usize) -> String {
         (name, Some(pattern)) => panic!("{name} has a new pattern, {pattern}: give it a text here"),
     };
     let filling = if start.ends_with('1') { "1" } else { "a" };
-    format!(
-        "{start}{}",
-        filling.repeat(length.saturating_sub(start.len()))
-    )
+    format!("{start}{}", filling.repeat(length.saturating_sub(start.len())))
 }
 
 /// The smallest valid value of a shape.
@@ -35,11 +30,7 @@ fn smallest(shape: &'static Shape) -> Value {
     match &shape.kind {
         Kind::Structure(structure) => {
             let required = structure.members.iter().filter(|member| member.required);
-            Value::Map(
-                required
-                    .map(|member| (member.name.into(), smallest(member.shape)))
-                    .collect(),
-            )
+            Value::Map(required.map(|member| (member.name.into(), smallest(member.shape))).collect())
         }
         _ => of_length(shape, length),
     }
@@ -80,52 +71,27 @@ fn places(operation: &'static Operation, probe: &mut dyn FnMut(&Place<'_>)) {
     }
 }
 
-fn below(
-    shape: &'static Shape,
-    path: &str,
-    put: &dyn Fn(Value) -> Value,
-    probe: &mut dyn FnMut(&Place<'_>),
-) {
+fn below(shape: &'static Shape, path: &str, put: &dyn Fn(Value) -> Value, probe: &mut dyn FnMut(&Place<'_>)) {
     match &shape.kind {
         Kind::Structure(structure) => {
             for member in structure.members {
                 let name = member.name;
                 let lower = format!("{}{}", name[..1].to_lowercase(), &name[1..]);
-                let path = if path.is_empty() {
-                    lower
-                } else {
-                    format!("{path}.{lower}")
-                };
+                let path = if path.is_empty() { lower } else { format!("{path}.{lower}") };
                 let put_member = move |value: Option<Value>| {
-                    let Value::Map(mut entries) = smallest(shape) else {
-                        panic!("a structure is a map")
-                    };
+                    let Value::Map(mut entries) = smallest(shape) else { panic!("a structure is a map") };
                     entries.retain(|(other, _)| other != name);
                     entries.extend(value.map(|value| (name.into(), value)));
                     put(Value::Map(entries))
                 };
-                let place = Place {
-                    shape: member.shape,
-                    path,
-                    put: Box::new(put_member),
-                    required: member.required,
-                };
+                let place =
+                    Place { shape: member.shape, path, put: Box::new(put_member), required: member.required };
                 probe(&place);
-                below(
-                    member.shape,
-                    &place.path,
-                    &|value| (place.put)(Some(value)),
-                    probe,
-                );
+                below(member.shape, &place.path, &|value| (place.put)(Some(value)), probe);
             }
         }
         Kind::List(member) if matches!(member.kind, Kind::Structure(_)) => {
-            below(
-                member,
-                &format!("{path}.1.member"),
-                &|value| put(Value::List(vec![value])),
-                probe,
-            );
+            below(member, &format!("{path}.1.member"), &|value| put(Value::List(vec![value])), probe);
         }
         _ => {}
     }
@@ -151,40 +117,23 @@ fn named(value: &Value) -> String {
 
 #[track_caller]
 fn expect(operation: &Operation, place: &Place<'_>, value: Option<Value>, constraint: &str) {
-    let value_name = value
-        .as_ref()
-        .map_or_else(|| "Value null".to_owned(), named);
-    let sentence = format!(
-        "{value_name} at '{}' failed to satisfy constraint: {constraint}",
-        place.path
-    );
+    let value_name = value.as_ref().map_or_else(|| "Value null".to_owned(), named);
+    let sentence = format!("{value_name} at '{}' failed to satisfy constraint: {constraint}", place.path);
     match answer(operation, &(place.put)(value)) {
         Err(Rejection::Validation { message }) if message.contains(&sentence) => {}
-        other => panic!(
-            "{}: expected {sentence:.300}, got {other:.300?}",
-            operation.name
-        ),
+        other => panic!("{}: expected {sentence:.300}, got {other:.300?}", operation.name),
     }
 }
 
 #[track_caller]
 fn accept(operation: &Operation, place: &Place<'_>, value: Value) {
     let result = answer(operation, &(place.put)(Some(value)));
-    assert!(
-        result.is_ok(),
-        "{} {}: {result:.300?}",
-        operation.name,
-        place.path
-    );
+    assert!(result.is_ok(), "{} {}: {result:.300?}", operation.name, place.path);
 }
 
 fn probe_bounds(operation: &Operation, place: &Place<'_>) -> u32 {
     let shape = place.shape;
-    let measure = if matches!(shape.kind, Kind::Integer | Kind::Long) {
-        "value"
-    } else {
-        "length"
-    };
+    let measure = if matches!(shape.kind, Kind::Integer | Kind::Long) { "value" } else { "length" };
     let mut count = 0;
     if let Some(min) = shape.min {
         accept(operation, place, smallest(shape));
@@ -228,37 +177,20 @@ fn probe_text(operation: &Operation, place: &Place<'_>) -> u32 {
         for value in place.shape.values {
             accept(operation, place, Value::String((*value).to_owned()));
         }
-        let constraint = format!(
-            "Member must satisfy enum value set: [{}]",
-            place.shape.values.join(", ")
-        );
-        expect(
-            operation,
-            place,
-            Some(Value::String("nothing known".to_owned())),
-            &constraint,
-        );
+        let constraint = format!("Member must satisfy enum value set: [{}]", place.shape.values.join(", "));
+        expect(operation, place, Some(Value::String("nothing known".to_owned())), &constraint);
         count += 1;
     }
     if let Some(pattern) = place.shape.pattern {
-        let constraint = format!(
-            "Member must satisfy regular expression pattern: {}",
-            pattern.text
-        );
-        expect(
-            operation,
-            place,
-            Some(Value::String("\u{7}".to_owned())),
-            &constraint,
-        );
+        let constraint = format!("Member must satisfy regular expression pattern: {}", pattern.text);
+        expect(operation, place, Some(Value::String("\u{7}".to_owned())), &constraint);
         count += 1;
     }
     count
 }
 
 fn probe_type(operation: &Operation, place: &Place<'_>) {
-    let truncating =
-        "class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to";
+    let truncating = "class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to";
     let list = "Start of list found where not expected".to_owned();
     let object = "Start of structure or map found where not expected.".to_owned();
     let (wrong, sentence) = match place.shape.kind {
@@ -268,18 +200,15 @@ fn probe_type(operation: &Operation, place: &Place<'_>) {
         Kind::String => (Value::Integer(1), format!("{truncating} an String")),
         Kind::Blob { .. } => (Value::Integer(1), format!("{truncating} a Blob")),
         Kind::Boolean => (Value::Integer(1), format!("{truncating} an Boolean")),
-        Kind::Integer => (
-            Value::Bool(true),
-            "class java.lang.Boolean can not be converted to an Integer".to_owned(),
-        ),
-        Kind::Long => (
-            Value::Bool(true),
-            "class java.lang.Boolean can not be converted to an Long".to_owned(),
-        ),
-        Kind::Double => (
-            Value::Bool(true),
-            "class java.lang.Boolean can not be converted to an Double".to_owned(),
-        ),
+        Kind::Integer => {
+            (Value::Bool(true), "class java.lang.Boolean can not be converted to an Integer".to_owned())
+        }
+        Kind::Long => {
+            (Value::Bool(true), "class java.lang.Boolean can not be converted to an Long".to_owned())
+        }
+        Kind::Double => {
+            (Value::Bool(true), "class java.lang.Boolean can not be converted to an Double".to_owned())
+        }
         Kind::Timestamp => (
             Value::Bool(true),
             "class java.lang.Boolean can not be converted to milliseconds since epoch".to_owned(),
@@ -294,27 +223,17 @@ fn probe_type(operation: &Operation, place: &Place<'_>) {
     }
     for (wrong, sentence) in probes {
         let result = answer(operation, &(place.put)(Some(wrong)));
-        let expected = Rejection::Serialization {
-            message: Some(sentence),
-        };
+        let expected = Rejection::Serialization { message: Some(sentence) };
         assert_eq!(result, Err(expected), "{} {}", operation.name, place.path);
     }
 }
 
 #[test]
 fn every_constraint_of_every_input_is_kept() {
-    let service = services()
-        .iter()
-        .find(|service| service.id == "kinesis")
-        .unwrap();
+    let service = services().iter().find(|service| service.id == "kinesis").unwrap();
     let mut count = 0;
     for operation in service.operations {
-        assert_eq!(
-            answer(operation, &smallest(operation.input.unwrap())),
-            Ok(()),
-            "{}",
-            operation.name
-        );
+        assert_eq!(answer(operation, &smallest(operation.input.unwrap())), Ok(()), "{}", operation.name);
         places(operation, &mut |place| {
             probe_type(operation, place);
             if place.required {

@@ -12,13 +12,7 @@ use crate::sequence::SequenceNumber;
 use crate::shard_id;
 
 pub(crate) fn stream_arn(key: &Key) -> String {
-    Arn::new(
-        "kinesis",
-        &key.region,
-        &key.account,
-        format!("stream/{}", key.name),
-    )
-    .to_string()
+    Arn::new("kinesis", &key.region, &key.account, format!("stream/{}", key.name)).to_string()
 }
 
 pub(crate) fn status(status: Status) -> StreamStatus {
@@ -39,9 +33,7 @@ pub(crate) fn mode(mode: Mode) -> StreamModeDetails {
 
 /// No shard-level metrics are switched on: one entry with an empty list.
 pub(crate) fn monitoring() -> Vec<EnhancedMetrics> {
-    vec![EnhancedMetrics {
-        shard_level_metrics: Some(Vec::new()),
-    }]
+    vec![EnhancedMetrics { shard_level_metrics: Some(Vec::new()) }]
 }
 
 /// The shards that are shown: none while the stream is being created, and no closed ones whose records
@@ -49,9 +41,8 @@ pub(crate) fn monitoring() -> Vec<EnhancedMetrics> {
 pub(crate) fn shards(stream: &Stream, now_ms: i64) -> impl Iterator<Item = &Shard> {
     let horizon_s = horizon_s(stream, now_ms);
     let creating = matches!(stream.status, Status::Creating { .. });
-    let shown = move |shard: &&Shard| {
-        !creating && shard.closed_s.is_none_or(|closed_s| closed_s >= horizon_s)
-    };
+    let shown =
+        move |shard: &&Shard| !creating && shard.closed_s.is_none_or(|closed_s| closed_s >= horizon_s);
     stream.shards.iter().filter(shown)
 }
 
@@ -62,12 +53,8 @@ pub(crate) fn horizon_s(stream: &Stream, now_ms: i64) -> u64 {
 }
 
 pub(crate) fn shard(shard: &Shard) -> model::Shard {
-    let Shard {
-        index, created_s, ..
-    } = *shard;
-    let ending = shard
-        .closed_s
-        .map(|closed_s| SequenceNumber::end(created_s, index, closed_s).to_string());
+    let Shard { index, created_s, .. } = *shard;
+    let ending = shard.closed_s.map(|closed_s| SequenceNumber::end(created_s, index, closed_s).to_string());
     model::Shard {
         shard_id: shard_id::format(index),
         parent_shard_id: shard.parent.map(shard_id::format),
@@ -102,10 +89,7 @@ pub(crate) fn count(count: usize) -> i32 {
 }
 
 fn hash_range(range: HashRange) -> HashKeyRange {
-    HashKeyRange {
-        starting_hash_key: range.start.to_string(),
-        ending_hash_key: range.end.to_string(),
-    }
+    HashKeyRange { starting_hash_key: range.start.to_string(), ending_hash_key: range.end.to_string() }
 }
 
 #[cfg(test)]
@@ -126,31 +110,16 @@ mod tests {
     fn an_open_shard_has_no_ending_number() {
         let shown = shard(&MERGED);
         assert_eq!(shown.shard_id, "shardId-000000000002");
-        assert_eq!(
-            shown.parent_shard_id.as_deref(),
-            Some("shardId-000000000000")
-        );
-        assert_eq!(
-            shown.adjacent_parent_shard_id.as_deref(),
-            Some("shardId-000000000001")
-        );
-        assert_eq!(
-            shown.hash_key_range.ending_hash_key,
-            "340282366920938463463374607431768211455"
-        );
-        assert_eq!(
-            shown.sequence_number_range.starting_sequence_number.len(),
-            56
-        );
+        assert_eq!(shown.parent_shard_id.as_deref(), Some("shardId-000000000000"));
+        assert_eq!(shown.adjacent_parent_shard_id.as_deref(), Some("shardId-000000000001"));
+        assert_eq!(shown.hash_key_range.ending_hash_key, "340282366920938463463374607431768211455");
+        assert_eq!(shown.sequence_number_range.starting_sequence_number.len(), 56);
         assert_eq!(shown.sequence_number_range.ending_sequence_number, None);
     }
 
     #[test]
     fn a_closed_shard_ends_with_the_largest_number_it_could_have_given() {
-        let shown = shard(&Shard {
-            closed_s: Some(1_700_000_100),
-            ..MERGED
-        });
+        let shown = shard(&Shard { closed_s: Some(1_700_000_100), ..MERGED });
         let range = shown.sequence_number_range;
         assert_eq!(
             range.ending_sequence_number.unwrap(),
@@ -160,18 +129,12 @@ mod tests {
 
     #[test]
     fn a_child_names_its_parents() {
-        assert_eq!(
-            child(&MERGED).parent_shards,
-            ["shardId-000000000000", "shardId-000000000001"]
-        );
+        assert_eq!(child(&MERGED).parent_shards, ["shardId-000000000000", "shardId-000000000001"]);
     }
 
     #[test]
     fn arns_name_the_stream() {
         let key = Key::new("000000000000", "us-east-1", "orders");
-        assert_eq!(
-            stream_arn(&key),
-            "arn:aws:kinesis:us-east-1:000000000000:stream/orders"
-        );
+        assert_eq!(stream_arn(&key), "arn:aws:kinesis:us-east-1:000000000000:stream/orders");
     }
 }

@@ -19,15 +19,13 @@ pub(crate) fn stream_not_found(name: &str, account: &str) -> Fault {
 /// For a shard id that can be read but names no shard of the stream.
 pub(crate) fn shard_does_not_exist(shard: u32, stream: &str, account: &str) -> Fault {
     let shard = shard_id::format(shard);
-    let message =
-        format!("Shard {shard} in stream {stream} under account {account} does not exist");
+    let message = format!("Shard {shard} in stream {stream} under account {account} does not exist");
     Fault::new(&errors::RESOURCE_NOT_FOUND_EXCEPTION, message)
 }
 
 /// For a shard id that cannot be read.
 pub(crate) fn shard_not_found(given: &str, stream: &str, account: &str) -> Fault {
-    let message =
-        format!("Could not find shard {given} in stream {stream} under account {account}.");
+    let message = format!("Could not find shard {given} in stream {stream} under account {account}.");
     Fault::new(&errors::RESOURCE_NOT_FOUND_EXCEPTION, message)
 }
 
@@ -37,8 +35,7 @@ pub(crate) fn stream_exists(name: &str, account: &str) -> Fault {
 }
 
 pub(crate) fn stream_not_active(name: &str, account: &str, state: &str) -> Fault {
-    let message =
-        format!("Stream {name} under account {account} not ACTIVE, instead in state {state}");
+    let message = format!("Stream {name} under account {account} not ACTIVE, instead in state {state}");
     Fault::new(&errors::RESOURCE_IN_USE_EXCEPTION, message)
 }
 
@@ -78,10 +75,7 @@ pub(crate) fn creating_limit(account: &str, region: &str, limit: usize) -> Fault
 }
 
 pub(crate) fn account_rate(account: &str) -> Fault {
-    Fault::new(
-        &errors::LIMIT_EXCEEDED_EXCEPTION,
-        format!("Rate exceeded for account {account}."),
-    )
+    Fault::new(&errors::LIMIT_EXCEEDED_EXCEPTION, format!("Rate exceeded for account {account}."))
 }
 
 pub(crate) fn stream_rate(stream: &str, account: &str) -> Fault {
@@ -120,12 +114,7 @@ pub(crate) fn starting_number(number: &str, shard: u32, stream: &str, account: &
 }
 
 /// For a number of the right shard of another stream, or of an earlier stream of the name.
-pub(crate) fn foreign_starting_number(
-    number: &str,
-    shard: u32,
-    stream: &str,
-    account: &str,
-) -> Fault {
+pub(crate) fn foreign_starting_number(number: &str, shard: u32, stream: &str, account: &str) -> Fault {
     let shard = shard_id::format(shard);
     invalid_argument(format!(
         "StartingSequenceNumber {number} used in GetShardIterator on shard {shard} in stream {stream} under account \
@@ -193,9 +182,7 @@ pub(crate) fn token_expired(created: impl Display, now: impl Display, life_ms: i
 
 /// Recorded for `StreamName`, `StreamARN` and `ExclusiveStartShardId`; the others say the same of theirs.
 pub(crate) fn token_and(other: &str) -> Fault {
-    invalid_argument(format!(
-        "NextToken and {other} cannot be provided together."
-    ))
+    invalid_argument(format!("NextToken and {other} cannot be provided together."))
 }
 
 pub(crate) fn neither_token_nor_stream() -> Fault {
@@ -209,9 +196,7 @@ pub(crate) fn neither_name_nor_arn() -> Fault {
 
 /// Our own words.
 pub(crate) fn name_and_arn_differ(name: &str, arn: &str) -> Fault {
-    invalid_argument(format!(
-        "StreamName {name} and StreamARN {arn} do not refer to the same stream."
-    ))
+    invalid_argument(format!("StreamName {name} and StreamARN {arn} do not refer to the same stream."))
 }
 
 /// Our own words. The model calls the member reserved for future use.
@@ -221,25 +206,17 @@ pub(crate) fn stream_id_unsupported() -> Fault {
 
 /// Our own words.
 pub(crate) fn filter_needs(filter: &str, member: &str) -> Fault {
-    invalid_argument(format!(
-        "Must specify {member} for a ShardFilter of type {filter}."
-    ))
+    invalid_argument(format!("Must specify {member} for a ShardFilter of type {filter}."))
 }
 
 /// As seen from CloudFormation.
 pub(crate) fn shard_count_unexpected() -> Fault {
-    Fault::new(
-        &errors::VALIDATION_EXCEPTION,
-        "ShardCount is not expected when StreamMode=ON_DEMAND",
-    )
+    Fault::new(&errors::VALIDATION_EXCEPTION, "ShardCount is not expected when StreamMode=ON_DEMAND")
 }
 
 /// Our own words, the counterpart of the one above.
 pub(crate) fn shard_count_expected() -> Fault {
-    Fault::new(
-        &errors::VALIDATION_EXCEPTION,
-        "ShardCount is expected when StreamMode=PROVISIONED",
-    )
+    Fault::new(&errors::VALIDATION_EXCEPTION, "ShardCount is expected when StreamMode=PROVISIONED")
 }
 
 /// Our own words. Warm throughput needs an account setting that the account does not have.
@@ -313,14 +290,8 @@ mod tests {
     /// Recorded sentences, whole: a change to one of these is a change to what clients match on.
     #[test]
     fn sentences_are_the_recorded_ones() {
-        let said = |fault: Fault| {
-            format!(
-                "{} {} {}",
-                fault.status,
-                fault.code,
-                fault.message.unwrap_or_default()
-            )
-        };
+        let said =
+            |fault: Fault| format!("{} {} {}", fault.status, fault.code, fault.message.unwrap_or_default());
         for (fault, sentence) in [
             (
                 stream_not_found("s", ACCOUNT),
@@ -350,10 +321,7 @@ mod tests {
                 stream_rate("s", ACCOUNT),
                 "400 LimitExceededException Rate exceeded for stream s under account 000000000000.",
             ),
-            (
-                account_rate(ACCOUNT),
-                "400 LimitExceededException Rate exceeded for account 000000000000.",
-            ),
+            (account_rate(ACCOUNT), "400 LimitExceededException Rate exceeded for account 000000000000."),
             (
                 shard_rate(1, "s", ACCOUNT),
                 "400 ProvisionedThroughputExceededException Rate exceeded for shard shardId-000000000001 in stream s under account 000000000000.",
@@ -394,16 +362,9 @@ mod tests {
                 timestamp_ahead(6, 5),
                 "400 InvalidArgumentException The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. timestampInMillis: 6, currentTimestampInMillis: 5",
             ),
+            (iterator_invalid(), "400 InvalidArgumentException Invalid ShardIterator."),
             (
-                iterator_invalid(),
-                "400 InvalidArgumentException Invalid ShardIterator.",
-            ),
-            (
-                iterator_expired(
-                    "Thu Jan 22 01:22:02 UTC 2015",
-                    "Thu Jan 22 01:28:02 UTC 2015",
-                    300_000,
-                ),
+                iterator_expired("Thu Jan 22 01:22:02 UTC 2015", "Thu Jan 22 01:28:02 UTC 2015", 300_000),
                 "400 ExpiredIteratorException Iterator expired. The iterator was created at time Thu Jan 22 01:22:02 UTC 2015 while right now it is Thu Jan 22 01:28:02 UTC 2015 which is further in the future than the tolerated delay of 300000 milliseconds.",
             ),
             (

@@ -23,11 +23,7 @@ pub(crate) fn divide(shards: usize) -> Vec<HashRange> {
         .map(|index| {
             // A single shard is as wide as 2^128, which wraps to 0, and so does its start.
             let start = index.wrapping_mul(width);
-            let end = if index == count - 1 {
-                u128::MAX
-            } else {
-                start + (width - 1)
-            };
+            let end = if index == count - 1 { u128::MAX } else { start + (width - 1) };
             HashRange { start, end }
         })
         .collect()
@@ -62,23 +58,14 @@ mod tests {
     #[test]
     fn a_partition_key_hashes_to_its_md5() {
         // MD5("a") and MD5(""), of RFC 1321.
-        assert_eq!(
-            of_partition_key("a"),
-            0x0cc1_75b9_c0f1_b6a8_31c3_99e2_6977_2661
-        );
-        assert_eq!(
-            of_partition_key(""),
-            0xd41d_8cd9_8f00_b204_e980_0998_ecf8_427e
-        );
+        assert_eq!(of_partition_key("a"), 0x0cc1_75b9_c0f1_b6a8_31c3_99e2_6977_2661);
+        assert_eq!(of_partition_key(""), 0xd41d_8cd9_8f00_b204_e980_0998_ecf8_427e);
     }
 
     #[test]
     fn explicit_hash_keys_end_below_two_to_the_128() {
         assert_eq!(parse("0"), Some(0));
-        assert_eq!(
-            parse("340282366920938463463374607431768211455"),
-            Some(u128::MAX)
-        );
+        assert_eq!(parse("340282366920938463463374607431768211455"), Some(u128::MAX));
         assert_eq!(parse("340282366920938463463374607431768211456"), None);
     }
 

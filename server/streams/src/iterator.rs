@@ -120,43 +120,23 @@ mod tests {
     const ISSUED_MS: i64 = 1_421_889_722_000;
 
     fn iterator(from: From) -> ShardIterator {
-        ShardIterator {
-            stream: "orders".into(),
-            shard: 3,
-            engine: 17,
-            from,
-            issued_ms: ISSUED_MS,
-        }
+        ShardIterator { stream: "orders".into(), shard: 3, engine: 17, from, issued_ms: ISSUED_MS }
     }
 
     #[test]
     fn it_opens_to_what_was_sealed_also_in_quotes() {
         let at = Position::new(1 << 40);
-        for from in [
-            From::TrimHorizon,
-            From::At(at),
-            From::After(at),
-            From::Timestamp(5),
-        ] {
+        for from in [From::TrimHorizon, From::At(at), From::After(at), From::Timestamp(5)] {
             let iterator = iterator(from);
             let text = iterator.seal(&KEY);
-            assert_eq!(
-                ShardIterator::open(&text, &KEY, ISSUED_MS),
-                Ok(iterator.clone())
-            );
-            assert_eq!(
-                ShardIterator::open(&format!("\"{text}\""), &KEY, ISSUED_MS),
-                Ok(iterator)
-            );
+            assert_eq!(ShardIterator::open(&text, &KEY, ISSUED_MS), Ok(iterator.clone()));
+            assert_eq!(ShardIterator::open(&format!("\"{text}\""), &KEY, ISSUED_MS), Ok(iterator));
         }
     }
 
     #[test]
     fn the_longest_name_fits() {
-        let iterator = ShardIterator {
-            stream: "n".repeat(128),
-            ..iterator(From::TrimHorizon)
-        };
+        let iterator = ShardIterator { stream: "n".repeat(128), ..iterator(From::TrimHorizon) };
         let text = iterator.seal(&KEY);
         assert!(text.len() <= 512, "{}", text.len());
         assert_eq!(ShardIterator::open(&text, &KEY, ISSUED_MS), Ok(iterator));
@@ -187,11 +167,7 @@ mod tests {
         let page = token::seal(&KEY, "ListShards", &[1; 60]);
         let newer = token::seal(&KEY, PURPOSE, &[2; 60]);
         for text in ["garbage", "", "AAAA", page.as_str(), newer.as_str()] {
-            assert_eq!(
-                ShardIterator::open(text, &KEY, ISSUED_MS),
-                Err(fault::iterator_invalid()),
-                "{text}"
-            );
+            assert_eq!(ShardIterator::open(text, &KEY, ISSUED_MS), Err(fault::iterator_invalid()), "{text}");
         }
     }
 }

@@ -164,21 +164,18 @@ impl Streams {
     }
 
     fn stream(&self, target: &Target) -> Option<Arc<Stream>> {
-        self.catalog
-            .stream(&target.account, &target.region, &target.name)
+        self.catalog.stream(&target.account, &target.region, &target.name)
     }
 
     /// The stream, in whatever state.
     fn existing(&self, target: &Target) -> Result<Arc<Stream>, Fault> {
-        self.stream(target)
-            .ok_or_else(|| fault::stream_not_found(&target.name, &target.account))
+        self.stream(target).ok_or_else(|| fault::stream_not_found(&target.name, &target.account))
     }
 
     /// The stream, if its data can be read and written. To operations on data a stream that is being
     /// created is not there yet, and one that is being deleted no more.
     fn active(&self, target: &Target) -> Option<Arc<Stream>> {
-        self.stream(target)
-            .filter(|stream| stream.status == Status::Active)
+        self.stream(target).filter(|stream| stream.status == Status::Active)
     }
 
     fn handle(&self, shard: &penstock_catalog::Shard) -> Option<penstock_engine::Shard> {
@@ -186,12 +183,7 @@ impl Streams {
     }
 
     /// May this call go on? Always, if rates are not kept.
-    fn admit(
-        &self,
-        subject: impl FnOnce() -> Subject,
-        calls_per_s_max: usize,
-        at: SystemTime,
-    ) -> bool {
+    fn admit(&self, subject: impl FnOnce() -> Subject, calls_per_s_max: usize, at: SystemTime) -> bool {
         if self.options.throttle == Throttle::Off {
             return true;
         }
@@ -232,8 +224,6 @@ async fn token_key(catalog: &Catalog) -> Result<Key, OpenError> {
     }
     let mut bytes = [0; 32];
     File::open("/dev/urandom")?.read_exact(&mut bytes)?;
-    catalog
-        .propose(move |_| Ok(Event::token_key_drawn(&bytes)))
-        .await?;
+    catalog.propose(move |_| Ok(Event::token_key_drawn(&bytes))).await?;
     Ok(Key::new(bytes))
 }

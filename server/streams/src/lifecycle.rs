@@ -32,9 +32,8 @@ impl Streams {
         let streams = Arc::clone(self);
         finish(async move {
             let applied = streams.catalog.propose(decide).await;
-            let stream = stream_of(
-                applied.map_err(|error| fault::not_proposed("no stream was created", error))?,
-            );
+            let stream =
+                stream_of(applied.map_err(|error| fault::not_proposed("no stream was created", error))?);
             if let Err(error) = streams.make_shards(&stream).await {
                 streams.give_up(&stream).await;
                 return Err(fault::failure("no shards for a new stream", error));
@@ -45,11 +44,7 @@ impl Streams {
     }
 
     /// Deletes a stream; one that is being deleted already stays as it is.
-    pub(crate) async fn delete(
-        self: &Arc<Streams>,
-        stream: Arc<Stream>,
-        due_ms: i64,
-    ) -> Result<(), Fault> {
+    pub(crate) async fn delete(self: &Arc<Streams>, stream: Arc<Stream>, due_ms: i64) -> Result<(), Fault> {
         let streams = Arc::clone(self);
         finish(async move {
             let event = Event::stream_deleting(&stream, due_ms);
@@ -58,9 +53,7 @@ impl Streams {
                 Err(ProposeError::Refused(Refused::Missing)) => {
                     return Err(fault::not_there(&stream));
                 }
-                applied => {
-                    applied.map_err(|error| fault::not_proposed("no stream was deleted", error))?
-                }
+                applied => applied.map_err(|error| fault::not_proposed("no stream was deleted", error))?,
             };
             streams.go_on(&stream_of(applied)).await
         })
@@ -69,17 +62,11 @@ impl Streams {
 
     /// Takes the next step now if it is due, or leaves it to the timer.
     async fn go_on(&self, stream: &Stream) -> Result<(), Fault> {
-        if stream
-            .status
-            .due_ms()
-            .is_some_and(|due_ms| due_ms > now_ms())
-        {
+        if stream.status.due_ms().is_some_and(|due_ms| due_ms > now_ms()) {
             self.transitions.notify_one();
             return Ok(());
         }
-        self.step(stream)
-            .await
-            .map_err(|error| fault::failure("a stream is stuck in its state", error))
+        self.step(stream).await.map_err(|error| fault::failure("a stream is stuck in its state", error))
     }
 
     /// Takes a stream's next step. Taking one that was taken already changes nothing.
@@ -136,9 +123,7 @@ impl Streams {
 
     fn shard_config(&self, stream: &Stream) -> ShardConfig {
         ShardConfig {
-            retention: Some(Duration::from_secs(
-                u64::from(stream.retention_hours) * 3_600,
-            )),
+            retention: Some(Duration::from_secs(u64::from(stream.retention_hours) * 3_600)),
             throttle: (self.options.throttle == Throttle::Aws).then_some(limits::SHARD_THROTTLE),
         }
     }
@@ -169,37 +154,24 @@ impl Streams {
         }
         let named: BTreeSet<_> = wanted.iter().map(|&(id, _)| id).collect();
         let missing = wanted.iter().filter(|(id, _)| !have.contains(id));
-        let mut changes: Vec<_> = missing
-            .map(|&(id, config)| Change::Create(id, config))
-            .collect();
+        let mut changes: Vec<_> = missing.map(|&(id, config)| Change::Create(id, config)).collect();
         let missing = changes.len();
-        let unnamed = have
-            .difference(&named)
-            .filter_map(|&id| self.engine.shard(id));
+        let unnamed = have.difference(&named).filter_map(|&id| self.engine.shard(id));
         changes.extend(unnamed.map(Change::Delete));
         let unnamed = changes.len() - missing;
         if !changes.is_empty() {
-            tracing::info!(
-                missing,
-                unnamed,
-                "finishing what was begun before the last stop"
-            );
+            tracing::info!(missing, unnamed, "finishing what was begun before the last stop");
         }
         change_all(&self.engine, changes).await?;
 
         let throttled = self.options.throttle == Throttle::Aws;
         if self.catalog.state().throttled() != Some(throttled) {
-            let handles = wanted
-                .into_iter()
-                .filter_map(|(id, config)| Some((self.engine.shard(id)?, config)));
-            let changes = handles
-                .map(|(handle, config)| Change::Configure(handle, config))
-                .collect();
+            let handles =
+                wanted.into_iter().filter_map(|(id, config)| Some((self.engine.shard(id)?, config)));
+            let changes = handles.map(|(handle, config)| Change::Configure(handle, config)).collect();
             change_all(&self.engine, changes).await?;
             // Last, so that a crash before it does all of it again.
-            self.catalog
-                .propose(move |_| Ok(Event::throttle_set(throttled)))
-                .await?;
+            self.catalog.propose(move |_| Ok(Event::throttle_set(throttled))).await?;
         }
         Ok(())
     }
@@ -208,11 +180,7 @@ impl Streams {
 /// Takes the steps that become due, until the streams are dropped.
 pub(crate) async fn take_steps(streams: Weak<Streams>, transitions: Arc<Notify>) {
     while let Some(open) = streams.upgrade() {
-        let first = open
-            .catalog
-            .state()
-            .due_first()
-            .map(|(due_ms, stream)| (due_ms, Arc::clone(stream)));
+        let first = open.catalog.state().due_first().map(|(due_ms, stream)| (due_ms, Arc::clone(stream)));
         let pause = match first {
             None => Duration::MAX,
             Some((due_ms, stream)) => match u64::try_from(due_ms - now_ms()) {
@@ -242,9 +210,7 @@ enum StepError {
 }
 
 /// Runs to its end even if the caller hangs up: a stream left between two steps would wait for the next start.
-async fn finish(
-    work: impl Future<Output = Result<(), Fault>> + Send + 'static,
-) -> Result<(), Fault> {
+async fn finish(work: impl Future<Output = Result<(), Fault>> + Send + 'static) -> Result<(), Fault> {
     match tokio::spawn(work).await {
         Ok(result) => result,
         Err(error) => Err(fault::failure("a stream's task ended early", error)),
@@ -261,11 +227,8 @@ enum Change {
 /// Changes shards, many at a time, so that they share durable writes; stops at the first that fails.
 async fn change_all(engine: &Engine, changes: Vec<Change>) -> Result<(), ShardError> {
     let engine = engine.clone();
-    let running = changes
-        .into_iter()
-        .map(move |wanted| change(engine.clone(), wanted));
-    let mut running =
-        futures_util::stream::iter(running).buffer_unordered(limits::SHARD_CHANGES_AT_ONCE);
+    let running = changes.into_iter().map(move |wanted| change(engine.clone(), wanted));
+    let mut running = futures_util::stream::iter(running).buffer_unordered(limits::SHARD_CHANGES_AT_ONCE);
     while let Some(result) = running.next().await {
         result?;
     }
@@ -335,12 +298,7 @@ mod tests {
     }
 
     async fn propose(service: &Service, event: Event) {
-        service
-            .streams()
-            .catalog
-            .propose(move |_| Ok::<_, ()>(event))
-            .await
-            .unwrap();
+        service.streams().catalog.propose(move |_| Ok::<_, ()>(event)).await.unwrap();
     }
 
     #[tokio::test]
@@ -351,14 +309,8 @@ mod tests {
 
         let service = Service::open_in(service.close(), Throttle::Off, Timing::Instant).await;
         let stream = service.stream("orders");
-        assert_eq!(
-            service.streams().engine.shards(),
-            [ShardId(stream.shards[0].engine)]
-        );
-        assert!(
-            matches!(stream.status, Status::Creating { .. }),
-            "its time has not come"
-        );
+        assert_eq!(service.streams().engine.shards(), [ShardId(stream.shards[0].engine)]);
+        assert!(matches!(stream.status, Status::Creating { .. }), "its time has not come");
         service.close();
     }
 
@@ -373,9 +325,7 @@ mod tests {
         let service = Service::open_in(service.close(), Throttle::Off, Timing::Instant).await;
         service.wait_for("gone", |stream| stream.is_none()).await;
         service
-            .wait_for("orders", |stream| {
-                stream.is_some_and(|stream| stream.status == Status::Active)
-            })
+            .wait_for("orders", |stream| stream.is_some_and(|stream| stream.status == Status::Active))
             .await;
         service.put("orders", "k", "x").await;
         service.close();
@@ -391,9 +341,7 @@ mod tests {
         if let Some(still_due_ms) = service.stream("orders").status.due_ms() {
             assert_eq!(Some(still_due_ms), due_ms);
         }
-        service
-            .wait_for("orders", |_| service.is_active("orders"))
-            .await;
+        service.wait_for("orders", |_| service.is_active("orders")).await;
         assert!(Some(now_ms()) >= due_ms);
         service.close();
     }
@@ -408,10 +356,7 @@ mod tests {
         assert_eq!(service.streams().engine.shards().len(), 4);
 
         let service = Service::open_in(service.close(), Throttle::Off, Timing::Instant).await;
-        assert_eq!(
-            service.streams().engine.shards(),
-            [ShardId(service.stream("kept").shards[0].engine)]
-        );
+        assert_eq!(service.streams().engine.shards(), [ShardId(service.stream("kept").shards[0].engine)]);
         service.close();
     }
 
@@ -423,18 +368,11 @@ mod tests {
         service.create("orders", 2).await;
         let dir = service.close();
 
-        let engines =
-            ["another", "streams"].map(|name| engine(&dir.path().join(name), Clock::System));
+        let engines = ["another", "streams"].map(|name| engine(&dir.path().join(name), Clock::System));
         let catalog = Catalog::open(&engines[0], penstock_catalog::Options::default()).unwrap();
-        let options = StreamsOptions {
-            throttle: Throttle::Off,
-            timing: Timing::Instant,
-        };
+        let options = StreamsOptions { throttle: Throttle::Off, timing: Timing::Instant };
         let refused = Streams::open(catalog, engines[1].clone(), options).await;
-        assert!(matches!(
-            refused,
-            Err(OpenError::OtherCatalog { shards: 2 })
-        ));
+        assert!(matches!(refused, Err(OpenError::OtherCatalog { shards: 2 })));
         assert_eq!(engines[1].shards().len(), 2);
     }
 
@@ -442,9 +380,7 @@ mod tests {
     async fn records_and_iterators_survive_a_restart() {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
         service.create("orders", 1).await;
-        let begin = service
-            .iterator("orders", 0, ShardIteratorType::TrimHorizon, None)
-            .await;
+        let begin = service.iterator("orders", 0, ShardIteratorType::TrimHorizon, None).await;
         let first = service.put("orders", "k", "one").await;
 
         let service = Service::open_in(service.close(), Throttle::Off, Timing::Instant).await;
@@ -479,9 +415,7 @@ mod tests {
         }
         drop(streams);
         service
-            .wait_for("orders", |stream| {
-                stream.is_some_and(|stream| stream.status == Status::Active)
-            })
+            .wait_for("orders", |stream| stream.is_some_and(|stream| stream.status == Status::Active))
             .await;
         service.close();
     }
@@ -491,11 +425,7 @@ mod tests {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
         let begun = std::time::Instant::now();
         service.create("wide", 10_000).await;
-        assert!(
-            begun.elapsed() < Duration::from_secs(30),
-            "{:?}",
-            begun.elapsed()
-        );
+        assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
         service.delete("wide").await;
         assert_eq!(service.streams().engine.shards(), []);
         service.close();

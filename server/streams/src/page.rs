@@ -35,14 +35,8 @@ mod tests {
     #[test]
     fn a_token_is_good_for_its_operation_and_five_minutes() {
         let token = seal(&KEY, "ListShards", 1_000, b"here");
-        assert_eq!(
-            open(&KEY, "ListShards", &token, 301_000),
-            Ok(b"here".to_vec())
-        );
-        assert_eq!(
-            open(&KEY, "ListStreams", &token, 1_000),
-            Err(fault::token_invalid())
-        );
+        assert_eq!(open(&KEY, "ListShards", &token, 301_000), Ok(b"here".to_vec()));
+        assert_eq!(open(&KEY, "ListStreams", &token, 1_000), Err(fault::token_invalid()));
         let (created, now) = (time::prose(1_000), time::prose(301_001));
         assert_eq!(
             open(&KEY, "ListShards", &token, 301_001),

@@ -47,10 +47,7 @@ pub(crate) struct Limiter {
 
 impl Default for Limiter {
     fn default() -> Limiter {
-        Limiter {
-            admitted: HashMap::new(),
-            sweep_at: limits::RATE_SUBJECTS_SWEEP,
-        }
+        Limiter { admitted: HashMap::new(), sweep_at: limits::RATE_SUBJECTS_SWEEP }
     }
 }
 
@@ -58,15 +55,11 @@ impl Limiter {
     /// May this call go on? A refused one does not count.
     pub(crate) fn admit(&mut self, subject: Subject, calls_per_s_max: usize, now_ms: i64) -> bool {
         if self.admitted.len() >= self.sweep_at {
-            self.admitted
-                .retain(|_, calls| calls.back().is_some_and(|&last| is_recent(last, now_ms)));
+            self.admitted.retain(|_, calls| calls.back().is_some_and(|&last| is_recent(last, now_ms)));
             self.sweep_at = limits::RATE_SUBJECTS_SWEEP.max(2 * self.admitted.len());
         }
         let calls = self.admitted.entry(subject).or_default();
-        while calls
-            .front()
-            .is_some_and(|&first| !is_recent(first, now_ms))
-        {
+        while calls.front().is_some_and(|&first| !is_recent(first, now_ms)) {
             calls.pop_front();
         }
         if calls.len() >= calls_per_s_max {
@@ -87,10 +80,7 @@ mod tests {
     use super::*;
 
     fn stream(number: u64) -> Subject {
-        Subject::Stream {
-            operation: "ListShards",
-            number,
-        }
+        Subject::Stream { operation: "ListShards", number }
     }
 
     #[test]
@@ -105,11 +95,7 @@ mod tests {
         for window in admitted.windows(6) {
             assert!(window[5] - window[0] >= 1_000, "{window:?}");
         }
-        assert_eq!(
-            admitted.len(),
-            50,
-            "and none is refused that could be admitted"
-        );
+        assert_eq!(admitted.len(), 50, "and none is refused that could be admitted");
     }
 
     #[test]
@@ -134,10 +120,6 @@ mod tests {
         for number in 0..100_000 {
             assert!(limiter.admit(stream(number), 1, number as i64));
         }
-        assert!(
-            limiter.admitted.len() <= 2 * limits::RATE_SUBJECTS_SWEEP,
-            "{}",
-            limiter.admitted.len()
-        );
+        assert!(limiter.admitted.len() <= 2 * limits::RATE_SUBJECTS_SWEEP, "{}", limiter.admitted.len());
     }
 }

@@ -61,22 +61,12 @@ pub(crate) enum Bad {
 impl SequenceNumber {
     /// The number a shard begins with: no record has it, and every record comes after it.
     pub(crate) fn start(created_s: u64, shard: u32) -> SequenceNumber {
-        SequenceNumber {
-            created_s,
-            shard,
-            position: 0,
-            arrived_s: created_s,
-        }
+        SequenceNumber { created_s, shard, position: 0, arrived_s: created_s }
     }
 
     /// The number a shard that was closed at this time ends with.
     pub(crate) fn end(created_s: u64, shard: u32, closed_s: u64) -> SequenceNumber {
-        SequenceNumber {
-            created_s,
-            shard,
-            position: POSITION_END,
-            arrived_s: closed_s,
-        }
+        SequenceNumber { created_s, shard, position: POSITION_END, arrived_s: closed_s }
     }
 
     /// Reads a caller's number, which the model has seen to be a number of at most 129 digits.
@@ -136,9 +126,7 @@ fn parse_old(low: u128) -> Result<Parsed, Bad> {
     if created_ms >= OLD_TIME_END_MS {
         return Err(Bad::Invalid(number.to_string()));
     }
-    Ok(Parsed::Old {
-        shard: (number & 0xffff) as u32,
-    })
+    Ok(Parsed::Old { shard: (number & 0xffff) as u32 })
 }
 
 impl fmt::Display for SequenceNumber {
@@ -176,10 +164,7 @@ impl Wide {
                 return None;
             }
         }
-        Some(Wide {
-            high: limbs[0],
-            low: u128::from(limbs[1]) << 64 | u128::from(limbs[2]),
-        })
+        Some(Wide { high: limbs[0], low: u128::from(limbs[1]) << 64 | u128::from(limbs[2]) })
     }
 }
 
@@ -218,16 +203,8 @@ mod tests {
     /// The decimal number of these hexadecimal digits.
     fn decimal(hex: &str) -> String {
         let split = hex.len().saturating_sub(32);
-        let high = if split == 0 {
-            0
-        } else {
-            u64::from_str_radix(&hex[..split], 16).unwrap()
-        };
-        Wide {
-            high,
-            low: u128::from_str_radix(&hex[split..], 16).unwrap(),
-        }
-        .to_string()
+        let high = if split == 0 { 0 } else { u64::from_str_radix(&hex[..split], 16).unwrap() };
+        Wide { high, low: u128::from_str_radix(&hex[split..], 16).unwrap() }.to_string()
     }
 
     fn hex(number: SequenceNumber) -> String {
@@ -243,10 +220,7 @@ mod tests {
             position: 0x0123_4567_89ab_cdef,
             arrived_s: 0x54c0_5e40,
         };
-        assert_eq!(
-            hex(number),
-            "2054c05e3a50123456789abcdef00054c05e40000000152"
-        );
+        assert_eq!(hex(number), "2054c05e3a50123456789abcdef00054c05e40000000152");
         assert_eq!(number.to_string().len(), 56);
     }
 
@@ -277,10 +251,7 @@ mod tests {
             "20000000000000000000000000000000000000000000001",
         ] {
             let parsed = SequenceNumber::parse(&decimal(digits), NOW_S);
-            assert!(
-                matches!(parsed, Ok(Parsed::Current(_))),
-                "{digits}: {parsed:?}"
-            );
+            assert!(matches!(parsed, Ok(Parsed::Current(_))), "{digits}: {parsed:?}");
         }
         let now = format!("2ffffffffff7fffffff7fffffff000{NOW_S:08x}7fffffff2");
         assert!(SequenceNumber::parse(&decimal(&now), NOW_S).is_ok());
@@ -297,19 +268,12 @@ mod tests {
             "20000000000000000000000000001000000000000000002",
         ] {
             let text = decimal(digits);
-            assert_eq!(
-                SequenceNumber::parse(&text, NOW_S),
-                Err(Bad::Invalid(text.clone())),
-                "{digits}"
-            );
+            assert_eq!(SequenceNumber::parse(&text, NOW_S), Err(Bad::Invalid(text.clone())), "{digits}");
         }
         let version_3 = decimal("20000000000000000000000000000000000000000000003");
         assert_eq!(SequenceNumber::parse(&version_3, NOW_S), Err(Bad::Failure));
 
-        let future = decimal(&format!(
-            "200000000000000000000000000000{:08x}000000002",
-            NOW_S + 1
-        ));
+        let future = decimal(&format!("200000000000000000000000000000{:08x}000000002", NOW_S + 1));
         assert!(SequenceNumber::parse(&future, NOW_S).is_err());
         assert!(SequenceNumber::parse(&future, NOW_S + 1).is_ok());
 
@@ -318,36 +282,20 @@ mod tests {
 
     #[test]
     fn old_numbers_give_their_shard() {
-        assert_eq!(
-            SequenceNumber::parse("0", NOW_S),
-            Ok(Parsed::Old { shard: 0 })
-        );
-        assert_eq!(
-            SequenceNumber::parse("5", NOW_S),
-            Ok(Parsed::Old { shard: 5 })
-        );
+        assert_eq!(SequenceNumber::parse("0", NOW_S), Ok(Parsed::Old { shard: 0 }));
+        assert_eq!(SequenceNumber::parse("5", NOW_S), Ok(Parsed::Old { shard: 5 }));
         let large = decimal("13bb2cc3d80000000000000000000000");
         assert_eq!(large, "26227199374822427428162556223570313216");
-        assert_eq!(
-            SequenceNumber::parse(&large, NOW_S),
-            Err(Bad::Invalid(large.clone()))
-        );
+        assert_eq!(SequenceNumber::parse(&large, NOW_S), Err(Bad::Invalid(large.clone())));
         // Without its leading 1 it is repeated with it.
         let bare = decimal("03bb2cc3d80000000000000000000000");
-        assert_eq!(
-            SequenceNumber::parse(&bare, NOW_S),
-            Err(Bad::Invalid(large))
-        );
+        assert_eq!(SequenceNumber::parse(&bare, NOW_S), Err(Bad::Invalid(large)));
     }
 
     #[test]
     fn text_that_is_no_number_is_invalid() {
         for text in ["", "-1", "1e9", "٣"] {
-            assert_eq!(
-                SequenceNumber::parse(text, NOW_S),
-                Err(Bad::Invalid(text.to_owned())),
-                "{text}"
-            );
+            assert_eq!(SequenceNumber::parse(text, NOW_S), Err(Bad::Invalid(text.to_owned())), "{text}");
         }
     }
 

@@ -11,11 +11,7 @@ pub(crate) fn parse(id: &str) -> Option<u32> {
         return None;
     }
     let significant = digits.trim_start_matches('0');
-    let index: u64 = if significant.is_empty() {
-        0
-    } else {
-        significant.parse().ok()?
-    };
+    let index: u64 = if significant.is_empty() { 0 } else { significant.parse().ok()? };
     if index > INDEX_MAX {
         return None;
     }
@@ -50,17 +46,8 @@ mod tests {
 
     #[test]
     fn what_is_no_number_or_too_large_names_no_shard() {
-        for id in [
-            "2147483648",
-            "shardId-002147483648",
-            "ABKLFD8",
-            "2.14E4",
-            "",
-            "-",
-            "a-b-0",
-            "a--1",
-            "+1",
-        ] {
+        for id in ["2147483648", "shardId-002147483648", "ABKLFD8", "2.14E4", "", "-", "a-b-0", "a--1", "+1"]
+        {
             assert_eq!(parse(id), None, "{id}");
         }
         assert_eq!(parse(&"9".repeat(128)), None);

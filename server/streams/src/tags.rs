@@ -10,16 +10,9 @@ use crate::limits;
 /// Checks the tags that a stream would then have. Lengths are the model's business.
 ///
 /// The service checks characters twice, and `%` passes the first time only.
-pub(crate) fn check(
-    tags: &BTreeMap<String, String>,
-    stream: &str,
-    account: &str,
-) -> Result<(), Fault> {
+pub(crate) fn check(tags: &BTreeMap<String, String>, stream: &str, account: &str) -> Result<(), Fault> {
     let texts = || tags.iter().flat_map(|(key, value)| [key, value]);
-    if !texts().all(|text| {
-        text.chars()
-            .all(|character| is_valid(character) || character == '%')
-    }) {
+    if !texts().all(|text| text.chars().all(|character| is_valid(character) || character == '%')) {
         return Err(fault::tag_characters());
     }
     if !texts().all(|text| text.chars().all(is_valid)) {
@@ -42,11 +35,7 @@ mod tests {
     use super::*;
 
     fn checked(key: &str, value: &str) -> Result<(), Fault> {
-        check(
-            &BTreeMap::from([(key.to_owned(), value.to_owned())]),
-            "s",
-            "000000000000",
-        )
+        check(&BTreeMap::from([(key.to_owned(), value.to_owned())]), "s", "000000000000")
     }
 
     #[test]
@@ -61,23 +50,13 @@ mod tests {
             assert_eq!(checked("k", text), Err(fault::tag_characters()), "{text:?}");
             assert_eq!(checked(text, "v"), Err(fault::tag_characters()), "{text:?}");
         }
-        assert_eq!(
-            checked("a%", "v"),
-            Err(fault::tag_illegal_characters("s", "000000000000"))
-        );
+        assert_eq!(checked("a%", "v"), Err(fault::tag_illegal_characters("s", "000000000000")));
     }
 
     #[test]
     fn fifty_tags_and_no_more() {
-        let tags = |count: usize| {
-            (0..count)
-                .map(|n| (format!("k{n}"), String::new()))
-                .collect()
-        };
+        let tags = |count: usize| (0..count).map(|n| (format!("k{n}"), String::new())).collect();
         assert_eq!(check(&tags(50), "s", "0"), Ok(()));
-        assert_eq!(
-            check(&tags(51), "s", "0"),
-            Err(fault::too_many_tags("s", "0", 50))
-        );
+        assert_eq!(check(&tags(51), "s", "0"), Err(fault::too_many_tags("s", "0", 50)));
     }
 }

@@ -28,11 +28,9 @@ impl Target {
         }
         match (name, arn) {
             (None, None) => Err(fault::neither_name_nor_arn()),
-            (Some(name), None) => Ok(Target {
-                account: caller.account.clone(),
-                region: caller.region.clone(),
-                name,
-            }),
+            (Some(name), None) => {
+                Ok(Target { account: caller.account.clone(), region: caller.region.clone(), name })
+            }
             (name, Some(arn)) => Target::of_arn(caller, name, &arn),
         }
     }
@@ -40,9 +38,7 @@ impl Target {
     fn of_arn(caller: &Caller, name: Option<String>, text: &str) -> Result<Target, Fault> {
         // The model's pattern has seen to the form; were it ever wider than this, the stream is not there.
         let parsed = text.parse::<Arn>().ok();
-        let parts = parsed
-            .as_ref()
-            .and_then(|arn| Some((arn, arn.resource.strip_prefix("stream/")?)));
+        let parts = parsed.as_ref().and_then(|arn| Some((arn, arn.resource.strip_prefix("stream/")?)));
         let Some((arn, in_arn)) = parts else {
             return Err(fault::stream_not_found(text, &caller.account));
         };
@@ -53,11 +49,7 @@ impl Target {
         if arn.account != caller.account || arn.region != caller.region {
             return Err(fault::stream_not_found(in_arn, &arn.account));
         }
-        Ok(Target {
-            account: arn.account.clone(),
-            region: arn.region.clone(),
-            name: in_arn.to_owned(),
-        })
+        Ok(Target { account: arn.account.clone(), region: arn.region.clone(), name: in_arn.to_owned() })
     }
 }
 
@@ -68,13 +60,8 @@ mod tests {
     const ARN: &str = "arn:aws:kinesis:us-east-1:000000000000:stream/orders";
 
     fn target(name: Option<&str>, arn: Option<&str>) -> Result<String, Fault> {
-        let caller = Caller {
-            account: "000000000000".into(),
-            region: "us-east-1".into(),
-            access_key: None,
-        };
-        Target::of(&caller, name.map(Into::into), arn.map(Into::into), None)
-            .map(|target| target.name)
+        let caller = Caller { account: "000000000000".into(), region: "us-east-1".into(), access_key: None };
+        Target::of(&caller, name.map(Into::into), arn.map(Into::into), None).map(|target| target.name)
     }
 
     #[test]
@@ -88,15 +75,8 @@ mod tests {
     #[test]
     fn nothing_and_contradictions_are_refused() {
         assert_eq!(target(None, None), Err(fault::neither_name_nor_arn()));
-        assert_eq!(
-            target(Some("other"), Some(ARN)),
-            Err(fault::name_and_arn_differ("other", ARN))
-        );
-        let caller = Caller {
-            account: "0".into(),
-            region: "r".into(),
-            access_key: None,
-        };
+        assert_eq!(target(Some("other"), Some(ARN)), Err(fault::name_and_arn_differ("other", ARN)));
+        let caller = Caller { account: "0".into(), region: "r".into(), access_key: None };
         let id = "a".to_owned();
         assert_eq!(
             Target::of(&caller, Some("s".into()), None, Some(&id)),
@@ -107,19 +87,10 @@ mod tests {
     #[test]
     fn streams_elsewhere_are_not_found() {
         let account = ARN.replace("000000000000", "111111111111");
-        assert_eq!(
-            target(None, Some(&account)),
-            Err(fault::stream_not_found("orders", "111111111111"))
-        );
+        assert_eq!(target(None, Some(&account)), Err(fault::stream_not_found("orders", "111111111111")));
         let region = ARN.replace("us-east-1", "eu-west-1");
-        assert_eq!(
-            target(None, Some(&region)),
-            Err(fault::stream_not_found("orders", "000000000000"))
-        );
+        assert_eq!(target(None, Some(&region)), Err(fault::stream_not_found("orders", "000000000000")));
         let consumer = ARN.replace("stream/", "table/");
-        assert_eq!(
-            target(None, Some(&consumer)),
-            Err(fault::stream_not_found(&consumer, "000000000000"))
-        );
+        assert_eq!(target(None, Some(&consumer)), Err(fault::stream_not_found(&consumer, "000000000000")));
     }
 }

@@ -27,11 +27,7 @@ pub(crate) const REGION: &str = "us-east-1";
 pub(crate) fn context(operation: &str) -> CallContext {
     let service = penstock_model::service_by_id("kinesis").unwrap();
     CallContext {
-        caller: Caller {
-            account: ACCOUNT.into(),
-            region: REGION.into(),
-            access_key: None,
-        },
+        caller: Caller { account: ACCOUNT.into(), region: REGION.into(), access_key: None },
         request_id: "a1".into(),
         operation: service.operation(operation).unwrap(),
         service,
@@ -62,16 +58,8 @@ impl Service {
         ];
         let catalog = Catalog::open(&engines[0], penstock_catalog::Options::default()).unwrap();
         let options = StreamsOptions { throttle, timing };
-        let streams = Streams::open(catalog.clone(), engines[1].clone(), options)
-            .await
-            .unwrap();
-        Service {
-            streams,
-            catalog,
-            engines,
-            dir,
-            clock,
-        }
+        let streams = Streams::open(catalog.clone(), engines[1].clone(), options).await.unwrap();
+        Service { streams, catalog, engines, dir, clock }
     }
 
     /// Stops the service; what is left is its directory.
@@ -86,8 +74,7 @@ impl Service {
 
     /// Moves the clock of the records on.
     pub(crate) fn advance(&self, time: Duration) {
-        self.clock
-            .advance_us(u64::try_from(time.as_micros()).unwrap());
+        self.clock.advance_us(u64::try_from(time.as_micros()).unwrap());
     }
 
     /// What the clock of the records shows, in milliseconds since 1970.
@@ -121,38 +108,23 @@ impl Service {
     /// Sets a scene through the same door as the wire. Rates are counted anew after each such call: a test
     /// of a rate makes its own calls.
     async fn call(&self, operation: &str, members: &[(&'static str, Value)]) -> Value {
-        let input = members
-            .iter()
-            .map(|(name, value)| (Name::Borrowed(*name), value.clone()))
-            .collect();
-        let answer = self
-            .streams()
-            .dispatch(context(operation), Value::Map(input))
-            .await
-            .unwrap();
+        let input = members.iter().map(|(name, value)| (Name::Borrowed(*name), value.clone())).collect();
+        let answer = self.streams().dispatch(context(operation), Value::Map(input)).await.unwrap();
         *self.streams.rates.lock().unwrap() = Limiter::default();
         answer
     }
 
     pub(crate) async fn create(&self, name: &str, shards: i64) {
-        self.call(
-            "CreateStream",
-            &[
-                ("StreamName", text(name)),
-                ("ShardCount", Value::Integer(shards)),
-            ],
-        )
-        .await;
+        self.call("CreateStream", &[("StreamName", text(name)), ("ShardCount", Value::Integer(shards))])
+            .await;
     }
 
     pub(crate) async fn create_on_demand(&self, name: &str) {
-        self.call("CreateStream", &[("StreamName", text(name))])
-            .await;
+        self.call("CreateStream", &[("StreamName", text(name))]).await;
     }
 
     pub(crate) async fn delete(&self, name: &str) {
-        self.call("DeleteStream", &[("StreamName", text(name))])
-            .await;
+        self.call("DeleteStream", &[("StreamName", text(name))]).await;
     }
 
     /// Puts a record and tells its sequence number.
@@ -185,38 +157,18 @@ impl Service {
             (_, Some(number)) => members.push(("StartingSequenceNumber", text(number))),
             (_, None) => {}
         }
-        string(
-            &self.call("GetShardIterator", &members).await,
-            "ShardIterator",
-        )
+        string(&self.call("GetShardIterator", &members).await, "ShardIterator")
     }
 
     /// Puts so many records into the first shard; how many were refused.
     pub(crate) async fn put_many(&self, name: &str, count: usize) -> i64 {
         let entry = || {
-            let members = [
-                ("PartitionKey", text("k")),
-                ("Data", Value::Blob("x".into())),
-            ];
-            Value::Map(
-                members
-                    .into_iter()
-                    .map(|(name, value)| (Name::Borrowed(name), value))
-                    .collect(),
-            )
+            let members = [("PartitionKey", text("k")), ("Data", Value::Blob("x".into()))];
+            Value::Map(members.into_iter().map(|(name, value)| (Name::Borrowed(name), value)).collect())
         };
-        let members = [
-            ("StreamName", text(name)),
-            (
-                "Records",
-                Value::List((0..count).map(|_| entry()).collect()),
-            ),
-        ];
-        match self
-            .call("PutRecords", &members)
-            .await
-            .get("FailedRecordCount")
-        {
+        let members =
+            [("StreamName", text(name)), ("Records", Value::List((0..count).map(|_| entry()).collect()))];
+        match self.call("PutRecords", &members).await.get("FailedRecordCount") {
             Some(Value::Integer(failed)) => *failed,
             other => panic!("{other:?}"),
         }
@@ -224,12 +176,8 @@ impl Service {
 
     /// The data of the records from an iterator on.
     pub(crate) async fn read(&self, iterator: &str) -> Vec<String> {
-        let answer = self
-            .call("GetRecords", &[("ShardIterator", text(iterator))])
-            .await;
-        let Some(Value::List(records)) = answer.get("Records") else {
-            panic!("{answer:?}")
-        };
+        let answer = self.call("GetRecords", &[("ShardIterator", text(iterator))]).await;
+        let Some(Value::List(records)) = answer.get("Records") else { panic!("{answer:?}") };
         let data = records.iter().map(|record| match record.get("Data") {
             Some(Value::Blob(data)) => String::from_utf8(data.to_vec()).unwrap(),
             other => panic!("{other:?}"),
@@ -241,10 +189,7 @@ impl Service {
     pub(crate) async fn records(&self, name: &str, index: u32) -> Vec<bytes::Bytes> {
         let stream = self.stream(name);
         let handle = self.streams.handle(stream.shard(index).unwrap()).unwrap();
-        let batch = handle
-            .read(From::TrimHorizon, ReadLimits::default())
-            .await
-            .unwrap();
+        let batch = handle.read(From::TrimHorizon, ReadLimits::default()).await.unwrap();
         batch.records.into_iter().map(|entry| entry.data).collect()
     }
 }
@@ -265,9 +210,5 @@ fn text(text: &str) -> Value {
 }
 
 fn string(value: &Value, member: &str) -> String {
-    value
-        .get(member)
-        .and_then(Value::as_str)
-        .unwrap()
-        .to_owned()
+    value.get(member).and_then(Value::as_str).unwrap().to_owned()
 }

@@ -23,9 +23,8 @@ pub(crate) fn timestamp_of_us(micros: u64) -> Timestamp {
 /// A time in milliseconds since 1970 as the service writes it into sentences: `Thu Jan 22 01:22:02 UTC 2015`.
 pub(crate) fn prose(millis: i64) -> String {
     const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let seconds = seconds(millis);
     let days = seconds / 86_400;
     let (hour, minute, second) = (seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60);
@@ -44,8 +43,7 @@ fn date(days: u64) -> (u64, usize, u64) {
     let days = days + DAYS_BEFORE_1970;
     let era = days / DAYS_OF_400_YEARS;
     let day_of_era = days % DAYS_OF_400_YEARS;
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
@@ -71,9 +69,6 @@ mod tests {
 
     #[test]
     fn engine_times_lose_their_micros() {
-        assert_eq!(
-            timestamp_of_us(1_700_000_000_123_999),
-            Timestamp(1_700_000_000_123)
-        );
+        assert_eq!(timestamp_of_us(1_700_000_000_123_999), Timestamp(1_700_000_000_123));
     }
 }

@@ -38,10 +38,7 @@ pub(crate) fn check_sizes<'a>(
     path: impl Fn(usize) -> String,
 ) -> Result<(), Fault> {
     let limit = stream.record_kib_max as usize * 1024;
-    let too_long = records
-        .clone()
-        .enumerate()
-        .filter(|(_, (_, data))| data.len() > limit);
+    let too_long = records.clone().enumerate().filter(|(_, (_, data))| data.len() > limit);
     let paths: Vec<String> = too_long.map(|(place, _)| path(place)).collect();
     if !paths.is_empty() {
         return Err(penstock_model::blobs_too_long(paths, limit).into());
@@ -76,12 +73,7 @@ pub(crate) async fn append(
             let position = appended.first.plus(stored).number();
             stored += 1;
             let (created_s, shard) = (shard.created_s, shard.index);
-            Outcome::Stored(SequenceNumber {
-                created_s,
-                shard,
-                position,
-                arrived_s,
-            })
+            Outcome::Stored(SequenceNumber { created_s, shard, position, arrived_s })
         })
         .collect()
 }
@@ -115,10 +107,7 @@ mod tests {
         };
         assert_eq!(refusal(&AppendReason::DiskFull, &shard), Outcome::Failed);
         assert_eq!(refusal(&AppendReason::Closed, &shard), Outcome::Failed);
-        assert_eq!(
-            refusal(&AppendReason::Overloaded, &shard),
-            Outcome::Throttled
-        );
+        assert_eq!(refusal(&AppendReason::Overloaded, &shard), Outcome::Throttled);
         assert_eq!(refusal(&AppendReason::Deleted, &shard), Outcome::Gone);
     }
 }

@@ -49,20 +49,15 @@ impl Server {
 
     /// Starts the given command, which must end up as a server, and waits until it listens.
     pub(crate) fn run(mut command: Command) -> Server {
-        let mut child = command
-            .stderr(Stdio::piped())
-            .stdin(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut child = command.stderr(Stdio::piped()).stdin(Stdio::null()).spawn().unwrap();
         let log = Arc::new(Mutex::new(String::new()));
         let (listening, heard) = mpsc::channel();
         let lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let written = log.clone();
         thread::spawn(move || {
             for line in lines.map_while(Result::ok) {
-                let address = line
-                    .split_once("listening on http://")
-                    .and_then(|(_, rest)| rest.split(',').next());
+                let address =
+                    line.split_once("listening on http://").and_then(|(_, rest)| rest.split(',').next());
                 let address = address.and_then(|address| address.parse().ok());
                 {
                     let mut log = written.lock().unwrap();
@@ -76,19 +71,11 @@ impl Server {
             }
         });
         match heard.recv_timeout(PATIENCE) {
-            Ok(address) => Server {
-                child,
-                address,
-                log,
-                dir: None,
-            },
+            Ok(address) => Server { child, address, log, dir: None },
             Err(_) => {
                 let _ = child.kill();
                 let _ = child.wait();
-                panic!(
-                    "the server does not listen; it said:\n{}",
-                    log.lock().unwrap()
-                );
+                panic!("the server does not listen; it said:\n{}", log.lock().unwrap());
             }
         }
     }
@@ -132,13 +119,7 @@ impl Server {
     }
 
     /// One HTTP/1.1 request on a connection of its own.
-    pub(crate) fn http(
-        &self,
-        method: &str,
-        path: &str,
-        headers: &[(&str, &str)],
-        body: &[u8],
-    ) -> Reply {
+    pub(crate) fn http(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
         let mut stream = self.connect();
         // A server that refuses may stop listening before all is sent; what it answered is what counts.
         let _ = stream.write_all(&request(method, path, headers, body));
@@ -185,10 +166,7 @@ impl Drop for Server {
 /// The command line of a server on a free port.
 pub(crate) fn command(data: &Path, flags: &[&str]) -> Command {
     let mut command = Command::new(binary());
-    command
-        .args(["--listen", "127.0.0.1:0", "--data"])
-        .arg(data)
-        .args(flags);
+    command.args(["--listen", "127.0.0.1:0", "--data"]).arg(data).args(flags);
     command
 }
 
@@ -198,12 +176,8 @@ pub(crate) fn binary() -> PathBuf {
 
 /// Runs a command to its end, which must come by itself, and returns its status and standard error.
 pub(crate) fn outcome(mut command: Command) -> (ExitStatus, String) {
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child =
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stderr = child.stderr.take().unwrap();
     let reader = thread::spawn(move || {
         let mut text = String::new();
@@ -230,19 +204,14 @@ fn wait(child: &mut Child) -> ExitStatus {
 }
 
 fn signal(child: &Child, name: &str) {
-    let sent = Command::new("kill")
-        .args([format!("-{name}"), child.id().to_string()])
-        .status()
-        .unwrap();
+    let sent = Command::new("kill").args([format!("-{name}"), child.id().to_string()]).status().unwrap();
     assert!(sent.success());
 }
 
 /// The bytes of one HTTP/1.1 request.
 pub(crate) fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
-    let mut bytes = format!(
-        "{method} {path} HTTP/1.1\r\nhost: localhost\r\ncontent-length: {}\r\n",
-        body.len()
-    );
+    let mut bytes =
+        format!("{method} {path} HTTP/1.1\r\nhost: localhost\r\ncontent-length: {}\r\n", body.len());
     for (name, value) in headers {
         bytes.push_str(&format!("{name}: {value}\r\n"));
     }
@@ -264,45 +233,25 @@ impl Reply {
         let mut head = Vec::new();
         let mut byte = [0];
         while !head.ends_with(b"\r\n\r\n") {
-            stream
-                .read_exact(&mut byte)
-                .unwrap_or_else(|error| panic!("no answer: {error}"));
+            stream.read_exact(&mut byte).unwrap_or_else(|error| panic!("no answer: {error}"));
             head.push(byte[0]);
         }
         let head = String::from_utf8(head).unwrap();
         let mut lines = head.lines();
-        let status = lines
-            .next()
-            .unwrap()
-            .split(' ')
-            .nth(1)
-            .unwrap()
-            .parse()
-            .unwrap();
+        let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
         let headers: Vec<(String, String)> = lines
             .filter_map(|line| line.split_once(": "))
             .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
             .collect();
-        let mut reply = Reply {
-            status,
-            headers,
-            body: Vec::new(),
-        };
-        let length = reply
-            .header("content-length")
-            .expect("every answer tells its length")
-            .parse()
-            .unwrap();
+        let mut reply = Reply { status, headers, body: Vec::new() };
+        let length = reply.header("content-length").expect("every answer tells its length").parse().unwrap();
         reply.body = vec![0; length];
         stream.read_exact(&mut reply.body).unwrap();
         reply
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     pub(crate) fn text(&self) -> String {
@@ -311,11 +260,7 @@ impl Reply {
 
     /// The body as JSON; null if it is empty.
     pub(crate) fn json(&self) -> Value {
-        if self.body.is_empty() {
-            Value::Null
-        } else {
-            serde_json::from_slice(&self.body).unwrap()
-        }
+        if self.body.is_empty() { Value::Null } else { serde_json::from_slice(&self.body).unwrap() }
     }
 
     /// The name and the message of an error.

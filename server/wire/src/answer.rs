@@ -19,16 +19,8 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    fn new(
-        status: StatusCode,
-        content_type: Option<&'static str>,
-        body: impl Into<Bytes>,
-    ) -> Answer {
-        Answer {
-            status,
-            content_type,
-            body: body.into(),
-        }
+    fn new(status: StatusCode, content_type: Option<&'static str>, body: impl Into<Bytes>) -> Answer {
+        Answer { status, content_type, body: body.into() }
     }
 
     /// A status that says everything, with an empty body.
@@ -38,11 +30,7 @@ impl Answer {
 
     /// A small JSON document of the server's own, outside AWS's protocols.
     pub(crate) fn health(state: &str) -> Answer {
-        Answer::new(
-            StatusCode::OK,
-            Some(JSON),
-            format!("{{\"status\":\"{state}\"}}"),
-        )
+        Answer::new(StatusCode::OK, Some(JSON), format!("{{\"status\":\"{state}\"}}"))
     }
 
     /// The output of an operation; an operation without output has an empty body, not `{}`.
@@ -57,12 +45,7 @@ impl Answer {
         let body = match message {
             None => format!("{{\"__type\":{}}}", quoted(code)),
             Some(message) => {
-                format!(
-                    "{{\"__type\":{},\"{}\":{}}}",
-                    quoted(code),
-                    message_member(code),
-                    quoted(message)
-                )
+                format!("{{\"__type\":{},\"{}\":{}}}", quoted(code), message_member(code), quoted(message))
             }
         };
         Answer::new(status, Some(JSON_1_1), body)
@@ -83,9 +66,8 @@ impl Answer {
 
     /// An error of the older envelope that a request of type `application/json` gets; nothing else ever comes of one.
     pub(crate) fn coral_error(status: StatusCode, code: &str) -> Answer {
-        let body = format!(
-            "{{\"Output\":{{\"__type\":\"com.amazon.coral.service#{code}\"}},\"Version\":\"1.0\"}}"
-        );
+        let body =
+            format!("{{\"Output\":{{\"__type\":\"com.amazon.coral.service#{code}\"}},\"Version\":\"1.0\"}}");
         Answer::new(status, Some(JSON), body)
     }
 
@@ -98,11 +80,7 @@ impl Answer {
 
     /// The answer to a body in a format that no service speaks.
     pub(crate) fn unknown_format() -> Answer {
-        Answer::new(
-            StatusCode::NOT_FOUND,
-            None,
-            "<UnknownOperationException/>\n",
-        )
+        Answer::new(StatusCode::NOT_FOUND, None, "<UnknownOperationException/>\n")
     }
 
     /// Adds the headers that depend on the request: its id and, if a browser sent it, what CORS asks for.
@@ -123,10 +101,7 @@ impl Answer {
         headers.insert(EXTENDED_ID, ascii(&extended_id(request_id)));
         if request_headers.contains_key(http::header::ORIGIN) {
             headers.insert("access-control-allow-origin", HeaderValue::from_static("*"));
-            headers.insert(
-                "access-control-expose-headers",
-                HeaderValue::from_static(EXPOSED_HEADERS),
-            );
+            headers.insert("access-control-expose-headers", HeaderValue::from_static(EXPOSED_HEADERS));
         }
         response
     }
@@ -141,14 +116,8 @@ pub(crate) fn preflight(request_id: &Uuid, request_headers: &HeaderMap) -> Respo
     headers.insert("access-control-allow-origin", HeaderValue::from_static("*"));
     headers.insert("access-control-max-age", HeaderValue::from_static("172800"));
     for (asked, allowed) in [
-        (
-            "access-control-request-headers",
-            "access-control-allow-headers",
-        ),
-        (
-            "access-control-request-method",
-            "access-control-allow-methods",
-        ),
+        ("access-control-request-headers", "access-control-allow-headers"),
+        ("access-control-request-method", "access-control-allow-methods"),
     ] {
         if let Some(value) = request_headers.get(asked) {
             headers.insert(allowed, value.clone());
@@ -189,11 +158,7 @@ fn ascii(text: &str) -> HeaderValue {
 
 /// `message`, but `Message` where the serializer itself complains; clients accept both.
 fn message_member(code: &str) -> &'static str {
-    if code == "SerializationException" {
-        "Message"
-    } else {
-        "message"
-    }
+    if code == "SerializationException" { "Message" } else { "message" }
 }
 
 // CBOR (RFC 8949): a map of indefinite length, its end, and text strings.
@@ -242,26 +207,16 @@ mod tests {
     // The serializer of the service spells its member unlike all other errors.
     #[test]
     fn a_serialization_error_has_a_capital_message() {
-        let answer =
-            Answer::json_error(StatusCode::BAD_REQUEST, "SerializationException", Some("x"));
-        assert_eq!(
-            answer.body,
-            r#"{"__type":"SerializationException","Message":"x"}"#
-        );
+        let answer = Answer::json_error(StatusCode::BAD_REQUEST, "SerializationException", Some("x"));
+        assert_eq!(answer.body, r#"{"__type":"SerializationException","Message":"x"}"#);
     }
 
     #[test]
     fn a_cbor_error_is_the_services_bytes() {
         let answer = Answer::cbor_error(StatusCode::BAD_REQUEST, "UnknownOperationException", None);
-        assert_eq!(
-            &answer.body[..],
-            b"\xbf\x66__type\x78\x19UnknownOperationException\xff"
-        );
+        assert_eq!(&answer.body[..], b"\xbf\x66__type\x78\x19UnknownOperationException\xff");
         let answer = Answer::cbor_error(StatusCode::BAD_REQUEST, "SerializationException", None);
-        assert_eq!(
-            &answer.body[..],
-            b"\xbf\x66__type\x76SerializationException\xff"
-        );
+        assert_eq!(&answer.body[..], b"\xbf\x66__type\x76SerializationException\xff");
     }
 
     #[test]
@@ -282,9 +237,7 @@ mod tests {
         assert!(headers.get("access-control-allow-origin").is_none());
         assert_eq!(headers[CONTENT_LENGTH], "130");
         assert_eq!(headers["x-amzn-requestid"].len(), 36);
-        let extended = base64::engine::general_purpose::STANDARD
-            .decode(&headers["x-amz-id-2"])
-            .unwrap();
+        let extended = base64::engine::general_purpose::STANDARD.decode(&headers["x-amz-id-2"]).unwrap();
         assert_eq!(extended.len(), EXTENDED_ID_BYTES);
     }
 
@@ -294,25 +247,13 @@ mod tests {
         asked.insert("origin", HeaderValue::from_static("http://app.example"));
         let response = Answer::json("").into_response(&Uuid::new_v4(), &asked);
         assert_eq!(response.headers()["access-control-allow-origin"], "*");
-        assert_eq!(
-            response.headers()["access-control-expose-headers"],
-            EXPOSED_HEADERS
-        );
+        assert_eq!(response.headers()["access-control-expose-headers"], EXPOSED_HEADERS);
 
-        asked.insert(
-            "access-control-request-headers",
-            HeaderValue::from_static("a, b, c"),
-        );
-        asked.insert(
-            "access-control-request-method",
-            HeaderValue::from_static("POST"),
-        );
+        asked.insert("access-control-request-headers", HeaderValue::from_static("a, b, c"));
+        asked.insert("access-control-request-method", HeaderValue::from_static("POST"));
         let response = preflight(&Uuid::new_v4(), &asked);
         assert_eq!(response.status(), 200);
-        assert_eq!(
-            response.headers()["access-control-allow-headers"],
-            "a, b, c"
-        );
+        assert_eq!(response.headers()["access-control-allow-headers"], "a, b, c");
         assert_eq!(response.headers()["access-control-allow-methods"], "POST");
         assert_eq!(response.headers()["access-control-max-age"], "172800");
         assert!(response.headers().get("x-amz-id-2").is_none());

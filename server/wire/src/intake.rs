@@ -36,18 +36,11 @@ impl Room {
         let before = self.taken_bytes.fetch_add(bytes, Ordering::Relaxed);
         share.bytes += bytes;
         // The share gives back what it holds when it is dropped, in the refused case as well.
-        if before + bytes > BODIES_BYTES_MAX {
-            Err(Refusal::NoRoom)
-        } else {
-            Ok(())
-        }
+        if before + bytes > BODIES_BYTES_MAX { Err(Refusal::NoRoom) } else { Ok(()) }
     }
 
     fn share(&self) -> Share {
-        Share {
-            taken_bytes: self.taken_bytes.clone(),
-            bytes: 0,
-        }
+        Share { taken_bytes: self.taken_bytes.clone(), bytes: 0 }
     }
 }
 
@@ -91,23 +84,12 @@ where
             continue;
         }
         if whole.is_empty() {
-            whole.reserve(
-                (declared_bytes as usize)
-                    .min(BODY_RESERVE_BYTES_MAX)
-                    .max(size_bytes),
-            );
+            whole.reserve((declared_bytes as usize).min(BODY_RESERVE_BYTES_MAX).max(size_bytes));
             whole.extend_from_slice(&first);
         }
         whole.extend_from_slice(&piece);
     }
-    Ok((
-        if whole.is_empty() {
-            first
-        } else {
-            whole.freeze()
-        },
-        share,
-    ))
+    Ok((if whole.is_empty() { first } else { whole.freeze() }, share))
 }
 
 // The next piece of the body; trailers are passed over, no AWS protocol of ours has any.
@@ -151,29 +133,21 @@ mod tests {
     use std::convert::Infallible;
 
     fn pieces(pieces: Vec<Bytes>) -> impl Body<Data = Bytes, Error = Infallible> + Unpin {
-        StreamBody::new(stream::iter(
-            pieces.into_iter().map(|piece| Ok(Frame::data(piece))),
-        ))
+        StreamBody::new(stream::iter(pieces.into_iter().map(|piece| Ok(Frame::data(piece)))))
     }
 
     #[tokio::test]
     async fn a_body_in_one_piece_is_not_copied() {
         let sent = Bytes::from(vec![7u8; 1000]);
-        let (taken, _share) = read(Full::new(sent.clone()), &Room::default())
-            .await
-            .unwrap();
+        let (taken, _share) = read(Full::new(sent.clone()), &Room::default()).await.unwrap();
         assert_eq!(taken.as_ptr(), sent.as_ptr());
     }
 
     #[tokio::test]
     async fn pieces_are_joined_in_order() {
         let room = Room::default();
-        let (taken, share) = read(
-            pieces(vec!["ab".into(), "cd".into(), "".into(), "e".into()]),
-            &room,
-        )
-        .await
-        .unwrap();
+        let (taken, share) =
+            read(pieces(vec!["ab".into(), "cd".into(), "".into(), "e".into()]), &room).await.unwrap();
         assert_eq!(taken, "abcde");
         assert_eq!(room.taken_bytes.load(Ordering::Relaxed), 5);
         drop(share);
@@ -190,24 +164,12 @@ mod tests {
     async fn the_largest_body_passes_and_one_byte_more_does_not() {
         let room = Room::default();
         let largest = Bytes::from(vec![0u8; BODY_BYTES_MAX]);
+        assert_eq!(read(Full::new(largest.clone()), &room).await.unwrap().0.len(), BODY_BYTES_MAX);
         assert_eq!(
-            read(Full::new(largest.clone()), &room)
-                .await
-                .unwrap()
-                .0
-                .len(),
-            BODY_BYTES_MAX
-        );
-        assert_eq!(
-            read(Full::new(Bytes::from(vec![0u8; BODY_BYTES_MAX + 1])), &room)
-                .await
-                .err(),
+            read(Full::new(Bytes::from(vec![0u8; BODY_BYTES_MAX + 1])), &room).await.err(),
             Some(Refusal::TooLarge)
         );
-        assert_eq!(
-            read(pieces(vec![largest, "x".into()]), &room).await.err(),
-            Some(Refusal::TooLarge)
-        );
+        assert_eq!(read(pieces(vec![largest, "x".into()]), &room).await.err(), Some(Refusal::TooLarge));
         assert_eq!(room.taken_bytes.load(Ordering::Relaxed), 0);
     }
 
@@ -216,10 +178,7 @@ mod tests {
         let room = Room::default();
         let mut guest = room.share();
         room.take(&mut guest, BODIES_BYTES_MAX).unwrap();
-        assert_eq!(
-            read(Full::new(Bytes::from("x")), &room).await.err(),
-            Some(Refusal::NoRoom)
-        );
+        assert_eq!(read(Full::new(Bytes::from("x")), &room).await.err(), Some(Refusal::NoRoom));
         drop(guest);
         assert!(read(Full::new(Bytes::from("x")), &room).await.is_ok());
     }
@@ -227,9 +186,6 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_silent_body_is_given_up() {
         let silent = StreamBody::new(stream::pending::<Result<Frame<Bytes>, Infallible>>());
-        assert_eq!(
-            read(silent, &Room::default()).await.err(),
-            Some(Refusal::TooSlow)
-        );
+        assert_eq!(read(silent, &Room::default()).await.err(), Some(Refusal::TooSlow));
     }
 }

@@ -1,9 +1,8 @@
 //! The port: takes connections in, tells HTTP/1.1 from HTTP/2 by the first bytes, and stops gracefully.
 
 use crate::limits::{
-    ACCEPT_RETRY_PAUSE, CONNECTIONS_MAX, H2_CONNECTION_WINDOW_BYTES, H2_PING_INTERVAL,
-    H2_PING_TIMEOUT, H2_STREAM_WINDOW_BYTES, H2_STREAMS_MAX, HEAD_BYTES_MAX, HEAD_READ_MAX,
-    HEADERS_MAX, STOP_MAX,
+    ACCEPT_RETRY_PAUSE, CONNECTIONS_MAX, H2_CONNECTION_WINDOW_BYTES, H2_PING_INTERVAL, H2_PING_TIMEOUT,
+    H2_STREAM_WINDOW_BYTES, H2_STREAMS_MAX, HEAD_BYTES_MAX, HEAD_READ_MAX, HEADERS_MAX, STOP_MAX,
 };
 use crate::router::Router;
 use hyper::body::Incoming;
@@ -56,11 +55,7 @@ impl Port {
     }
 }
 
-async fn serve(
-    listener: TcpListener,
-    router: Arc<Router>,
-    stop: impl Future<Output = ()>,
-) -> Stopped {
+async fn serve(listener: TcpListener, router: Arc<Router>, stop: impl Future<Output = ()>) -> Stopped {
     let http = protocols();
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let open = GracefulShutdown::new();
@@ -84,10 +79,7 @@ async fn serve(
             tracing::debug!(%error, "connection without nodelay");
         }
         let read_bytes = Arc::new(AtomicUsize::new(0));
-        let io = TokioIo::new(Metered {
-            stream,
-            read_bytes: read_bytes.clone(),
-        });
+        let io = TokioIo::new(Metered { stream, read_bytes: read_bytes.clone() });
         let router = router.clone();
         let service = service_fn(move |request: http::Request<Incoming>| {
             let router = router.clone();
@@ -118,11 +110,7 @@ async fn take(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
 ) -> io::Result<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
-    let place = places
-        .clone()
-        .acquire_owned()
-        .await
-        .expect("the semaphore is never closed");
+    let place = places.clone().acquire_owned().await.expect("the semaphore is never closed");
     let (stream, _) = listener.accept().await?;
     Ok((stream, place))
 }
@@ -172,8 +160,7 @@ impl AsyncRead for Metered {
     ) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         let polled = Pin::new(&mut self.stream).poll_read(context, buffer);
-        self.read_bytes
-            .fetch_add(buffer.filled().len() - before, Ordering::Relaxed);
+        self.read_bytes.fetch_add(buffer.filled().len() - before, Ordering::Relaxed);
         polled
     }
 }

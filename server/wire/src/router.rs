@@ -57,27 +57,16 @@ impl Router {
                 let service = penstock_model::service_by_id(service_id);
                 let service = service.unwrap_or_else(|| panic!("no model of service {service_id}"));
                 let operation = service.operation(operation_name);
-                let operation = operation
-                    .unwrap_or_else(|| panic!("no operation {operation_name} in {service_id}"));
-                let prefix = service
-                    .target_prefix
-                    .unwrap_or_else(|| panic!("{service_id} has no target header"));
-                let route = Route {
-                    service,
-                    operation,
-                    dispatch: dispatch.clone(),
-                };
-                let twice = by_target
-                    .insert(format!("{prefix}.{operation_name}"), route)
-                    .is_some();
+                let operation =
+                    operation.unwrap_or_else(|| panic!("no operation {operation_name} in {service_id}"));
+                let prefix =
+                    service.target_prefix.unwrap_or_else(|| panic!("{service_id} has no target header"));
+                let route = Route { service, operation, dispatch: dispatch.clone() };
+                let twice = by_target.insert(format!("{prefix}.{operation_name}"), route).is_some();
                 assert!(!twice, "{service_id}:{operation_name} is listed twice");
             }
         }
-        Router {
-            by_target,
-            authenticate,
-            room: Room::default(),
-        }
+        Router { by_target, authenticate, room: Room::default() }
     }
 
     /// Answers one request. There is always an answer: an operation that panics is an `InternalFailure`, and is logged.
@@ -123,11 +112,7 @@ impl Router {
         let serialization = "SerializationException";
         match (content_type(head), body.is_empty()) {
             (JSON_1_1, true) => {
-                let code = if route.is_some() {
-                    serialization
-                } else {
-                    unknown
-                };
+                let code = if route.is_some() { serialization } else { unknown };
                 Answer::json_error(StatusCode::BAD_REQUEST, code, None)
             }
             (JSON_1_1, false) => match route {
@@ -138,18 +123,12 @@ impl Router {
                 None => Answer::json_error(StatusCode::BAD_REQUEST, unknown, None),
             },
             (_, true) => {
-                let code = if route.is_some() {
-                    serialization
-                } else {
-                    unknown
-                };
+                let code = if route.is_some() { serialization } else { unknown };
                 Answer::cbor_error(StatusCode::BAD_REQUEST, code, None)
             }
             // Known to the service and not to us yet: refused in its own format with a name that SDKs do not retry, and with
             // the reason, which the service would not have.
-            (CBOR_1_1, false) => {
-                Answer::cbor_error(StatusCode::BAD_REQUEST, unknown, Some(CBOR_NOT_YET))
-            }
+            (CBOR_1_1, false) => Answer::cbor_error(StatusCode::BAD_REQUEST, unknown, Some(CBOR_NOT_YET)),
             (JSON, false) if !is_json_document(&body) => {
                 Answer::coral_error(StatusCode::BAD_REQUEST, serialization)
             }
@@ -164,8 +143,7 @@ impl Router {
             Ok(Value::Null) => Answer::json(Bytes::new()),
             Ok(output) => Answer::json(penstock_model::encode_json(route.operation, &output)),
             Err(fault) => {
-                let status =
-                    StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
                 Answer::json_error(status, &fault.code, fault.message.as_deref())
             }
         }
@@ -209,10 +187,7 @@ const CBOR_NOT_YET: &str = "application/x-amz-cbor-1.1 is not spoken here yet, s
                             (AWS SDK for Java: -Daws.cborEnabled=false)";
 
 fn header<'h>(head: &'h Parts, name: &str) -> &'h str {
-    head.headers
-        .get(name)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or("")
+    head.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
 }
 
 // Without parameters such as `charset`, which nobody needs here.
@@ -237,9 +212,7 @@ fn refused(refusal: &Refusal) -> Answer {
     match refusal {
         Refusal::TooLarge => Answer::bare(StatusCode::PAYLOAD_TOO_LARGE),
         Refusal::TooSlow => Answer::bare(StatusCode::REQUEST_TIMEOUT),
-        Refusal::NoRoom => {
-            Answer::json_error(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", None)
-        }
+        Refusal::NoRoom => Answer::json_error(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", None),
         Refusal::Broken => Answer::bare(StatusCode::BAD_REQUEST),
     }
 }
@@ -247,8 +220,7 @@ fn refused(refusal: &Refusal) -> Answer {
 // An object or a list; the service takes everything else for no document at all.
 fn is_json_document(body: &[u8]) -> bool {
     let begins = body.iter().find(|byte| !byte.is_ascii_whitespace());
-    matches!(begins, Some(b'{' | b'['))
-        && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
+    matches!(begins, Some(b'{' | b'[')) && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
 }
 
 #[cfg(test)]
@@ -271,11 +243,7 @@ mod tests {
     }
 
     fn anybody(_: &Parts) -> Result<Caller, Fault> {
-        Ok(Caller {
-            account: "000000000000".into(),
-            region: "us-east-1".into(),
-            access_key: None,
-        })
+        Ok(Caller { account: "000000000000".into(), region: "us-east-1".into(), access_key: None })
     }
 
     async fn ask(ending: fn() -> Reply) -> (u16, String) {

@@ -61,14 +61,8 @@ fn generate() -> Result<BTreeMap<String, String>> {
     for service in &overlay.service {
         let model = Model::load(&model_folder(), &service.id)?;
         let module = names::module(&service.id);
-        files.insert(
-            format!("{module}/mod.rs"),
-            tables::module(&model, service.types)?,
-        );
-        files.insert(
-            format!("{module}/shapes.rs"),
-            tables::shapes(&model, &overlay)?,
-        );
+        files.insert(format!("{module}/mod.rs"), tables::module(&model, service.types)?);
+        files.insert(format!("{module}/shapes.rs"), tables::shapes(&model, &overlay)?);
         files.insert(format!("{module}/errors.rs"), tables::errors(&model)?);
         if service.types {
             files.insert(format!("{module}/types.rs"), types::types(&model)?);
@@ -108,17 +102,10 @@ mod tests {
         let mut found = Vec::new();
         files_below(&folder, "", &mut found);
         found.sort();
-        assert_eq!(
-            found,
-            expected.keys().cloned().collect::<Vec<_>>(),
-            "the list of files"
-        );
+        assert_eq!(found, expected.keys().cloned().collect::<Vec<_>>(), "the list of files");
         for (path, text) in expected {
             let there = std::fs::read_to_string(folder.join(&path)).unwrap();
-            assert!(
-                there == text,
-                "{path} is stale: run `cargo run -p penstock-generate`"
-            );
+            assert!(there == text, "{path} is stale: run `cargo run -p penstock-generate`");
         }
     }
 }

@@ -75,10 +75,7 @@ mod tests {
         assert_eq!(snake("MaxRecordSizeInKiB"), "max_record_size_in_kib");
         assert_eq!(snake("WarmThroughputMiBps"), "warm_throughput_mibps");
         assert_eq!(snake("Type"), "r#type");
-        assert_eq!(
-            screaming("KMSAccessDeniedException"),
-            "KMS_ACCESS_DENIED_EXCEPTION"
-        );
+        assert_eq!(screaming("KMSAccessDeniedException"), "KMS_ACCESS_DENIED_EXCEPTION");
         assert_eq!(screaming("S3BackupMode"), "S3_BACKUP_MODE");
         assert_eq!(variant("AT_SEQUENCE_NUMBER"), "AtSequenceNumber");
         assert_eq!(variant("IncomingBytes"), "IncomingBytes");

@@ -46,10 +46,8 @@ pub(crate) struct Pattern {
 impl Overlay {
     pub(crate) fn load(folder: &Path) -> Result<Self> {
         let path = folder.join("overlay.toml");
-        let text = std::fs::read_to_string(&path)
-            .with_context(|| format!("reading {}", path.display()))?;
-        let overlay: Self =
-            toml::from_str(&text).with_context(|| format!("in {}", path.display()))?;
+        let text = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+        let overlay: Self = toml::from_str(&text).with_context(|| format!("in {}", path.display()))?;
         for pattern in &overlay.pattern {
             anyhow::ensure!(
                 !pattern.why.is_empty(),
@@ -74,13 +72,9 @@ pub(crate) struct Model {
 impl Model {
     pub(crate) fn load(folder: &Path, id: &str) -> Result<Self> {
         let path = folder.join(format!("aws/{id}.json"));
-        let text = std::fs::read_to_string(&path)
-            .with_context(|| format!("reading {}", path.display()))?;
+        let text = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
         let json = serde_json::from_str(&text).with_context(|| format!("in {}", path.display()))?;
-        Ok(Self {
-            id: id.to_owned(),
-            json,
-        })
+        Ok(Self { id: id.to_owned(), json })
     }
 
     pub(crate) fn metadata(&self, key: &str) -> Option<&str> {
@@ -88,15 +82,11 @@ impl Model {
     }
 
     pub(crate) fn operations(&self) -> Result<&Map<String, Value>> {
-        self.json["operations"]
-            .as_object()
-            .context("a model without operations")
+        self.json["operations"].as_object().context("a model without operations")
     }
 
     pub(crate) fn shape(&self, name: &str) -> Result<&Value> {
-        self.json["shapes"]
-            .get(name)
-            .with_context(|| format!("{}: no shape {name}", self.id))
+        self.json["shapes"].get(name).with_context(|| format!("{}: no shape {name}", self.id))
     }
 
     /// The names of all shapes that a shape uses, itself included.
@@ -131,27 +121,18 @@ impl Model {
 /// A structure's members in the model's order.
 pub(crate) fn members(shape: &Value) -> Vec<(&str, &Value)> {
     let members = shape.get("members").and_then(Value::as_object);
-    members
-        .into_iter()
-        .flatten()
-        .map(|(name, member)| (name.as_str(), member))
-        .collect()
+    members.into_iter().flatten().map(|(name, member)| (name.as_str(), member)).collect()
 }
 
 /// Whether a structure requires the member.
 pub(crate) fn is_required(shape: &Value, member: &str) -> bool {
     let required = shape.get("required").and_then(Value::as_array);
-    required
-        .into_iter()
-        .flatten()
-        .any(|name| name.as_str() == Some(member))
+    required.into_iter().flatten().any(|name| name.as_str() == Some(member))
 }
 
 /// The shape that a reference points to.
 pub(crate) fn target(reference: &Value) -> Result<&str> {
-    reference["shape"]
-        .as_str()
-        .with_context(|| format!("a reference without a shape: {reference}"))
+    reference["shape"].as_str().with_context(|| format!("a reference without a shape: {reference}"))
 }
 
 /// The kind of a shape: `structure`, `list`, `string` and so on.
@@ -166,19 +147,11 @@ pub(crate) fn flag(shape: &Value, name: &str) -> bool {
 
 /// The errors of one operation, as references.
 pub(crate) fn operation_errors(operation: &Value) -> impl Iterator<Item = &Value> {
-    operation
-        .get("errors")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
+    operation.get("errors").and_then(Value::as_array).into_iter().flatten()
 }
 
 /// The strings of an enumeration in the model's order.
 pub(crate) fn enumeration(shape: &Value) -> Vec<&str> {
     let values = shape.get("enum").and_then(Value::as_array);
-    values
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect()
+    values.into_iter().flatten().filter_map(Value::as_str).collect()
 }

@@ -16,22 +16,16 @@ pub(crate) fn refresh(data: &Path, model_folder: &Path) -> Result<()> {
     for service in Overlay::load(model_folder)?.service {
         let versions = data.join(&service.id);
         let mut models = Vec::new();
-        for entry in std::fs::read_dir(&versions)
-            .with_context(|| format!("reading {}", versions.display()))?
+        for entry in
+            std::fs::read_dir(&versions).with_context(|| format!("reading {}", versions.display()))?
         {
             models.push(entry?.path().join("service-2.json"));
         }
         // Folders are named by date; the last is the version in use.
         models.sort();
-        let path = models
-            .last()
-            .with_context(|| format!("no version in {}", versions.display()))?;
-        let text = std::fs::read_to_string(path).with_context(|| {
-            format!(
-                "reading {}: is the folder unpacked with gunzip?",
-                path.display()
-            )
-        })?;
+        let path = models.last().with_context(|| format!("no version in {}", versions.display()))?;
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("reading {}: is the folder unpacked with gunzip?", path.display()))?;
         let mut model: Value =
             serde_json::from_str(&text).with_context(|| format!("in {}", path.display()))?;
         strip(&mut model);
@@ -107,10 +101,7 @@ mod tests {
             "shapes": {"A": {"members": {"documentation": {"shape": "B", "documentation": "prose"}}}},
         });
         strip(&mut model);
-        assert_eq!(
-            model,
-            json!({"shapes": {"A": {"members": {"documentation": {"shape": "B"}}}}})
-        );
+        assert_eq!(model, json!({"shapes": {"A": {"members": {"documentation": {"shape": "B"}}}}}));
     }
 
     #[test]
@@ -125,8 +116,7 @@ mod tests {
     fn checked_in_models_hold_no_prose() {
         let folder = crate::model_folder();
         for service in Overlay::load(&folder).unwrap().service {
-            let text =
-                std::fs::read_to_string(folder.join(format!("aws/{}.json", service.id))).unwrap();
+            let text = std::fs::read_to_string(folder.join(format!("aws/{}.json", service.id))).unwrap();
             let model: Value = serde_json::from_str(&text).unwrap();
             let mut stripped = model.clone();
             strip(&mut stripped);

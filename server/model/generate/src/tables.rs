@@ -15,11 +15,7 @@ use crate::source::{self, Model, Overlay};
 
 /// `mod.rs`: the service and its operations.
 pub(crate) fn module(model: &Model, types: bool) -> Result<String> {
-    let field = |key: &str| {
-        model
-            .metadata(key)
-            .with_context(|| format!("{}: no {key}", model.id))
-    };
+    let field = |key: &str| model.metadata(key).with_context(|| format!("{}: no {key}", model.id));
     let full_name = field("serviceFullName")?;
     let endpoint_prefix = field("endpointPrefix")?;
     // Botocore's rule: the endpoint's name signs unless another is given.
@@ -35,49 +31,26 @@ pub(crate) fn module(model: &Model, types: bool) -> Result<String> {
     }
     let mut text = HEADER.to_owned();
     writeln!(text, "//! {full_name}.\n")?;
-    writeln!(
-        text,
-        "use crate::shape::{{Http, Operation, Protocol, Service}};\n"
-    )?;
+    writeln!(text, "use crate::shape::{{Http, Operation, Protocol, Service}};\n")?;
     writeln!(text, "pub mod errors;\nmod shapes;")?;
     if types {
         writeln!(text, "mod types;\n\npub use types::*;")?;
     }
-    writeln!(
-        text,
-        "\n/// {full_name}.\npub static SERVICE: Service = Service {{"
-    )?;
+    writeln!(text, "\n/// {full_name}.\npub static SERVICE: Service = Service {{")?;
     writeln!(text, "    id: {:?},", model.id)?;
     writeln!(text, "    full_name: {full_name:?},")?;
     writeln!(text, "    api_version: {:?},", field("apiVersion")?)?;
     writeln!(text, "    endpoint_prefix: {endpoint_prefix:?},")?;
-    writeln!(
-        text,
-        "    target_prefix: {:?},",
-        model.metadata("targetPrefix")
-    )?;
+    writeln!(text, "    target_prefix: {:?},", model.metadata("targetPrefix"))?;
     writeln!(text, "    protocol: Protocol::{protocol},")?;
-    writeln!(
-        text,
-        "    json_version: {:?},",
-        model.metadata("jsonVersion")
-    )?;
+    writeln!(text, "    json_version: {:?},", model.metadata("jsonVersion"))?;
     writeln!(text, "    signing_name: {signing_name:?},")?;
     writeln!(text, "    operations: &OPERATIONS,\n}};\n")?;
-    writeln!(
-        text,
-        "static OPERATIONS: [Operation; {}] = [\n{operations}];",
-        model.operations()?.len()
-    )?;
+    writeln!(text, "static OPERATIONS: [Operation; {}] = [\n{operations}];", model.operations()?.len())?;
     Ok(text)
 }
 
-fn operation_entry(
-    model: &Model,
-    signing_name: &str,
-    name: &str,
-    operation: &Value,
-) -> Result<String> {
+fn operation_entry(model: &Model, signing_name: &str, name: &str, operation: &Value) -> Result<String> {
     let shape = |part: &str| -> Result<String> {
         Ok(match operation.get(part) {
             None => "None".to_owned(),
@@ -89,12 +62,8 @@ fn operation_entry(
         errors.push(format!("&errors::{}", screaming(source::target(error)?)));
     }
     let http = &operation["http"];
-    let method = http["method"]
-        .as_str()
-        .with_context(|| format!("{}: {name} has no method", model.id))?;
-    let uri = http["requestUri"]
-        .as_str()
-        .with_context(|| format!("{}: {name} has no URI", model.id))?;
+    let method = http["method"].as_str().with_context(|| format!("{}: {name} has no method", model.id))?;
+    let uri = http["requestUri"].as_str().with_context(|| format!("{}: {name} has no URI", model.id))?;
     let code = http["responseCode"].as_u64().unwrap_or(200);
     Ok(format!(
         "    Operation {{\n        name: {name:?},\n        input: {},\n        output: {},\n        \
@@ -109,23 +78,12 @@ fn operation_entry(
 /// `errors.rs`: the errors that the operations name.
 pub(crate) fn errors(model: &Model) -> Result<String> {
     let mut text = HEADER.to_owned();
-    writeln!(
-        text,
-        "//! The errors of `{}`.\n\nuse crate::shape::ErrorShape;\n",
-        model.id
-    )?;
+    writeln!(text, "//! The errors of `{}`.\n\nuse crate::shape::ErrorShape;\n", model.id)?;
     let mut all = Vec::new();
     for name in model.errors()? {
         let shape = model.shape(&name)?;
-        let given = shape
-            .get("error")
-            .and_then(|error| error.get("httpStatusCode"))
-            .and_then(Value::as_u64);
-        let status = given.unwrap_or(if source::flag(shape, "fault") {
-            500
-        } else {
-            400
-        });
+        let given = shape.get("error").and_then(|error| error.get("httpStatusCode")).and_then(Value::as_u64);
+        let status = given.unwrap_or(if source::flag(shape, "fault") { 500 } else { 400 });
         let constant = screaming(&name);
         writeln!(text, "/// `{name}`, HTTP {status}.")?;
         writeln!(
@@ -151,20 +109,12 @@ pub(crate) fn shapes(model: &Model, overlay: &Overlay) -> Result<String> {
     let mut patterns = Patterns::default();
     let mut shapes = String::new();
     for name in &names {
-        ensure!(
-            statics.insert(screaming(name)),
-            "{}: two shapes are called {}",
-            model.id,
-            screaming(name)
-        );
+        ensure!(statics.insert(screaming(name)), "{}: two shapes are called {}", model.id, screaming(name));
         shapes += &shape_entry(model, name, &mut patterns)?;
     }
     let mut text = HEADER.to_owned();
     writeln!(text, "//! The shapes of `{}`.\n", model.id)?;
-    writeln!(
-        text,
-        "use crate::shape::{{Kind, Member, Shape, Structure}};"
-    )?;
+    writeln!(text, "use crate::shape::{{Kind, Member, Shape, Structure}};")?;
     if !patterns.numbers.is_empty() {
         writeln!(text, "use crate::pattern::Pattern;")?;
     }
@@ -187,25 +137,16 @@ impl Patterns {
     }
 
     fn write(&self, overlay: &Overlay) -> String {
-        let mut by_number: Vec<_> = self
-            .numbers
-            .iter()
-            .map(|(pattern, number)| (number, pattern))
-            .collect();
+        let mut by_number: Vec<_> = self.numbers.iter().map(|(pattern, number)| (number, pattern)).collect();
         by_number.sort();
         let mut text = String::new();
         for (number, pattern) in by_number {
-            let restated = overlay
-                .pattern
-                .iter()
-                .find(|restated| restated.model == *pattern);
+            let restated = overlay.pattern.iter().find(|restated| restated.model == *pattern);
             let means = match restated {
                 Some(restated) => format!("Some({:?})", restated.means),
                 None => "None".to_owned(),
             };
-            text += &format!(
-                "static PATTERN_{number}: Pattern = Pattern::new({pattern:?}, {means});\n"
-            );
+            text += &format!("static PATTERN_{number}: Pattern = Pattern::new({pattern:?}, {means});\n");
         }
         text
     }
@@ -214,24 +155,15 @@ impl Patterns {
 fn shape_entry(model: &Model, name: &str, patterns: &mut Patterns) -> Result<String> {
     let shape = model.shape(name)?;
     let target = |part: &str| -> Result<String> {
-        let reference = shape
-            .get(part)
-            .with_context(|| format!("{}: {name} has no {part}", model.id))?;
+        let reference = shape.get(part).with_context(|| format!("{}: {name} has no {part}", model.id))?;
         Ok(format!("&{}", screaming(source::target(reference)?)))
     };
     let kind = match source::kind(shape) {
         "structure" => structure(shape)?,
         "list" => format!("Kind::List({})", target("member")?),
-        "map" => format!(
-            "Kind::Map {{ key: {}, value: {} }}",
-            target("key")?,
-            target("value")?
-        ),
+        "map" => format!("Kind::Map {{ key: {}, value: {} }}", target("key")?, target("value")?),
         "string" => "Kind::String".to_owned(),
-        "blob" => format!(
-            "Kind::Blob {{ streaming: {} }}",
-            source::flag(shape, "streaming")
-        ),
+        "blob" => format!("Kind::Blob {{ streaming: {} }}", source::flag(shape, "streaming")),
         "boolean" => "Kind::Boolean".to_owned(),
         "integer" => "Kind::Integer".to_owned(),
         "long" => "Kind::Long".to_owned(),
@@ -242,9 +174,8 @@ fn shape_entry(model: &Model, name: &str, patterns: &mut Patterns) -> Result<Str
     let mut constraints = String::new();
     for bound in ["min", "max"] {
         if let Some(value) = shape.get(bound) {
-            let value = value
-                .as_i64()
-                .with_context(|| format!("{}: {name}: {bound} is no integer", model.id))?;
+            let value =
+                value.as_i64().with_context(|| format!("{}: {name}: {bound} is no integer", model.id))?;
             constraints += &format!("{bound}: Some({value}), ");
         }
     }
@@ -285,11 +216,7 @@ fn structure(shape: &Value) -> Result<String> {
     }
     let payload = shape.get("payload").and_then(Value::as_str);
     let event_stream = source::flag(shape, "eventstream");
-    let members = if members.is_empty() {
-        String::new()
-    } else {
-        format!("\n{members}")
-    };
+    let members = if members.is_empty() { String::new() } else { format!("\n{members}") };
     Ok(format!(
         "Kind::Structure(Structure {{ payload: {payload:?}, event_stream: {event_stream}, members: &[{members}] }})"
     ))

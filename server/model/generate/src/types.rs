@@ -26,19 +26,9 @@ pub(crate) fn types(model: &Model) -> Result<String> {
         }
     }
     let mut text = HEADER.to_owned();
-    writeln!(
-        text,
-        "//! The types of `{}`. A member that the model requires is no `Option`.\n",
-        model.id
-    )?;
-    writeln!(
-        text,
-        "use std::collections::BTreeMap;\n\nuse bytes::Bytes;\n"
-    )?;
-    writeln!(
-        text,
-        "use crate::convert::{{Fields, FromValue, IntoValue, Members}};"
-    )?;
+    writeln!(text, "//! The types of `{}`. A member that the model requires is no `Option`.\n", model.id)?;
+    writeln!(text, "use std::collections::BTreeMap;\n\nuse bytes::Bytes;\n")?;
+    writeln!(text, "use crate::convert::{{Fields, FromValue, IntoValue, Members}};")?;
     writeln!(text, "use crate::value::{{Timestamp, Value}};")?;
     for name in read.union(&written) {
         let shape = model.shape(name)?;
@@ -108,13 +98,7 @@ fn has_default(model: &Model, name: &str) -> Result<bool> {
     Ok(true)
 }
 
-fn structure(
-    model: &Model,
-    name: &str,
-    shape: &Value,
-    read: bool,
-    written: bool,
-) -> Result<String> {
+fn structure(model: &Model, name: &str, shape: &Value, read: bool, written: bool) -> Result<String> {
     let members = source::members(shape);
     let mut fields = String::new();
     let mut reading = String::new();
@@ -131,11 +115,7 @@ fn structure(
         writeln!(reading, "            {field}: fields.{how}({member:?}),")?;
         writeln!(writing, "        members.{how}({member:?}, self.{field});")?;
     }
-    let default = if has_default(model, name)? {
-        "Default, "
-    } else {
-        ""
-    };
+    let default = if has_default(model, name)? { "Default, " } else { "" };
     let mut text = format!("\n#[derive(Clone, Debug, {default}PartialEq)]\n");
     text += &body("pub struct", name, &fields);
     if read {
@@ -180,8 +160,7 @@ fn enumeration(name: &str, shape: &Value, read: bool, written: bool) -> String {
         to_text += &format!("            Self::{variant} => {value:?},\n");
         from_text += &format!("            {value:?} => Some(Self::{variant}),\n");
     }
-    let mut text =
-        "\n#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\n".to_owned();
+    let mut text = "\n#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\n".to_owned();
     text += &body("pub enum", name, &variants);
     text += &format!(
         "\nimpl {name} {{\n    pub const ALL: [Self; {}] = [{}];\n\n    \
@@ -189,11 +168,7 @@ fn enumeration(name: &str, shape: &Value, read: bool, written: bool) -> String {
          pub fn parse(text: &str) -> Option<Self> {{\n        match text {{\n{from_text}            _ => None,\n        \
          }}\n    }}\n}}\n",
         values.len(),
-        values
-            .iter()
-            .map(|value| format!("Self::{}", variant(value)))
-            .collect::<Vec<_>>()
-            .join(", "),
+        values.iter().map(|value| format!("Self::{}", variant(value))).collect::<Vec<_>>().join(", "),
     );
     if read {
         text += &format!(

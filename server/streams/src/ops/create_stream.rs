@@ -19,9 +19,7 @@ pub(super) async fn create_stream(
     if !streams.admit_account(&context, limits::CREATE_STREAM_PER_S) {
         return Err(fault::account_rate(&context.caller.account));
     }
-    let Caller {
-        account, region, ..
-    } = context.caller;
+    let Caller { account, region, .. } = context.caller;
     let (mode, shards) = capacity(&input)?;
     if input.warm_throughput_mibps.is_some() {
         return Err(fault::warm_throughput_unavailable(&account));
@@ -30,16 +28,11 @@ pub(super) async fn create_stream(
     tags::check(&stream_tags, &input.stream_name, &account)?;
 
     let now_ms = time::millis(context.received_at);
-    let record_kib_max = input
-        .max_record_size_in_kib
-        .map_or(limits::RECORD_KIB_DEFAULT, i32::unsigned_abs);
+    let record_kib_max = input.max_record_size_in_kib.map_or(limits::RECORD_KIB_DEFAULT, i32::unsigned_abs);
     let timing = streams.options.timing;
     let due_ms = streams.due_ms(now_ms, limits::CREATING_MS);
     let decide = move |state: &State| {
-        if state
-            .stream(&account, &region, &input.stream_name)
-            .is_some()
-        {
+        if state.stream(&account, &region, &input.stream_name).is_some() {
             return Err(fault::stream_exists(&input.stream_name, &account));
         }
         check_account(state, &account, &region, mode, shards, timing)?;
@@ -60,10 +53,7 @@ pub(super) async fn create_stream(
 
 /// The mode of the stream and how many shards it begins with.
 fn capacity(input: &CreateStreamInput) -> Result<(Mode, usize), Fault> {
-    let mode = input
-        .stream_mode_details
-        .as_ref()
-        .map(|details| details.stream_mode);
+    let mode = input.stream_mode_details.as_ref().map(|details| details.stream_mode);
     // The model has seen to it that a count is positive.
     let count = input.shard_count.map(|count| count.unsigned_abs() as usize);
     match (mode, count) {
@@ -96,28 +86,16 @@ fn check_account(
         }
         Mode::OnDemand if usage.on_demand_streams >= limits::ACCOUNT_ON_DEMAND_STREAMS_MAX => {
             let limit = limits::ACCOUNT_ON_DEMAND_STREAMS_MAX;
-            return Err(fault::on_demand_limit(
-                account,
-                region,
-                usage.on_demand_streams,
-                limit,
-            ));
+            return Err(fault::on_demand_limit(account, region, usage.on_demand_streams, limit));
         }
         Mode::Provisioned | Mode::OnDemand => {}
     }
     let creating = || {
         let creating = |status| matches!(status, Status::Creating { .. });
-        state
-            .streams_in(account, region)
-            .filter(|stream| creating(stream.status))
-            .count()
+        state.streams_in(account, region).filter(|stream| creating(stream.status)).count()
     };
     if timing == Timing::Aws && creating() >= limits::ACCOUNT_CREATING_STREAMS_MAX {
-        return Err(fault::creating_limit(
-            account,
-            region,
-            limits::ACCOUNT_CREATING_STREAMS_MAX,
-        ));
+        return Err(fault::creating_limit(account, region, limits::ACCOUNT_CREATING_STREAMS_MAX));
     }
     Ok(())
 }
@@ -133,17 +111,11 @@ mod tests {
     use crate::testing::{ACCOUNT, REGION, Service, context};
 
     fn input(name: &str) -> CreateStreamInput {
-        CreateStreamInput {
-            stream_name: name.into(),
-            ..CreateStreamInput::default()
-        }
+        CreateStreamInput { stream_name: name.into(), ..CreateStreamInput::default() }
     }
 
     fn with_mode(stream_mode: StreamMode) -> CreateStreamInput {
-        CreateStreamInput {
-            stream_mode_details: Some(StreamModeDetails { stream_mode }),
-            ..input("orders")
-        }
+        CreateStreamInput { stream_mode_details: Some(StreamModeDetails { stream_mode }), ..input("orders") }
     }
 
     async fn create(service: &Service, input: CreateStreamInput) -> Result<(), Fault> {
@@ -155,10 +127,7 @@ mod tests {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
         create(&service, input("orders")).await.unwrap();
         let stream = service.stream("orders");
-        assert_eq!(
-            (stream.mode, stream.shards.len(), stream.status),
-            (Mode::OnDemand, 4, Status::Active)
-        );
+        assert_eq!((stream.mode, stream.shards.len(), stream.status), (Mode::OnDemand, 4, Status::Active));
         assert_eq!((stream.retention_hours, stream.record_kib_max), (24, 1024));
         service.close();
     }
@@ -177,12 +146,7 @@ mod tests {
         let stream = service.stream("orders");
         assert_eq!((stream.mode, stream.shards.len()), (Mode::Provisioned, 3));
         assert_eq!((&stream.tags, stream.record_kib_max), (&tags, 10_240));
-        assert!(
-            stream
-                .shards
-                .iter()
-                .all(|shard| service.streams().handle(shard).is_some())
-        );
+        assert!(stream.shards.iter().all(|shard| service.streams().handle(shard).is_some()));
         service.close();
     }
 
@@ -190,40 +154,23 @@ mod tests {
     async fn a_name_is_taken_once() {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
         create(&service, input("orders")).await.unwrap();
-        assert_eq!(
-            create(&service, input("orders")).await,
-            Err(fault::stream_exists("orders", ACCOUNT))
-        );
+        assert_eq!(create(&service, input("orders")).await, Err(fault::stream_exists("orders", ACCOUNT)));
         service.close();
     }
 
     #[tokio::test]
     async fn what_cannot_be_kept_is_refused() {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
-        let both = CreateStreamInput {
-            shard_count: Some(1),
-            ..with_mode(StreamMode::OnDemand)
-        };
-        assert_eq!(
-            create(&service, both).await,
-            Err(fault::shard_count_unexpected())
-        );
+        let both = CreateStreamInput { shard_count: Some(1), ..with_mode(StreamMode::OnDemand) };
+        assert_eq!(create(&service, both).await, Err(fault::shard_count_unexpected()));
         assert_eq!(
             create(&service, with_mode(StreamMode::Provisioned)).await,
             Err(fault::shard_count_expected())
         );
-        let warm = CreateStreamInput {
-            warm_throughput_mibps: Some(100),
-            ..input("orders")
-        };
-        assert_eq!(
-            create(&service, warm).await,
-            Err(fault::warm_throughput_unavailable(ACCOUNT))
-        );
-        let tagged = CreateStreamInput {
-            tags: Some([("a;".into(), String::new())].into()),
-            ..input("orders")
-        };
+        let warm = CreateStreamInput { warm_throughput_mibps: Some(100), ..input("orders") };
+        assert_eq!(create(&service, warm).await, Err(fault::warm_throughput_unavailable(ACCOUNT)));
+        let tagged =
+            CreateStreamInput { tags: Some([("a;".into(), String::new())].into()), ..input("orders") };
         assert_eq!(create(&service, tagged).await, Err(fault::tag_characters()));
         assert_eq!(service.streams().catalog.state().streams().count(), 0);
         service.close();
@@ -232,28 +179,12 @@ mod tests {
     #[tokio::test]
     async fn an_account_has_so_many_shards_and_on_demand_streams() {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
-        create(
-            &service,
-            CreateStreamInput {
-                shard_count: Some(3),
-                ..input("three")
-            },
-        )
-        .await
-        .unwrap();
-        let many = CreateStreamInput {
-            shard_count: Some(20_000),
-            ..input("many")
-        };
-        assert_eq!(
-            create(&service, many).await,
-            Err(fault::shard_limit(ACCOUNT, REGION, 3, 20_000, 20_000))
-        );
+        create(&service, CreateStreamInput { shard_count: Some(3), ..input("three") }).await.unwrap();
+        let many = CreateStreamInput { shard_count: Some(20_000), ..input("many") };
+        assert_eq!(create(&service, many).await, Err(fault::shard_limit(ACCOUNT, REGION, 3, 20_000, 20_000)));
 
         for n in 0..50 {
-            create(&service, input(&format!("on-demand-{n}")))
-                .await
-                .unwrap();
+            create(&service, input(&format!("on-demand-{n}"))).await.unwrap();
         }
         assert_eq!(
             create(&service, input("one-more")).await,
@@ -268,19 +199,9 @@ mod tests {
         for n in 0..5 {
             create(&service, input(&format!("s{n}"))).await.unwrap();
         }
-        assert!(matches!(
-            service.stream("s0").status,
-            Status::Creating { .. }
-        ));
-        assert_eq!(
-            create(&service, input("s5")).await,
-            Err(fault::creating_limit(ACCOUNT, REGION, 5))
-        );
-        service
-            .wait_for("s0", |stream| {
-                stream.is_some_and(|stream| stream.status == Status::Active)
-            })
-            .await;
+        assert!(matches!(service.stream("s0").status, Status::Creating { .. }));
+        assert_eq!(create(&service, input("s5")).await, Err(fault::creating_limit(ACCOUNT, REGION, 5)));
+        service.wait_for("s0", |stream| stream.is_some_and(|stream| stream.status == Status::Active)).await;
         service.close();
     }
 
@@ -289,9 +210,7 @@ mod tests {
         let service = Service::open(Throttle::Aws, Timing::Instant).await;
         let now = context("CreateStream");
         for n in 0..5 {
-            create_stream(service.streams(), now.clone(), input(&format!("s{n}")))
-                .await
-                .unwrap();
+            create_stream(service.streams(), now.clone(), input(&format!("s{n}"))).await.unwrap();
         }
         let sixth = create_stream(service.streams(), now, input("s5")).await;
         assert_eq!(sixth, Err(fault::account_rate(ACCOUNT)));

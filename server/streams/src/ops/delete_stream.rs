@@ -20,12 +20,7 @@ pub(super) async fn delete_stream(
     if !streams.admit_account(&context, limits::DELETE_STREAM_PER_S) {
         return Err(fault::account_rate(&context.caller.account));
     }
-    let target = Target::of(
-        &context.caller,
-        input.stream_name,
-        input.stream_arn,
-        input.stream_id.as_ref(),
-    )?;
+    let target = Target::of(&context.caller, input.stream_name, input.stream_arn, input.stream_id.as_ref())?;
     let stream = streams.existing(&target)?;
     let due_ms = streams.due_ms(time::millis(context.received_at), limits::DELETING_MS);
     streams.delete(stream, due_ms).await
@@ -40,10 +35,7 @@ mod tests {
     use crate::{Throttle, Timing};
 
     async fn delete(service: &Service, name: &str) -> Result<(), Fault> {
-        let input = DeleteStreamInput {
-            stream_name: Some(name.into()),
-            ..DeleteStreamInput::default()
-        };
+        let input = DeleteStreamInput { stream_name: Some(name.into()), ..DeleteStreamInput::default() };
         delete_stream(service.streams(), context("DeleteStream"), input).await
     }
 
@@ -54,16 +46,8 @@ mod tests {
         let before = service.stream("orders");
         delete(&service, "orders").await.unwrap();
         assert_eq!(service.streams().catalog.state().streams().count(), 0);
-        assert!(
-            before
-                .shards
-                .iter()
-                .all(|shard| service.streams().handle(shard).is_none())
-        );
-        assert_eq!(
-            delete(&service, "orders").await,
-            Err(fault::stream_not_found("orders", ACCOUNT))
-        );
+        assert!(before.shards.iter().all(|shard| service.streams().handle(shard).is_none()));
+        assert_eq!(delete(&service, "orders").await, Err(fault::stream_not_found("orders", ACCOUNT)));
         service.close();
     }
 
@@ -79,11 +63,7 @@ mod tests {
         let deleting = service.stream("orders").status;
         assert!(matches!(deleting, Status::Deleting { .. }));
         delete(&service, "orders").await.unwrap();
-        assert_eq!(
-            service.stream("orders").status,
-            deleting,
-            "its time does not start anew"
-        );
+        assert_eq!(service.stream("orders").status, deleting, "its time does not start anew");
         service.wait_for("orders", |stream| stream.is_none()).await;
         service.close();
     }

@@ -17,10 +17,7 @@ pub(super) struct Usage {
 }
 
 pub(super) fn usage(state: &State, account: &str, region: &str) -> Usage {
-    let mut usage = Usage {
-        open_shards: 0,
-        on_demand_streams: 0,
-    };
+    let mut usage = Usage { open_shards: 0, on_demand_streams: 0 };
     for stream in state.streams_in(account, region) {
         match (stream.status, stream.mode) {
             (Status::Deleting { .. }, _) => {}
@@ -39,11 +36,7 @@ pub(super) async fn describe_limits(
     if !streams.admit_account(&context, limits::DESCRIBE_LIMITS_PER_S) {
         return Err(fault::account_rate(&context.caller.account));
     }
-    let usage = usage(
-        &streams.catalog.state(),
-        &context.caller.account,
-        &context.caller.region,
-    );
+    let usage = usage(&streams.catalog.state(), &context.caller.account, &context.caller.region);
     Ok(DescribeLimitsOutput {
         shard_limit: describe::count(limits::ACCOUNT_SHARDS_MAX),
         open_shard_count: describe::count(usage.open_shards),
@@ -64,9 +57,7 @@ mod tests {
         service.create("three", 3).await;
         service.create_on_demand("four").await;
         let now = context("DescribeLimits");
-        let answer = describe_limits(service.streams(), now.clone(), DescribeLimitsInput {})
-            .await
-            .unwrap();
+        let answer = describe_limits(service.streams(), now.clone(), DescribeLimitsInput {}).await.unwrap();
         assert_eq!(
             answer,
             DescribeLimitsOutput {

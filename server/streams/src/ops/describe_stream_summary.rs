@@ -5,8 +5,7 @@ use std::sync::Arc;
 use penstock_api::{CallContext, Fault};
 use penstock_catalog::Status;
 use penstock_model::kinesis::{
-    DescribeStreamSummaryInput, DescribeStreamSummaryOutput, EncryptionType,
-    StreamDescriptionSummary,
+    DescribeStreamSummaryInput, DescribeStreamSummaryOutput, EncryptionType, StreamDescriptionSummary,
 };
 
 use crate::target::Target;
@@ -17,12 +16,7 @@ pub(super) async fn describe_stream_summary(
     context: CallContext,
     input: DescribeStreamSummaryInput,
 ) -> Result<DescribeStreamSummaryOutput, Fault> {
-    let target = Target::of(
-        &context.caller,
-        input.stream_name,
-        input.stream_arn,
-        input.stream_id.as_ref(),
-    )?;
+    let target = Target::of(&context.caller, input.stream_name, input.stream_arn, input.stream_id.as_ref())?;
     if !streams.admit_account(&context, limits::DESCRIBE_STREAM_SUMMARY_PER_S) {
         return Err(fault::stream_rate(&target.name, &target.account));
     }
@@ -60,13 +54,9 @@ mod tests {
     use crate::{Throttle, Timing};
 
     async fn summary(service: &Service, name: &str) -> Result<StreamDescriptionSummary, Fault> {
-        let input = DescribeStreamSummaryInput {
-            stream_name: Some(name.into()),
-            ..Default::default()
-        };
+        let input = DescribeStreamSummaryInput { stream_name: Some(name.into()), ..Default::default() };
         let answer =
-            describe_stream_summary(service.streams(), context("DescribeStreamSummary"), input)
-                .await?;
+            describe_stream_summary(service.streams(), context("DescribeStreamSummary"), input).await?;
         Ok(answer.stream_description_summary)
     }
 
@@ -75,34 +65,20 @@ mod tests {
         let service = Service::open(Throttle::Off, Timing::Aws).await;
         service.create("orders", 3).await;
         let shown = summary(&service, "orders").await.unwrap();
-        assert_eq!(
-            (shown.stream_status, shown.open_shard_count),
-            (StreamStatus::Creating, 0)
-        );
+        assert_eq!((shown.stream_status, shown.open_shard_count), (StreamStatus::Creating, 0));
         service
-            .wait_for("orders", |stream| {
-                stream.is_some_and(|stream| stream.status == Status::Active)
-            })
+            .wait_for("orders", |stream| stream.is_some_and(|stream| stream.status == Status::Active))
             .await;
         let shown = summary(&service, "orders").await.unwrap();
-        assert_eq!(
-            (shown.stream_status, shown.open_shard_count),
-            (StreamStatus::Active, 3)
-        );
-        assert_eq!(
-            (shown.consumer_count, shown.max_record_size_in_kib),
-            (Some(0), Some(1024))
-        );
+        assert_eq!((shown.stream_status, shown.open_shard_count), (StreamStatus::Active, 3));
+        assert_eq!((shown.consumer_count, shown.max_record_size_in_kib), (Some(0), Some(1024)));
         service.close();
     }
 
     #[tokio::test]
     async fn what_is_not_there_is_not_found() {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
-        assert_eq!(
-            summary(&service, "none").await,
-            Err(fault::stream_not_found("none", ACCOUNT))
-        );
+        assert_eq!(summary(&service, "none").await, Err(fault::stream_not_found("none", ACCOUNT)));
         service.close();
     }
 }

@@ -22,28 +22,16 @@ pub(super) async fn get_records(
     let now_ms = time::millis(context.received_at);
     let iterator = ShardIterator::open(&input.shard_iterator, &streams.token_key, now_ms)?;
     let name = Some(iterator.stream.clone());
-    let target = Target::of(
-        &context.caller,
-        name,
-        input.stream_arn,
-        input.stream_id.as_ref(),
-    )?;
+    let target = Target::of(&context.caller, name, input.stream_arn, input.stream_id.as_ref())?;
     let missing = || fault::shard_does_not_exist(iterator.shard, &target.name, &target.account);
     let stream = streams.active(&target).ok_or_else(missing)?;
     let shard = stream.shard(iterator.shard).ok_or_else(missing)?;
     let handle = streams.handle(shard).ok_or_else(missing)?;
 
     // Of an earlier stream of the name: every record of this one comes after what the iterator meant.
-    let from = if iterator.engine == shard.engine {
-        iterator.from
-    } else {
-        From::TrimHorizon
-    };
+    let from = if iterator.engine == shard.engine { iterator.from } else { From::TrimHorizon };
     let limits = ReadLimits {
-        records: input
-            .limit
-            .map_or(limits::GET_RECORDS_MAX, i32::unsigned_abs)
-            .min(limits::GET_RECORDS_MAX),
+        records: input.limit.map_or(limits::GET_RECORDS_MAX, i32::unsigned_abs).min(limits::GET_RECORDS_MAX),
         bytes: limits::GET_RECORDS_BYTES_MAX,
     };
     let refused = |error| refusal(error, iterator.shard, &target);
@@ -51,10 +39,7 @@ pub(super) async fn get_records(
     let millis_behind_latest = if batch.last {
         0
     } else {
-        behind_ms(
-            &batch,
-            handle.tail().await.map_err(refused)?.last_timestamp_us,
-        )
+        behind_ms(&batch, handle.tail().await.map_err(refused)?.last_timestamp_us)
     };
 
     let ended = batch.ended && shard.closed_s.is_some();
@@ -65,11 +50,8 @@ pub(super) async fn get_records(
         from: From::At(batch.next),
         issued_ms: now_ms,
     };
-    let records = batch
-        .records
-        .into_iter()
-        .map(|entry| record(entry, shard))
-        .collect::<Result<_, Fault>>()?;
+    let records =
+        batch.records.into_iter().map(|entry| record(entry, shard)).collect::<Result<_, Fault>>()?;
     Ok(GetRecordsOutput {
         records,
         next_shard_iterator: (!ended).then(|| next.seal(&streams.token_key)),
@@ -133,10 +115,7 @@ mod tests {
     use crate::{Throttle, Timing};
 
     fn input(iterator: &str) -> GetRecordsInput {
-        GetRecordsInput {
-            shard_iterator: iterator.into(),
-            ..GetRecordsInput::default()
-        }
+        GetRecordsInput { shard_iterator: iterator.into(), ..GetRecordsInput::default() }
     }
 
     async fn get(service: &Service, iterator: &str) -> Result<GetRecordsOutput, Fault> {
@@ -144,42 +123,26 @@ mod tests {
     }
 
     fn texts(answer: &GetRecordsOutput) -> Vec<&str> {
-        answer
-            .records
-            .iter()
-            .map(|record| std::str::from_utf8(&record.data).unwrap())
-            .collect()
+        answer.records.iter().map(|record| std::str::from_utf8(&record.data).unwrap()).collect()
     }
 
     #[tokio::test]
     async fn what_was_put_is_read_in_order() {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
         service.create("orders", 1).await;
-        let begin = service
-            .iterator("orders", 0, ShardIteratorType::TrimHorizon, None)
-            .await;
-        let numbers = [
-            service.put("orders", "k", "one").await,
-            service.put("orders", "k", "").await,
-        ];
+        let begin = service.iterator("orders", 0, ShardIteratorType::TrimHorizon, None).await;
+        let numbers = [service.put("orders", "k", "one").await, service.put("orders", "k", "").await];
         let answer = get(&service, &begin).await.unwrap();
         assert_eq!(texts(&answer), ["one", ""]);
         assert_eq!(answer.records[0].partition_key, "k");
         assert_eq!(answer.records[0].encryption_type, None);
         assert_eq!(
-            answer
-                .records
-                .iter()
-                .map(|record| record.sequence_number.clone())
-                .collect::<Vec<_>>(),
+            answer.records.iter().map(|record| record.sequence_number.clone()).collect::<Vec<_>>(),
             numbers
         );
         let arrived = answer.records[0].approximate_arrival_timestamp;
         assert_eq!(arrived, Some(Timestamp(service.now_ms())));
-        assert_eq!(
-            (answer.millis_behind_latest, answer.child_shards),
-            (Some(0), None)
-        );
+        assert_eq!((answer.millis_behind_latest, answer.child_shards), (Some(0), None));
 
         let again = get(&service, &begin).await.unwrap();
         assert_eq!(again.records.len(), 2, "an iterator can be used again");
@@ -190,26 +153,14 @@ mod tests {
     async fn iterators_go_on_and_are_never_the_same() {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
         service.create("orders", 1).await;
-        let begin = service
-            .iterator("orders", 0, ShardIteratorType::TrimHorizon, None)
-            .await;
-        let first = get(&service, &begin)
-            .await
-            .unwrap()
-            .next_shard_iterator
-            .unwrap();
-        let second = get(&service, &begin)
-            .await
-            .unwrap()
-            .next_shard_iterator
-            .unwrap();
+        let begin = service.iterator("orders", 0, ShardIteratorType::TrimHorizon, None).await;
+        let first = get(&service, &begin).await.unwrap().next_shard_iterator.unwrap();
+        let second = get(&service, &begin).await.unwrap().next_shard_iterator.unwrap();
         assert!(first != begin && second != first);
         service.put("orders", "k", "late").await;
         let answer = get(&service, &first).await.unwrap();
         assert_eq!(texts(&answer), ["late"]);
-        let rest = get(&service, &answer.next_shard_iterator.unwrap())
-            .await
-            .unwrap();
+        let rest = get(&service, &answer.next_shard_iterator.unwrap()).await.unwrap();
         assert_eq!(rest.records, []);
         service.close();
     }
@@ -218,19 +169,11 @@ mod tests {
     async fn each_type_begins_where_it_should() {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
         service.create("orders", 1).await;
-        let early = service
-            .iterator("orders", 0, ShardIteratorType::AtTimestamp, Some("0"))
-            .await;
-        assert_eq!(
-            get(&service, &early).await.unwrap().records,
-            [],
-            "a time on an empty shard"
-        );
+        let early = service.iterator("orders", 0, ShardIteratorType::AtTimestamp, Some("0")).await;
+        assert_eq!(get(&service, &early).await.unwrap().records, [], "a time on an empty shard");
         let start = service.stream("orders").shards[0].created_s;
         let start = SequenceNumber::start(start, 0).to_string();
-        let latest_before = service
-            .iterator("orders", 0, ShardIteratorType::Latest, None)
-            .await;
+        let latest_before = service.iterator("orders", 0, ShardIteratorType::Latest, None).await;
         let one = service.put("orders", "k", "one").await;
         service.advance(Duration::from_millis(5));
         let between_ms = service.now_ms().to_string();
@@ -238,45 +181,19 @@ mod tests {
         for (r#type, argument, read) in [
             (ShardIteratorType::TrimHorizon, None, &["one", "two"][..]),
             (ShardIteratorType::Latest, None, &[]),
-            (
-                ShardIteratorType::AtSequenceNumber,
-                Some(&start),
-                &["one", "two"],
-            ),
-            (
-                ShardIteratorType::AfterSequenceNumber,
-                Some(&start),
-                &["one", "two"],
-            ),
-            (
-                ShardIteratorType::AtSequenceNumber,
-                Some(&one),
-                &["one", "two"],
-            ),
+            (ShardIteratorType::AtSequenceNumber, Some(&start), &["one", "two"]),
+            (ShardIteratorType::AfterSequenceNumber, Some(&start), &["one", "two"]),
+            (ShardIteratorType::AtSequenceNumber, Some(&one), &["one", "two"]),
             (ShardIteratorType::AfterSequenceNumber, Some(&one), &["two"]),
             (ShardIteratorType::AfterSequenceNumber, Some(&two), &[]),
             (ShardIteratorType::AtTimestamp, Some(&between_ms), &["two"]),
-            (
-                ShardIteratorType::AtTimestamp,
-                Some(&"0".to_owned()),
-                &["one", "two"],
-            ),
+            (ShardIteratorType::AtTimestamp, Some(&"0".to_owned()), &["one", "two"]),
         ] {
-            let iterator = service
-                .iterator("orders", 0, r#type, argument.map(String::as_str))
-                .await;
-            assert_eq!(
-                texts(&get(&service, &iterator).await.unwrap()),
-                read,
-                "{type:?} {argument:?}"
-            );
+            let iterator = service.iterator("orders", 0, r#type, argument.map(String::as_str)).await;
+            assert_eq!(texts(&get(&service, &iterator).await.unwrap()), read, "{type:?} {argument:?}");
         }
         let answer = get(&service, &latest_before).await.unwrap();
-        assert_eq!(
-            texts(&answer),
-            ["one", "two"],
-            "LATEST is fixed when it is issued"
-        );
+        assert_eq!(texts(&answer), ["one", "two"], "LATEST is fixed when it is issued");
         service.close();
     }
 
@@ -288,25 +205,13 @@ mod tests {
             service.put("orders", "k", text).await;
             service.advance(Duration::from_millis(3));
         }
-        let begin = service
-            .iterator("orders", 0, ShardIteratorType::TrimHorizon, None)
-            .await;
-        let limited = GetRecordsInput {
-            limit: Some(1),
-            ..input(&begin)
-        };
-        let first = get_records(service.streams(), context("GetRecords"), limited)
-            .await
-            .unwrap();
+        let begin = service.iterator("orders", 0, ShardIteratorType::TrimHorizon, None).await;
+        let limited = GetRecordsInput { limit: Some(1), ..input(&begin) };
+        let first = get_records(service.streams(), context("GetRecords"), limited).await.unwrap();
         assert_eq!(texts(&first), ["one"]);
         assert_eq!(first.millis_behind_latest, Some(6));
-        let rest = get(&service, &first.next_shard_iterator.unwrap())
-            .await
-            .unwrap();
-        assert_eq!(
-            (texts(&rest), rest.millis_behind_latest),
-            (vec!["two", "three"], Some(0))
-        );
+        let rest = get(&service, &first.next_shard_iterator.unwrap()).await.unwrap();
+        assert_eq!((texts(&rest), rest.millis_behind_latest), (vec!["two", "three"], Some(0)));
         service.close();
     }
 
@@ -314,24 +219,14 @@ mod tests {
     async fn an_old_iterator_expires() {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
         service.create("orders", 1).await;
-        let iterator = service
-            .iterator("orders", 0, ShardIteratorType::Latest, None)
-            .await;
+        let iterator = service.iterator("orders", 0, ShardIteratorType::Latest, None).await;
         let mut later = context("GetRecords");
         later.received_at += Duration::from_secs(301);
-        let refused = get_records(service.streams(), later, input(&iterator))
-            .await
-            .unwrap_err();
+        let refused = get_records(service.streams(), later, input(&iterator)).await.unwrap_err();
         assert_eq!(refused.code, "ExpiredIteratorException");
         let quoted = format!("\"{iterator}\"");
-        assert!(
-            get(&service, &quoted).await.is_ok(),
-            "in quotes it is taken too"
-        );
-        assert_eq!(
-            get(&service, "garbage").await,
-            Err(fault::iterator_invalid())
-        );
+        assert!(get(&service, &quoted).await.is_ok(), "in quotes it is taken too");
+        assert_eq!(get(&service, "garbage").await, Err(fault::iterator_invalid()));
         service.close();
     }
 
@@ -340,12 +235,8 @@ mod tests {
     async fn an_iterator_outlives_its_stream() {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
         service.create("orders", 2).await;
-        let first = service
-            .iterator("orders", 0, ShardIteratorType::Latest, None)
-            .await;
-        let second = service
-            .iterator("orders", 1, ShardIteratorType::Latest, None)
-            .await;
+        let first = service.iterator("orders", 0, ShardIteratorType::Latest, None).await;
+        let second = service.iterator("orders", 1, ShardIteratorType::Latest, None).await;
         service.delete("orders").await;
         let missing = |index| Err(fault::shard_does_not_exist(index, "orders", ACCOUNT));
         assert_eq!(get(&service, &first).await, missing(0));
@@ -363,16 +254,11 @@ mod tests {
     async fn a_shard_answers_five_calls_a_second() {
         let service = Service::open(Throttle::Aws, Timing::Instant).await;
         service.create("orders", 1).await;
-        let iterator = service
-            .iterator("orders", 0, ShardIteratorType::TrimHorizon, None)
-            .await;
+        let iterator = service.iterator("orders", 0, ShardIteratorType::TrimHorizon, None).await;
         for _ in 0..5 {
             assert!(get(&service, &iterator).await.is_ok());
         }
-        assert_eq!(
-            get(&service, &iterator).await,
-            Err(fault::shard_rate(0, "orders", ACCOUNT))
-        );
+        assert_eq!(get(&service, &iterator).await, Err(fault::shard_rate(0, "orders", ACCOUNT)));
         service.advance(Duration::from_secs(1));
         assert!(get(&service, &iterator).await.is_ok());
         service.close();
@@ -380,11 +266,7 @@ mod tests {
 
     #[test]
     fn damaged_records_are_a_failure() {
-        let target = Target {
-            account: ACCOUNT.into(),
-            region: "us-east-1".into(),
-            name: "orders".into(),
-        };
+        let target = Target { account: ACCOUNT.into(), region: "us-east-1".into(), name: "orders".into() };
         let damaged = ReadError::Damaged {
             shard: penstock_engine::ShardId(5),
             from: penstock_engine::Position::START,
@@ -392,34 +274,18 @@ mod tests {
             why: "a checksum does not match".into(),
         };
         let refused = refusal(damaged, 0, &target);
-        assert_eq!(
-            (refused.code.as_ref(), refused.status),
-            ("InternalFailure", 500)
-        );
+        assert_eq!((refused.code.as_ref(), refused.status), ("InternalFailure", 500));
         let throttled = refusal(ReadError::Throttled, 0, &target);
         assert_eq!(throttled, fault::shard_rate(0, "orders", ACCOUNT));
     }
 
     #[test]
     fn who_is_not_at_the_end_is_behind() {
-        let entry = |timestamp_us| Entry {
-            timestamp_us,
-            ..entry()
-        };
-        let batch = |records| Batch {
-            records,
-            next: penstock_engine::Position::START,
-            last: false,
-            ended: false,
-        };
-        assert_eq!(
-            behind_ms(&batch(vec![entry(5_000_000)]), Some(7_500_000)),
-            2_500
-        );
-        assert_eq!(
-            behind_ms(&batch(vec![entry(5_000_000)]), Some(5_000_000)),
-            1
-        );
+        let entry = |timestamp_us| Entry { timestamp_us, ..entry() };
+        let batch =
+            |records| Batch { records, next: penstock_engine::Position::START, last: false, ended: false };
+        assert_eq!(behind_ms(&batch(vec![entry(5_000_000)]), Some(7_500_000)), 2_500);
+        assert_eq!(behind_ms(&batch(vec![entry(5_000_000)]), Some(5_000_000)), 1);
         assert_eq!(behind_ms(&batch(vec![]), Some(5_000_000)), 1);
         assert_eq!(behind_ms(&batch(vec![]), None), 1);
     }

@@ -22,18 +22,9 @@ pub(super) async fn get_shard_iterator(
     context: CallContext,
     input: GetShardIteratorInput,
 ) -> Result<GetShardIteratorOutput, Fault> {
-    let target = Target::of(
-        &context.caller,
-        input.stream_name,
-        input.stream_arn,
-        input.stream_id.as_ref(),
-    )?;
+    let target = Target::of(&context.caller, input.stream_name, input.stream_arn, input.stream_id.as_ref())?;
     let Some(index) = shard_id::parse(&input.shard_id) else {
-        return Err(fault::shard_not_found(
-            &input.shard_id,
-            &target.name,
-            &target.account,
-        ));
+        return Err(fault::shard_not_found(&input.shard_id, &target.name, &target.account));
     };
     let missing = || fault::shard_does_not_exist(index, &target.name, &target.account);
     let stream = streams.active(&target).ok_or_else(missing)?;
@@ -41,25 +32,16 @@ pub(super) async fn get_shard_iterator(
     let handle = streams.handle(shard).ok_or_else(missing)?;
 
     let now_ms = time::millis(context.received_at);
-    let asked = Asked::of(
-        input.shard_iterator_type,
-        input.starting_sequence_number,
-        input.timestamp,
-        now_ms,
-    )?;
-    let subject = || Subject::Shard {
-        operation: context.operation.name,
-        engine: shard.engine,
-    };
+    let asked =
+        Asked::of(input.shard_iterator_type, input.starting_sequence_number, input.timestamp, now_ms)?;
+    let subject = || Subject::Shard { operation: context.operation.name, engine: shard.engine };
     if !streams.admit(subject, limits::SHARD_ITERATORS_PER_S, context.received_at) {
         return Err(fault::shard_rate(index, &target.name, &target.account));
     }
     let from = match asked {
         Asked::At(number) => place(&number, false, &stream, shard, now_ms)?,
         Asked::After(number) => place(&number, true, &stream, shard, now_ms)?,
-        Asked::Timestamp(millis) => {
-            From::Timestamp(u64::try_from(millis).unwrap_or(0).saturating_mul(1_000))
-        }
+        Asked::Timestamp(millis) => From::Timestamp(u64::try_from(millis).unwrap_or(0).saturating_mul(1_000)),
         Asked::TrimHorizon => From::TrimHorizon,
         Asked::Latest => match handle.tail().await {
             Ok(tail) => From::At(tail.next),
@@ -70,16 +52,9 @@ pub(super) async fn get_shard_iterator(
             Err(error) => return Err(fault::failure("the end of a shard cannot be told", error)),
         },
     };
-    let iterator = ShardIterator {
-        stream: target.name,
-        shard: index,
-        engine: shard.engine,
-        from,
-        issued_ms: now_ms,
-    };
-    Ok(GetShardIteratorOutput {
-        shard_iterator: Some(iterator.seal(&streams.token_key)),
-    })
+    let iterator =
+        ShardIterator { stream: target.name, shard: index, engine: shard.engine, from, issued_ms: now_ms };
+    Ok(GetShardIteratorOutput { shard_iterator: Some(iterator.seal(&streams.token_key)) })
 }
 
 /// What is asked for, once type and arguments agree.
@@ -102,22 +77,17 @@ impl Asked {
         match (r#type, number) {
             (ShardIteratorType::AtSequenceNumber, Some(number)) => Ok(Asked::At(number)),
             (ShardIteratorType::AfterSequenceNumber, Some(number)) => Ok(Asked::After(number)),
-            (
-                ShardIteratorType::AtSequenceNumber | ShardIteratorType::AfterSequenceNumber,
-                None,
-            ) => Err(fault::iterator_arguments(&format!(
-                "{name} and no StartingSequenceNumber"
-            ))),
-            (_, Some(_)) => Err(fault::iterator_arguments(&format!(
-                "{name} and also a StartingSequenceNumber"
-            ))),
+            (ShardIteratorType::AtSequenceNumber | ShardIteratorType::AfterSequenceNumber, None) => {
+                Err(fault::iterator_arguments(&format!("{name} and no StartingSequenceNumber")))
+            }
+            (_, Some(_)) => {
+                Err(fault::iterator_arguments(&format!("{name} and also a StartingSequenceNumber")))
+            }
             (ShardIteratorType::TrimHorizon, None) => Ok(Asked::TrimHorizon),
             (ShardIteratorType::Latest, None) => Ok(Asked::Latest),
             (ShardIteratorType::AtTimestamp, None) => match timestamp {
                 None => Err(fault::timestamp_missing()),
-                Some(Timestamp(millis)) if millis > now_ms => {
-                    Err(fault::timestamp_ahead(millis, now_ms))
-                }
+                Some(Timestamp(millis)) if millis > now_ms => Err(fault::timestamp_ahead(millis, now_ms)),
                 Some(Timestamp(millis)) => Ok(Asked::Timestamp(millis)),
             },
         }
@@ -125,13 +95,7 @@ impl Asked {
 }
 
 /// Where a sequence number points to.
-fn place(
-    text: &str,
-    after: bool,
-    stream: &Stream,
-    shard: &Shard,
-    now_ms: i64,
-) -> Result<From, Fault> {
+fn place(text: &str, after: bool, stream: &Stream, shard: &Shard, now_ms: i64) -> Result<From, Fault> {
     let (name, account) = (&stream.key.name, &stream.key.account);
     let number = match SequenceNumber::parse(text, time::seconds(now_ms)) {
         Ok(Parsed::Current(number)) => number,
@@ -148,21 +112,12 @@ fn place(
         return Err(fault::starting_number_of_shard(number.shard, shard.index));
     }
     if number.created_s != shard.created_s {
-        return Err(fault::foreign_starting_number(
-            text,
-            shard.index,
-            name,
-            account,
-        ));
+        return Err(fault::foreign_starting_number(text, shard.index, name, account));
     }
     // The number that a shard begins with is no record's: after it comes the first record.
     let begins = number == SequenceNumber::start(shard.created_s, shard.index);
     let position = Position::new(number.position);
-    Ok(if after && !begins {
-        From::After(position)
-    } else {
-        From::At(position)
-    })
+    Ok(if after && !begins { From::After(position) } else { From::At(position) })
 }
 
 #[cfg(test)]
@@ -192,8 +147,7 @@ mod tests {
     }
 
     async fn get(service: &Service, input: GetShardIteratorInput) -> Result<String, Fault> {
-        let answer =
-            get_shard_iterator(service.streams(), context("GetShardIterator"), input).await?;
+        let answer = get_shard_iterator(service.streams(), context("GetShardIterator"), input).await?;
         Ok(answer.shard_iterator.unwrap())
     }
 
@@ -203,10 +157,7 @@ mod tests {
         service.create("orders", 1).await;
         for spelling in ["shardId-000000000000", "shard-0", "x-0", "0"] {
             for r#type in [ShardIteratorType::Latest, ShardIteratorType::TrimHorizon] {
-                assert!(
-                    get(&service, input(spelling, r#type)).await.is_ok(),
-                    "{spelling}"
-                );
+                assert!(get(&service, input(spelling, r#type)).await.is_ok(), "{spelling}");
             }
         }
         service.close();
@@ -217,21 +168,12 @@ mod tests {
         let service = Service::open(Throttle::Off, Timing::Aws).await;
         let latest = |shard_id| input(shard_id, ShardIteratorType::Latest);
         let missing = |index| Err(fault::shard_does_not_exist(index, "orders", ACCOUNT));
-        assert_eq!(
-            get(&service, latest("2147483647")).await,
-            missing(2_147_483_647)
-        );
+        assert_eq!(get(&service, latest("2147483647")).await, missing(2_147_483_647));
         let unreadable = Err(fault::shard_not_found("ABKLFD8", "orders", ACCOUNT));
         assert_eq!(get(&service, latest("ABKLFD8")).await, unreadable);
         service.create("orders", 1).await;
-        assert_eq!(
-            get(&service, latest("0")).await,
-            missing(0),
-            "while it is being created"
-        );
-        service
-            .wait_for("orders", |_| service.is_active("orders"))
-            .await;
+        assert_eq!(get(&service, latest("0")).await, missing(0), "while it is being created");
+        service.wait_for("orders", |_| service.is_active("orders")).await;
         assert!(get(&service, latest("0")).await.is_ok());
         assert_eq!(get(&service, at("shardId-5", "5")).await, missing(5));
         service.close();
@@ -254,36 +196,21 @@ mod tests {
                 with(ShardIteratorType::AfterSequenceNumber, None),
                 "AFTER_SEQUENCE_NUMBER and no StartingSequenceNumber",
             ),
-            (
-                with(ShardIteratorType::Latest, Some("5")),
-                "LATEST and also a StartingSequenceNumber",
-            ),
+            (with(ShardIteratorType::Latest, Some("5")), "LATEST and also a StartingSequenceNumber"),
             (
                 with(ShardIteratorType::TrimHorizon, Some("5")),
                 "TRIM_HORIZON and also a StartingSequenceNumber",
             ),
         ] {
-            assert_eq!(
-                get(&service, input).await,
-                Err(fault::iterator_arguments(said))
-            );
+            assert_eq!(get(&service, input).await, Err(fault::iterator_arguments(said)));
         }
         let timestamp = input("0", ShardIteratorType::AtTimestamp);
-        assert_eq!(
-            get(&service, timestamp.clone()).await,
-            Err(fault::timestamp_missing())
-        );
-        let past = GetShardIteratorInput {
-            timestamp: Some(Timestamp(-5)),
-            ..timestamp.clone()
-        };
+        assert_eq!(get(&service, timestamp.clone()).await, Err(fault::timestamp_missing()));
+        let past = GetShardIteratorInput { timestamp: Some(Timestamp(-5)), ..timestamp.clone() };
         assert!(get(&service, past).await.is_ok());
         let now = context("GetShardIterator");
         let now_ms = time::millis(now.received_at);
-        let ahead = GetShardIteratorInput {
-            timestamp: Some(Timestamp(now_ms + 1)),
-            ..timestamp
-        };
+        let ahead = GetShardIteratorInput { timestamp: Some(Timestamp(now_ms + 1)), ..timestamp };
         let refused = get_shard_iterator(service.streams(), now, ahead).await;
         assert_eq!(refused, Err(fault::timestamp_ahead(now_ms + 1, now_ms)));
         service.close();
@@ -300,29 +227,17 @@ mod tests {
         assert!(get(&service, at("0", &start(0).to_string())).await.is_ok());
         let of_other = get(&service, at("0", &start(1).to_string())).await;
         assert_eq!(of_other, Err(fault::starting_number_of_shard(1, 0)));
-        assert_eq!(
-            get(&service, at("0", "5")).await,
-            Err(fault::starting_number_of_shard(5, 0))
-        );
-        assert_eq!(
-            get(&service, at("0", "0")).await,
-            Err(Fault::internal_failure())
-        );
+        assert_eq!(get(&service, at("0", "5")).await, Err(fault::starting_number_of_shard(5, 0)));
+        assert_eq!(get(&service, at("0", "0")).await, Err(Fault::internal_failure()));
         let large_date = "26227199374822427428162556223570313216";
         assert_eq!(
             get(&service, at("0", large_date)).await,
             Err(fault::starting_number(large_date, 0, "orders", ACCOUNT))
         );
-        let earlier = SequenceNumber {
-            created_s: 1,
-            ..start(0)
-        }
-        .to_string();
+        let earlier = SequenceNumber { created_s: 1, ..start(0) }.to_string();
         assert_eq!(
             get(&service, at("0", &earlier)).await,
-            Err(fault::foreign_starting_number(
-                &earlier, 0, "orders", ACCOUNT
-            ))
+            Err(fault::foreign_starting_number(&earlier, 0, "orders", ACCOUNT))
         );
         service.close();
     }

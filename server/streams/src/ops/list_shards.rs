@@ -28,9 +28,7 @@ pub(super) async fn list_shards(
 ) -> Result<ListShardsOutput, Fault> {
     let now_ms = time::millis(context.received_at);
     let operation = context.operation.name;
-    let limit = input.max_results.map_or(limits::LIST_SHARDS_MAX, |limit| {
-        limit.unsigned_abs() as usize
-    });
+    let limit = input.max_results.map_or(limits::LIST_SHARDS_MAX, |limit| limit.unsigned_abs() as usize);
     let limit = limit.min(limits::LIST_SHARDS_MAX);
 
     let (target, list) = begin(&streams, &context, input, now_ms)?;
@@ -38,20 +36,13 @@ pub(super) async fn list_shards(
     if list.stream.is_some_and(|number| number != stream.number) {
         return Err(fault::stream_not_found(&target.name, &target.account));
     }
-    let subject = || Subject::Stream {
-        operation,
-        number: stream.number,
-    };
+    let subject = || Subject::Stream { operation, number: stream.number };
     if !streams.admit(subject, limits::LIST_SHARDS_PER_S, context.received_at) {
         return Err(fault::stream_rate(&target.name, &target.account));
     }
     if stream.status != Status::Active {
         let state = describe::status(stream.status).as_str();
-        return Err(fault::stream_not_active(
-            &target.name,
-            &target.account,
-            state,
-        ));
+        return Err(fault::stream_not_active(&target.name, &target.account, state));
     }
 
     let mut rest = describe::shards(&stream, now_ms)
@@ -63,10 +54,7 @@ pub(super) async fn list_shards(
         let payload = list.filter.payload(&stream, last.index);
         page::seal(&streams.token_key, operation, now_ms, &payload)
     });
-    Ok(ListShardsOutput {
-        shards: Some(shards.into_iter().map(describe::shard).collect()),
-        next_token,
-    })
+    Ok(ListShardsOutput { shards: Some(shards.into_iter().map(describe::shard).collect()), next_token })
 }
 
 /// Where a list begins or goes on.
@@ -88,14 +76,8 @@ fn begin(
         for (given, member) in [
             (input.stream_name.is_some(), "StreamName"),
             (input.stream_arn.is_some(), "StreamARN"),
-            (
-                input.stream_creation_timestamp.is_some(),
-                "StreamCreationTimestamp",
-            ),
-            (
-                input.exclusive_start_shard_id.is_some(),
-                "ExclusiveStartShardId",
-            ),
+            (input.stream_creation_timestamp.is_some(), "StreamCreationTimestamp"),
+            (input.exclusive_start_shard_id.is_some(), "ExclusiveStartShardId"),
             (input.shard_filter.is_some(), "ShardFilter"),
         ] {
             if given {
@@ -110,21 +92,10 @@ fn begin(
     if input.stream_name.is_none() && input.stream_arn.is_none() {
         return Err(fault::neither_token_nor_stream());
     }
-    let target = Target::of(
-        &context.caller,
-        input.stream_name,
-        input.stream_arn,
-        input.stream_id.as_ref(),
-    )?;
-    let after = input
-        .exclusive_start_shard_id
-        .map(|given| index(&given, &target))
-        .transpose()?;
-    let filter = input
-        .shard_filter
-        .map_or(Ok(Filter::FromTrimHorizon), |filter| {
-            Filter::of(&filter, &target)
-        })?;
+    let target = Target::of(&context.caller, input.stream_name, input.stream_arn, input.stream_id.as_ref())?;
+    let after = input.exclusive_start_shard_id.map(|given| index(&given, &target)).transpose()?;
+    let filter =
+        input.shard_filter.map_or(Ok(Filter::FromTrimHorizon), |filter| Filter::of(&filter, &target))?;
     if let Some(Timestamp(created_ms)) = input.stream_creation_timestamp {
         // The service tells it in seconds, so clients send it back with or without the milliseconds.
         let same = |stream: &Stream| time::seconds(stream.created_ms) == time::seconds(created_ms);
@@ -132,19 +103,11 @@ fn begin(
             return Err(fault::stream_not_found(&target.name, &target.account));
         }
     }
-    Ok((
-        target,
-        List {
-            stream: None,
-            after,
-            filter,
-        },
-    ))
+    Ok((target, List { stream: None, after, filter }))
 }
 
 fn index(given: &str, target: &Target) -> Result<u32, Fault> {
-    shard_id::parse(given)
-        .ok_or_else(|| fault::shard_not_found(given, &target.name, &target.account))
+    shard_id::parse(given).ok_or_else(|| fault::shard_not_found(given, &target.name, &target.account))
 }
 
 /// Which shards a list holds.
@@ -167,18 +130,11 @@ enum Filter {
 impl Filter {
     fn of(filter: &ShardFilter, target: &Target) -> Result<Filter, Fault> {
         let missing = |member| fault::filter_needs(filter.r#type.as_str(), member);
-        let timestamp = || {
-            filter
-                .timestamp
-                .map(|Timestamp(millis)| millis)
-                .ok_or_else(|| missing("Timestamp"))
-        };
+        let timestamp =
+            || filter.timestamp.map(|Timestamp(millis)| millis).ok_or_else(|| missing("Timestamp"));
         match filter.r#type {
             ShardFilterType::AfterShardId => {
-                let given = filter
-                    .shard_id
-                    .as_deref()
-                    .ok_or_else(|| missing("ShardId"))?;
+                let given = filter.shard_id.as_deref().ok_or_else(|| missing("ShardId"))?;
                 index(given, target).map(Filter::AfterShard)
             }
             ShardFilterType::AtTrimHorizon => Ok(Filter::AtTrimHorizon),
@@ -194,8 +150,7 @@ impl Filter {
         let ends_after = |time_s: u64| shard.closed_s.is_none_or(|closed_s| closed_s > time_s);
         let open_at = |time_s: u64| shard.created_s <= time_s && ends_after(time_s);
         // A time before the stream means its beginning.
-        let at_least_horizon =
-            |millis| time::seconds(millis).max(describe::horizon_s(stream, now_ms));
+        let at_least_horizon = |millis| time::seconds(millis).max(describe::horizon_s(stream, now_ms));
         match self {
             Filter::AfterShard(after) => shard.index > after,
             Filter::AtTrimHorizon => open_at(describe::horizon_s(stream, now_ms)),
@@ -241,18 +196,8 @@ fn read_payload(payload: &[u8]) -> Option<(String, List)> {
         _ => return None,
     };
     let name = String::from_utf8(name.to_vec()).ok()?;
-    let (stream, after) = (
-        Some(u64::from_be_bytes(number)),
-        Some(u32::from_be_bytes(last)),
-    );
-    Some((
-        name,
-        List {
-            stream,
-            after,
-            filter,
-        },
-    ))
+    let (stream, after) = (Some(u64::from_be_bytes(number)), Some(u32::from_be_bytes(last)));
+    Some((name, List { stream, after, filter }))
 }
 
 #[cfg(test)]
@@ -262,42 +207,21 @@ mod tests {
     use crate::{Throttle, Timing};
 
     fn input(name: &str) -> ListShardsInput {
-        ListShardsInput {
-            stream_name: Some(name.into()),
-            ..ListShardsInput::default()
-        }
+        ListShardsInput { stream_name: Some(name.into()), ..ListShardsInput::default() }
     }
 
     fn next(token: &str) -> ListShardsInput {
-        ListShardsInput {
-            next_token: Some(token.into()),
-            ..ListShardsInput::default()
-        }
+        ListShardsInput { next_token: Some(token.into()), ..ListShardsInput::default() }
     }
 
     fn filtered(name: &str, r#type: ShardFilterType) -> ListShardsInput {
-        let filter = ShardFilter {
-            r#type,
-            shard_id: None,
-            timestamp: None,
-        };
-        ListShardsInput {
-            shard_filter: Some(filter),
-            ..input(name)
-        }
+        let filter = ShardFilter { r#type, shard_id: None, timestamp: None };
+        ListShardsInput { shard_filter: Some(filter), ..input(name) }
     }
 
-    async fn list(
-        service: &Service,
-        input: ListShardsInput,
-    ) -> Result<(Vec<String>, Option<String>), Fault> {
+    async fn list(service: &Service, input: ListShardsInput) -> Result<(Vec<String>, Option<String>), Fault> {
         let answer = list_shards(service.streams(), context("ListShards"), input).await?;
-        let ids = answer
-            .shards
-            .unwrap_or_default()
-            .into_iter()
-            .map(|shard| shard.shard_id)
-            .collect();
+        let ids = answer.shards.unwrap_or_default().into_iter().map(|shard| shard.shard_id).collect();
         Ok((ids, answer.next_token))
     }
 
@@ -309,10 +233,7 @@ mod tests {
     async fn shards_come_a_thousand_at_a_time() {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
         service.create("orders", 2_500).await;
-        let more = ListShardsInput {
-            max_results: Some(10_000),
-            ..input("orders")
-        };
+        let more = ListShardsInput { max_results: Some(10_000), ..input("orders") };
         let (first, token) = list(&service, more).await.unwrap();
         assert_eq!(first, ids(0..1_000));
         let (second, token) = list(&service, next(&token.unwrap())).await.unwrap();
@@ -331,15 +252,9 @@ mod tests {
         after_first.max_results = Some(2);
         let (first, token) = list(&service, after_first).await.unwrap();
         assert_eq!(first, ids([2, 3]));
-        assert_eq!(
-            list(&service, next(&token.unwrap())).await,
-            Ok((ids([4]), None))
-        );
+        assert_eq!(list(&service, next(&token.unwrap())).await, Ok((ids([4]), None)));
 
-        let after = ListShardsInput {
-            exclusive_start_shard_id: Some("3".into()),
-            ..input("orders")
-        };
+        let after = ListShardsInput { exclusive_start_shard_id: Some("3".into()), ..input("orders") };
         assert_eq!(list(&service, after).await, Ok((ids([4]), None)));
         service.close();
     }
@@ -348,30 +263,17 @@ mod tests {
     async fn a_stream_that_was_never_resharded_is_whole_under_every_filter() {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
         service.create("orders", 2).await;
-        for r#type in [
-            ShardFilterType::AtTrimHorizon,
-            ShardFilterType::FromTrimHorizon,
-            ShardFilterType::AtLatest,
-        ] {
-            assert_eq!(
-                list(&service, filtered("orders", r#type)).await,
-                Ok((ids([0, 1]), None)),
-                "{type:?}"
-            );
+        for r#type in
+            [ShardFilterType::AtTrimHorizon, ShardFilterType::FromTrimHorizon, ShardFilterType::AtLatest]
+        {
+            assert_eq!(list(&service, filtered("orders", r#type)).await, Ok((ids([0, 1]), None)), "{type:?}");
         }
         for r#type in [ShardFilterType::AtTimestamp, ShardFilterType::FromTimestamp] {
             let mut at_zero = filtered("orders", r#type);
             at_zero.shard_filter.as_mut().unwrap().timestamp = Some(Timestamp(0));
-            assert_eq!(
-                list(&service, at_zero).await,
-                Ok((ids([0, 1]), None)),
-                "{type:?}"
-            );
+            assert_eq!(list(&service, at_zero).await, Ok((ids([0, 1]), None)), "{type:?}");
             let missing = fault::filter_needs(r#type.as_str(), "Timestamp");
-            assert_eq!(
-                list(&service, filtered("orders", r#type)).await,
-                Err(missing)
-            );
+            assert_eq!(list(&service, filtered("orders", r#type)).await, Err(missing));
         }
         service.close();
     }
@@ -383,18 +285,8 @@ mod tests {
         service.create("orders", 1).await;
         let mut stream = service.stream("orders").as_ref().clone();
         stream.created_ms = 10_000;
-        let parent = Shard {
-            created_s: 6,
-            closed_s: Some(50),
-            ..stream.shards[0].clone()
-        };
-        let child = Shard {
-            index: 1,
-            created_s: 51,
-            closed_s: None,
-            parent: Some(0),
-            ..parent.clone()
-        };
+        let parent = Shard { created_s: 6, closed_s: Some(50), ..stream.shards[0].clone() };
+        let child = Shard { index: 1, created_s: 51, closed_s: None, parent: Some(0), ..parent.clone() };
         let held = |filter: Filter| {
             let passes = |shard| filter.passes(&stream, shard, 100_000);
             (passes(&parent), passes(&child))
@@ -413,47 +305,21 @@ mod tests {
     async fn contradicting_and_missing_members_are_refused() {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
         service.create("orders", 1).await;
-        assert_eq!(
-            list(&service, ListShardsInput::default()).await,
-            Err(fault::neither_token_nor_stream())
-        );
-        let both = ListShardsInput {
-            next_token: Some("t".into()),
-            ..input("orders")
-        };
-        assert_eq!(
-            list(&service, both).await,
-            Err(fault::token_and("StreamName"))
-        );
+        assert_eq!(list(&service, ListShardsInput::default()).await, Err(fault::neither_token_nor_stream()));
+        let both = ListShardsInput { next_token: Some("t".into()), ..input("orders") };
+        assert_eq!(list(&service, both).await, Err(fault::token_and("StreamName")));
         let both = ListShardsInput {
             stream_arn: Some("arn:aws:kinesis:us-east-1:000000000000:stream/orders".into()),
             ..next("t")
         };
-        assert_eq!(
-            list(&service, both).await,
-            Err(fault::token_and("StreamARN"))
-        );
-        assert_eq!(
-            list(&service, next("forged")).await,
-            Err(fault::token_invalid())
-        );
-        assert_eq!(
-            list(&service, input("none")).await,
-            Err(fault::stream_not_found("none", ACCOUNT))
-        );
-        let other = ListShardsInput {
-            stream_creation_timestamp: Some(Timestamp(5)),
-            ..input("orders")
-        };
-        assert_eq!(
-            list(&service, other).await,
-            Err(fault::stream_not_found("orders", ACCOUNT))
-        );
+        assert_eq!(list(&service, both).await, Err(fault::token_and("StreamARN")));
+        assert_eq!(list(&service, next("forged")).await, Err(fault::token_invalid()));
+        assert_eq!(list(&service, input("none")).await, Err(fault::stream_not_found("none", ACCOUNT)));
+        let other = ListShardsInput { stream_creation_timestamp: Some(Timestamp(5)), ..input("orders") };
+        assert_eq!(list(&service, other).await, Err(fault::stream_not_found("orders", ACCOUNT)));
         let created_ms = service.stream("orders").created_ms;
-        let this = ListShardsInput {
-            stream_creation_timestamp: Some(Timestamp(created_ms)),
-            ..input("orders")
-        };
+        let this =
+            ListShardsInput { stream_creation_timestamp: Some(Timestamp(created_ms)), ..input("orders") };
         assert_eq!(list(&service, this).await, Ok((ids([0]), None)));
         service.close();
     }

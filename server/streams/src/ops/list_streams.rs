@@ -25,23 +25,15 @@ pub(super) async fn list_streams(
         }
         None => input.exclusive_start_stream_name,
     };
-    let limit = input.limit.map_or(limits::LIST_STREAMS_MAX, |limit| {
-        limit.unsigned_abs() as usize
-    });
+    let limit = input.limit.map_or(limits::LIST_STREAMS_MAX, |limit| limit.unsigned_abs() as usize);
     let limit = limit.min(limits::LIST_STREAMS_MAX);
 
-    let Caller {
-        account, region, ..
-    } = &context.caller;
+    let Caller { account, region, .. } = &context.caller;
     // One more than the page, to know whether there is more. No name is empty, so all come after "".
     let mut found: Vec<Arc<Stream>> = {
         let state = streams.catalog.state();
         let after = after.as_deref().unwrap_or_default();
-        state
-            .streams_after(account, region, after)
-            .take(limit + 1)
-            .cloned()
-            .collect()
+        state.streams_after(account, region, after).take(limit + 1).cloned().collect()
     };
     let more = found.len() > limit;
     found.truncate(limit);
@@ -49,14 +41,8 @@ pub(super) async fn list_streams(
     Ok(ListStreamsOutput {
         stream_names: found.iter().map(|stream| stream.key.name.clone()).collect(),
         has_more_streams: more,
-        next_token: last.map(|last| {
-            page::seal(
-                &streams.token_key,
-                operation,
-                now_ms,
-                last.key.name.as_bytes(),
-            )
-        }),
+        next_token: last
+            .map(|last| page::seal(&streams.token_key, operation, now_ms, last.key.name.as_bytes())),
         stream_summaries: Some(found.iter().map(|stream| summary(stream)).collect()),
     })
 }
@@ -91,20 +77,12 @@ mod tests {
         assert_eq!(all.stream_names, ["a", "b", "c"]);
         assert_eq!((all.has_more_streams, all.next_token), (false, None));
         let summaries = all.stream_summaries.unwrap();
-        assert_eq!(
-            summaries[2].stream_arn,
-            "arn:aws:kinesis:us-east-1:000000000000:stream/c"
-        );
+        assert_eq!(summaries[2].stream_arn, "arn:aws:kinesis:us-east-1:000000000000:stream/c");
 
         let mut elsewhere = context("ListStreams");
         elsewhere.caller.region = "eu-west-1".into();
-        let none = list_streams(service.streams(), elsewhere, ListStreamsInput::default())
-            .await
-            .unwrap();
-        assert_eq!(
-            (none.stream_names.len(), none.stream_summaries),
-            (0, Some(vec![]))
-        );
+        let none = list_streams(service.streams(), elsewhere, ListStreamsInput::default()).await.unwrap();
+        assert_eq!((none.stream_names.len(), none.stream_summaries), (0, Some(vec![])));
         service.close();
     }
 
@@ -114,39 +92,19 @@ mod tests {
         for name in ["a", "b", "c"] {
             service.create(name, 1).await;
         }
-        let first = list(
-            &service,
-            ListStreamsInput {
-                limit: Some(2),
-                ..Default::default()
-            },
-        )
-        .await
-        .unwrap();
+        let first = list(&service, ListStreamsInput { limit: Some(2), ..Default::default() }).await.unwrap();
         assert_eq!(
             (first.stream_names.as_slice(), first.has_more_streams),
             (["a", "b"].map(String::from).as_slice(), true)
         );
         for rest in [
-            ListStreamsInput {
-                next_token: first.next_token,
-                ..Default::default()
-            },
-            ListStreamsInput {
-                exclusive_start_stream_name: Some("b".into()),
-                ..Default::default()
-            },
+            ListStreamsInput { next_token: first.next_token, ..Default::default() },
+            ListStreamsInput { exclusive_start_stream_name: Some("b".into()), ..Default::default() },
         ] {
             let rest = list(&service, rest).await.unwrap();
-            assert_eq!(
-                (rest.stream_names, rest.has_more_streams),
-                (vec!["c".to_owned()], false)
-            );
+            assert_eq!((rest.stream_names, rest.has_more_streams), (vec!["c".to_owned()], false));
         }
-        let forged = ListStreamsInput {
-            next_token: Some("forged".into()),
-            ..Default::default()
-        };
+        let forged = ListStreamsInput { next_token: Some("forged".into()), ..Default::default() };
         assert_eq!(list(&service, forged).await, Err(fault::token_invalid()));
         service.close();
     }

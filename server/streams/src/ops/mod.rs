@@ -3,8 +3,8 @@
 
 use penstock_model::kinesis::{
     CreateStreamInput, DeleteStreamInput, DescribeLimitsInput, DescribeStreamInput,
-    DescribeStreamSummaryInput, GetRecordsInput, GetShardIteratorInput, ListShardsInput,
-    ListStreamsInput, PutRecordInput, PutRecordsInput,
+    DescribeStreamSummaryInput, GetRecordsInput, GetShardIteratorInput, ListShardsInput, ListStreamsInput,
+    PutRecordInput, PutRecordsInput,
 };
 
 use crate::Streams;

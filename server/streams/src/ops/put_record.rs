@@ -22,19 +22,10 @@ pub(super) async fn put_record(
     context: CallContext,
     input: PutRecordInput,
 ) -> Result<PutRecordOutput, Fault> {
-    let target = Target::of(
-        &context.caller,
-        input.stream_name,
-        input.stream_arn,
-        input.stream_id.as_ref(),
-    )?;
+    let target = Target::of(&context.caller, input.stream_name, input.stream_arn, input.stream_id.as_ref())?;
     let hash_key = write::hash_key(&input.partition_key, input.explicit_hash_key.as_deref())?;
     if let Some(number) = &input.sequence_number_for_ordering {
-        check_ordering(
-            number,
-            time::seconds(time::millis(context.received_at)),
-            &target,
-        )?;
+        check_ordering(number, time::seconds(time::millis(context.received_at)), &target)?;
     }
     let not_found = || fault::stream_not_found(&target.name, &target.account);
     let stream = streams.active(&target).ok_or_else(not_found)?;
@@ -50,11 +41,7 @@ pub(super) async fn put_record(
             sequence_number: number.to_string(),
             encryption_type: None,
         }),
-        Some(Outcome::Throttled) => Err(fault::shard_rate(
-            shard.index,
-            &target.name,
-            &target.account,
-        )),
+        Some(Outcome::Throttled) => Err(fault::shard_rate(shard.index, &target.name, &target.account)),
         Some(Outcome::Gone) => Err(not_found()),
         Some(Outcome::Failed) | None => Err(Fault::internal_failure()),
     }
@@ -87,10 +74,7 @@ mod tests {
     }
 
     fn at(hash_key: &str) -> PutRecordInput {
-        PutRecordInput {
-            explicit_hash_key: Some(hash_key.into()),
-            ..input("a", b"")
-        }
+        PutRecordInput { explicit_hash_key: Some(hash_key.into()), ..input("a", b"") }
     }
 
     async fn put(service: &Service, input: PutRecordInput) -> Result<PutRecordOutput, Fault> {
@@ -106,30 +90,14 @@ mod tests {
         assert_eq!(stored.shard_id, "shardId-000000000000");
         assert_eq!(stored.encryption_type, None);
         for (hash_key, shard) in [
-            (
-                "226854911280625642308916404954512140969",
-                "shardId-000000000001",
-            ),
-            (
-                "226854911280625642308916404954512140970",
-                "shardId-000000000002",
-            ),
-            (
-                "340282366920938463463374607431768211455",
-                "shardId-000000000002",
-            ),
+            ("226854911280625642308916404954512140969", "shardId-000000000001"),
+            ("226854911280625642308916404954512140970", "shardId-000000000002"),
+            ("340282366920938463463374607431768211455", "shardId-000000000002"),
         ] {
-            assert_eq!(
-                put(&service, at(hash_key)).await.unwrap().shard_id,
-                shard,
-                "{hash_key}"
-            );
+            assert_eq!(put(&service, at(hash_key)).await.unwrap().shard_id, shard, "{hash_key}");
         }
         let beyond = "340282366920938463463374607431768211456";
-        assert_eq!(
-            put(&service, at(beyond)).await,
-            Err(fault::explicit_hash_key(beyond))
-        );
+        assert_eq!(put(&service, at(beyond)).await, Err(fault::explicit_hash_key(beyond)));
         service.close();
     }
 
@@ -139,17 +107,12 @@ mod tests {
         service.create("orders", 1).await;
         let mut last = SequenceNumber::start(0, 0).to_string();
         for _ in 0..20 {
-            let number = put(&service, input("a", b"x"))
-                .await
-                .unwrap()
-                .sequence_number;
+            let number = put(&service, input("a", b"x")).await.unwrap().sequence_number;
             assert_eq!(number.len(), 56);
             assert!(number > last);
             last = number;
         }
-        let Ok(Parsed::Current(number)) = SequenceNumber::parse(&last, u64::MAX) else {
-            panic!("{last}")
-        };
+        let Ok(Parsed::Current(number)) = SequenceNumber::parse(&last, u64::MAX) else { panic!("{last}") };
         let created_s = service.stream("orders").shards[0].created_s;
         assert_eq!((number.shard, number.created_s), (0, created_s));
         assert_eq!(number.arrived_s, time::seconds(service.now_ms()));
@@ -162,11 +125,7 @@ mod tests {
         let not_found = Err(fault::stream_not_found("orders", ACCOUNT));
         assert_eq!(put(&service, input("a", b"")).await, not_found);
         service.create("orders", 1).await;
-        assert_eq!(
-            put(&service, input("a", b"")).await,
-            not_found,
-            "while it is being created"
-        );
+        assert_eq!(put(&service, input("a", b"")).await, not_found, "while it is being created");
         service.close();
     }
 
@@ -177,10 +136,7 @@ mod tests {
         static MIB: [u8; (1 << 20) + 1] = [0; (1 << 20) + 1];
         assert!(put(&service, input("k", &MIB[2..])).await.is_ok());
         let with_key = put(&service, input("k", &MIB[1..])).await;
-        assert_eq!(
-            with_key,
-            Err(fault::record_too_large((1 << 20) + 1, 1 << 20))
-        );
+        assert_eq!(with_key, Err(fault::record_too_large((1 << 20) + 1, 1 << 20)));
         let refused = put(&service, input("k", &MIB)).await.unwrap_err();
         assert_eq!(
             refused.to_string(),
@@ -194,10 +150,7 @@ mod tests {
     async fn the_number_for_ordering_must_be_one() {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
         service.create("orders", 1).await;
-        let first = put(&service, input("a", b""))
-            .await
-            .unwrap()
-            .sequence_number;
+        let first = put(&service, input("a", b"")).await.unwrap().sequence_number;
         let after = |number: &str| PutRecordInput {
             sequence_number_for_ordering: Some(number.into()),
             ..input("a", b"")
@@ -207,17 +160,9 @@ mod tests {
         let refused = |number| Err(fault::ordering_number(number, "orders", ACCOUNT));
         let large_date = "26227199374822427428162556223570313216";
         assert_eq!(put(&service, after(large_date)).await, refused(large_date));
-        let large_shard = SequenceNumber {
-            created_s: 0,
-            shard: 1 << 31,
-            position: 0,
-            arrived_s: 0,
-        }
-        .to_string();
-        assert_eq!(
-            put(&service, after(&large_shard)).await,
-            refused(&large_shard)
-        );
+        let large_shard =
+            SequenceNumber { created_s: 0, shard: 1 << 31, position: 0, arrived_s: 0 }.to_string();
+        assert_eq!(put(&service, after(&large_shard)).await, refused(&large_shard));
         service.close();
     }
 
@@ -230,15 +175,9 @@ mod tests {
         let results = futures_util::future::join_all(puts).await;
         let refused: Vec<_> = results.into_iter().filter_map(Result::err).collect();
         assert_eq!(refused, [fault::shard_rate(0, "orders", ACCOUNT)]);
-        assert!(
-            put(&service, at(&u128::MAX.to_string())).await.is_ok(),
-            "the other shard is not concerned"
-        );
+        assert!(put(&service, at(&u128::MAX.to_string())).await.is_ok(), "the other shard is not concerned");
         service.advance(std::time::Duration::from_secs(1));
-        assert!(
-            put(&service, at("0")).await.is_ok(),
-            "in the next second it takes more"
-        );
+        assert!(put(&service, at("0")).await.is_ok(), "in the next second it takes more");
         service.close();
     }
 }

@@ -25,51 +25,32 @@ pub(super) async fn put_records(
     context: CallContext,
     input: PutRecordsInput,
 ) -> Result<PutRecordsOutput, Fault> {
-    let target = Target::of(
-        &context.caller,
-        input.stream_name,
-        input.stream_arn,
-        input.stream_id.as_ref(),
-    )?;
+    let target = Target::of(&context.caller, input.stream_name, input.stream_arn, input.stream_id.as_ref())?;
     let mut bytes = 0;
     let mut hash_keys = Vec::with_capacity(input.records.len());
     for entry in &input.records {
-        hash_keys.push(write::hash_key(
-            &entry.partition_key,
-            entry.explicit_hash_key.as_deref(),
-        )?);
+        hash_keys.push(write::hash_key(&entry.partition_key, entry.explicit_hash_key.as_deref())?);
         bytes += entry.partition_key.len() + entry.data.len();
     }
     if bytes > limits::PUT_RECORDS_BYTES_MAX {
-        return Err(fault::records_too_large(
-            limits::PUT_RECORDS_BYTES_MAX >> 20,
-        ));
+        return Err(fault::records_too_large(limits::PUT_RECORDS_BYTES_MAX >> 20));
     }
     let not_found = || fault::stream_not_found(&target.name, &target.account);
     let stream = streams.active(&target).ok_or_else(not_found)?;
 
-    let sized = input
-        .records
-        .iter()
-        .map(|entry| (entry.partition_key.as_str(), &entry.data));
-    write::check_sizes(&stream, sized, |place| {
-        format!("records.{}.member.data", place + 1)
-    })?;
+    let sized = input.records.iter().map(|entry| (entry.partition_key.as_str(), &entry.data));
+    write::check_sizes(&stream, sized, |place| format!("records.{}.member.data", place + 1))?;
 
     let mut parts: BTreeMap<u32, Part> = BTreeMap::new();
     for (place, (entry, hash_key)) in input.records.into_iter().zip(&hash_keys).enumerate() {
         let part = parts.entry(stream.shard_for(*hash_key).index).or_default();
-        part.records
-            .push(Record::new(entry.partition_key, entry.data));
+        part.records.push(Record::new(entry.partition_key, entry.data));
         part.places.push(place);
     }
 
     // Nothing is appended before every record was found to be good. Then all shards at once.
     let appends = parts.into_iter().map(async |(index, part)| {
-        let outcomes = match stream
-            .shard(index)
-            .and_then(|shard| Some((shard, streams.handle(shard)?)))
-        {
+        let outcomes = match stream.shard(index).and_then(|shard| Some((shard, streams.handle(shard)?))) {
             Some((shard, handle)) => write::append(&handle, shard, part.records).await,
             None => vec![Outcome::Gone; part.records.len()],
         };
@@ -106,9 +87,7 @@ fn result(outcome: Outcome, shard: u32, target: &Target) -> PutRecordsResultEntr
             errors::PROVISIONED_THROUGHPUT_EXCEEDED_EXCEPTION.name,
             fault::shard_rate_message(shard, &target.name, &target.account),
         ),
-        Outcome::Gone | Outcome::Failed => {
-            refused("InternalFailure", "Internal Service Failure".to_owned())
-        }
+        Outcome::Gone | Outcome::Failed => refused("InternalFailure", "Internal Service Failure".to_owned()),
     }
 }
 
@@ -130,17 +109,10 @@ mod tests {
     }
 
     fn input(records: Vec<PutRecordsRequestEntry>) -> PutRecordsInput {
-        PutRecordsInput {
-            stream_name: Some("orders".into()),
-            records,
-            ..PutRecordsInput::default()
-        }
+        PutRecordsInput { stream_name: Some("orders".into()), records, ..PutRecordsInput::default() }
     }
 
-    async fn put(
-        service: &Service,
-        records: Vec<PutRecordsRequestEntry>,
-    ) -> Result<PutRecordsOutput, Fault> {
+    async fn put(service: &Service, records: Vec<PutRecordsRequestEntry>) -> Result<PutRecordsOutput, Fault> {
         put_records(service.streams(), context("PutRecords"), input(records)).await
     }
 
@@ -155,34 +127,17 @@ mod tests {
     async fn results_are_in_order_and_positions_of_a_shard_follow_each_other() {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
         service.create("orders", 2).await;
-        let answer = put(
-            &service,
-            vec![at(0), at(u128::MAX), at(1), at(2), at(u128::MAX - 1)],
-        )
-        .await
-        .unwrap();
-        assert_eq!(
-            (answer.failed_record_count, answer.encryption_type),
-            (Some(0), None)
-        );
-        let shards: Vec<_> = answer
-            .records
-            .iter()
-            .map(|entry| entry.shard_id.as_deref().unwrap())
-            .collect();
+        let answer =
+            put(&service, vec![at(0), at(u128::MAX), at(1), at(2), at(u128::MAX - 1)]).await.unwrap();
+        assert_eq!((answer.failed_record_count, answer.encryption_type), (Some(0), None));
+        let shards: Vec<_> = answer.records.iter().map(|entry| entry.shard_id.as_deref().unwrap()).collect();
         let [low, high] = ["shardId-000000000000", "shardId-000000000001"];
         assert_eq!(shards, [low, high, low, low, high]);
         let positions: Vec<_> = answer.records.iter().map(position).collect();
-        assert_eq!(
-            (positions[2], positions[3]),
-            (positions[0] + 1, positions[0] + 2)
-        );
+        assert_eq!((positions[2], positions[3]), (positions[0] + 1, positions[0] + 2));
         assert_eq!(positions[4], positions[1] + 1);
         assert!(
-            answer
-                .records
-                .iter()
-                .all(|entry| entry.error_code.is_none() && entry.error_message.is_none())
+            answer.records.iter().all(|entry| entry.error_code.is_none() && entry.error_message.is_none())
         );
         service.close();
     }
@@ -192,37 +147,19 @@ mod tests {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
         service.create("orders", 1).await;
         let beyond = "340282366920938463463374607431768211456";
-        let malformed = PutRecordsRequestEntry {
-            explicit_hash_key: Some(beyond.into()),
-            ..at(0)
-        };
-        assert_eq!(
-            put(&service, vec![at(0), malformed]).await,
-            Err(fault::explicit_hash_key(beyond))
-        );
-        let large = PutRecordsRequestEntry {
-            data: vec![0; 1 << 20].into(),
-            ..at(0)
-        };
+        let malformed = PutRecordsRequestEntry { explicit_hash_key: Some(beyond.into()), ..at(0) };
+        assert_eq!(put(&service, vec![at(0), malformed]).await, Err(fault::explicit_hash_key(beyond)));
+        let large = PutRecordsRequestEntry { data: vec![0; 1 << 20].into(), ..at(0) };
         let with_key = put(&service, vec![at(0), large.clone()]).await;
-        assert_eq!(
-            with_key,
-            Err(fault::record_too_large((1 << 20) + 1, 1 << 20))
-        );
-        let larger = PutRecordsRequestEntry {
-            data: vec![0; (1 << 20) + 1].into(),
-            ..at(0)
-        };
+        assert_eq!(with_key, Err(fault::record_too_large((1 << 20) + 1, 1 << 20)));
+        let larger = PutRecordsRequestEntry { data: vec![0; (1 << 20) + 1].into(), ..at(0) };
         let refused = put(&service, vec![at(0), larger]).await.unwrap_err();
         assert_eq!(
             refused.to_string(),
             "ValidationException: 1 validation error detected: Value at 'records.2.member.data' failed \
              to satisfy constraint: Member must have length less than or equal to 1048576"
         );
-        assert_eq!(
-            put(&service, vec![large; 10]).await,
-            Err(fault::records_too_large(10))
-        );
+        assert_eq!(put(&service, vec![large; 10]).await, Err(fault::records_too_large(10)));
         assert_eq!(service.records("orders", 0).await.len(), 0);
         service.close();
     }
@@ -231,47 +168,27 @@ mod tests {
     async fn refusals_are_told_for_each_record() {
         let service = Service::open(Throttle::Aws, Timing::Instant).await;
         service.create("orders", 2).await;
-        assert_eq!(
-            put(&service, vec![at(0); 500])
-                .await
-                .unwrap()
-                .failed_record_count,
-            Some(0)
-        );
-        assert_eq!(
-            put(&service, vec![at(0); 499])
-                .await
-                .unwrap()
-                .failed_record_count,
-            Some(0)
-        );
-        let answer = put(&service, vec![at(0), at(u128::MAX), at(0), at(1)])
-            .await
-            .unwrap();
+        assert_eq!(put(&service, vec![at(0); 500]).await.unwrap().failed_record_count, Some(0));
+        assert_eq!(put(&service, vec![at(0); 499]).await.unwrap().failed_record_count, Some(0));
+        let answer = put(&service, vec![at(0), at(u128::MAX), at(0), at(1)]).await.unwrap();
         assert_eq!(answer.failed_record_count, Some(2));
         let refused = PutRecordsResultEntry {
             error_code: Some("ProvisionedThroughputExceededException".into()),
             error_message: Some(
-                "Rate exceeded for shard shardId-000000000000 in stream orders under account 000000000000.".into(),
+                "Rate exceeded for shard shardId-000000000000 in stream orders under account 000000000000."
+                    .into(),
             ),
             ..PutRecordsResultEntry::default()
         };
         assert_eq!(answer.records[2..], [refused.clone(), refused]);
-        assert!(
-            answer.records[..2]
-                .iter()
-                .all(|entry| entry.sequence_number.is_some())
-        );
+        assert!(answer.records[..2].iter().all(|entry| entry.sequence_number.is_some()));
         service.close();
     }
 
     #[tokio::test]
     async fn a_missing_stream_is_not_found() {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
-        assert_eq!(
-            put(&service, vec![at(0)]).await,
-            Err(fault::stream_not_found("orders", ACCOUNT))
-        );
+        assert_eq!(put(&service, vec![at(0)]).await, Err(fault::stream_not_found("orders", ACCOUNT)));
         service.close();
     }
 }
