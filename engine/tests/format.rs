@@ -8,6 +8,9 @@
 //! `PENSTOCK_WRITE_GOLDEN=1 cargo test -p penstock-engine --test format`, and looked at before it is committed.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "format/document.rs"]
+mod document;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
@@ -21,15 +24,14 @@ use penstock_engine::{
     AppendReason, Batch, Clock, Driver, Engine, From, ManualClock, OpenError, Options, Position, ReadLimits,
     Record, ShardConfig, ShardId, SimDisk, Throttle,
 };
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+
+use document::{Document, Found, decode};
 
 /// The version that today's engine writes.
 const VERSION: u64 = 1;
 /// Every version that there ever was.
 const VERSIONS: &[u64] = &[1];
 
-const BLOCK: usize = 4096;
-const CONTROL: u64 = u64::MAX;
 /// When the golden directory was written: 2026-01-01T00:00:00Z, in microseconds since 1970.
 const BEGIN_US: u64 = 1_767_225_600_000_000;
 /// The clock moves on by so much between any two steps, in microseconds. Less than a lane must be idle for
@@ -244,19 +246,18 @@ fn the_engine_reads_every_golden_directory() {
     }
 }
 
-type Found = (u64, u64, u64, Vec<u8>, Vec<u8>);
-
 fn plain(record: &(u64, u64, u64, u64, &str, &str)) -> Found {
     let &(shard, sequence, index, step, key, data) = record;
     let position = (sequence << 20) + index;
     (shard, position, BEGIN_US + step * STEP_US, key.into(), data.into())
 }
 
+/// What a reader gets.
 fn records() -> Vec<Found> {
     RECORDS.iter().map(plain).collect()
 }
 
-/// Every record that can be read: shard, position, time, key and data.
+/// Every record that can be read.
 fn found(engine: &Engine) -> Vec<Found> {
     let mut found = Vec::new();
     for id in engine.shards() {
@@ -293,90 +294,15 @@ fn the_identity_is_written_as_documented_and_newer_ones_are_refused() {
     assert_eq!(fs::read(dir.path().join("LOCK")).unwrap(), b"");
     assert!(dir.path().join("lane-000").is_dir());
 
-    let newer = text.replace("format 1", "format 2");
+    let newer = text.replace(&format!("format {VERSION}"), &format!("format {}", VERSION + 1));
     fs::write(&path, newer).unwrap();
-    assert!(matches!(open(), Err(OpenError::Newer { found: 2, .. })));
-}
-
-/// The layouts that `docs/format.md` tells: for each its fields with the bytes they take.
-struct Document {
-    layouts: BTreeMap<String, BTreeMap<String, Range<usize>>>,
-    lengths: BTreeMap<String, usize>,
-    kinds: BTreeMap<u64, String>,
-}
-
-/// The words of a table's row.
-fn cells(line: &str) -> Option<Vec<&str>> {
-    let row = line.strip_prefix('|')?.strip_suffix('|')?;
-    Some(row.split('|').map(str::trim).collect())
-}
-
-fn code(word: &str) -> Option<&str> {
-    word.strip_prefix('`')?.strip_suffix('`')
-}
-
-impl Document {
-    fn read() -> Document {
-        let text = fs::read_to_string(here().join("../docs/format.md")).unwrap();
-        let mut document =
-            Document { layouts: BTreeMap::new(), lengths: BTreeMap::new(), kinds: BTreeMap::new() };
-        let mut layout = None;
-        for line in text.lines() {
-            if line.starts_with('#') {
-                // "### What it is: `name`, 88 bytes" begins a layout, every other heading ends it.
-                layout = line.split_once(": `").map(|(_, rest)| {
-                    let (name, length) = rest.split_once("`, ").unwrap();
-                    let length = length.strip_suffix(" bytes").unwrap().parse().unwrap();
-                    document.lengths.insert(name.to_owned(), length);
-                    document.layouts.insert(name.to_owned(), BTreeMap::new());
-                    name.to_owned()
-                });
-            }
-            match (&layout, cells(line).as_deref()) {
-                (Some(layout), Some([at, bytes, field, _])) if code(field).is_some() => {
-                    let at: usize = at.parse().unwrap();
-                    let range = at..at + bytes.parse::<usize>().unwrap();
-                    let fields = document.layouts.get_mut(layout).unwrap();
-                    let end = fields.values().map(|range| range.end).max().unwrap_or(0);
-                    assert_eq!(range.start, end, "{layout}: {field} follows what is before");
-                    fields.insert(code(field).unwrap().to_owned(), range);
-                }
-                (None, Some([kind, name, _])) if code(name).is_some() => {
-                    if let Ok(kind) = kind.parse() {
-                        document.kinds.insert(kind, code(name).unwrap().to_owned());
-                    }
-                }
-                _ => {}
-            }
-        }
-        for (name, fields) in &document.layouts {
-            let end = fields.values().map(|range| range.end).max();
-            assert_eq!(end, Some(document.lengths[name]), "{name} has its whole length");
-        }
-        document
-    }
-
-    fn bytes<'a>(&self, bytes: &'a [u8], layout: &str, field: &str) -> &'a [u8] {
-        &bytes[self.layouts[layout][field].clone()]
-    }
-
-    fn number(&self, bytes: &[u8], layout: &str, field: &str) -> u64 {
-        let mut number = [0; 8];
-        let field = self.bytes(bytes, layout, field);
-        number[..field.len()].copy_from_slice(field);
-        u64::from_le_bytes(number)
-    }
-
-    /// Where a layout's checksum begins to count.
-    fn after_checksum(&self, layout: &str) -> usize {
-        self.layouts[layout]["checksum"].end
-    }
+    assert!(matches!(open(), Err(OpenError::Newer { found, .. }) if u64::from(found) == VERSION + 1));
 }
 
 /// `layout! { module { FIELD: bytes, ... } = total }` of the code says the same as the document's tables.
 #[test]
 fn the_document_and_the_code_agree() {
-    let document = Document::read();
+    let document = Document::read(&here().join("../docs/format.md"));
     let code = fs::read_to_string(here().join("src/log/format.rs")).unwrap();
     let mut in_code: BTreeMap<String, BTreeMap<String, Range<usize>>> = BTreeMap::new();
     for block in code.split("\nlayout! {\n").skip(1) {
@@ -410,184 +336,16 @@ fn the_document_and_the_code_agree() {
     assert_eq!(document.kinds.len(), kinds.matches(": u16 = ").count());
 }
 
-/// What the little decoder finds in one segment.
-#[derive(Default)]
-struct Decoded {
-    sealed: bool,
-    sequences: Vec<u64>,
-    /// Every record: shard, position, time, key and data.
-    records: Vec<Found>,
-    /// Every control frame: kind, shard's id and data.
-    changes: Vec<(String, Vec<u8>, Vec<u8>)>,
-}
-
-/// Reads one segment by the document's tables alone, checking everything that is said there.
-fn decode(document: &Document, file: &[u8]) -> Decoded {
-    let get = |bytes: &[u8], layout: &str, field: &str| document.number(bytes, layout, field);
-    let mut decoded = Decoded::default();
-
-    let header = |field: &str| get(file, "segment_header", field);
-    assert_eq!(document.bytes(file, "segment_header", "magic"), b"PNSTKSEG");
-    let from = document.after_checksum("segment_header");
-    assert_eq!(header("checksum"), xxh3_64(&file[from..BLOCK]));
-    assert_eq!(header("version"), VERSION);
-    assert_eq!(header("lane"), 0);
-    assert_eq!(header("length"), file.len() as u64);
-    let engine = document.bytes(file, "segment_header", "engine");
-    assert_eq!(engine, 1u128.to_le_bytes());
-    let mut seed = engine.to_vec();
-    for field in ["number", "lane", "epoch"] {
-        seed.extend_from_slice(document.bytes(file, "segment_header", field));
-    }
-    assert_eq!(header("salt"), xxh3_64(&seed));
-
-    let (mut at, mut previous, mut expected) = (BLOCK, 0, header("base"));
-    let mut tables = Vec::new();
-    while file
-        .get(at..)
-        .is_some_and(|rest| rest.len() >= BLOCK && document.bytes(rest, "group_header", "magic") == b"PNSG")
-    {
-        let group = &file[at..];
-        let field = |field: &str| get(group, "group_header", field);
-        let extent_bytes = document.lengths["extent"];
-        let table = document.lengths["group_header"];
-        let table_end = table + field("extents") as usize * extent_bytes;
-        let from = document.after_checksum("group_header");
-        let checksum = crc32c::crc32c(&group[from..table_end]);
-        assert_eq!(field("checksum"), u64::from(checksum));
-        assert_eq!(field("salt"), header("salt"));
-        assert_eq!(field("epoch"), header("epoch"));
-        assert_eq!(field("lane"), 0);
-        assert_eq!(field("sequence"), expected);
-        assert_eq!(field("previous"), previous);
-        assert_eq!(field("durable"), expected - 1, "each step was waited for");
-        let first_us = field("first_us");
-        let (mut end, mut frames, mut last_us, mut last_shard) = (table_end, 0, first_us, None);
-        for entry in group[table..table_end].chunks(extent_bytes) {
-            let extent = |field: &str| get(entry, "extent", field);
-            let shard = extent("shard");
-            assert!(last_shard.replace(shard) < Some(shard), "in order of shard");
-            assert_eq!(extent("offset"), end as u64);
-            let (mut frame_at, mut folded) = (end, 0);
-            end += extent("length") as usize;
-            for index in 0..extent("records") {
-                let head = &group[frame_at..];
-                let frame = |field: &str| get(head, "frame", field);
-                let body = &head[..frame("length") as usize];
-                let from = document.after_checksum("frame");
-                assert_eq!(frame("checksum"), u64::from(crc32c::crc32c(&body[from..])));
-                let checksum = document.bytes(head, "frame", "checksum");
-                folded = crc32c::crc32c_append(folded, checksum);
-                let rest = &body[document.lengths["frame"]..];
-                let (key, data) = rest.split_at(frame("key_length") as usize);
-                let time_us = first_us + frame("delta_us");
-                last_us = last_us.max(time_us);
-                let first_or_last = [(0, "first_delta_us"), (extent("records") - 1, "last_delta_us")];
-                for (_, field) in first_or_last.iter().filter(|(at, _)| *at == index) {
-                    assert_eq!(extent(field), frame("delta_us"));
-                }
-                if shard == CONTROL {
-                    let kind = document.kinds[&frame("kind")].clone();
-                    decoded.changes.push((kind, key.to_vec(), data.to_vec()));
-                } else {
-                    assert_eq!(frame("kind"), 0);
-                    let position = (expected << 20) + index;
-                    let record = (shard, position, time_us, key.to_vec(), data.to_vec());
-                    decoded.records.push(record);
-                }
-                frame_at += body.len();
-                frames += 1;
-            }
-            assert_eq!(frame_at, end);
-            assert_eq!(extent("checksum"), u64::from(folded));
-            tables.push((shard, expected, at as u64, first_us, entry.to_vec()));
-        }
-        assert_eq!(field("used"), end as u64);
-        assert_eq!(field("records"), frames);
-        assert_eq!(field("last_us"), last_us);
-        let length = field("length") as usize;
-        assert_eq!(length, end.next_multiple_of(BLOCK));
-        assert!(group[end..length].iter().all(|&byte| byte == 0));
-        decoded.sequences.push(expected);
-        (at, previous, expected) = (at + length, field("checksum"), expected + 1);
-    }
-    footer(document, file, at as u64, &mut decoded, tables);
-    decoded
-}
-
-/// Checks a sealed segment's footer against the groups that were found.
-fn footer(
-    document: &Document,
-    file: &[u8],
-    data_end: u64,
-    decoded: &mut Decoded,
-    mut tables: Vec<(u64, u64, u64, u64, Vec<u8>)>,
-) {
-    let get = |bytes: &[u8], layout: &str, field: &str| document.number(bytes, layout, field);
-    let block = &file[file.len() - BLOCK..];
-    decoded.sealed = document.bytes(block, "trailer", "magic") == b"PNSTKEND";
-    if !decoded.sealed {
-        return;
-    }
-    let trailer = |field: &str| get(block, "trailer", field);
-    let from = document.after_checksum("trailer");
-    assert_eq!(trailer("checksum"), xxh3_64(&block[from..]));
-    assert_eq!(trailer("salt"), get(file, "segment_header", "salt"));
-    assert_eq!(Some(&trailer("last")), decoded.sequences.last());
-    assert_eq!(trailer("data_end"), data_end);
-    assert_eq!(trailer("missing"), 0);
-    assert_eq!(trailer("groups"), decoded.sequences.len() as u64);
-    assert_eq!(trailer("extents"), tables.len() as u64);
-    let directory = &file[trailer("directory_offset") as usize..];
-    let directory = &directory[..trailer("directory_length") as usize];
-    let hash = document.bytes(block, "trailer", "directory_hash");
-    assert_eq!(hash, xxh3_128(directory).to_le_bytes());
-    let shards = trailer("shards") as usize * document.lengths["shard_entry"];
-    let groups = trailer("groups") as usize * document.lengths["group_entry"];
-    let (shards, rest) = directory.split_at(shards);
-    let (groups, extents) = rest.split_at(groups);
-    assert_eq!(trailer("shards_hash"), xxh3_64(shards));
-
-    let groups: Vec<_> = groups.chunks(document.lengths["group_entry"]).collect();
-    let extents: Vec<_> = extents.chunks(document.lengths["extent_entry"]).collect();
-    tables.sort_by_key(|table| (table.0, table.1));
-    assert_eq!(extents.len(), tables.len());
-    for (entry, (_, sequence, offset, first_us, table)) in extents.iter().zip(&tables) {
-        let group = groups[get(entry, "extent_entry", "group") as usize];
-        assert_eq!(get(group, "group_entry", "sequence"), *sequence);
-        assert_eq!(get(group, "group_entry", "offset"), *offset);
-        assert_eq!(get(group, "group_entry", "first_us"), *first_us);
-        for field in ["offset", "length", "records", "checksum", "last_delta_us"] {
-            assert_eq!(get(entry, "extent_entry", field), get(table, "extent", field));
-        }
-    }
-    let mut first = 0;
-    for entry in shards.chunks(document.lengths["shard_entry"]) {
-        let shard = |field: &str| get(entry, "shard_entry", field);
-        assert_eq!(shard("extent"), first);
-        let own = &tables[first as usize..][..shard("extents") as usize];
-        first += shard("extents");
-        assert!(own.iter().all(|table| table.0 == shard("shard")));
-        let (begin, end) = (&own[0], own.last().unwrap());
-        assert_eq!(shard("first"), begin.1 << 20);
-        let last = get(&end.4, "extent", "records") - 1;
-        assert_eq!(shard("last"), (end.1 << 20) + last);
-        let last_us = end.3 + get(&end.4, "extent", "last_delta_us");
-        assert_eq!(shard("last_us"), last_us);
-    }
-    assert_eq!(first, trailer("extents"));
-}
-
 #[test]
 fn the_document_is_enough_to_read_a_directory() {
-    let document = Document::read();
+    let document = Document::read(&here().join("../docs/format.md"));
     let files = golden(VERSION);
     let names: Vec<&str> = files.keys().map(String::as_str).collect();
     let name = |number: u64| format!("lane-000/segment-{number:020}.log");
     assert_eq!(names, [name(1), name(2), name(3)]);
     assert!(files[&name(3)].iter().all(|&byte| byte == 0));
 
-    let [first, second] = [1, 2].map(|number| decode(&document, &files[&name(number)]));
+    let [first, second] = [1, 2].map(|number| decode(&document, &files[&name(number)], VERSION));
     assert!(first.sealed && !second.sealed);
     let sequences = [&first.sequences[..], &second.sequences].concat();
     assert_eq!(sequences, (1..=12).collect::<Vec<u64>>());
