@@ -71,7 +71,7 @@ bench: ## Benchmarks of the hot paths
 
 .PHONY: figures
 figures: ## The figures of docs/performance.md, measured on this machine
-	@cargo run --release -p penstock-loadgen --bin figures
+	@cargo run --release -p penstock-loadgen --bin penstock-loadgen -- figures
 
 .PHONY: fmt
 fmt: ## Format all code

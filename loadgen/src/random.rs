@@ -74,8 +74,7 @@ mod tests {
     #[test]
     fn ranges_include_both_ends() {
         let mut random = Random::new(1);
-        let drawn: std::collections::BTreeSet<u64> =
-            (0..100).map(|_| random.between(3, 5)).collect();
+        let drawn: std::collections::BTreeSet<u64> = (0..100).map(|_| random.between(3, 5)).collect();
         assert_eq!(drawn.into_iter().collect::<Vec<_>>(), [3, 4, 5]);
     }
 }

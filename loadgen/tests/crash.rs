@@ -30,11 +30,7 @@ fn a_planted_loss_is_reported_with_the_seed_and_the_directory() {
     let output = campaign(&["--seed=0x5eed", "--plant=flipped"]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1), "{output:?}");
-    for expected in [
-        "not byte for byte what was appended",
-        "seed 0x5eed",
-        "data kept in",
-    ] {
+    for expected in ["not byte for byte what was appended", "seed 0x5eed", "data kept in"] {
         assert!(said.contains(expected), "{expected} is missing from {said}");
     }
 }

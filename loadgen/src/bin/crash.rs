@@ -111,10 +111,7 @@ fn campaign(arguments: &Arguments) -> Result<()> {
         let campaign = ServerCampaign::new(seed, binary, arguments.plant)?;
         campaigns.push(("server", Box::new(campaign)));
     }
-    println!(
-        "crash campaign: {} rounds, seed {seed:#x}",
-        arguments.rounds
-    );
+    println!("crash campaign: {} rounds, seed {seed:#x}", arguments.rounds);
     let mut total = Round::default();
     let turns = campaigns.len();
     for number in 1..=arguments.rounds {

@@ -60,22 +60,12 @@ impl<P: Ord + Clone + Debug> Shard<P> {
     /// A shard of which nothing is known. `number` is its name in the records' content.
     #[must_use]
     pub fn new(number: u64) -> Shard<P> {
-        Shard {
-            number,
-            seen: Vec::new(),
-            acknowledged: Vec::new(),
-            trimmed: None,
-            trims: Vec::new(),
-        }
+        Shard { number, seen: Vec::new(), acknowledged: Vec::new(), trimmed: None, trims: Vec::new() }
     }
 
     /// The record of an append was acknowledged, or given to a reader, with this position.
     pub fn acknowledge(&mut self, append: Append, index: u32, position: P) {
-        self.acknowledged.push(Seen {
-            position,
-            append,
-            index,
-        });
+        self.acknowledged.push(Seen { position, append, index });
     }
 
     /// A trim is asked for.
@@ -117,10 +107,7 @@ impl<P: Ord + Clone + Debug> Shard<P> {
             known.insert(told.append);
         }
         let unacknowledged = found.iter().filter(|seen| !known.contains(&seen.append));
-        let look = Look {
-            records: found.len() as u64,
-            unacknowledged: unacknowledged.count() as u64,
-        };
+        let look = Look { records: found.len() as u64, unacknowledged: unacknowledged.count() as u64 };
         self.seen = found;
         self.acknowledged.clear();
         self.trimmed = from;
@@ -135,25 +122,14 @@ impl<P: Ord + Clone + Debug> Shard<P> {
         // The append that is being read: the index that comes next, and how many there are.
         let mut open: Option<(Append, u32, u32)> = None;
         for record in found {
-            let Found {
-                position,
-                key,
-                data,
-            } = record;
+            let Found { position, key, data } = record;
             if let Some(before) = seen.last() {
-                ensure!(
-                    *position > before.position,
-                    "{position:?} is read after {before:?}"
-                );
+                ensure!(*position > before.position, "{position:?} is read after {before:?}");
             }
             let Some(name) = name(data) else {
                 bail!("{} bytes at {position:?} are no record", data.len());
             };
-            ensure!(
-                name.shard == self.number,
-                "{name:?} is in shard {}",
-                self.number
-            );
+            ensure!(name.shard == self.number, "{name:?} is in shard {}", self.number);
             let (right_key, right_data) = content.record(name.shard, name.append, name.index);
             ensure!(
                 key == right_key.as_bytes() && data == &right_data,
@@ -169,10 +145,7 @@ impl<P: Ord + Clone + Debug> Shard<P> {
                     bail!("{append:?} ends after {next} of {count} records, at {position:?}")
                 }
                 None => {
-                    ensure!(
-                        name.index == 0,
-                        "{name:?} at {position:?} begins an append in its middle"
-                    );
+                    ensure!(name.index == 0, "{name:?} at {position:?} begins an append in its middle");
                     let before = last_of_writer.insert(name.append.writer, name.append.number);
                     ensure!(
                         before.is_none_or(|before| before < name.append.number),
@@ -182,11 +155,7 @@ impl<P: Ord + Clone + Debug> Shard<P> {
             }
             let next = name.index + 1;
             open = (next < name.count).then_some((name.append, next, name.count));
-            seen.push(Seen {
-                position: position.clone(),
-                append: name.append,
-                index: name.index,
-            });
+            seen.push(Seen { position: position.clone(), append: name.append, index: name.index });
         }
         if let Some((append, next, count)) = open {
             bail!("{append:?} ends after {next} of {count} records, at the shard's end");
@@ -198,15 +167,9 @@ impl<P: Ord + Clone + Debug> Shard<P> {
     fn begins(&self, found: &[Seen<P>]) -> Result<Option<P>> {
         let first = found.first().map(|seen| &seen.position);
         if let (Some(first), Some(trimmed)) = (first, &self.trimmed) {
-            ensure!(
-                first >= trimmed,
-                "{first:?} is read, and everything before {trimmed:?} was trimmed"
-            );
+            ensure!(first >= trimmed, "{first:?} is read, and everything before {trimmed:?} was trimmed");
         }
-        let happened = self
-            .trims
-            .iter()
-            .filter(|trim| first.is_none_or(|first| first >= *trim));
+        let happened = self.trims.iter().filter(|trim| first.is_none_or(|first| first >= *trim));
         Ok(happened.chain(&self.trimmed).max().cloned())
     }
 }
@@ -234,23 +197,18 @@ pub fn plant<P: Clone>(mistake: Plant, found: &mut Vec<Found<P>>) -> bool {
             let Some(newest) = found.last().and_then(|record| name(&record.data)) else {
                 return false;
             };
-            found.retain(|record| {
-                name(&record.data).is_none_or(|name| name.append != newest.append)
-            });
+            found.retain(|record| name(&record.data).is_none_or(|name| name.append != newest.append));
         }
         Plant::Twice => {
             let single = |record: &Found<P>| name(&record.data).is_some_and(|name| name.count == 1);
-            let (Some(first), Some(last)) = (
-                found.iter().position(single),
-                found.iter().rposition(single),
-            ) else {
+            let (Some(first), Some(last)) = (found.iter().position(single), found.iter().rposition(single))
+            else {
                 return false;
             };
             if first == last {
                 return false;
             }
-            (found[last].key, found[last].data) =
-                (found[first].key.clone(), found[first].data.clone());
+            (found[last].key, found[last].data) = (found[first].key.clone(), found[first].data.clone());
         }
         Plant::Swapped => {
             let Some(at) = found.iter().position(multiple) else {
@@ -284,10 +242,7 @@ pub fn plant<P: Clone>(mistake: Plant, found: &mut Vec<Found<P>>) -> bool {
 mod tests {
     use super::*;
 
-    const CONTENT: Content = Content {
-        seed: 5,
-        record_bytes_max: 70_000,
-    };
+    const CONTENT: Content = Content { seed: 5, record_bytes_max: 70_000 };
 
     /// A shard with the first appends of writer 1 in it, all acknowledged, and what a read of it gives.
     fn example() -> (Shard<u64>, Vec<Found<u64>>) {
@@ -299,12 +254,7 @@ mod tests {
         (shard, found)
     }
 
-    fn append(
-        shard: &mut Shard<u64>,
-        found: &mut Vec<Found<u64>>,
-        number: u32,
-        acknowledged: bool,
-    ) -> u64 {
+    fn append(shard: &mut Shard<u64>, found: &mut Vec<Found<u64>>, number: u32, acknowledged: bool) -> u64 {
         let append = Append { writer: 1, number };
         let first = found.last().map_or(1, |last| last.position + 10);
         for index in 0..CONTENT.count(append) {
@@ -313,11 +263,7 @@ mod tests {
             if acknowledged {
                 shard.acknowledge(append, index, position);
             }
-            found.push(Found {
-                position,
-                key: key.into(),
-                data: data.into(),
-            });
+            found.push(Found { position, key: key.into(), data: data.into() });
         }
         first
     }
@@ -335,10 +281,7 @@ mod tests {
         // Once seen, an append that was never acknowledged must stay as well.
         found.truncate(records);
         let error = shard.look(&CONTENT, &found).unwrap_err().to_string();
-        assert!(
-            error.contains("was there at the last look and is gone"),
-            "{error}"
-        );
+        assert!(error.contains("was there at the last look and is gone"), "{error}");
     }
 
     #[test]
@@ -360,10 +303,7 @@ mod tests {
     #[test]
     fn a_record_of_another_shard_is_found() {
         let (_, found) = example();
-        let error = Shard::new(5)
-            .look(&CONTENT, &found)
-            .unwrap_err()
-            .to_string();
+        let error = Shard::new(5).look(&CONTENT, &found).unwrap_err().to_string();
         assert!(error.contains("is in shard 5"), "{error}");
     }
 

@@ -30,10 +30,7 @@ impl Child {
         command.arg(TETHERED).arg(program).args(arguments);
         redirect(&mut command);
         let process = command.spawn().context("cannot start a process")?;
-        Ok(Child {
-            process,
-            gone: false,
-        })
+        Ok(Child { process, gone: false })
     }
 
     /// The process itself, for its pipes.
@@ -46,10 +43,7 @@ impl Child {
     /// # Errors
     /// The system refused to kill or to wait.
     pub fn kill(&mut self) -> Result<bool> {
-        let ended = self
-            .process
-            .try_wait()
-            .context("cannot look at a process")?;
+        let ended = self.process.try_wait().context("cannot look at a process")?;
         if ended.is_none() {
             self.process.kill().context("cannot kill a process")?;
             self.process.wait().context("cannot wait for a process")?;

@@ -49,10 +49,7 @@ impl Sequence {
             !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit()),
             "{text:?} is no sequence number"
         );
-        Ok(Sequence {
-            digits: number.len(),
-            text: number.into(),
-        })
+        Ok(Sequence { digits: number.len(), text: number.into() })
     }
 }
 
@@ -84,15 +81,11 @@ impl Client {
     /// # Errors
     /// Nobody listens.
     pub fn connect(address: SocketAddr) -> Result<Client> {
-        let stream =
-            TcpStream::connect(address).with_context(|| format!("cannot connect to {address}"))?;
+        let stream = TcpStream::connect(address).with_context(|| format!("cannot connect to {address}"))?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(ANSWER_MAX))?;
         stream.set_write_timeout(Some(ANSWER_MAX))?;
-        Ok(Client {
-            address,
-            stream: BufReader::new(stream),
-        })
+        Ok(Client { address, stream: BufReader::new(stream) })
     }
 
     /// Makes a request and returns the answer.
@@ -104,9 +97,7 @@ impl Client {
         let answer = if body.is_empty() {
             Value::Null
         } else {
-            serde_json::from_slice(&body)
-                .context("the answer is no JSON")
-                .map_err(Refusal::Broken)?
+            serde_json::from_slice(&body).context("the answer is no JSON").map_err(Refusal::Broken)?
         };
         if status == 200 {
             return Ok(answer);
@@ -127,9 +118,7 @@ impl Client {
             body.len()
         );
         let stream = self.stream.get_mut();
-        stream
-            .write_all(request.as_bytes())
-            .context("cannot send")?;
+        stream.write_all(request.as_bytes()).context("cannot send")?;
         let status = self.line()?;
         let status = status.split(' ').nth(1).and_then(|code| code.parse().ok());
         let status = status.context("the answer has no status")?;
@@ -148,17 +137,13 @@ impl Client {
         let length = length.context("the answer has no length")?;
         ensure!(length <= BODY_BYTES_MAX, "an answer of {length} bytes");
         let mut body = vec![0; length];
-        self.stream
-            .read_exact(&mut body)
-            .context("the answer is cut off")?;
+        self.stream.read_exact(&mut body).context("the answer is cut off")?;
         Ok((status, body))
     }
 
     fn line(&mut self) -> Result<String> {
         let mut line = String::new();
-        self.stream
-            .read_line(&mut line)
-            .context("cannot read the answer")?;
+        self.stream.read_line(&mut line).context("cannot read the answer")?;
         ensure!(line.ends_with("\r\n"), "the answer is cut off");
         line.truncate(line.len() - 2);
         Ok(line)
@@ -169,8 +154,7 @@ impl Client {
     /// # Errors
     /// A request failed, or an answer is not what it must be.
     pub fn read_all(&mut self, stream: &str, shard: &str) -> Result<Vec<Got>> {
-        let wanted =
-            json!({"StreamName": stream, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON"});
+        let wanted = json!({"StreamName": stream, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON"});
         let answer = self.call("GetShardIterator", &wanted)?;
         let mut iterator = text(&answer, "ShardIterator")?.to_owned();
         let mut got = Vec::new();
@@ -182,9 +166,7 @@ impl Client {
                 got.push(Got {
                     sequence: Sequence::parse(text(record, "SequenceNumber")?)?,
                     key: text(record, "PartitionKey")?.into(),
-                    data: BASE64
-                        .decode(text(record, "Data")?)
-                        .context("data is no base64")?,
+                    data: BASE64.decode(text(record, "Data")?).context("data is no base64")?,
                 });
             }
             if records.is_empty() && answer["MillisBehindLatest"] == 0 {

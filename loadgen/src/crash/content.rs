@@ -103,10 +103,7 @@ pub fn name(data: &[u8]) -> Option<Name> {
     };
     Some(Name {
         shard: u64::from_le_bytes(*shard),
-        append: Append {
-            writer: field(0)?,
-            number: field(4)?,
-        },
+        append: Append { writer: field(0)?, number: field(4)? },
         index: field(8)?,
         count: field(12)?,
     })
@@ -118,25 +115,14 @@ mod tests {
 
     #[test]
     fn a_record_says_who_it_is_and_is_made_alike_again() {
-        let content = Content {
-            seed: 3,
-            record_bytes_max: 1 << 20,
-        };
+        let content = Content { seed: 3, record_bytes_max: 1 << 20 };
         for number in 0..500 {
             let append = Append { writer: 9, number };
             let count = content.count(append);
             assert!((1..=APPEND_RECORDS_MAX as u32).contains(&count));
             let (key, data) = content.record(77, append, count - 1);
             assert!(!key.is_empty() && key.len() <= 16);
-            assert_eq!(
-                name(&data),
-                Some(Name {
-                    shard: 77,
-                    append,
-                    index: count - 1,
-                    count
-                })
-            );
+            assert_eq!(name(&data), Some(Name { shard: 77, append, index: count - 1, count }));
             assert_eq!(content.record(77, append, count - 1), (key, data));
         }
         assert_eq!(name(&[0; NAME_BYTES - 1]), None);

@@ -93,10 +93,7 @@ impl EngineCampaign {
         self.setting.dir = self.dir.path().join("data");
         self.setting.lanes = self.random.between(1, 2) as usize;
         let small = limits::SEGMENT_BYTES_MIN;
-        self.setting.segment_bytes =
-            *self
-                .random
-                .pick(&[small, small * 2, small * 8, limits::SEGMENT_BYTES]);
+        self.setting.segment_bytes = *self.random.pick(&[small, small * 2, small * 8, limits::SEGMENT_BYTES]);
         self.setting.next_shard = 1;
         self.shards.clear();
         self.rounds_here = 0;
@@ -105,12 +102,8 @@ impl EngineCampaign {
     /// One process, from its start to its death. Tells how many appends were acknowledged.
     fn life(&mut self) -> Result<u64> {
         self.setting.life += 1;
-        self.setting.driver = *self.random.pick(&[
-            Storage::Auto,
-            Storage::Auto,
-            Storage::Blocking,
-            Storage::TokioUring,
-        ]);
+        self.setting.driver =
+            *self.random.pick(&[Storage::Auto, Storage::Auto, Storage::Blocking, Storage::TokioUring]);
         let setting = &self.setting;
         let arguments = [
             "writer".into(),
@@ -165,11 +158,7 @@ impl EngineCampaign {
             bail!("the thread that listens to the process panicked");
         };
         let said = said?;
-        ensure!(
-            !ended,
-            "the process ended before it was killed; its last words: {:?}",
-            said.last()
-        );
+        ensure!(!ended, "the process ended before it was killed; its last words: {:?}", said.last());
         let mut acknowledged = 0;
         for word in said {
             acknowledged += self.heed(word)?;
@@ -243,26 +232,16 @@ impl EngineCampaign {
         }
         let ids: Vec<u64> = self.shards.keys().copied().collect();
         for id in ids {
-            self.look_at(&engine, id, content, round)
-                .with_context(|| format!("shard {id}"))?;
+            self.look_at(&engine, id, content, round).with_context(|| format!("shard {id}"))?;
         }
         engine.close();
         Ok(())
     }
 
-    fn look_at(
-        &mut self,
-        engine: &Engine,
-        id: u64,
-        content: Content,
-        round: &mut Round,
-    ) -> Result<()> {
+    fn look_at(&mut self, engine: &Engine, id: u64, content: Content, round: &mut Round) -> Result<()> {
         let known = self.shards.get_mut(&id).context("the shard is known")?;
         let Some(shard) = engine.shard(ShardId(id)) else {
-            ensure!(
-                known.delete != Step::No || !known.created,
-                "it was created and is gone"
-            );
+            ensure!(known.delete != Step::No || !known.created, "it was created and is gone");
             self.shards.remove(&id);
             return Ok(());
         };
@@ -288,10 +267,7 @@ impl EngineCampaign {
                 data: entry.data,
             }));
             if batch.last {
-                ensure!(
-                    batch.ended == tail.sealed,
-                    "the end of a sealed shard, and only that, is the end"
-                );
+                ensure!(batch.ended == tail.sealed, "the end of a sealed shard, and only that, is the end");
                 break;
             }
             from = From::At(batch.next);

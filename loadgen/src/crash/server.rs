@@ -125,10 +125,7 @@ impl ServerCampaign {
     }
 
     fn content(&self) -> Content {
-        Content {
-            seed: self.seed,
-            record_bytes_max: RECORD_BYTES_MAX,
-        }
+        Content { seed: self.seed, record_bytes_max: RECORD_BYTES_MAX }
     }
 
     /// Writes until some milliseconds have passed, and kills the server under it. Tells how many appends were
@@ -142,11 +139,7 @@ impl ServerCampaign {
         let (learned, heard) = mpsc::channel();
         let there = self.streams.iter().map(|(name, known)| Stream {
             name: name.clone(),
-            shards: known
-                .shards
-                .iter()
-                .map(|(shard, _)| shard.clone())
-                .collect(),
+            shards: known.shards.iter().map(|(shard, _)| shard.clone()).collect(),
         });
         let work = Arc::new(Work {
             address: server.address,
@@ -161,19 +154,10 @@ impl ServerCampaign {
         for number in 0..=WRITERS {
             let (work, learned) = (Arc::clone(&work), learned.clone());
             threads.push(thread::spawn(move || {
-                let result = if number == WRITERS {
-                    work.keep(&learned)
-                } else {
-                    work.write(number, &learned)
-                };
+                let result =
+                    if number == WRITERS { work.keep(&learned) } else { work.write(number, &learned) };
                 // Under a server that is being killed every request may fail.
-                result.or_else(|error| {
-                    if work.killing.load(Ordering::SeqCst) {
-                        Ok(())
-                    } else {
-                        Err(error)
-                    }
-                })
+                result.or_else(|error| if work.killing.load(Ordering::SeqCst) { Ok(()) } else { Err(error) })
             }));
         }
         drop(learned);
@@ -191,11 +175,7 @@ impl ServerCampaign {
                 Err(_) => bail!("a writer panicked"),
             }
         }
-        ensure!(
-            !ended,
-            "the server ended before it was killed; {}",
-            server.last_words()
-        );
+        ensure!(!ended, "the server ended before it was killed; {}", server.last_words());
         Ok(acknowledged)
     }
 
@@ -208,12 +188,7 @@ impl ServerCampaign {
             Learned::Creating(name) => {
                 self.streams.insert(
                     name,
-                    Known {
-                        shards: Vec::new(),
-                        created: false,
-                        deleting: false,
-                        deleted: false,
-                    },
+                    Known { shards: Vec::new(), created: false, deleting: false, deleted: false },
                 );
             }
             Learned::Created(stream) => {
@@ -235,12 +210,8 @@ impl ServerCampaign {
             }
             Learned::Put(name, number, append, sequences) => {
                 let known = self.streams.get_mut(&name);
-                let shard = known.and_then(|known| {
-                    known
-                        .shards
-                        .iter_mut()
-                        .find(|(shard, _)| shard.number == number)
-                });
+                let shard =
+                    known.and_then(|known| known.shards.iter_mut().find(|(shard, _)| shard.number == number));
                 let (_, records) = shard.context("a record was put into an unknown shard")?;
                 for (index, sequence) in (0..).zip(sequences) {
                     records.acknowledge(append, index, sequence);
@@ -258,10 +229,7 @@ impl ServerCampaign {
             // Killed while it starts: what the next start finds was touched twice.
             let (mut child, _) = Server::spawn(&self.binary, &data)?;
             thread::sleep(Duration::from_millis(self.random.between(1, 80)));
-            ensure!(
-                !child.kill()?,
-                "the server ended by itself while it started"
-            );
+            ensure!(!child.kill()?, "the server ended by itself while it started");
             round.kills += 1;
         }
         let server = Server::start(&self.binary, &data)?;
@@ -283,33 +251,21 @@ impl ServerCampaign {
             let context = || format!("stream {name}");
             let known = self.streams.get_mut(&name).with_context(context)?;
             if !listed.contains(&name) {
-                ensure!(
-                    known.deleting || !known.created,
-                    "{name} was created and is gone"
-                );
+                ensure!(known.deleting || !known.created, "{name} was created and is gone");
                 self.streams.remove(&name);
                 continue;
             }
             ensure!(!known.deleted, "{name} was deleted and is there");
             known.created = true;
             known.deleting = false;
-            known
-                .describe(describe(client, &name)?.shards)
-                .with_context(context)?;
-            let content = Content {
-                seed: self.seed,
-                record_bytes_max: RECORD_BYTES_MAX,
-            };
+            known.describe(describe(client, &name)?.shards).with_context(context)?;
+            let content = Content { seed: self.seed, record_bytes_max: RECORD_BYTES_MAX };
             for (shard, records) in &mut known.shards {
                 let context = || format!("stream {name}, {}", shard.id);
                 let got = client.read_all(&name, &shard.id).with_context(context)?;
                 let mut found: Vec<_> = got
                     .into_iter()
-                    .map(|got| Found {
-                        position: got.sequence,
-                        key: got.key.into(),
-                        data: got.data.into(),
-                    })
+                    .map(|got| Found { position: got.sequence, key: got.key.into(), data: got.data.into() })
                     .collect();
                 if let Some(mistake) = self.plant
                     && check::plant(mistake, &mut found)
@@ -338,10 +294,7 @@ impl Known {
             return Ok(());
         }
         let before = self.shards.iter().map(|(shard, _)| &shard.id);
-        ensure!(
-            before.eq(shards.iter().map(|shard| &shard.id)),
-            "the stream has other shards than before"
-        );
+        ensure!(before.eq(shards.iter().map(|shard| &shard.id)), "the stream has other shards than before");
         Ok(())
     }
 }
@@ -355,11 +308,7 @@ impl Campaign for ServerCampaign {
             self.rounds_here = 0;
         }
         self.rounds_here += 1;
-        let mut round = Round {
-            acknowledged: self.life()?,
-            kills: 1,
-            ..Round::default()
-        };
+        let mut round = Round { acknowledged: self.life()?, kills: 1, ..Round::default() };
         self.look(&mut round)?;
         Ok(round)
     }
@@ -408,24 +357,15 @@ impl Server {
             };
             let address = line.split_once("listening on http://");
             let address = address.and_then(|(_, rest)| rest.split(',').next()?.parse().ok());
-            said.lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(line);
+            said.lock().unwrap_or_else(PoisonError::into_inner).push(line);
             if let Some(address) = address {
                 let heard = Arc::clone(&said);
                 thread::spawn(move || {
                     for line in lines {
-                        heard
-                            .lock()
-                            .unwrap_or_else(PoisonError::into_inner)
-                            .push(line);
+                        heard.lock().unwrap_or_else(PoisonError::into_inner).push(line);
                     }
                 });
-                return Ok(Server {
-                    child,
-                    address,
-                    said,
-                });
+                return Ok(Server { child, address, said });
             }
         }
     }
@@ -438,9 +378,7 @@ impl Server {
     /// How long the start took, in the server's own words.
     fn opened(&self) -> String {
         let said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
-        let opened = said
-            .iter()
-            .find_map(|line| line.rsplit_once(", opened in "));
+        let opened = said.iter().find_map(|line| line.rsplit_once(", opened in "));
         opened.map_or_else(String::new, |(_, time)| format!("opened in {time}"))
     }
 }
@@ -540,7 +478,8 @@ impl Work {
             let (part, index) = left[turn];
             let (shard, append) = parts[part];
             let (key, data) = self.content.record(shard.number, append, index);
-            entries.push(json!({"PartitionKey": key, "Data": blob(&data), "ExplicitHashKey": shard.hash_key}));
+            entries
+                .push(json!({"PartitionKey": key, "Data": blob(&data), "ExplicitHashKey": shard.hash_key}));
             part_of_entry.push(part);
             if index + 1 == self.content.count(append) {
                 left.remove(turn);
@@ -548,10 +487,7 @@ impl Work {
                 left[turn].1 += 1;
             }
         }
-        let answer = client.call(
-            "PutRecords",
-            &json!({"StreamName": stream.name, "Records": entries}),
-        )?;
+        let answer = client.call("PutRecords", &json!({"StreamName": stream.name, "Records": entries}))?;
         let puts = || -> Result<Vec<Learned>> {
             let results = answer["Records"].as_array();
             let results = results.context("an answer without Records")?;
@@ -574,17 +510,9 @@ impl Work {
             for (part, sequences) in sequences.into_iter().enumerate() {
                 let (shard, append) = parts[part];
                 if failed[part] {
-                    ensure!(
-                        sequences.is_empty(),
-                        "a part of {append:?} was taken and a part refused"
-                    );
+                    ensure!(sequences.is_empty(), "a part of {append:?} was taken and a part refused");
                 } else {
-                    puts.push(Learned::Put(
-                        stream.name.clone(),
-                        shard.number,
-                        append,
-                        sequences,
-                    ));
+                    puts.push(Learned::Put(stream.name.clone(), shard.number, append, sequences));
                 }
             }
             Ok(puts)
@@ -605,10 +533,7 @@ impl Work {
                 let number = self.next_stream.fetch_add(1, Ordering::SeqCst);
                 let name = format!("crash-{number}");
                 learned.send(Learned::Creating(name.clone()))?;
-                client.call(
-                    "CreateStream",
-                    &json!({"StreamName": name, "ShardCount": SHARDS_PER_STREAM}),
-                )?;
+                client.call("CreateStream", &json!({"StreamName": name, "ShardCount": SHARDS_PER_STREAM}))?;
                 let stream = describe(&mut client, &name)?;
                 learned.send(Learned::Created(stream.clone()))?;
                 let mut streams = self.streams.write().unwrap_or_else(PoisonError::into_inner);
@@ -674,13 +599,6 @@ fn describe(client: &mut Client, name: &str) -> Result<Stream> {
         })
     });
     let shards = shards.collect::<Result<Vec<_>>>()?;
-    ensure!(
-        shards.len() == SHARDS_PER_STREAM,
-        "{} shards instead of {SHARDS_PER_STREAM}",
-        shards.len()
-    );
-    Ok(Stream {
-        name: name.into(),
-        shards,
-    })
+    ensure!(shards.len() == SHARDS_PER_STREAM, "{} shards instead of {SHARDS_PER_STREAM}", shards.len());
+    Ok(Stream { name: name.into(), shards })
 }

@@ -18,8 +18,8 @@ use clap::{Args, ValueEnum};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use penstock_engine::{
-    AppendReason, Driver, Engine, From, Options, Position, ReadError, ReadLimits, Record, Shard,
-    ShardConfig, ShardError, ShardId,
+    AppendReason, Driver, Engine, From, Options, Position, ReadError, ReadLimits, Record, Shard, ShardConfig,
+    ShardError, ShardId,
 };
 
 use super::content::{Append, Content, name};
@@ -113,17 +113,13 @@ impl Setting {
             segment_bytes: self.segment_bytes,
             ..Options::default()
         };
-        Engine::open(&self.dir, options)
-            .with_context(|| format!("cannot open {}", self.dir.display()))
+        Engine::open(&self.dir, options).with_context(|| format!("cannot open {}", self.dir.display()))
     }
 
     /// The contents of this campaign.
     #[must_use]
     pub fn content(&self) -> Content {
-        Content {
-            seed: self.seed,
-            record_bytes_max: RECORD_BYTES_MAX,
-        }
+        Content { seed: self.seed, record_bytes_max: RECORD_BYTES_MAX }
     }
 }
 
@@ -184,10 +180,7 @@ impl Said {
         let word = words.next()?;
         let numbers: Vec<u64> = words.map(str::parse).collect::<Result<_, _>>().ok()?;
         let append = |writer, number| {
-            Some(Append {
-                writer: u32::try_from(writer).ok()?,
-                number: u32::try_from(number).ok()?,
-            })
+            Some(Append { writer: u32::try_from(writer).ok()?, number: u32::try_from(number).ok()? })
         };
         match (word, numbers.as_slice()) {
             ("open", []) => Some(Said::Open),
@@ -241,9 +234,7 @@ pub fn run(setting: Setting) -> anyhow::Error {
             spawn(keep, WRITERS);
             spawn(follow, WRITERS + 1);
             drop(fail);
-            failed
-                .recv()
-                .unwrap_or_else(|_| anyhow!("all threads stopped"))
+            failed.recv().unwrap_or_else(|_| anyhow!("all threads stopped"))
         }
         Err(error) => error,
     }
@@ -253,28 +244,18 @@ fn start(setting: Setting) -> Result<Work> {
     let engine = setting.open()?;
     let mut shards = Vec::new();
     for id in engine.shards() {
-        let shard = engine
-            .shard(id)
-            .context("a shard that is listed is there")?;
+        let shard = engine.shard(id).context("a shard that is listed is there")?;
         if !shard.tail().wait()?.sealed {
             shards.push(shard);
         }
     }
     say(Said::Open)?;
-    Ok(Work {
-        setting,
-        engine,
-        shards: RwLock::new(shards),
-        cuts: Mutex::default(),
-    })
+    Ok(Work { setting, engine, shards: RwLock::new(shards), cuts: Mutex::default() })
 }
 
 fn say(said: Said) -> Result<()> {
     let line = format!("{said}\n");
-    std::io::stdout()
-        .lock()
-        .write_all(line.as_bytes())
-        .context("nobody listens")
+    std::io::stdout().lock().write_all(line.as_bytes()).context("nobody listens")
 }
 
 impl Work {
@@ -324,11 +305,7 @@ fn write(work: &Work, thread: u32) -> Result<()> {
             };
             match result {
                 Ok(appended) => {
-                    say(Said::Appended(
-                        shard.id().0,
-                        append,
-                        appended.first.number(),
-                    ))?;
+                    say(Said::Appended(shard.id().0, append, appended.first.number()))?;
                     let mut cuts = work.cuts.lock().unwrap_or_else(PoisonError::into_inner);
                     cuts.entry(shard.id().0).or_default().push(appended.first);
                 }
@@ -418,11 +395,7 @@ fn follow(work: &Work, thread: u32) -> Result<()> {
             for entry in &batch.records {
                 let name = name(&entry.data).context("a reader was given no record")?;
                 if name.index == 0 {
-                    say(Said::Shown(
-                        shard.id().0,
-                        name.append,
-                        entry.position.number(),
-                    ))?;
+                    say(Said::Shown(shard.id().0, name.append, entry.position.number()))?;
                 }
             }
             if batch.ended {
@@ -441,10 +414,7 @@ mod tests {
 
     #[test]
     fn what_is_said_is_understood() {
-        let append = Append {
-            writer: 3,
-            number: 4,
-        };
+        let append = Append { writer: 3, number: 4 };
         for said in [
             Said::Open,
             Said::Appended(1, append, 1 << 62),

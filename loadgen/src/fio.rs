@@ -1,0 +1,102 @@
+//! fio on the same disk: what the disk can do for anybody, to compare with.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use clap::ValueEnum;
+use serde_json::Value;
+
+/// What fio does. Always io_uring, past the page cache, sequential, every write synced before it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// A file whose blocks were all written before; write, fdatasync, one after the other
+    Prewritten,
+    /// A file that grows; write, fdatasync, one after the other
+    Growing,
+    /// A file whose blocks were all written before; four writes at a time, each with O_DSYNC
+    FourAtOnce,
+}
+
+/// Bytes of the file: several times what the disk's own cache holds, and soon written.
+const FILE_BYTES: u64 = 2 << 30;
+
+/// What fio measured.
+#[derive(Clone, Copy, Debug)]
+pub struct Bandwidth {
+    /// Bytes a second.
+    pub bytes_per_s: f64,
+    /// Writes a second.
+    pub writes_per_s: f64,
+}
+
+/// The arguments, as one would type them.
+#[must_use]
+pub fn arguments(kind: Kind, block_bytes: u64, seconds: f64) -> Vec<String> {
+    let mut arguments: Vec<String> =
+        ["--name=log", "--filename=fio.log", "--ioengine=io_uring", "--direct=1", "--rw=write"]
+            .map(str::to_owned)
+            .to_vec();
+    arguments.push(format!("--bs={block_bytes}"));
+    arguments.push(format!("--size={}", FILE_BYTES / block_bytes * block_bytes));
+    arguments.push(format!("--runtime={seconds}"));
+    let more: &[&str] = match kind {
+        Kind::Prewritten => &["--time_based", "--overwrite=1", "--iodepth=1", "--fdatasync=1"],
+        Kind::Growing => &["--fallocate=none", "--iodepth=1", "--fdatasync=1"],
+        Kind::FourAtOnce => &["--time_based", "--overwrite=1", "--iodepth=4", "--sync=dsync"],
+    };
+    arguments.extend(more.iter().map(|&argument| argument.to_owned()));
+    arguments
+}
+
+/// Runs fio in the directory. The file is made ready, or taken away, before the clock runs.
+///
+/// # Errors
+/// fio is not there or failed.
+pub fn run(dir: &Path, kind: Kind, block_bytes: u64, seconds: f64) -> Result<Bandwidth> {
+    let file = dir.join("fio.log");
+    let size = FILE_BYTES / block_bytes * block_bytes;
+    if kind == Kind::Growing {
+        if file.exists() {
+            fs::remove_file(&file).context("cannot remove fio's file")?;
+        }
+    } else if fs::metadata(&file).map_or(0, |found| found.len()) < size {
+        prewrite(dir)?;
+    }
+    let answer = fio(dir, &arguments(kind, block_bytes, seconds))?;
+    let write = &answer["jobs"][0]["write"];
+    let figure = |name: &str| write[name].as_f64().with_context(|| format!("fio tells no {name}"));
+    Ok(Bandwidth { bytes_per_s: figure("bw_bytes")?, writes_per_s: figure("iops")? })
+}
+
+/// Writes all of the file once: later writes change no metadata of the file system.
+fn prewrite(dir: &Path) -> Result<()> {
+    let arguments = [
+        "--name=prewrite",
+        "--filename=fio.log",
+        "--ioengine=io_uring",
+        "--direct=1",
+        "--rw=write",
+        "--bs=1M",
+        "--iodepth=4",
+        "--end_fsync=1",
+    ];
+    let mut arguments = arguments.map(str::to_owned).to_vec();
+    arguments.push(format!("--size={FILE_BYTES}"));
+    fio(dir, &arguments).map(|_| ())
+}
+
+fn fio(dir: &Path, arguments: &[String]) -> Result<Value> {
+    let output = Command::new("fio")
+        .args(arguments)
+        .arg("--output-format=json")
+        .current_dir(dir)
+        .output()
+        .context("cannot run fio: is it installed?")?;
+    ensure!(output.status.success(), "fio failed: {}", String::from_utf8_lossy(&output.stderr));
+    // fio may print notes before the JSON.
+    let text = String::from_utf8_lossy(&output.stdout);
+    let begin = text.find('{').context("fio printed no figures")?;
+    serde_json::from_str(&text[begin..]).context("fio's figures are no JSON")
+}

@@ -1,0 +1,312 @@
+//! The closed loop: producers that append, wait until they are told that it is on disk, and append again. Each may have
+//! several appends under way. A producer is no thread: a few threads keep all of them going, as a server would.
+//!
+//! The loop first runs for a while unmeasured, until segments are made ready and caches are warm. Then the clock, the
+//! engine's counters, processor time and the device's flushes are read, and read again at the end: every figure is of the
+//! same stretch of time. Latency is from the call to the answer. A closed loop slows down with what it measures, so its
+//! latencies tell of this load only.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, anyhow};
+use bytes::Bytes;
+use clap::Args;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use hdrhistogram::Histogram;
+use penstock_engine::{AppendReason, Engine, LaneStats, Record, Shard};
+
+use crate::block_on::block_on;
+use crate::machine;
+use crate::random::Random;
+
+/// Bytes of a record's key: as long as a user's id or a small hash.
+const KEY_BYTES: usize = 16;
+
+/// Bytes of random data that records are cut from, so that nothing compresses and making records costs nothing.
+const POOL_BYTES: usize = 8 << 20;
+
+/// The longest latency that is told apart, in nanoseconds; longer ones count as this.
+const LATENCY_NS_MAX: u64 = 60_000_000_000;
+
+/// What the producers do.
+#[derive(Args, Clone, Debug)]
+pub struct Load {
+    /// Producers; each appends to one shard
+    #[arg(long, default_value_t = 64)]
+    pub producers: usize,
+    /// Records of one append
+    #[arg(long, default_value_t = 10)]
+    pub batch: usize,
+    /// Bytes of a record's data
+    #[arg(long, default_value_t = 1024)]
+    pub record_bytes: usize,
+    /// Appends that each producer has under way
+    #[arg(long, default_value_t = 1)]
+    pub in_flight: usize,
+    /// Threads that keep the producers going
+    #[arg(long, default_value_t = 1)]
+    pub threads: usize,
+    /// Measured seconds
+    #[arg(long, default_value_t = 10.0)]
+    pub seconds: f64,
+    /// Seconds before that, not measured
+    #[arg(long, default_value_t = 2.0)]
+    pub warm_up: f64,
+    /// GiB of log to keep; beyond it everything is trimmed and its segments are used again
+    #[arg(long, default_value_t = 2.0)]
+    pub keep_gib: f64,
+}
+
+/// What was measured.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// The measured stretch.
+    pub elapsed: Duration,
+    /// Records acknowledged in it.
+    pub records: u64,
+    /// Bytes of their keys and data.
+    pub record_bytes: u64,
+    /// From the call to the answer, in nanoseconds.
+    pub latency: Histogram<u64>,
+    /// Groups made durable, each with one sync.
+    pub groups: u64,
+    /// Bytes of those groups, padding included.
+    pub group_bytes: u64,
+    /// Processor time of the engine and of the load together.
+    pub cpu: Duration,
+    /// Flushes of the device, if they can be read.
+    pub flushes: Option<u64>,
+    /// Appends that were refused because a lane had too much waiting, and were made again.
+    pub overloaded: u64,
+}
+
+const WARMING_UP: u8 = 0;
+const MEASURING: u8 = 1;
+const ENDED: u8 = 2;
+
+/// What the threads share.
+struct Shared {
+    phase: AtomicU8,
+    records: AtomicU64,
+    overloaded: AtomicU64,
+}
+
+impl Load {
+    /// Runs the load. The producers are spread over the shards one by one; with more shards than producers, each producer
+    /// takes turns among several.
+    ///
+    /// # Errors
+    /// An append failed for another reason than too much waiting.
+    pub fn run(&self, engine: &Engine, dir: &Path, shards: &[Shard]) -> Result<Measured> {
+        let shared = Shared {
+            phase: AtomicU8::new(WARMING_UP),
+            records: AtomicU64::new(0),
+            overloaded: AtomicU64::new(0),
+        };
+        let mut pool = vec![0; POOL_BYTES];
+        Random::new(1).fill(&mut pool);
+        let pool = Bytes::from(pool);
+        let threads = self.threads.clamp(1, self.producers.max(1));
+        thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads)
+                .map(|number| {
+                    let (shared, pool) = (&shared, pool.clone());
+                    let producers: Vec<usize> = (number..self.producers).step_by(threads).collect();
+                    scope.spawn(move || {
+                        let result = self.produce(shards, &producers, &pool, shared);
+                        if result.is_err() {
+                            shared.phase.store(ENDED, Ordering::Relaxed);
+                        }
+                        result
+                    })
+                })
+                .collect();
+            let measured = self.watch(engine, dir, shards, &shared);
+            shared.phase.store(ENDED, Ordering::Relaxed);
+            let mut latency = new_histogram()?;
+            for worker in workers {
+                let of_thread = worker.join().map_err(|_| anyhow!("a producer panicked"))??;
+                latency.add(of_thread).context("cannot add up latencies")?;
+            }
+            let (before, after) = measured?;
+            let elapsed = after.at - before.at;
+            Ok(Measured {
+                elapsed,
+                records: after.stats.records - before.stats.records,
+                record_bytes: after.stats.record_bytes - before.stats.record_bytes,
+                latency,
+                groups: after.stats.groups - before.stats.groups,
+                group_bytes: after.stats.group_bytes - before.stats.group_bytes,
+                cpu: after.cpu.saturating_sub(before.cpu),
+                flushes: after.flushes.zip(before.flushes).map(|(after, before)| after - before),
+                overloaded: shared.overloaded.load(Ordering::Relaxed),
+            })
+        })
+    }
+
+    /// Lets the time pass, keeps the disk bounded, tells progress, and takes the two readings.
+    fn watch(
+        &self,
+        engine: &Engine,
+        dir: &Path,
+        shards: &[Shard],
+        shared: &Shared,
+    ) -> Result<(Reading, Reading)> {
+        let pass = |seconds: f64, what: &str| -> Result<()> {
+            let end = Instant::now() + Duration::from_secs_f64(seconds);
+            let mut told = (Instant::now(), shared.records.load(Ordering::Relaxed));
+            while shared.phase.load(Ordering::Relaxed) != ENDED {
+                let left = end.saturating_duration_since(Instant::now());
+                if left.is_zero() {
+                    break;
+                }
+                thread::sleep(left.min(Duration::from_millis(250)));
+                self.bound_disk(engine, shards)?;
+                if told.0.elapsed() >= Duration::from_secs(1) {
+                    let records = shared.records.load(Ordering::Relaxed);
+                    let rate = (records - told.1) as f64 / told.0.elapsed().as_secs_f64();
+                    eprintln!("  {what}: {rate:.0} records/s");
+                    told = (Instant::now(), records);
+                }
+            }
+            Ok(())
+        };
+        pass(self.warm_up, "warming up")?;
+        let before = Reading::take(engine, dir)?;
+        let _ = shared.phase.compare_exchange(WARMING_UP, MEASURING, Ordering::Relaxed, Ordering::Relaxed);
+        pass(self.seconds, "measuring")?;
+        Ok((before, Reading::take(engine, dir)?))
+    }
+
+    fn bound_disk(&self, engine: &Engine, shards: &[Shard]) -> Result<()> {
+        let stats = total(engine)?;
+        if stats.segment_bytes as f64 <= self.keep_gib * (1u64 << 30) as f64 {
+            return Ok(());
+        }
+        for some in shards.chunks(1000) {
+            let tails: Vec<_> = some.iter().map(Shard::tail).collect();
+            let mut trims = Vec::new();
+            for (shard, tail) in some.iter().zip(tails) {
+                let tail = tail.wait().context("cannot ask for a shard's end")?;
+                trims.push(shard.trim(tail.next));
+            }
+            for trim in trims {
+                trim.wait().context("cannot trim")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// One thread's producers.
+    fn produce(
+        &self,
+        shards: &[Shard],
+        producers: &[usize],
+        pool: &Bytes,
+        shared: &Shared,
+    ) -> Result<Histogram<u64>> {
+        let mut latency = new_histogram()?;
+        let mut random = Random::part(2, producers.first().copied().unwrap_or(0) as u64);
+        let longest = self.record_bytes.clamp(KEY_BYTES, POOL_BYTES / 2);
+        // Records begin at any multiple of 64: a cache line.
+        let places = ((POOL_BYTES - longest) / 64) as u64;
+        let mut cut = |length: usize| {
+            let at = random.between(0, places) as usize * 64;
+            pool.slice(at..at + length)
+        };
+        let mut records = || -> Vec<Record> {
+            (0..self.batch)
+                .map(|_| Record { key: cut(KEY_BYTES), data: cut(self.record_bytes.min(POOL_BYTES / 2)) })
+                .collect()
+        };
+        let append = |producer: usize, turn: usize, records: Vec<Record>| {
+            let shard = &shards[(producer + turn * self.producers) % shards.len()];
+            let pending = shard.append(records);
+            let begun = Instant::now();
+            async move { (producer, turn, begun, pending.await) }
+        };
+        block_on(async {
+            let mut under_way = FuturesUnordered::new();
+            for &producer in producers {
+                for turn in 0..self.in_flight {
+                    under_way.push(append(producer, turn, records()));
+                }
+            }
+            while let Some((producer, turn, begun, result)) = under_way.next().await {
+                let phase = shared.phase.load(Ordering::Relaxed);
+                match result {
+                    Ok(appended) => {
+                        if phase == MEASURING {
+                            let ns = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
+                            latency.saturating_record(ns);
+                        }
+                        shared.records.fetch_add(u64::from(appended.accepted), Ordering::Relaxed);
+                        if phase != ENDED {
+                            under_way.push(append(producer, turn + self.in_flight, records()));
+                        }
+                    }
+                    Err(refused) if refused.reason == AppendReason::Overloaded => {
+                        shared.overloaded.fetch_add(1, Ordering::Relaxed);
+                        if phase != ENDED {
+                            thread::sleep(Duration::from_micros(100));
+                            under_way.push(append(producer, turn, refused.records));
+                        }
+                    }
+                    Err(error) => return Err(error).context("cannot append"),
+                }
+            }
+            Ok(latency)
+        })
+    }
+}
+
+/// Everything that is read at the beginning and at the end.
+struct Reading {
+    at: Instant,
+    stats: LaneStats,
+    cpu: Duration,
+    flushes: Option<u64>,
+}
+
+impl Reading {
+    fn take(engine: &Engine, dir: &Path) -> Result<Reading> {
+        Ok(Reading {
+            stats: total(engine)?,
+            at: Instant::now(),
+            cpu: machine::cpu_time(),
+            flushes: machine::device_flushes(dir),
+        })
+    }
+}
+
+/// The counters of all lanes together.
+///
+/// # Errors
+/// The engine is closed.
+pub fn total(engine: &Engine) -> Result<LaneStats> {
+    let lanes = block_on(engine.stats()).context("cannot read the engine's counters")?;
+    let mut total = LaneStats::default();
+    for lane in lanes {
+        total.records += lane.records;
+        total.record_bytes += lane.record_bytes;
+        total.groups += lane.groups;
+        total.group_bytes += lane.group_bytes;
+        total.shards += lane.shards;
+        total.segments += lane.segments;
+        total.segment_bytes += lane.segment_bytes;
+        total.reads_memory += lane.reads_memory;
+        total.reads_disk += lane.reads_disk;
+        total.tail_bytes += lane.tail_bytes;
+        total.staged_bytes += lane.staged_bytes;
+    }
+    Ok(total)
+}
+
+/// A histogram of latencies in nanoseconds, exact to a thousandth.
+pub(crate) fn new_histogram() -> Result<Histogram<u64>> {
+    Histogram::new_with_bounds(1000, LATENCY_NS_MAX, 3).context("cannot make a histogram")
+}

@@ -1,0 +1,113 @@
+//! What only the machine knows, from `/proc` and the clocks. What cannot be read is told as not known, never as zero.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use rustix::time::{ClockId, clock_gettime};
+
+/// Processor time of all threads of this process, ended ones too.
+#[must_use]
+pub fn cpu_time() -> Duration {
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
+    let nanos = u32::try_from(time.tv_nsec).unwrap_or(0);
+    Duration::new(seconds, nanos)
+}
+
+/// Bytes of this process in memory.
+#[must_use]
+pub fn memory_bytes() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(kilobytes << 10)
+}
+
+/// Cache flushes that the device under this directory has completed since the machine started. Whoever else uses the
+/// device is counted as well.
+#[must_use]
+pub fn device_flushes(dir: &Path) -> Option<u64> {
+    let device = fs::metadata(dir).ok()?.dev();
+    // As the kernel packs numbers of devices for user space: 12 bits of major number above 8 bits of minor number.
+    let (major, minor) = ((device >> 8) & 0xfff, device & 0xff);
+    let table = fs::read_to_string("/proc/diskstats").ok()?;
+    table.lines().find_map(|line| flushes(line, major, minor))
+}
+
+/// The flushes in a line of `/proc/diskstats`, if it is about this device: `Documentation/admin-guide/iostats.rst` of the
+/// kernel counts them as field 16, after the two numbers and the name of the device.
+fn flushes(line: &str, major: u64, minor: u64) -> Option<u64> {
+    let mut fields = line.split_whitespace();
+    let number = |field: Option<&str>| field?.parse::<u64>().ok();
+    if number(fields.next())? != major || number(fields.next())? != minor {
+        return None;
+    }
+    number(fields.nth(16))
+}
+
+/// Bytes free for us in the file system of this directory.
+#[must_use]
+pub fn free_bytes(dir: &Path) -> Option<u64> {
+    let output = Command::new("df").args(["--output=avail", "-B1"]).arg(dir).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    text.lines().nth(1)?.trim().parse().ok()
+}
+
+/// The machine in one line: processor, cores, kernel.
+#[must_use]
+pub fn describe() -> String {
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = info
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(": "))
+        .map_or("unknown processor", |(_, model)| model);
+    let virtual_machine = info
+        .lines()
+        .any(|line| line.starts_with("flags") && line.split(' ').any(|flag| flag == "hypervisor"));
+    let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
+    // What stands after the version names a build and not a kernel.
+    let version = kernel.trim().split('-').next().unwrap_or("unknown");
+    let kind = if virtual_machine { "a virtual machine with" } else { "a machine with" };
+    format!("{kind} {cores} cores ({model}), Linux {version}")
+}
+
+/// Processes that want a processor, on average over the last minute.
+#[must_use]
+pub fn busy() -> Option<f64> {
+    let text = fs::read_to_string("/proc/loadavg").ok()?;
+    text.split(' ').next()?.parse().ok()
+}
+
+/// Today, as `2026-01-31`.
+#[must_use]
+pub fn today() -> String {
+    let output = Command::new("date").args(["-u", "+%F"]).output();
+    output.map_or_else(
+        |_| "unknown date".into(),
+        |output| String::from_utf8_lossy(&output.stdout).trim().to_owned(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flushes_are_the_field_that_the_kernel_says() {
+        let line = " 254       0 vda 73793 12080 18510066 193280 179810 97349 130727400 182775 0 58524 \
+                    402841 36145 16 119851576 22964 22716 3821";
+        assert_eq!(flushes(line, 254, 0), Some(22716));
+        assert_eq!(flushes(line, 254, 1), None);
+        assert_eq!(flushes("8 0 sda 1 2 3", 8, 0), None);
+    }
+
+    #[test]
+    fn this_process_takes_memory_and_time() {
+        assert!(memory_bytes().unwrap() > 100_000);
+        assert!(cpu_time() > Duration::ZERO);
+    }
+}

@@ -1,0 +1,6 @@
+//! What is done to the engine, one file a workload. Each returns its figures and prints nothing but progress.
+
+pub mod append;
+pub mod read;
+pub mod shards;
+pub mod startup;
