@@ -129,34 +129,45 @@ unsafe impl tokio_uring::buf::IoBufMut for Buffer {
 impl Drop for Buffer {
     fn drop(&mut self) {
         if let (Some(memory), Some(pool)) = (self.memory.take(), self.pool.take()) {
-            // A full pool refuses, and the memory is freed.
-            let _ = pool.free.push(memory);
+            pool.give_back(memory);
         }
     }
 }
 
-/// Buffers of one length, used again and again: a fresh megabyte costs 256 page faults, which is more
-/// than filling it.
+/// Lengths of pooled buffers, in bytes: each twice the one before. Smaller ones cost less to allocate than
+/// to keep, and a group longer than the longest is rare.
+const CLASSES: usize = 6;
+const CLASS_BYTES_MIN: usize = 64 << 10;
+
+/// Buffers used again and again: a fresh megabyte costs 256 page faults, which is more than filling it.
 #[derive(Clone, Debug)]
 pub(crate) struct Pool {
-    free: Arc<ArrayQueue<Memory>>,
-    bytes: usize,
+    free: Arc<[ArrayQueue<Memory>; CLASSES]>,
 }
 
 impl Pool {
-    /// A pool that keeps up to `count` buffers of `bytes` for later.
-    pub(crate) fn new(bytes: usize, count: usize) -> Pool {
-        Pool { free: Arc::new(ArrayQueue::new(count)), bytes: round_up(bytes) }
+    /// A pool that keeps up to `count` buffers of each length for later.
+    pub(crate) fn new(count: usize) -> Pool {
+        Pool { free: Arc::new(std::array::from_fn(|_| ArrayQueue::new(count))) }
     }
 
-    /// A buffer of the pool's length if at least half of it will be used, else one of its own that fits.
-    /// Its content is whatever was written before: the caller overwrites all that it gives away.
+    /// A buffer of at least `bytes`. Its content is whatever was written before: the caller overwrites all
+    /// that it gives away.
     pub(crate) fn take(&self, bytes: usize) -> Buffer {
-        if bytes > self.bytes || bytes < self.bytes / 2 {
+        let Some(class) = (0..CLASSES).find(|class| bytes <= CLASS_BYTES_MIN << class) else {
+            return Buffer::zeroed(bytes);
+        };
+        if class == 0 && bytes <= CLASS_BYTES_MIN / 2 {
             return Buffer::zeroed(bytes);
         }
-        let memory = self.free.pop().unwrap_or_else(|| Memory::zeroed(self.bytes));
+        let memory = self.free[class].pop().unwrap_or_else(|| Memory::zeroed(CLASS_BYTES_MIN << class));
         Buffer { memory: Some(memory), pool: Some(self.clone()) }
+    }
+
+    fn give_back(&self, memory: Memory) {
+        let class = (memory.bytes / CLASS_BYTES_MIN).trailing_zeros() as usize;
+        // A full pool refuses, and the memory is freed.
+        let _ = self.free[class].push(memory);
     }
 }
 
@@ -181,24 +192,33 @@ mod tests {
 
     #[test]
     fn memory_returns_to_the_pool_when_the_last_slice_is_dropped() {
-        let pool = Pool::new(2 * BLOCK_BYTES, 1);
-        let mut buffer = pool.take(2 * BLOCK_BYTES);
+        let pool = Pool::new(1);
+        let mut buffer = pool.take(100_000);
+        assert_eq!(buffer.len(), 128 << 10);
         buffer[5] = 42;
         let bytes = buffer.freeze();
         let slice = bytes.slice(5..6);
         drop(bytes);
-        assert_eq!(pool.free.len(), 0);
+        assert_eq!(pool.free[1].len(), 0);
         assert_eq!(slice[0], 42);
         drop(slice);
-        assert_eq!(pool.free.len(), 1);
-        assert_eq!(pool.take(2 * BLOCK_BYTES)[5], 42, "the same memory again");
+        assert_eq!(pool.free[1].len(), 1);
+        assert_eq!(pool.take(128 << 10)[5], 42, "the same memory again");
     }
 
     #[test]
     fn small_and_large_needs_get_buffers_of_their_own() {
-        let pool = Pool::new(4 * BLOCK_BYTES, 4);
+        let pool = Pool::new(4);
         drop(pool.take(1));
-        drop(pool.take(100 * BLOCK_BYTES));
-        assert_eq!(pool.free.len(), 0);
+        drop(pool.take((CLASS_BYTES_MIN << (CLASSES - 1)) + 1));
+        assert!(pool.free.iter().all(ArrayQueue::is_empty));
+    }
+
+    #[test]
+    fn a_full_pool_frees_what_it_cannot_keep() {
+        let pool = Pool::new(1);
+        let buffers = [pool.take(1 << 20), pool.take(1 << 20)];
+        drop(buffers);
+        assert_eq!(pool.free[4].len(), 1);
     }
 }

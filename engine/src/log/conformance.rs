@@ -36,7 +36,7 @@ fn open(driver: &Driver, dir: &Path) -> (Writer, Recovered) {
     let (log, recovered) = LocalLog::open(storage, owner, Durability::Persisted, SEGMENT).unwrap();
     let writer = Writer {
         log,
-        pool: Pool::new(1 << 20, 4),
+        pool: Pool::new(4),
         next: recovered.next_sequence,
         committed: recovered.next_sequence - 1,
         failed: None,

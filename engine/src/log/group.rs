@@ -446,7 +446,7 @@ mod tests {
     use super::*;
 
     fn group() -> SealedGroup {
-        let pool = Pool::new(1 << 20, 1);
+        let pool = Pool::new(1);
         let mut builder = Builder::new(&pool, 2, 2 * frame_bytes(1, 3) + frame_bytes(0, 5000), 1_000_000);
         builder.begin(3);
         assert_eq!(builder.push(0, 1_000_000, b"a", b"one"), 0);

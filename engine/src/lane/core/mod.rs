@@ -16,7 +16,7 @@ use crate::buffer::Pool;
 use crate::clock::Now;
 use crate::engine::LaneStats;
 use crate::error::{AppendError, ReadError, ShardError};
-use crate::limits::{GROUP_BYTES_MAX, MARK_IDLE_US, PROVISION_RETRY_US, RETENTION_CHECK_US};
+use crate::limits::{MARK_IDLE_US, PROVISION_RETRY_US, RETENTION_CHECK_US};
 use crate::log::group::Extents;
 use crate::log::{Recovered, Request, Span};
 use crate::record::{Appended, Batch, Position, ShardId, Tail};
@@ -126,7 +126,7 @@ impl LaneCore {
             flights: VecDeque::new(),
             recent: VecDeque::new(),
             recent_bytes: 0,
-            pool: Pool::new(GROUP_BYTES_MAX + GROUP_BYTES_MAX / 8, 2 * setup.groups_in_flight),
+            pool: Pool::new(4 * setup.groups_in_flight),
             tickets: 0,
             reading: HashMap::new(),
             reads_in_flight: 0,
