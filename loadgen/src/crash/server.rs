@@ -10,7 +10,7 @@ use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
@@ -41,6 +41,9 @@ const ROUNDS_PER_DIR: u32 = 20;
 
 /// How long the server may take until it listens, on a busy machine with a slow disk, and still no hang.
 const LISTEN_MAX: Duration = Duration::from_secs(120);
+
+/// How long a stream may take to become active, or to be gone.
+const SETTLE_MAX: Duration = Duration::from_secs(30);
 
 /// A running server, killed when it goes out of scope.
 struct Server {
@@ -534,6 +537,14 @@ impl Work {
                 let name = format!("crash-{number}");
                 learned.send(Learned::Creating(name.clone()))?;
                 client.call("CreateStream", &json!({"StreamName": name, "ShardCount": SHARDS_PER_STREAM}))?;
+                let begun = Instant::now();
+                while list_now(&mut client)?
+                    .iter()
+                    .any(|(there, status)| *there == name && status != "ACTIVE")
+                {
+                    ensure!(begun.elapsed() < SETTLE_MAX, "{name} does not become active");
+                    thread::sleep(Duration::from_millis(1));
+                }
                 let stream = describe(&mut client, &name)?;
                 learned.send(Learned::Created(stream.clone()))?;
                 let mut streams = self.streams.write().unwrap_or_else(PoisonError::into_inner);
@@ -564,20 +575,37 @@ fn told(answer: &Value, shard: &Shard) -> Result<Sequence> {
     Sequence::parse(text(answer, "SequenceNumber")?)
 }
 
-/// The names of all streams.
+/// The names of all streams, once each has settled. What a kill interrupted is carried on by the next start, beside the
+/// requests: a stream may be on its way for a moment, and not for good.
 fn list(client: &mut Client) -> Result<Vec<String>> {
-    let mut names: Vec<String> = Vec::new();
+    let begun = Instant::now();
     loop {
-        let asked = match names.last() {
-            Some(last) => json!({"ExclusiveStartStreamName": last}),
+        let streams = list_now(client)?;
+        let moving = streams.iter().find(|(_, status)| status != "ACTIVE");
+        let Some((name, status)) = moving else {
+            return Ok(streams.into_iter().map(|(name, _)| name).collect());
+        };
+        ensure!(begun.elapsed() < SETTLE_MAX, "{name} stays {status}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// The names and states of all streams.
+fn list_now(client: &mut Client) -> Result<Vec<(String, String)>> {
+    let mut streams: Vec<(String, String)> = Vec::new();
+    loop {
+        let asked = match streams.last() {
+            Some((last, _)) => json!({"ExclusiveStartStreamName": last}),
             None => json!({}),
         };
         let answer = client.call("ListStreams", &asked)?;
-        let page = answer["StreamNames"].as_array();
-        let page = page.context("an answer without StreamNames")?;
-        names.extend(page.iter().filter_map(Value::as_str).map(str::to_owned));
+        let page = answer["StreamSummaries"].as_array();
+        for stream in page.context("an answer without StreamSummaries")? {
+            let status = text(stream, "StreamStatus")?;
+            streams.push((text(stream, "StreamName")?.into(), status.into()));
+        }
         if answer["HasMoreStreams"] != true {
-            return Ok(names);
+            return Ok(streams);
         }
     }
 }
