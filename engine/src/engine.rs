@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::fs::{self, File, TryLockError};
 use std::future::Future;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
@@ -156,7 +157,7 @@ impl Engine {
         let (lock, identity) = if in_memory {
             (None, Identity::of_memory(options.lanes))
         } else {
-            fs::create_dir_all(&dir).map_err(OpenError::io(format!("create {}", dir.display())))?;
+            make_dir(&dir).map_err(OpenError::io(format!("create {}", dir.display())))?;
             let lock = lock(&dir)?;
             (Some(lock), Identity::open(&dir, options.lanes)?)
         };
@@ -491,9 +492,9 @@ impl Wake for Unpark {
     }
 }
 
-/// Refuses what could not be laid out on disk. Returns the bytes of keys and data.
+/// Refuses what could not be laid out on disk. Returns the bytes that the records take in memory.
 fn check(records: Vec<Record>) -> Result<(Vec<Record>, usize), AppendError> {
-    let bytes = records.iter().map(Record::bytes).sum();
+    let bytes: usize = records.iter().map(Record::bytes).sum();
     let why = if records.len() > limits::APPEND_RECORDS_MAX {
         format!("{} records in one append, at most {}", records.len(), limits::APPEND_RECORDS_MAX)
     } else if bytes > limits::APPEND_BYTES_MAX {
@@ -501,9 +502,23 @@ fn check(records: Vec<Record>) -> Result<(Vec<Record>, usize), AppendError> {
     } else if let Some(record) = records.iter().find(|record| record.key.len() > limits::KEY_BYTES_MAX) {
         format!("a key of {} bytes, at most {}", record.key.len(), limits::KEY_BYTES_MAX)
     } else {
+        let bytes = bytes + records.len() * size_of::<Record>();
         return Ok((records, bytes));
     };
     Err(AppendError::new(AppendReason::TooLarge(why), records))
+}
+
+/// Creates a directory and those above it, each durable in the one above.
+fn make_dir(dir: &Path) -> io::Result<()> {
+    if dir.is_dir() {
+        return Ok(());
+    }
+    let parent = dir.parent().filter(|parent| !parent.as_os_str().is_empty());
+    if let Some(parent) = parent {
+        make_dir(parent)?;
+    }
+    fs::create_dir(dir)?;
+    File::open(parent.unwrap_or(Path::new(".")))?.sync_all()
 }
 
 fn lane_dir(dir: &Path, lane: u32) -> PathBuf {

@@ -79,6 +79,9 @@ fn parse(dir: &Path, text: &str) -> Result<Identity, OpenError> {
     let format: u32 = field("format")
         .and_then(|value| value.parse().ok())
         .ok_or_else(|| foreign(dir, "no format is named"))?;
+    if format == 0 {
+        return Err(foreign(dir, "format 0 is named"));
+    }
     if format > FORMAT_VERSION {
         return Err(OpenError::Newer { dir: dir.to_path_buf(), found: format, known: FORMAT_VERSION });
     }

@@ -37,7 +37,8 @@ pub const MAILBOX_MESSAGES_MAX: usize = 1 << 14;
 /// gives disk back in steps an operator does not notice.
 pub const SEGMENT_BYTES: u64 = 128 << 20;
 
-/// The smallest segment length that can be asked for: a group of the largest append and a footer fit.
+/// The smallest segment length that can be asked for, in bytes: some groups of ordinary length fit. A group
+/// that does not gets a longer segment of its own.
 pub const SEGMENT_BYTES_MIN: u64 = 1 << 20;
 
 /// Length of the first segment after an open, in bytes: pre-written while the caller waits, so it must

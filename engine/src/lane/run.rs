@@ -146,7 +146,7 @@ impl<L: Loglet> Lane<L> {
             let timeout = if took || !self.mailbox.fall_asleep() {
                 Some(Duration::ZERO)
             } else {
-                self.core.deadline_us().map(Duration::from_micros)
+                Some(Duration::from_micros(self.core.deadline_us()))
             };
             let polled = self.log.poll(timeout, &mut events);
             self.mailbox.awake();
@@ -177,7 +177,7 @@ impl<L: Loglet> Lane<L> {
     fn make_groups(&mut self) {
         while self.core.wants_group() {
             match self.make_group() {
-                Room::Here | Room::Next => self.core.has_room(),
+                Room::Here | Room::Next => {}
                 Room::Wait => return,
                 Room::Full => return self.core.disk_full(),
                 Room::Closed => return self.core.failed("the log takes no more groups"),
@@ -209,6 +209,7 @@ impl<L: Loglet> Lane<L> {
             let core = &self.core;
             self.log.trim(&mut |span| core.keeps(span));
         }
+        self.core.set_full(self.log.starved());
         if self.core.provision_due() {
             self.log.retry();
         }

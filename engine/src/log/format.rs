@@ -40,8 +40,8 @@ layout! {
         LANE: 4,
         /// The segment's number in its lane: 1, 2, 3...
         NUMBER: 8,
-        /// A random number that every group of the segment repeats: what an earlier use of the same
-        /// file left behind is recognised by its other salt.
+        /// A number that every group of the segment repeats: what an earlier use of the same file left
+        /// behind is recognised by its other salt ([`Owner::salt`](crate::log::recovery::Owner::salt)).
         SALT: 8,
         /// The sequence of the first group.
         BASE: 8,

@@ -125,6 +125,8 @@ pub(crate) struct Recovered {
     pub(crate) shards: HashMap<u64, Settings>,
     /// Each shard's newest record: its position and time.
     pub(crate) last: HashMap<u64, (Position, u64)>,
+    /// Behind the last sequence that is damaged: before it nobody may conclude that there is nothing.
+    pub(crate) damage_end: u64,
     pub(crate) report: Recovery,
 }
 
@@ -160,6 +162,8 @@ pub(crate) trait Loglet {
     fn room(&mut self, size: Size) -> Room;
     /// Begins a new segment; allowed after [`Room::Next`]. The next group begins with a checkpoint.
     fn roll(&mut self);
+    /// The disk had no room for the next segment.
+    fn starved(&self) -> bool;
     /// Asks again for a segment that the disk had no room for.
     fn retry(&mut self);
     /// Queues a group, whose sequence is one more than the last one's. Returns it with its place.

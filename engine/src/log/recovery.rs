@@ -12,6 +12,8 @@
 
 use std::collections::HashMap;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::directory::{self, Open, Sealed};
 use super::format::{CONTROL_SHARD, Fields, GROUP_MAGIC, control, group_header};
 use super::group::{self, Extent, Frames};
@@ -20,7 +22,7 @@ use super::{Recovered, Span};
 use crate::buffer::{Buffer, round_up};
 use crate::error::OpenError;
 use crate::limits::{BLOCK_BYTES, READ_BYTES_MAX};
-use crate::record::Position;
+use crate::record::{Position, ShardConfig};
 use crate::shard::Settings;
 use crate::storage::{FileId, Storage};
 
@@ -29,6 +31,19 @@ use crate::storage::{FileId, Storage};
 pub(crate) struct Owner {
     pub(crate) lane: u32,
     pub(crate) engine: u128,
+}
+
+impl Owner {
+    /// A segment's salt: a number that no other use of any file of ours has, as numbers are given out once in
+    /// an epoch. The same engine, lane, number and epoch always have the same, so that a simulated run repeats.
+    pub(crate) fn salt(&self, number: u64, epoch: u32) -> u64 {
+        let mut seed = [0; 32];
+        seed[..16].copy_from_slice(&self.engine.to_le_bytes());
+        seed[16..24].copy_from_slice(&number.to_le_bytes());
+        seed[24..28].copy_from_slice(&self.lane.to_le_bytes());
+        seed[28..32].copy_from_slice(&epoch.to_le_bytes());
+        xxh3_64(&seed)
+    }
 }
 
 /// A sealed segment as an open finds it, or makes it.
@@ -66,7 +81,8 @@ struct Candidate {
 /// Finds out what is there, cuts what was never acknowledged, and seals every segment that was being
 /// written, so that nothing is ever appended behind a cut.
 pub(crate) fn open(storage: &mut dyn Storage, owner: Owner) -> Result<Opened, OpenError> {
-    let mut recovery = Recovery { storage, owner, opened: Opened::default(), first_kept: false };
+    let mut recovery =
+        Recovery { storage, owner, opened: Opened::default(), first_kept: false, changes_lost: false };
     let candidates = recovery.candidates()?;
     let marks = recovery.marks(&candidates)?;
     recovery.settle(candidates, &marks)?;
@@ -87,6 +103,8 @@ struct Recovery<'a> {
     opened: Opened,
     /// A segment with groups was seen: from here on sequences must follow each other.
     first_kept: bool,
+    /// Changes of shards may have been among what is damaged.
+    changes_lost: bool,
 }
 
 impl Recovery<'_> {
@@ -169,6 +187,7 @@ impl Recovery<'_> {
         before: &[Candidate],
     ) -> Result<Option<segment::Header>, OpenError> {
         let image = self.read(name, file, 0, bytes as usize)?;
+        let number = segment::number(name).expect("the name was made from a number");
         let seen = before.iter().map(|candidate| candidate.header.base).max().unwrap_or(0);
         let found = (BLOCK_BYTES..image.len()).step_by(BLOCK_BYTES).find_map(|at| {
             let bytes = &image[at..];
@@ -176,11 +195,12 @@ impl Recovery<'_> {
                 return None;
             }
             let header = group::read_header(bytes, bytes.u64(group_header::SALT)).ok()?;
-            (header.lane == self.owner.lane && header.sequence > seen).then_some(header)
+            let own = header.salt == self.owner.salt(number, header.epoch);
+            (own && header.lane == self.owner.lane && header.sequence > seen).then_some(header)
         });
         Ok(found.map(|header| segment::Header {
             lane: header.lane,
-            number: segment::number(name).expect("the name was made from a number"),
+            number,
             salt: header.salt,
             base: header.sequence,
             epoch: header.epoch,
@@ -245,7 +265,7 @@ impl Recovery<'_> {
             if cut {
                 recovered.report.torn_bytes += candidate.bytes;
                 self.storage.close(candidate.file);
-                self.opened.waste.push(candidate.name);
+                self.remove(&candidate.name)?;
                 continue;
             }
             let file = candidate.file;
@@ -259,16 +279,27 @@ impl Recovery<'_> {
                     let image = self.image(&candidate)?;
                     let scan = scan(&image, &candidate.header, marks[index], bases.get(index + 1).copied());
                     self.opened.recovered.report.torn_bytes += scan.torn_bytes;
+                    for sequence in &scan.broken {
+                        let name = &candidate.name;
+                        self.report(&format!("{name}: records in acknowledged group {sequence} are damaged"));
+                    }
                     self.seal(&candidate, &scan)?
                 }
             };
             self.storage.close(file);
             match segment {
                 Some(segment) => self.keep(segment),
-                None => self.opened.waste.push(candidate.name),
+                None => self.remove(&candidate.name)?,
             }
         }
         Ok(())
+    }
+
+    /// At once and for good: the sequences of what is cut will be used again, and it must not come back among
+    /// them.
+    fn remove(&mut self, name: &str) -> Result<(), OpenError> {
+        let removed = self.storage.remove_now(name);
+        self.io("remove", name, removed)
     }
 
     fn keep(&mut self, mut segment: Segment) {
@@ -279,6 +310,7 @@ impl Recovery<'_> {
         self.first_kept = true;
         let name = segment::name(segment.header.number);
         for (from, to) in segment.damage.clone() {
+            self.opened.recovered.damage_end = self.opened.recovered.damage_end.max(to);
             self.report(&format!("{name}: acknowledged groups {from} to {} are damaged", to - 1));
         }
         let recovered = &mut self.opened.recovered;
@@ -342,6 +374,7 @@ impl Recovery<'_> {
                 break;
             }
             if from == 0 {
+                self.changes_lost = true;
                 self.report("no checkpoint of the lane's shards is readable");
                 shards = replay.shards;
             }
@@ -351,10 +384,32 @@ impl Recovery<'_> {
             self.replay_segment(index, &mut replay)?;
         }
         self.opened.recovered.shards = replay.shards;
+        if self.changes_lost {
+            self.adopt_unknown();
+        }
         Ok(())
     }
 
+    /// Changes of shards were lost, perhaps the creation of one: whatever has records is kept, for ever,
+    /// until somebody who knows better deletes it.
+    fn adopt_unknown(&mut self) {
+        let spans = self.opened.segments.iter().flat_map(|segment| &segment.spans);
+        let mut unknown: Vec<u64> = spans
+            .map(|span| span.shard)
+            .filter(|shard| *shard != CONTROL_SHARD && !self.opened.recovered.shards.contains_key(shard))
+            .collect();
+        unknown.sort_unstable();
+        unknown.dedup();
+        for shard in unknown {
+            self.report(&format!(
+                "the settings of shard {shard} are lost; its records are kept without limits"
+            ));
+            self.opened.recovered.shards.insert(shard, Settings::new(ShardConfig::default()));
+        }
+    }
+
     fn replay_segment(&mut self, index: usize, replay: &mut Replay) -> Result<(), OpenError> {
+        self.changes_lost |= !self.opened.segments[index].damage.is_empty();
         let (name, trailer) = {
             let segment = &self.opened.segments[index];
             (segment::name(segment.header.number), segment.trailer)
@@ -363,6 +418,7 @@ impl Recovery<'_> {
         let (file, _) = self.io("open", &name, opened)?;
         let Some(directory) = self.directory(&name, file, &trailer)? else {
             self.storage.close(file);
+            self.changes_lost = true;
             self.report(&format!("the directory of {name} is damaged: changes of shards in it are lost"));
             return Ok(());
         };
@@ -377,6 +433,7 @@ impl Recovery<'_> {
                 .get(within..within + entry.length as usize)
                 .is_some_and(|frames| replay.extent(frames, &entry.extent(CONTROL_SHARD)));
             if !intact {
+                self.changes_lost = true;
                 self.report(&format!("{name}: changes of shards in group {} are damaged", group.sequence));
             }
         }
@@ -479,6 +536,16 @@ pub(crate) struct Scan {
     pub(crate) next: u64,
     /// Bytes of torn groups that were never acknowledged.
     pub(crate) torn_bytes: u64,
+    /// Acknowledged groups in which something is damaged; they are in the directory all the same.
+    pub(crate) broken: Vec<u64>,
+}
+
+/// A group's header and extent table, whatever became of its records.
+fn described(image: &[u8], at: usize, salt: u64) -> Option<(group::Header, Vec<Extent>)> {
+    let bytes = image.get(at..)?;
+    let header = group::read_header(bytes, salt).ok()?;
+    let extents = group::read_extents(bytes, &header).ok()?;
+    Some((header, extents))
 }
 
 /// Walks a segment that was not sealed. `mark`: the highest durable mark found in it or in a later segment;
@@ -488,6 +555,7 @@ pub(crate) fn scan(image: &[u8], header: &segment::Header, mark: u64, ceiling: O
     let mut at = BLOCK_BYTES;
     let mut expected = header.base;
     let mut previous = Some(0);
+    let mut broken = Vec::new();
     loop {
         if let Ok((group, extents)) = group::read_group(image.get(at..).unwrap_or(&[]), header.salt)
             && group.sequence == expected
@@ -504,7 +572,20 @@ pub(crate) fn scan(image: &[u8], header: &segment::Header, mark: u64, ceiling: O
             let torn_end =
                 headers(image, at, header.salt).last().map_or(at, |(at, group)| at + group.length as usize);
             let torn_bytes = (torn_end - at) as u64;
-            return Scan { directory, data_end: at as u64, next: expected, torn_bytes };
+            return Scan { directory, data_end: at as u64, next: expected, torn_bytes, broken };
+        }
+        if let Some((group, extents)) = described(image, at, header.salt)
+            && group.sequence == expected
+            && at + group.length as usize <= image.len()
+        {
+            // Acknowledged, and something in it is damaged. Its table is whole, so each shard's extent can be
+            // judged on its own by whoever reads it.
+            broken.push(expected);
+            directory.add(&group, &extents, at as u64);
+            at += group.length as usize;
+            expected += 1;
+            previous = Some(group.checksum);
+            continue;
         }
         let whole = headers(image, at, header.salt).find(|(at, group)| {
             group.sequence > expected && group::read_group(&image[*at..], header.salt).is_ok()
@@ -516,9 +597,11 @@ pub(crate) fn scan(image: &[u8], header: &segment::Header, mark: u64, ceiling: O
                 previous = None;
             }
             None => {
-                // Acknowledged groups are gone up to the mark, or up to where the next segment begins.
+                // Acknowledged groups are gone up to the mark, or up to where the next segment begins. The
+                // file keeps all its bytes: what is left of them may still be of use to somebody.
                 let next = ceiling.map_or(mark + 1, |ceiling| ceiling.min(mark + 1));
-                return Scan { directory, data_end: at as u64, next, torn_bytes: 0 };
+                let data_end = round_up(image.len()) as u64;
+                return Scan { directory, data_end, next, torn_bytes: 0, broken };
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::error::{AppendReason, ReadError};
 use crate::lane::Reply;
 use crate::log::format::{Fields, put};
 use crate::log::group::Extent;
-use crate::record::{Position, ShardConfig, Throttle};
+use crate::record::{Batch, From, Position, ReadLimits, ShardConfig, Throttle};
 
 /// What the log keeps of a shard, besides its records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,14 +124,16 @@ pub(crate) struct State {
     /// Every durable record at or after this position is in `tail`.
     pub(crate) tail_from: Position,
     pub(crate) waiters: Vec<Waiter>,
+    /// A read of it is at the disk. While the shard is throttled, others wait until its bytes are known.
+    pub(crate) reading_disk: bool,
+    pub(crate) reads_parked: VecDeque<(From, ReadLimits, Reply<Batch, ReadError>)>,
     /// Why no append is taken any more: a seal or a delete is staged, and takes effect when it is durable.
     pub(crate) closing: Option<AppendReason>,
 }
 
 impl State {
-    /// A shard whose records so far, if there are any, lie on disk before `tail_from`.
+    /// A shard whose records so far lie on disk before `tail_from`: at the start if there are none.
     pub(crate) fn new(settings: Settings, last: Option<(Position, u64)>, tail_from: Position) -> State {
-        let tail_from = if last.is_some() { tail_from } else { Position::START };
         State {
             settings,
             gate: throttle::Gate::default(),
@@ -139,6 +141,8 @@ impl State {
             tail: VecDeque::new(),
             tail_from,
             waiters: Vec::new(),
+            reading_disk: false,
+            reads_parked: VecDeque::new(),
             closing: settings.sealed.then_some(AppendReason::Sealed),
         }
     }

@@ -94,7 +94,9 @@ impl Gate {
     /// A read returned so many bytes. They count from now on.
     pub(crate) fn charge_read(&mut self, limits: &Throttle, bytes: u64, now_ns: u64) {
         self.reads.forget(now_ns);
-        self.reads.admit(now_ns + keep_ns(bytes, limits.read_bytes_per_s), bytes, 0);
+        // Behind what is still owed: two large answers take as long as both together.
+        let owed = self.reads.bytes + bytes;
+        self.reads.admit(now_ns + keep_ns(owed, limits.read_bytes_per_s), bytes, 0);
     }
 }
 

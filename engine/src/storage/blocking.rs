@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::files::{Chore, Files, Keeper, read, write};
+use super::files::{Chore, Files, Keeper, read, remove, write};
 use super::{Done, FileId, Operation, Outcome, Storage};
 use crate::buffer::Buffer;
 use crate::lane::mailbox::Wake;
@@ -101,6 +101,10 @@ impl Storage for Blocking {
 
     fn truncate(&mut self, file: FileId, length: u64) -> io::Result<()> {
         self.files.truncate(file, length)
+    }
+
+    fn remove_now(&mut self, name: &str) -> io::Result<()> {
+        remove(self.files.dir(), name)
     }
 
     fn close(&mut self, file: FileId) {

@@ -111,10 +111,35 @@ pub(crate) fn read(file: &File, offset: u64, length: usize) -> io::Result<(Buffe
     Ok((buffer, filled))
 }
 
+/// Writes all bytes, durably. The write itself is synced, and not the file: the error of a sync would go to
+/// whichever of several writers happened to sync first.
+#[cfg(target_os = "linux")]
+pub(crate) fn write(file: &File, offset: u64, bytes: &[u8]) -> io::Result<()> {
+    use rustix::io::{Errno, ReadWriteFlags, pwritev2};
+    let mut written = 0;
+    while written < bytes.len() {
+        let rest = [io::IoSlice::new(&bytes[written..])];
+        match pwritev2(file, &rest, offset + written as u64, ReadWriteFlags::DSYNC) {
+            Ok(0) => return Err(io::Error::from(ErrorKind::WriteZero)),
+            Ok(more) => written += more,
+            Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
 /// Writes all bytes and syncs them.
+#[cfg(not(target_os = "linux"))]
 pub(crate) fn write(file: &File, offset: u64, bytes: &[u8]) -> io::Result<()> {
     file.write_all_at(bytes, offset)?;
     file.sync_data()
+}
+
+/// Removes a file and makes that durable.
+pub(crate) fn remove(dir: &Path, name: &str) -> io::Result<()> {
+    fs::remove_file(dir.join(name))?;
+    sync_dir(dir)
 }
 
 /// Opens a file past the page cache where the file system can: a failed write is then known at once,
@@ -216,9 +241,7 @@ impl Keeper {
                     Chore::Provision { ticket, name, length, recycle } => {
                         (ticket, provision(&dir, &name, length, recycle.as_deref()).map(Some))
                     }
-                    Chore::Remove { ticket, name } => {
-                        (ticket, fs::remove_file(dir.join(name)).and_then(|()| sync_dir(&dir)).map(|()| None))
-                    }
+                    Chore::Remove { ticket, name } => (ticket, remove(&dir, &name).map(|()| None)),
                 };
                 if send.send(done).is_err() {
                     return;

@@ -164,6 +164,8 @@ pub(crate) trait Storage {
     fn write_now(&mut self, file: FileId, offset: u64, bytes: &Bytes) -> io::Result<()>;
     /// Cuts the file to this length, durably, while the caller waits.
     fn truncate(&mut self, file: FileId, length: u64) -> io::Result<()>;
+    /// Removes a file, durably, while the caller waits.
+    fn remove_now(&mut self, name: &str) -> io::Result<()>;
     /// Forgets a file that is open; its operations have completed.
     fn close(&mut self, file: FileId);
 

@@ -319,6 +319,11 @@ impl Storage for SimStorage {
         Ok(())
     }
 
+    fn remove_now(&mut self, name: &str) -> io::Result<()> {
+        self.connected()?.files.remove(&self.dir.join(name));
+        Ok(())
+    }
+
     fn close(&mut self, file: FileId) {
         self.open[file.0 as usize] = None;
     }

@@ -20,7 +20,7 @@ use tokio_uring::buf::BoundedBuf;
 type JoinHandle = tokio::task::JoinHandle<()>;
 
 use super::blocking::Unpark;
-use super::files::{Chore, Files, Keeper};
+use super::files::{Chore, Files, Keeper, remove};
 use super::{Done, FileId, Operation, Outcome, Storage};
 use crate::buffer::Buffer;
 use crate::lane::mailbox::Wake;
@@ -146,6 +146,10 @@ impl Storage for TokioUring {
 
     fn truncate(&mut self, file: FileId, length: u64) -> io::Result<()> {
         self.files.truncate(file, length)
+    }
+
+    fn remove_now(&mut self, name: &str) -> io::Result<()> {
+        remove(self.files.dir(), name)
     }
 
     fn close(&mut self, file: FileId) {

@@ -17,7 +17,7 @@ use io_uring::types::{Fd, SubmitArgs, Timespec};
 use io_uring::{IoUring, opcode, squeue};
 use rustix::event::EventfdFlags;
 
-use super::files::{Chore, Files, Keeper};
+use super::files::{Chore, Files, Keeper, remove};
 use super::{Done, FileId, Operation, Outcome, Storage};
 use crate::buffer::Buffer;
 use crate::lane::mailbox::Wake;
@@ -208,6 +208,10 @@ impl Storage for Uring {
 
     fn truncate(&mut self, file: FileId, length: u64) -> io::Result<()> {
         self.files.truncate(file, length)
+    }
+
+    fn remove_now(&mut self, name: &str) -> io::Result<()> {
+        remove(self.files.dir(), name)
     }
 
     fn close(&mut self, file: FileId) {

@@ -94,12 +94,16 @@ impl LaneCore {
     }
 
     pub(super) fn change(&mut self, shard: u64, change: Change, reply: Reply<(), ShardError>) {
-        let tail_from = Position::of(self.next_sequence, 0);
+        // Nobody can give up records that are still to come.
+        let change = match change {
+            Change::Trim(position) => Change::Trim(position.min(Position::of(self.next_sequence, 0))),
+            other => other,
+        };
         let refused = match (&self.failed, self.shards.get_mut(&shard), change) {
             (Some(why), _, _) => Some(ShardError::Failed(why.clone())),
             (None, Some(_), Change::Create(_)) => Some(ShardError::Exists(ShardId(shard))),
             (None, None, Change::Create(config)) => {
-                self.shards.insert(shard, State::new(Settings::new(config), None, tail_from));
+                self.shards.insert(shard, State::new(Settings::new(config), None, Position::START));
                 None
             }
             (None, None, _) => Some(ShardError::Deleted),
@@ -357,6 +361,7 @@ impl LaneCore {
             Change::Configure(config) => state.settings.config = config,
             Change::Seal => {
                 state.settings.sealed = true;
+                state.closing.get_or_insert(AppendReason::Sealed);
                 for waiter in state.woken() {
                     self.commands.push(Command::Wake { reply: waiter.reply, result: Ok(()) });
                 }
@@ -368,6 +373,9 @@ impl LaneCore {
                     self.commands
                         .push(Command::Wake { reply: waiter.reply, result: Err(ReadError::Deleted) });
                 }
+                for (.., reply) in state.reads_parked {
+                    self.commands.push(Command::Batch { reply, result: Err(ReadError::Deleted) });
+                }
                 self.commands.push(Command::Known { shard: ShardId(shard), there: false });
             }
         }
@@ -375,16 +383,15 @@ impl LaneCore {
 
     /// The disk has no room: what is staged goes back to its owners, and reads go on.
     pub(crate) fn disk_full(&mut self) {
-        if !self.full {
-            self.full = true;
-            self.provision_tried_us = self.monotonic_us();
-        }
         self.refuse_staged(&AppendReason::DiskFull, &ShardError::DiskFull);
     }
 
-    /// A segment is ready again.
-    pub(crate) fn has_room(&mut self) {
-        self.full = false;
+    /// Whether the disk had no room for the next segment; it is asked again from time to time.
+    pub(crate) fn set_full(&mut self, full: bool) {
+        if full && !self.full {
+            self.provision_tried_us = self.monotonic_us();
+        }
+        self.full = full;
     }
 
     pub(super) fn refuse_staged(&mut self, reason: &AppendReason, error: &ShardError) {
@@ -400,8 +407,13 @@ impl LaneCore {
                             self.shards.remove(&shard);
                         }
                         Change::Seal | Change::Delete => {
+                            // Another seal or delete may be on its way already.
+                            let closing = match self.logged.get(&shard) {
+                                None => Some(AppendReason::Deleted),
+                                Some(settings) => settings.sealed.then_some(AppendReason::Sealed),
+                            };
                             if let Some(state) = self.shards.get_mut(&shard) {
-                                state.closing = state.settings.sealed.then_some(AppendReason::Sealed);
+                                state.closing = closing;
                             }
                         }
                         Change::Configure(_) | Change::Trim(_) => {}
@@ -426,6 +438,13 @@ impl LaneCore {
             }
         }
         self.refuse_staged(&AppendReason::Failed(why.to_owned()), &ShardError::Failed(why.to_owned()));
+        // What they wait for will not come before the engine is opened anew.
+        for state in self.shards.values_mut() {
+            for waiter in std::mem::take(&mut state.waiters) {
+                let result = Err(ReadError::Failed(why.to_owned()));
+                self.commands.push(Command::Wake { reply: waiter.reply, result });
+            }
+        }
     }
 }
 

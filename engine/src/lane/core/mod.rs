@@ -80,6 +80,8 @@ pub(crate) struct LaneCore {
     now: Now,
     /// The lane's time: the wall clock's, but never going back, in microseconds since 1970.
     time_us: u64,
+    /// Before this position something is damaged: that no record is known there does not mean that there was none.
+    damage_end: Position,
     shards: HashMap<u64, State>,
     /// The shards as the groups built so far leave them: what a checkpoint writes.
     logged: BTreeMap<u64, Settings>,
@@ -104,12 +106,16 @@ pub(crate) struct LaneCore {
 
 impl LaneCore {
     pub(crate) fn new(setup: Setup, recovered: Recovered) -> LaneCore {
-        let tail_from = Position::of(recovered.next_sequence, 0);
+        let damage_end = Position::of(recovered.damage_end, 0);
         let shards = recovered
             .shards
             .iter()
             .map(|(&shard, &settings)| {
-                (shard, State::new(settings, recovered.last.get(&shard).copied(), tail_from))
+                let last = recovered.last.get(&shard).copied();
+                let on_disk = last.is_some() || recovered.damage_end > 0;
+                let tail_from =
+                    if on_disk { Position::of(recovered.next_sequence, 0) } else { Position::START };
+                (shard, State::new(settings, last, tail_from))
             })
             .collect();
         LaneCore {
@@ -120,6 +126,7 @@ impl LaneCore {
             marked: recovered.next_sequence - 1,
             now: Now { wall_us: 0, monotonic_ns: 0 },
             time_us: recovered.last_us,
+            damage_end,
             shards,
             logged: recovered.shards.into_iter().collect(),
             staged: VecDeque::new(),
@@ -165,21 +172,18 @@ impl LaneCore {
         self.now.monotonic_ns / 1000
     }
 
-    /// Microseconds until the core wants its turn though nothing happened; nothing if it never does.
-    pub(crate) fn deadline_us(&self) -> Option<u64> {
-        let mut due = None;
-        let mut at = |time_us: u64| due = Some(due.map_or(time_us, |due: u64| due.min(time_us)));
+    /// Microseconds until the core wants its turn though nothing happened.
+    pub(crate) fn deadline_us(&self) -> u64 {
+        let mut due = u64::MAX;
+        let mut at = |time_us: u64| due = due.min(time_us);
         if self.needs_mark() {
             at(self.idle_since_us + MARK_IDLE_US);
         }
         if self.full {
             at(self.provision_tried_us + PROVISION_RETRY_US);
         }
-        // Whether any shard lets records go is not worth looking at each of ten thousand before each sleep.
-        if !self.shards.is_empty() {
-            at(self.retention_checked_us + RETENTION_CHECK_US);
-        }
-        due.map(|due: u64| due.saturating_sub(self.monotonic_us()))
+        at(self.retention_checked_us + RETENTION_CHECK_US);
+        due.saturating_sub(self.monotonic_us())
     }
 
     /// Whether the log should look for segments to give up.

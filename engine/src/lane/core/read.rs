@@ -32,6 +32,13 @@ impl LaneCore {
         let Some(state) = self.shards.get_mut(&shard) else {
             return self.commands.push(Command::Batch { reply, result: Err(ReadError::Deleted) });
         };
+        if state.settings.config.throttle.is_some() && state.reading_disk {
+            // What that read takes is not known yet, and so not whether the limit leaves room for this one.
+            if state.reads_parked.len() >= READS_WAITING_MAX {
+                return self.commands.push(Command::Batch { reply, result: Err(ReadError::Overloaded) });
+            }
+            return state.reads_parked.push_back((from, limits, reply));
+        }
         if let Some(throttle) = state.settings.config.throttle
             && !state.gate.admit_read(&throttle, self.now.monotonic_ns)
         {
@@ -68,9 +75,9 @@ impl LaneCore {
         let Some(state) = self.shards.get(&reading.shard) else {
             return self.answer(ticket, Err(ReadError::Deleted));
         };
-        let in_memory =
-            reading.cursor >= state.tail_from || state.last.is_none_or(|(last, _)| last < reading.cursor);
-        if !in_memory {
+        let nothing_behind =
+            reading.cursor >= self.damage_end && state.last.is_none_or(|(last, _)| last < reading.cursor);
+        if reading.cursor < state.tail_from && !nothing_behind {
             let wanted = &reading.wanted;
             let enough = wanted.records == 0 || wanted.bytes == 0 || reading.bytes >= READ_BYTES_MAX as u64;
             if enough && !wanted.nothing_yet {
@@ -109,6 +116,10 @@ impl LaneCore {
     }
 
     pub(super) fn ask_disk(&mut self, ticket: u64) {
+        if let Some(state) = self.reading.get(&ticket).and_then(|reading| self.shards.get_mut(&reading.shard))
+        {
+            state.reading_disk = true;
+        }
         if self.reads_in_flight >= READS_IN_FLIGHT_MAX {
             if self.reads_waiting.len() >= READS_WAITING_MAX {
                 return self.answer(ticket, Err(ReadError::Overloaded));
@@ -172,6 +183,7 @@ impl LaneCore {
     /// Ends a read: with what was collected, and where to read on, or with an error.
     pub(super) fn answer(&mut self, ticket: u64, result: Result<Position, ReadError>) {
         let reading = self.reading.remove(&ticket).expect("a read is answered once");
+        let (shard, damage_end) = (reading.shard, self.damage_end);
         let result = result.and_then(|next| {
             let state = self.shards.get_mut(&reading.shard).ok_or(ReadError::Deleted)?;
             if let Some(throttle) = state.settings.config.throttle {
@@ -179,9 +191,22 @@ impl LaneCore {
                     reading.entries.iter().map(|entry| (entry.key.len() + entry.data.len()) as u64).sum();
                 state.gate.charge_read(&throttle, bytes, self.now.monotonic_ns);
             }
-            let last = state.last.is_none_or(|(last, _)| last < next);
+            let last = next >= damage_end && state.last.is_none_or(|(last, _)| last < next);
             Ok(Batch { records: reading.entries, next, last, ended: last && state.settings.sealed })
         });
         self.commands.push(Command::Batch { reply: reading.reply, result });
+        self.unpark(shard);
+    }
+
+    /// Lets the reads of a throttled shard have their turn that waited for another one's bytes to be known.
+    fn unpark(&mut self, shard: u64) {
+        while let Some(state) = self.shards.get_mut(&shard) {
+            state.reading_disk = false;
+            let Some((from, limits, reply)) = state.reads_parked.pop_front() else { return };
+            self.read(shard, from, limits, reply);
+            if self.shards.get(&shard).is_some_and(|state| state.reading_disk) {
+                return;
+            }
+        }
     }
 }

@@ -12,8 +12,6 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use xxhash_rust::xxh3::xxh3_64;
-
 use self::read::{Directories, Job};
 use super::directory::{Open, footer_bytes};
 use super::format::CONTROL_SHARD;
@@ -231,17 +229,6 @@ impl LocalLog {
         }
     }
 
-    /// A number that no other use of any file of ours has: numbers are given out once, and to the same
-    /// engine, lane and epoch always the same, so that a simulated run repeats.
-    fn salt(&self, number: u64) -> u64 {
-        let mut seed = [0; 32];
-        seed[..16].copy_from_slice(&self.owner.engine.to_le_bytes());
-        seed[16..24].copy_from_slice(&number.to_le_bytes());
-        seed[24..28].copy_from_slice(&self.owner.lane.to_le_bytes());
-        seed[28..32].copy_from_slice(&self.epoch.to_le_bytes());
-        xxh3_64(&seed)
-    }
-
     fn writing(&self) -> Option<(&Segment, &Writing)> {
         let segment = self.segments.back()?;
         match &segment.state {
@@ -454,7 +441,7 @@ impl Loglet for LocalLog {
         }
         self.segments.push_back(Segment {
             number: spare.number,
-            salt: self.salt(spare.number),
+            salt: self.owner.salt(spare.number, self.epoch),
             base: self.next_sequence,
             last: self.next_sequence - 1,
             file_bytes: spare.file_bytes,
@@ -473,6 +460,10 @@ impl Loglet for LocalLog {
         if self.spares.is_empty() {
             self.ask_for_spares(0);
         }
+    }
+
+    fn starved(&self) -> bool {
+        self.full && self.spares.is_empty()
     }
 
     fn retry(&mut self) {
@@ -543,7 +534,10 @@ impl Loglet for LocalLog {
     }
 
     fn trim(&mut self, keep: &mut dyn FnMut(&Span) -> bool) {
-        // The last segment stays: the shards' newest checkpoint is in it.
+        // The last segment stays: the shards' newest checkpoint is in it, once its first group has committed.
+        if self.segments.back().is_none_or(|newest| newest.last < newest.base) {
+            return;
+        }
         while self.segments.len() > 1 {
             let oldest = &self.segments[0];
             let reading = oldest.users > 0

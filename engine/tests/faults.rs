@@ -1,0 +1,294 @@
+//! What went wrong once, or could: damage, crashes and full disks at awkward moments, on the simulated disk.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use penstock_engine::{
+    AppendReason, Clock, Driver, Engine, From, ManualClock, Options, Pending, ReadError, ReadLimits, Record,
+    Shard, ShardConfig, ShardId, SimDisk, SimFaults, Throttle,
+};
+
+fn block_on<F: Future>(future: F) -> F::Output {
+    let mut future = std::pin::pin!(future);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    loop {
+        if let std::task::Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+        thread::yield_now();
+    }
+}
+
+struct Bench {
+    disk: SimDisk,
+    clock: ManualClock,
+}
+
+impl Bench {
+    fn new(seed: u64) -> Bench {
+        Bench { disk: SimDisk::new(seed), clock: ManualClock::at_us(1_000_000_000_000) }
+    }
+
+    fn options(&self) -> Options {
+        Options {
+            lanes: Some(1),
+            driver: Driver::Sim(self.disk.clone()),
+            segment_bytes: 1 << 20,
+            pin: false,
+            clock: Clock::Manual(self.clock.clone()),
+            ..Options::default()
+        }
+    }
+
+    fn open(&self) -> Engine {
+        Engine::open("faults", self.options()).unwrap()
+    }
+
+    /// Flips a bit of the first place on the disk where these bytes are.
+    fn damage(&self, bytes: &[u8]) {
+        let mut found = false;
+        for file in self.disk.files() {
+            self.disk.corrupt(&file, |content| {
+                if let Some(at) = content.windows(bytes.len()).position(|window| window == bytes) {
+                    content[at] ^= 1;
+                    found = true;
+                }
+            });
+        }
+        assert!(found, "the bytes to damage are on the disk");
+    }
+}
+
+fn create(engine: &Engine, id: u64) -> Shard {
+    block_on(engine.create_shard(ShardId(id), ShardConfig::default())).unwrap()
+}
+
+fn record(data: impl Into<bytes::Bytes>) -> Vec<Record> {
+    vec![Record::new("key", data)]
+}
+
+/// The newest group of a shard was damaged, and the reader was told that it had caught up.
+#[test]
+fn a_damaged_newest_group_is_reported_to_the_reader() {
+    for whole_table in [false, true] {
+        let bench = Bench::new(1);
+        let engine = bench.open();
+        let shard = create(&engine, 1);
+        shard.append(record("the first record")).wait().unwrap();
+        let second = shard.append(record("the second record")).wait().unwrap().first;
+        create(&engine, 2).append(record("of another shard")).wait().unwrap();
+        engine.close();
+        if whole_table {
+            // The group's header names its sequence: without it the group is not known at all.
+            let sequence = (second.number() >> 20).to_le_bytes();
+            let mut header = b"PNSG".to_vec();
+            for file in bench.disk.files() {
+                bench.disk.corrupt(&file, |content| {
+                    for block in content.chunks_mut(4096) {
+                        if block.starts_with(&header) && block[16..24] == sequence {
+                            block[20] ^= 1;
+                            header[0] = 0;
+                        }
+                    }
+                    // The directory vouches for the group; without it the open must look for itself.
+                    let trailer = content.len() - 4096;
+                    content[trailer..].fill(0);
+                });
+            }
+        } else {
+            bench.damage(b"the second record");
+        }
+        let engine = bench.open();
+        let shard = engine.shard(ShardId(1)).unwrap();
+        let first = shard.read(From::TrimHorizon, ReadLimits::default()).wait().unwrap();
+        assert_eq!((first.records.len(), first.last), (1, false), "there is something behind it");
+        let damaged = shard.read(From::At(first.next), ReadLimits::default()).wait().unwrap_err();
+        let ReadError::Damaged { from, to, .. } = damaged else { panic!("{damaged}") };
+        assert!(from <= second && second < to);
+        let rest = shard.read(From::At(to), ReadLimits::default()).wait().unwrap();
+        assert!(rest.records.is_empty() && rest.last);
+    }
+}
+
+/// The only checkpoint was damaged, the shard forgotten, and its segment used again for other records.
+#[test]
+fn records_outlive_the_loss_of_their_shards_settings() {
+    let bench = Bench::new(2);
+    let engine = bench.open();
+    let shard = create(&engine, 1);
+    shard.append(record("what must not vanish")).wait().unwrap();
+    engine.close();
+    // The first group: header, one extent, and the head of the first control frame behind them.
+    let first = bench.disk.files()[0].clone();
+    bench.disk.corrupt(&first, |content| content[4096 + 96 + 32 + 20] ^= 1);
+    let engine = bench.open();
+    assert!(!engine.recovery().damaged.is_empty());
+    let other = create(&engine, 2);
+    for _ in 0..40 {
+        bench.clock.advance_us(1_100_000);
+        other.append(vec![Record::new("", vec![7; 200_000])]).wait().unwrap();
+    }
+    let shard = engine.shard(ShardId(1)).expect("a shard with records is kept");
+    let batch = shard.read(From::TrimHorizon, ReadLimits::default()).wait().unwrap();
+    assert_eq!(batch.records[0].data, "what must not vanish");
+}
+
+/// Five readers asked the disk at once, and each was charged only when all had been let through.
+#[test]
+fn the_read_limit_holds_for_reads_that_are_under_way_together() {
+    let bench = Bench::new(3);
+    let engine = Engine::open("faults", Options { tail_cache_bytes: 0, ..bench.options() }).unwrap();
+    let shard = create(&engine, 1);
+    for _ in 0..20 {
+        shard.append(vec![Record::new("", vec![7; 500_000])]).wait().unwrap();
+    }
+    let throttle = Throttle {
+        write_bytes_per_s: 1 << 20,
+        write_records_per_s: 1000,
+        read_bytes_per_s: 2 << 20,
+        read_calls_per_s: 5,
+    };
+    shard.configure(ShardConfig { retention: None, throttle: Some(throttle) }).wait().unwrap();
+    let limits = ReadLimits { records: 10, bytes: 1 << 20 };
+    let reads: Vec<_> = (0..5).map(|_| shard.read(From::TrimHorizon, limits)).collect();
+    let results: Vec<_> = reads.into_iter().map(Pending::wait).collect();
+    let bytes: usize =
+        results.iter().flatten().flat_map(|batch| &batch.records).map(|entry| entry.data.len()).sum();
+    assert!((2 << 20..=3 << 20).contains(&bytes), "{bytes} bytes in one second");
+    assert!(results.iter().any(|result| *result == Err(ReadError::Throttled)));
+    bench.clock.advance_us(2_000_000);
+    shard.read(From::TrimHorizon, limits).wait().unwrap();
+}
+
+/// What a crash cut off came back after a second crash, among records that had taken its place.
+#[test]
+fn what_was_cut_stays_cut() {
+    for seed in 0..150 {
+        let bench = Bench::new(seed);
+        let options = || Options { groups_in_flight: 8, ..bench.options() };
+        let mut acknowledged = Vec::new();
+        for round in 0..3u8 {
+            let engine = Engine::open("faults", options()).unwrap();
+            assert!(
+                engine.recovery().damaged.is_empty(),
+                "seed {seed} round {round}: {:?}",
+                engine.recovery()
+            );
+            let shard = engine.shard(ShardId(1)).unwrap_or_else(|| create(&engine, 1));
+            bench.disk.set_faults(SimFaults { delay_steps_max: 60, reorder: true, ..SimFaults::default() });
+            let appends: Vec<_> = [300_000, 4000, 600_000, 600_000, 50]
+                .into_iter()
+                .enumerate()
+                .map(|(index, bytes)| {
+                    let records = record(vec![round * 10 + index as u8; bytes]);
+                    (records.clone(), shard.append(records))
+                })
+                .collect();
+            for _ in 0..seed % 37 {
+                let _ = block_on(engine.stats());
+            }
+            bench.disk.crash();
+            for (records, append) in appends {
+                if let Ok(appended) = append.wait() {
+                    acknowledged.push((appended.first, records[0].data.clone()));
+                }
+            }
+            engine.close();
+            bench.disk.set_faults(SimFaults::default());
+        }
+        let engine = Engine::open("faults", options()).unwrap();
+        let Some(shard) = engine.shard(ShardId(1)) else {
+            assert!(acknowledged.is_empty());
+            continue;
+        };
+        let batch = shard.read(From::TrimHorizon, ReadLimits::default()).wait().unwrap();
+        assert!(batch.last && batch.records.windows(2).all(|pair| pair[0].position < pair[1].position));
+        for (position, data) in acknowledged {
+            let found = batch.records.iter().filter(|entry| entry.position == position && entry.data == data);
+            assert_eq!(found.count(), 1, "seed {seed}: {position:?}");
+        }
+    }
+}
+
+/// A close waited for room for its mark, in a segment that had none left.
+#[test]
+fn a_close_never_waits_for_room() {
+    for appends in (200..260).step_by(3) {
+        let bench = Bench::new(4);
+        let engine = bench.open();
+        let shard = create(&engine, 1);
+        for _ in 0..appends {
+            shard.append(record("x")).wait().unwrap();
+        }
+        let (closed, wait) = mpsc::channel();
+        thread::spawn(move || {
+            engine.close();
+            let _ = closed.send(());
+        });
+        assert!(
+            wait.recv_timeout(Duration::from_secs(20)).is_ok(),
+            "the close hangs after {appends} appends"
+        );
+    }
+}
+
+/// The disk is full: producers are told and get their records back, readers go on, and when there is room
+/// again everything goes on.
+#[test]
+fn a_full_disk_is_an_error_to_the_producer_and_nothing_else() {
+    let bench = Bench::new(5);
+    let engine = bench.open();
+    let shard = create(&engine, 1);
+    let written = shard.append(record("before")).wait().unwrap().first;
+    for again in 0..2 {
+        bench.disk.set_faults(SimFaults { space_bytes: Some(1), ..SimFaults::default() });
+        let mut stored = 0;
+        let refused = loop {
+            match shard.append(vec![Record::new("", vec![again; 200_000])]).wait() {
+                Ok(_) => stored += 1,
+                Err(error) => break error,
+            }
+            assert!(stored < 100, "the disk never fills up");
+        };
+        assert_eq!((refused.reason, refused.records.len()), (AppendReason::DiskFull, 1));
+        let batch = shard.read(From::At(written), ReadLimits::default()).wait().unwrap();
+        assert_eq!(batch.records[0].data, "before");
+        bench.disk.set_faults(SimFaults::default());
+        let taken = (0..2000).any(|_| {
+            bench.clock.advance_us(600_000);
+            thread::sleep(Duration::from_millis(1));
+            shard.append(record("after")).wait().is_ok()
+        });
+        assert!(taken, "there is room again");
+    }
+}
+
+/// A write fails: nothing is acknowledged from there on, and the next open decides by what is on disk.
+#[test]
+fn a_failed_write_stops_the_lane_and_loses_nothing() {
+    let bench = Bench::new(6);
+    let engine = bench.open();
+    let shard = create(&engine, 1);
+    shard.append(record("safe")).wait().unwrap();
+    let tail = shard.tail().wait().unwrap().next;
+    let waiting = shard.wait_past(tail);
+    bench.disk.set_faults(SimFaults { fail_write: Some(0), ..SimFaults::default() });
+    let failed = shard.append(record("lost")).wait().unwrap_err();
+    assert!(matches!(failed.reason, AppendReason::Failed(_)), "{failed}");
+    assert!(matches!(waiting.wait(), Err(ReadError::Failed(_))), "nobody waits for what cannot come");
+    bench.disk.set_faults(SimFaults::default());
+    let failed = shard.append(record("never tried")).wait().unwrap_err();
+    assert_eq!(failed.records, record("never tried"), "handed back");
+    assert_eq!(shard.read(From::TrimHorizon, ReadLimits::default()).wait().unwrap().records.len(), 1);
+    engine.close();
+    let engine = bench.open();
+    let shard = engine.shard(ShardId(1)).unwrap();
+    shard.append(record("again")).wait().unwrap();
+    let batch = shard.read(From::TrimHorizon, ReadLimits::default()).wait().unwrap();
+    assert_eq!(
+        (&batch.records[0].data[..], batch.records.last().unwrap().data.as_ref()),
+        (&b"safe"[..], &b"again"[..])
+    );
+}
