@@ -6,6 +6,7 @@
 //! same stretch of time. Latency is from the call to the answer. A closed loop slows down with what it measures, so its
 //! latencies tell of this load only.
 
+use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::thread;
@@ -17,7 +18,7 @@ use clap::Args;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use hdrhistogram::Histogram;
-use penstock_engine::{AppendReason, Engine, LaneStats, Record, Shard};
+use penstock_engine::{AppendReason, Engine, LaneStats, Position, Record, Shard};
 
 use crate::block_on::block_on;
 use crate::machine;
@@ -28,6 +29,9 @@ const KEY_BYTES: usize = 16;
 
 /// Bytes of random data that records are cut from, so that nothing compresses and making records costs nothing.
 const POOL_BYTES: usize = 8 << 20;
+
+/// Shards that are asked something at once: below what a lane's mailbox holds.
+const ASKED_AT_ONCE: usize = 1000;
 
 /// The longest latency that is told apart, in nanoseconds; longer ones count as this.
 const LATENCY_NS_MAX: u64 = 60_000_000_000;
@@ -56,7 +60,7 @@ pub struct Load {
     /// Seconds before that, not measured
     #[arg(long, default_value_t = 2.0)]
     pub warm_up: f64,
-    /// GiB of log to keep; beyond it everything is trimmed and its segments are used again
+    /// GiB of log to keep; what is older is trimmed, and its segments are used again
     #[arg(long, default_value_t = 2.0)]
     pub keep_gib: f64,
 }
@@ -80,6 +84,8 @@ pub struct Measured {
     pub cpu: Duration,
     /// Flushes of the device, if they can be read.
     pub flushes: Option<u64>,
+    /// Bytes that the engine had written, if they can be read: the log, and what makes segments ready.
+    pub written_bytes: Option<u64>,
     /// Appends that were refused because a lane had too much waiting, and were made again.
     pub overloaded: u64,
 }
@@ -87,6 +93,12 @@ pub struct Measured {
 const WARMING_UP: u8 = 0;
 const MEASURING: u8 = 1;
 const ENDED: u8 = 2;
+
+/// Where the shards ended when the log had so many bytes.
+struct Milestone {
+    written: u64,
+    ends: Vec<Position>,
+}
 
 /// What the threads share.
 struct Shared {
@@ -142,7 +154,8 @@ impl Load {
                 groups: after.stats.groups - before.stats.groups,
                 group_bytes: after.stats.group_bytes - before.stats.group_bytes,
                 cpu: after.cpu.saturating_sub(before.cpu),
-                flushes: after.flushes.zip(before.flushes).map(|(after, before)| after - before),
+                flushes: difference(after.flushes, before.flushes),
+                written_bytes: difference(after.written_bytes, before.written_bytes),
                 overloaded: shared.overloaded.load(Ordering::Relaxed),
             })
         })
@@ -156,7 +169,8 @@ impl Load {
         shards: &[Shard],
         shared: &Shared,
     ) -> Result<(Reading, Reading)> {
-        let pass = |seconds: f64, what: &str| -> Result<()> {
+        let mut behind = VecDeque::new();
+        let mut pass = |seconds: f64, what: &str| -> Result<()> {
             let end = Instant::now() + Duration::from_secs_f64(seconds);
             let mut told = (Instant::now(), shared.records.load(Ordering::Relaxed));
             while shared.phase.load(Ordering::Relaxed) != ENDED {
@@ -165,7 +179,7 @@ impl Load {
                     break;
                 }
                 thread::sleep(left.min(Duration::from_millis(250)));
-                self.bound_disk(engine, shards)?;
+                self.bound_disk(engine, shards, &mut behind)?;
                 if told.0.elapsed() >= Duration::from_secs(1) {
                     let records = shared.records.load(Ordering::Relaxed);
                     let rate = (records - told.1) as f64 / told.0.elapsed().as_secs_f64();
@@ -182,21 +196,32 @@ impl Load {
         Ok((before, Reading::take(engine, dir)?))
     }
 
-    fn bound_disk(&self, engine: &Engine, shards: &[Shard]) -> Result<()> {
-        let stats = total(engine)?;
-        if stats.segment_bytes as f64 <= self.keep_gib * (1u64 << 30) as f64 {
-            return Ok(());
+    /// Trims what lies further back than is kept, an eighth of it at a time, as retention would: segments become free one
+    /// after the other and are used again.
+    fn bound_disk(&self, engine: &Engine, shards: &[Shard], behind: &mut VecDeque<Milestone>) -> Result<()> {
+        let keep = self.keep_gib * (1u64 << 30) as f64;
+        let written = total(engine)?.group_bytes;
+        let newest = behind.back().map_or(0, |milestone| milestone.written);
+        if (written - newest) as f64 > keep / 8.0 {
+            let mut ends = Vec::with_capacity(shards.len());
+            for some in shards.chunks(ASKED_AT_ONCE) {
+                let tails: Vec<_> = some.iter().map(Shard::tail).collect();
+                for tail in tails {
+                    ends.push(tail.wait().context("cannot ask for a shard's end")?.next);
+                }
+            }
+            behind.push_back(Milestone { written, ends });
         }
-        for some in shards.chunks(1000) {
-            let tails: Vec<_> = some.iter().map(Shard::tail).collect();
-            let mut trims = Vec::new();
-            for (shard, tail) in some.iter().zip(tails) {
-                let tail = tail.wait().context("cannot ask for a shard's end")?;
-                trims.push(shard.trim(tail.next));
+        while let Some(oldest) = behind.front()
+            && (written - oldest.written) as f64 > keep
+        {
+            for (some, ends) in shards.chunks(ASKED_AT_ONCE).zip(oldest.ends.chunks(ASKED_AT_ONCE)) {
+                let trims: Vec<_> = some.iter().zip(ends).map(|(shard, &end)| shard.trim(end)).collect();
+                for trim in trims {
+                    trim.wait().context("cannot trim")?;
+                }
             }
-            for trim in trims {
-                trim.wait().context("cannot trim")?;
-            }
+            behind.pop_front();
         }
         Ok(())
     }
@@ -270,6 +295,7 @@ struct Reading {
     stats: LaneStats,
     cpu: Duration,
     flushes: Option<u64>,
+    written_bytes: Option<u64>,
 }
 
 impl Reading {
@@ -279,8 +305,13 @@ impl Reading {
             at: Instant::now(),
             cpu: machine::cpu_time(),
             flushes: machine::device_flushes(dir),
+            written_bytes: machine::written_bytes(),
         })
     }
+}
+
+fn difference(after: Option<u64>, before: Option<u64>) -> Option<u64> {
+    Some(after?.saturating_sub(before?))
 }
 
 /// The counters of all lanes together.

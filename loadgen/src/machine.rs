@@ -26,8 +26,15 @@ pub fn memory_bytes() -> Option<u64> {
     Some(kilobytes << 10)
 }
 
-/// Cache flushes that the device under this directory has completed since the machine started. Whoever else uses the
-/// device is counted as well.
+/// Bytes that this process has had written to disks.
+#[must_use]
+pub fn written_bytes() -> Option<u64> {
+    let counters = fs::read_to_string("/proc/self/io").ok()?;
+    counters.lines().find_map(|line| line.strip_prefix("write_bytes: "))?.parse().ok()
+}
+
+/// Cache flushes that the device under this directory has completed since the machine started; flushes that came together
+/// count as one. Whoever else uses the device is counted as well.
 #[must_use]
 pub fn device_flushes(dir: &Path) -> Option<u64> {
     let device = fs::metadata(dir).ok()?.dev();
@@ -37,15 +44,15 @@ pub fn device_flushes(dir: &Path) -> Option<u64> {
     table.lines().find_map(|line| flushes(line, major, minor))
 }
 
-/// The flushes in a line of `/proc/diskstats`, if it is about this device: `Documentation/admin-guide/iostats.rst` of the
-/// kernel counts them as field 16, after the two numbers and the name of the device.
+/// The flushes in a line of `/proc/diskstats`, if it is about this device: field 16 as the kernel's
+/// `Documentation/admin-guide/iostats.rst` counts them, after the two numbers and the name of the device.
 fn flushes(line: &str, major: u64, minor: u64) -> Option<u64> {
-    let mut fields = line.split_whitespace();
-    let number = |field: Option<&str>| field?.parse::<u64>().ok();
-    if number(fields.next())? != major || number(fields.next())? != minor {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let number = |at: usize| words.get(at)?.parse::<u64>().ok();
+    if number(0)? != major || number(1)? != minor {
         return None;
     }
-    number(fields.nth(16))
+    number(2 + 16)
 }
 
 /// Bytes free for us in the file system of this directory.

@@ -79,6 +79,8 @@ impl From<&Measured> for Report {
         report.add("group_bytes_mean", measured.group_bytes as f64 / measured.groups as f64, 0);
         report.add("records_per_group", measured.records as f64 / measured.groups as f64, 1);
         report.add("device_flushes_per_s", measured.flushes.map(per_second), 0);
+        let written = measured.written_bytes.map(|bytes| bytes as f64 / measured.record_bytes as f64);
+        report.add("written_bytes_per_record_byte", written, 2);
         report.add("cpu_us_per_record", measured.cpu.as_secs_f64() * 1e6 / measured.records as f64, 3);
         report.add("overloaded", measured.overloaded as f64, 0);
         report.add("seconds", seconds, 2);
