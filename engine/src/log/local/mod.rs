@@ -31,8 +31,9 @@ const SPARES: usize = 1;
 /// How much longer each new segment is than the one before it, until they have their full length.
 const SPARE_GROWTH: u64 = 4;
 
-/// Files of trimmed segments kept for use; more are removed.
-const RECYCLE_MAX: usize = 2;
+/// Files of trimmed segments kept for use, at most; fewer if fewer were needed since the last trim, so that an
+/// idle lane gives its disk back and a busy one writes each byte once.
+const RECYCLE_MAX: usize = 16;
 
 /// See the module's description.
 pub(crate) struct LocalLog {
@@ -53,6 +54,8 @@ pub(crate) struct LocalLog {
     /// Files of segments that were given up last, to be used again, oldest first. They are still whole: an
     /// open finds them before the kept ones and without a gap, as files only ever go from the old end.
     recycle: VecDeque<String>,
+    /// Segments begun since the last trim.
+    begun: usize,
     tickets: u64,
     pending: HashMap<u64, Pending>,
     flights: VecDeque<Flight>,
@@ -151,6 +154,7 @@ impl LocalLog {
             full: false,
             next_number: opened.next_number,
             recycle: VecDeque::new(),
+            begun: 0,
             tickets: 0,
             pending: HashMap::new(),
             flights: VecDeque::new(),
@@ -354,11 +358,6 @@ impl LocalLog {
         self.open_files.retain(|&other| other != segment.number);
         self.directories.forget(segment.number);
         self.recycle.push_back(segment::name(segment.number));
-        if self.recycle.len() > RECYCLE_MAX
-            && let Some(oldest) = self.recycle.pop_front()
-        {
-            self.remove(oldest);
-        }
     }
 }
 
@@ -431,6 +430,7 @@ impl Loglet for LocalLog {
     }
 
     fn roll(&mut self) {
+        self.begun += 1;
         let spare = self.spares.pop_front().expect("a roll follows room in the next segment");
         if let Some(segment) = self.segments.back_mut() {
             let number = segment.number;
@@ -554,6 +554,12 @@ impl Loglet for LocalLog {
                 break;
             }
             self.drop_oldest();
+        }
+        let needed = std::mem::take(&mut self.begun).clamp(1, RECYCLE_MAX);
+        while self.recycle.len() > needed
+            && let Some(oldest) = self.recycle.pop_front()
+        {
+            self.remove(oldest);
         }
     }
 
