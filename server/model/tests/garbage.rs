@@ -18,7 +18,7 @@ fn convert(operation: &Operation, input: Value) {
         "AddTagsToStream" => read::<kinesis::AddTagsToStreamInput>(input),
         "CreateStream" => read::<kinesis::CreateStreamInput>(input),
         "DecreaseStreamRetentionPeriod" => {
-            drop(kinesis::DecreaseStreamRetentionPeriodInput::from_value(input))
+            drop(kinesis::DecreaseStreamRetentionPeriodInput::from_value(input));
         }
         "DeleteResourcePolicy" => read::<kinesis::DeleteResourcePolicyInput>(input),
         "DeleteStream" => read::<kinesis::DeleteStreamInput>(input),
@@ -34,7 +34,7 @@ fn convert(operation: &Operation, input: Value) {
         "GetResourcePolicy" => read::<kinesis::GetResourcePolicyInput>(input),
         "GetShardIterator" => read::<kinesis::GetShardIteratorInput>(input),
         "IncreaseStreamRetentionPeriod" => {
-            drop(kinesis::IncreaseStreamRetentionPeriodInput::from_value(input))
+            drop(kinesis::IncreaseStreamRetentionPeriodInput::from_value(input));
         }
         "ListShards" => read::<kinesis::ListShardsInput>(input),
         "ListStreamConsumers" => read::<kinesis::ListStreamConsumersInput>(input),
