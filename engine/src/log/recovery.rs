@@ -120,7 +120,7 @@ impl Recovery<'_> {
 
     /// Looks at every file's first block.
     fn candidates(&mut self) -> Result<Vec<Candidate>, OpenError> {
-        let names = self.storage.list();
+        let names = self.storage.directory().list();
         let names = self.io("list", "segments", names)?;
         let mut numbers: Vec<u64> = names.iter().filter_map(|name| segment::number(name)).collect();
         numbers.sort_unstable();
@@ -128,7 +128,7 @@ impl Recovery<'_> {
         for number in numbers {
             self.opened.next_number = number + 1;
             let name = segment::name(number);
-            let opened = self.storage.open(&name);
+            let opened = self.storage.directory().open(&name);
             let (file, bytes) = self.io("open", &name, opened)?;
             let block = self.read(&name, file, 0, BLOCK_BYTES)?;
             let header = match segment::read_first_block(&block) {
@@ -151,14 +151,14 @@ impl Recovery<'_> {
                         ),
                     });
                     if header.is_none() {
-                        self.storage.close(file);
+                        self.storage.directory().close(file);
                         continue;
                     }
                     header
                 }
             };
             let Some(header) = header else {
-                self.storage.close(file);
+                self.storage.directory().close(file);
                 self.opened.blank.push((number, bytes));
                 continue;
             };
@@ -264,7 +264,7 @@ impl Recovery<'_> {
             cut |= self.first_kept && candidate.header.base > expected && marks[index] < expected;
             if cut {
                 recovered.report.torn_bytes += candidate.bytes;
-                self.storage.close(candidate.file);
+                self.storage.directory().close(candidate.file);
                 self.remove(&candidate.name)?;
                 continue;
             }
@@ -286,7 +286,7 @@ impl Recovery<'_> {
                     self.seal(&candidate, &scan)?
                 }
             };
-            self.storage.close(file);
+            self.storage.directory().close(file);
             match segment {
                 Some(segment) => self.keep(segment),
                 None => self.remove(&candidate.name)?,
@@ -298,7 +298,7 @@ impl Recovery<'_> {
     /// At once and for good: the sequences of what is cut will be used again, and it must not come back among
     /// them.
     fn remove(&mut self, name: &str) -> Result<(), OpenError> {
-        let removed = self.storage.remove_now(name);
+        let removed = self.storage.directory().remove_now(name);
         self.io("remove", name, removed)
     }
 
@@ -353,9 +353,10 @@ impl Recovery<'_> {
         let header_block = segment::Header { length: file_bytes, ..header };
         let written = self
             .storage
+            .directory()
             .write_now(candidate.file, 0, &header_block.encode())
-            .and_then(|()| self.storage.write_now(candidate.file, scan.data_end, &footer))
-            .and_then(|()| self.storage.truncate(candidate.file, file_bytes));
+            .and_then(|()| self.storage.directory().write_now(candidate.file, scan.data_end, &footer))
+            .and_then(|()| self.storage.directory().truncate(candidate.file, file_bytes));
         self.io("seal", &candidate.name, written)?;
         let damage = directory::missing(header.base, &scan.directory.groups, last);
         Ok(Some(Segment { header: header_block, trailer, spans: scan.directory.spans(), damage, file_bytes }))
@@ -414,10 +415,10 @@ impl Recovery<'_> {
             let segment = &self.opened.segments[index];
             (segment::name(segment.header.number), segment.trailer)
         };
-        let opened = self.storage.open(&name);
+        let opened = self.storage.directory().open(&name);
         let (file, _) = self.io("open", &name, opened)?;
         let Some(directory) = self.directory(&name, file, &trailer)? else {
-            self.storage.close(file);
+            self.storage.directory().close(file);
             self.changes_lost = true;
             self.report(&format!("the directory of {name} is damaged: changes of shards in it are lost"));
             return Ok(());
@@ -437,7 +438,7 @@ impl Recovery<'_> {
                 self.report(&format!("{name}: changes of shards in group {} are damaged", group.sequence));
             }
         }
-        self.storage.close(file);
+        self.storage.directory().close(file);
         Ok(())
     }
 
@@ -462,7 +463,7 @@ impl Recovery<'_> {
 
     /// Reads; what lies behind the end of the file reads as zeros.
     fn read(&mut self, name: &str, file: FileId, offset: u64, length: usize) -> Result<Buffer, OpenError> {
-        let read = self.storage.read_now(file, offset, round_up(length.max(1)));
+        let read = self.storage.directory().read_now(file, offset, round_up(length.max(1)));
         Ok(self.io("read", name, read)?.0)
     }
 }

@@ -12,9 +12,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::files::{Chore, Files, Keeper, read, remove, write};
-use super::{Done, FileId, Operation, Outcome, Storage};
-use crate::buffer::Buffer;
+use super::files::{Chore, Files, Keeper, read, write};
+use super::{Directory, Done, Operation, Outcome, Storage};
 use crate::lane::mailbox::Wake;
 
 /// Threads that do a lane's I/O: as many as groups are in flight by default, so none waits for another.
@@ -79,36 +78,8 @@ fn work(job: Job) -> Done {
 }
 
 impl Storage for Blocking {
-    fn list(&mut self) -> io::Result<Vec<String>> {
-        self.files.list()
-    }
-
-    fn open(&mut self, name: &str) -> io::Result<(FileId, u64)> {
-        self.files.open(name)
-    }
-
-    fn create(&mut self, name: &str, length: u64) -> io::Result<FileId> {
-        self.files.create(name, length)
-    }
-
-    fn read_now(&mut self, file: FileId, offset: u64, length: usize) -> io::Result<(Buffer, usize)> {
-        self.files.read_now(file, offset, length)
-    }
-
-    fn write_now(&mut self, file: FileId, offset: u64, bytes: &Bytes) -> io::Result<()> {
-        self.files.write_now(file, offset, bytes)
-    }
-
-    fn truncate(&mut self, file: FileId, length: u64) -> io::Result<()> {
-        self.files.truncate(file, length)
-    }
-
-    fn remove_now(&mut self, name: &str) -> io::Result<()> {
-        remove(self.files.dir(), name)
-    }
-
-    fn close(&mut self, file: FileId) {
-        self.files.close(file);
+    fn directory(&mut self) -> &mut dyn Directory {
+        &mut self.files
     }
 
     fn submit(&mut self, ticket: u64, operation: Operation) {

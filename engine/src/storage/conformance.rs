@@ -44,11 +44,12 @@ fn finish(storage: &mut dyn Storage, count: usize) -> Vec<Done> {
 }
 
 fn byte_at(storage: &mut dyn Storage, name: &str, block: u64) -> u8 {
-    let (file, _) = storage.open(name).unwrap();
-    let (buffer, bytes) = storage.read_now(file, block * BLOCK_BYTES as u64, BLOCK_BYTES).unwrap();
+    let (file, _) = storage.directory().open(name).unwrap();
+    let (buffer, bytes) =
+        storage.directory().read_now(file, block * BLOCK_BYTES as u64, BLOCK_BYTES).unwrap();
     assert_eq!(bytes, BLOCK_BYTES);
     assert!(buffer.iter().all(|byte| *byte == buffer[0]));
-    storage.close(file);
+    storage.directory().close(file);
     buffer[0]
 }
 
@@ -57,7 +58,7 @@ fn what_was_written_is_there_for_the_next_driver() {
     each(|driver, dir| {
         {
             let mut storage = driver.build(dir).unwrap();
-            let file = storage.create("a", 16 * BLOCK_BYTES as u64).unwrap();
+            let file = storage.directory().create("a", 16 * BLOCK_BYTES as u64).unwrap();
             for block in 0..16 {
                 let offset = block * BLOCK_BYTES as u64;
                 storage.submit(block, Operation::Write { file, offset, bytes: blocks(1, block as u8 + 1) });
@@ -73,8 +74,8 @@ fn what_was_written_is_there_for_the_next_driver() {
             assert_eq!(tickets, (0..16).collect::<Vec<_>>(), "each completes once");
         }
         let mut storage = driver.build(dir).unwrap();
-        assert_eq!(storage.list().unwrap(), ["a"]);
-        assert_eq!(storage.open("a").unwrap().1, 16 * BLOCK_BYTES as u64);
+        assert_eq!(storage.directory().list().unwrap(), ["a"]);
+        assert_eq!(storage.directory().open("a").unwrap().1, 16 * BLOCK_BYTES as u64);
         for block in 0..16 {
             assert_eq!(byte_at(storage.as_mut(), "a", block), block as u8 + 1, "{driver:?}");
         }
@@ -85,8 +86,8 @@ fn what_was_written_is_there_for_the_next_driver() {
 fn reads_give_what_is_there_and_less_at_the_end() {
     each(|driver, dir| {
         let mut storage = driver.build(dir).unwrap();
-        let file = storage.create("a", 4 * BLOCK_BYTES as u64).unwrap();
-        storage.write_now(file, BLOCK_BYTES as u64, &blocks(1, 9)).unwrap();
+        let file = storage.directory().create("a", 4 * BLOCK_BYTES as u64).unwrap();
+        storage.directory().write_now(file, BLOCK_BYTES as u64, &blocks(1, 9)).unwrap();
         let offset = BLOCK_BYTES as u64;
         storage.submit(1, Operation::Read { file, offset, length: 2 * BLOCK_BYTES });
         storage.submit(2, Operation::Read { file, offset: 3 * offset, length: 4 * BLOCK_BYTES });
@@ -111,24 +112,24 @@ fn files_are_made_ready_used_again_cut_and_removed() {
         let Ok(Outcome::Provisioned(file)) = finish(storage.as_mut(), 1).remove(0).result else {
             panic!("{driver:?}")
         };
-        storage.write_now(file, 0, &blocks(2, 5)).unwrap();
-        storage.close(file);
+        storage.directory().write_now(file, 0, &blocks(2, 5)).unwrap();
+        storage.directory().close(file);
         // Used again: the first block is blank, so that nobody takes it for what it was.
         storage.submit(2, Operation::Provision { name: "b".into(), length, recycle: Some("a".into()) });
         let Ok(Outcome::Provisioned(file)) = finish(storage.as_mut(), 1).remove(0).result else {
             panic!("{driver:?}")
         };
-        assert_eq!(storage.list().unwrap(), ["b"]);
+        assert_eq!(storage.directory().list().unwrap(), ["b"]);
         assert_eq!(byte_at(storage.as_mut(), "b", 0), 0);
-        storage.truncate(file, 3 * BLOCK_BYTES as u64).unwrap();
-        assert_eq!(storage.open("b").unwrap().1, 3 * BLOCK_BYTES as u64);
+        storage.directory().truncate(file, 3 * BLOCK_BYTES as u64).unwrap();
+        assert_eq!(storage.directory().open("b").unwrap().1, 3 * BLOCK_BYTES as u64);
         // One of another length serves only by name.
         storage.submit(3, Operation::Provision { name: "c".into(), length, recycle: Some("b".into()) });
         assert!(matches!(finish(storage.as_mut(), 1)[0].result, Ok(Outcome::Provisioned(_))));
-        assert_eq!(storage.open("c").unwrap().1, length);
+        assert_eq!(storage.directory().open("c").unwrap().1, length);
         storage.submit(4, Operation::Remove { name: "c".into() });
         assert!(matches!(finish(storage.as_mut(), 1)[0].result, Ok(Outcome::Removed)));
-        assert!(storage.list().unwrap().is_empty());
+        assert!(storage.directory().list().unwrap().is_empty());
     });
 }
 
@@ -173,7 +174,7 @@ fn dropping_a_driver_waits_for_what_the_kernel_still_does() {
     each(|driver, dir| {
         for round in 0..10 {
             let mut storage = driver.build(dir).unwrap();
-            let file = storage.create(&format!("f{round}"), 1 << 20).unwrap();
+            let file = storage.directory().create(&format!("f{round}"), 1 << 20).unwrap();
             for ticket in 0..8 {
                 storage.submit(ticket, Operation::Write { file, offset: ticket << 16, bytes: blocks(16, 1) });
                 storage.submit(100 + ticket, Operation::Read { file, offset: ticket << 16, length: 1 << 16 });
@@ -188,7 +189,7 @@ fn a_simulated_crash_tears_only_what_had_not_completed() {
     let disk = SimDisk::new(3);
     let dir = Path::new("lane-000");
     let mut storage = disk.storage(dir);
-    let file = storage.create("a", 64 * BLOCK_BYTES as u64).unwrap();
+    let file = storage.directory().create("a", 64 * BLOCK_BYTES as u64).unwrap();
     storage.submit(1, Operation::Write { file, offset: 0, bytes: blocks(16, 1) });
     finish(&mut storage, 1);
     disk.set_faults(SimFaults { delay_steps_max: 1000, ..SimFaults::default() });
@@ -196,8 +197,8 @@ fn a_simulated_crash_tears_only_what_had_not_completed() {
     disk.crash();
     assert!(storage.wait(None, &mut Vec::new()).is_err(), "what was connected is cut off");
     let mut storage = disk.storage(dir);
-    let (file, _) = storage.open("a").unwrap();
-    let (image, _) = storage.read_now(file, 0, 32 * BLOCK_BYTES).unwrap();
+    let (file, _) = storage.directory().open("a").unwrap();
+    let (image, _) = storage.directory().read_now(file, 0, 32 * BLOCK_BYTES).unwrap();
     assert!(image[..16 * BLOCK_BYTES].iter().all(|&byte| byte == 1));
     let torn = &image[16 * BLOCK_BYTES..];
     let new = torn.iter().filter(|&&byte| byte == 2).count();
@@ -209,10 +210,10 @@ fn a_full_disk_is_told_from_a_broken_one() {
     let disk = SimDisk::new(3);
     disk.set_faults(SimFaults { space_bytes: Some(1 << 20), ..SimFaults::default() });
     let mut storage = disk.storage(Path::new("lane-000"));
-    let error = storage.create("a", 2 << 20).unwrap_err();
+    let error = storage.directory().create("a", 2 << 20).unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);
     disk.set_faults(SimFaults { fail_write: Some(0), ..SimFaults::default() });
-    let file = storage.create("a", 1 << 20).unwrap();
+    let file = storage.directory().create("a", 1 << 20).unwrap();
     storage.submit(1, Operation::Write { file, offset: 0, bytes: blocks(1, 1) });
     assert!(finish(&mut storage, 1)[0].result.is_err());
 }

@@ -10,7 +10,7 @@ use std::thread::{self, JoinHandle};
 
 use bytes::Bytes;
 
-use super::{Done, FileId, Outcome};
+use super::{Directory, Done, FileId, Outcome};
 use crate::buffer::Buffer;
 use crate::lane::mailbox::Wake;
 use crate::limits::BLOCK_BYTES;
@@ -38,26 +38,6 @@ impl Files {
         &self.dir
     }
 
-    pub(crate) fn list(&self) -> io::Result<Vec<String>> {
-        let mut names = Vec::new();
-        for entry in fs::read_dir(&self.dir)? {
-            names.push(entry?.file_name().to_string_lossy().into_owned());
-        }
-        names.sort();
-        Ok(names)
-    }
-
-    pub(crate) fn open(&mut self, name: &str) -> io::Result<(FileId, u64)> {
-        let file = open(&self.dir.join(name))?;
-        let length = file.metadata()?.len();
-        Ok((self.adopt(Arc::new(file)), length))
-    }
-
-    pub(crate) fn create(&mut self, name: &str, length: u64) -> io::Result<FileId> {
-        let file = provision(&self.dir, name, length, None)?;
-        Ok(self.adopt(Arc::new(file)))
-    }
-
     /// Takes a file among the open ones.
     pub(crate) fn adopt(&mut self, file: Arc<File>) -> FileId {
         let free = self.open.iter().position(Option::is_none);
@@ -72,23 +52,48 @@ impl Files {
     pub(crate) fn get(&self, file: FileId) -> &Arc<File> {
         self.open[file.0 as usize].as_ref().expect("the file is open")
     }
+}
 
-    pub(crate) fn close(&mut self, file: FileId) {
-        self.open[file.0 as usize] = None;
+impl Directory for Files {
+    fn list(&mut self) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&self.dir)? {
+            names.push(entry?.file_name().to_string_lossy().into_owned());
+        }
+        names.sort();
+        Ok(names)
     }
 
-    pub(crate) fn read_now(&self, file: FileId, offset: u64, length: usize) -> io::Result<(Buffer, usize)> {
+    fn open(&mut self, name: &str) -> io::Result<(FileId, u64)> {
+        let file = open(&self.dir.join(name))?;
+        let length = file.metadata()?.len();
+        Ok((self.adopt(Arc::new(file)), length))
+    }
+
+    fn create(&mut self, name: &str, length: u64) -> io::Result<FileId> {
+        let file = provision(&self.dir, name, length, None)?;
+        Ok(self.adopt(Arc::new(file)))
+    }
+
+    fn read_now(&mut self, file: FileId, offset: u64, length: usize) -> io::Result<(Buffer, usize)> {
         read(self.get(file), offset, length)
     }
 
-    pub(crate) fn write_now(&self, file: FileId, offset: u64, bytes: &Bytes) -> io::Result<()> {
+    fn write_now(&mut self, file: FileId, offset: u64, bytes: &Bytes) -> io::Result<()> {
         write(self.get(file), offset, bytes)
     }
 
-    pub(crate) fn truncate(&self, file: FileId, length: u64) -> io::Result<()> {
+    fn truncate(&mut self, file: FileId, length: u64) -> io::Result<()> {
         let file = self.get(file);
         file.set_len(length)?;
         file.sync_all()
+    }
+    fn close(&mut self, file: FileId) {
+        self.open[file.0 as usize] = None;
+    }
+
+    fn remove_now(&mut self, name: &str) -> io::Result<()> {
+        remove(&self.dir, name)
     }
 }
 

@@ -150,8 +150,8 @@ pub(crate) struct Done {
     pub(crate) result: io::Result<Outcome>,
 }
 
-/// A storage driver. See the module's description for what it must keep.
-pub(crate) trait Storage {
+/// A lane's files, for whatever is done while the caller waits: at the open, and when a file's turn ends.
+pub(crate) trait Directory {
     /// The files in the lane's directory.
     fn list(&mut self) -> io::Result<Vec<String>>;
     /// Opens a file; also tells its length.
@@ -168,7 +168,12 @@ pub(crate) trait Storage {
     fn remove_now(&mut self, name: &str) -> io::Result<()>;
     /// Forgets a file that is open; its operations have completed.
     fn close(&mut self, file: FileId);
+}
 
+/// A storage driver. See the module's description for what it must keep.
+pub(crate) trait Storage {
+    /// The lane's files.
+    fn directory(&mut self) -> &mut dyn Directory;
     /// Hands in an operation. The ticket comes back with its completion.
     fn submit(&mut self, ticket: u64, operation: Operation);
     /// Hands over what was submitted, and appends what has completed to `done`. Blocks until something

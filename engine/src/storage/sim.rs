@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::{Done, FileId, Operation, Outcome, Storage};
+use super::{Directory, Done, FileId, Operation, Outcome, Storage};
 use crate::buffer::Buffer;
 use crate::lane::mailbox::Wake;
 
@@ -270,7 +270,7 @@ impl SimStorage {
     }
 }
 
-impl Storage for SimStorage {
+impl Directory for SimStorage {
     fn list(&mut self) -> io::Result<Vec<String>> {
         let disk = self.connected()?;
         let here = disk.files.keys().filter(|path| path.parent() == Some(self.dir.as_path()));
@@ -326,6 +326,12 @@ impl Storage for SimStorage {
 
     fn close(&mut self, file: FileId) {
         self.open[file.0 as usize] = None;
+    }
+}
+
+impl Storage for SimStorage {
+    fn directory(&mut self) -> &mut dyn Directory {
+        self
     }
 
     fn submit(&mut self, ticket: u64, operation: Operation) {

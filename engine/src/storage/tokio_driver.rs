@@ -20,8 +20,8 @@ use tokio_uring::buf::BoundedBuf;
 type JoinHandle = tokio::task::JoinHandle<()>;
 
 use super::blocking::Unpark;
-use super::files::{Chore, Files, Keeper, remove};
-use super::{Done, FileId, Operation, Outcome, Storage};
+use super::files::{Chore, Files, Keeper};
+use super::{Directory, Done, Operation, Outcome, Storage};
 use crate::buffer::Buffer;
 use crate::lane::mailbox::Wake;
 use crate::limits::BLOCK_BYTES;
@@ -124,36 +124,8 @@ async fn read(file: &File, offset: u64, length: usize) -> io::Result<(Buffer, us
 }
 
 impl Storage for TokioUring {
-    fn list(&mut self) -> io::Result<Vec<String>> {
-        self.files.list()
-    }
-
-    fn open(&mut self, name: &str) -> io::Result<(FileId, u64)> {
-        self.files.open(name)
-    }
-
-    fn create(&mut self, name: &str, length: u64) -> io::Result<FileId> {
-        self.files.create(name, length)
-    }
-
-    fn read_now(&mut self, file: FileId, offset: u64, length: usize) -> io::Result<(Buffer, usize)> {
-        self.files.read_now(file, offset, length)
-    }
-
-    fn write_now(&mut self, file: FileId, offset: u64, bytes: &Bytes) -> io::Result<()> {
-        self.files.write_now(file, offset, bytes)
-    }
-
-    fn truncate(&mut self, file: FileId, length: u64) -> io::Result<()> {
-        self.files.truncate(file, length)
-    }
-
-    fn remove_now(&mut self, name: &str) -> io::Result<()> {
-        remove(self.files.dir(), name)
-    }
-
-    fn close(&mut self, file: FileId) {
-        self.files.close(file);
+    fn directory(&mut self) -> &mut dyn Directory {
+        &mut self.files
     }
 
     fn submit(&mut self, ticket: u64, operation: Operation) {

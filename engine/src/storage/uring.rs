@@ -17,8 +17,8 @@ use io_uring::types::{Fd, SubmitArgs, Timespec};
 use io_uring::{IoUring, opcode, squeue};
 use rustix::event::EventfdFlags;
 
-use super::files::{Chore, Files, Keeper, remove};
-use super::{Done, FileId, Operation, Outcome, Storage};
+use super::files::{Chore, Files, Keeper};
+use super::{Directory, Done, FileId, Operation, Outcome, Storage};
 use crate::buffer::Buffer;
 use crate::lane::mailbox::Wake;
 use crate::limits::RING_ENTRIES;
@@ -186,36 +186,8 @@ impl Uring {
 }
 
 impl Storage for Uring {
-    fn list(&mut self) -> io::Result<Vec<String>> {
-        self.files.list()
-    }
-
-    fn open(&mut self, name: &str) -> io::Result<(FileId, u64)> {
-        self.files.open(name)
-    }
-
-    fn create(&mut self, name: &str, length: u64) -> io::Result<FileId> {
-        self.files.create(name, length)
-    }
-
-    fn read_now(&mut self, file: FileId, offset: u64, length: usize) -> io::Result<(Buffer, usize)> {
-        self.files.read_now(file, offset, length)
-    }
-
-    fn write_now(&mut self, file: FileId, offset: u64, bytes: &Bytes) -> io::Result<()> {
-        self.files.write_now(file, offset, bytes)
-    }
-
-    fn truncate(&mut self, file: FileId, length: u64) -> io::Result<()> {
-        self.files.truncate(file, length)
-    }
-
-    fn remove_now(&mut self, name: &str) -> io::Result<()> {
-        remove(self.files.dir(), name)
-    }
-
-    fn close(&mut self, file: FileId) {
-        self.files.close(file);
+    fn directory(&mut self) -> &mut dyn Directory {
+        &mut self.files
     }
 
     fn submit(&mut self, ticket: u64, operation: Operation) {

@@ -174,7 +174,8 @@ impl LocalLog {
         for (number, file_bytes) in opened.blank {
             if log.spares.len() <= SPARES && file_bytes >= SEGMENT_BYTES_STARTER.min(segment_bytes) {
                 let name = segment::name(number);
-                let (file, _) = log.storage.open(&name).map_err(OpenError::io(format!("open {name}")))?;
+                let (file, _) =
+                    log.storage.directory().open(&name).map_err(OpenError::io(format!("open {name}")))?;
                 log.spares.push_back(Spare { number, file, file_bytes });
             } else {
                 log.remove(segment::name(number));
@@ -191,7 +192,7 @@ impl LocalLog {
     fn starter(&mut self) -> Result<(), OpenError> {
         let number = self.take_number();
         let (name, file_bytes) = (segment::name(number), SEGMENT_BYTES_STARTER.min(self.segment_bytes));
-        match self.storage.create(&name, file_bytes) {
+        match self.storage.directory().create(&name, file_bytes) {
             Ok(file) => self.spares.push_back(Spare { number, file, file_bytes }),
             // What is there can be read all the same.
             Err(error) if is_full(&error) => self.full = true,
@@ -353,7 +354,7 @@ impl LocalLog {
     fn drop_oldest(&mut self) {
         let segment = self.segments.pop_front().expect("there is a segment to drop");
         if let Some(file) = segment.file {
-            self.storage.close(file);
+            self.storage.directory().close(file);
         }
         self.open_files.retain(|&other| other != segment.number);
         self.directories.forget(segment.number);
@@ -418,7 +419,7 @@ impl Loglet for LocalLog {
                 return Room::Next;
             }
             let spare = self.spares.pop_front().expect("there is a first spare");
-            self.storage.close(spare.file);
+            self.storage.directory().close(spare.file);
             self.remove(segment::name(spare.number));
         }
         if self.full {

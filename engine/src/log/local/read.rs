@@ -320,7 +320,7 @@ impl LocalLog {
         let file = match segment.file {
             Some(file) => file,
             None => {
-                let (file, _) = self.storage.open(&segment::name(number))?;
+                let (file, _) = self.storage.directory().open(&segment::name(number))?;
                 self.by_number(number).expect("the segment is there").file = Some(file);
                 file
             }
@@ -352,7 +352,7 @@ impl LocalLog {
                 Some(segment) if idle && segment.users == 0 => {
                     excess -= 1;
                     if let Some(file) = segment.file.take() {
-                        self.storage.close(file);
+                        self.storage.directory().close(file);
                     }
                 }
                 Some(_) => self.open_files.push_back(number),
