@@ -98,7 +98,7 @@ mod tests {
         report.add("records_per_s", 12.34, 1);
         report.add("flushes", None, 0);
         assert_eq!(report.text(), "records_per_s  12.3\nflushes        not known\n");
-        let json: serde_json::Value = serde_json::from_str(&report.json()).unwrap();
+        let json: Value = serde_json::from_str(&report.json()).unwrap();
         assert_eq!(json, serde_json::json!({"records_per_s": 12.34, "flushes": null}));
         assert_eq!(report.get("records_per_s"), Some(12.34));
         assert_eq!(report.get("flushes"), None);
