@@ -105,6 +105,14 @@ pub struct LaneStats {
     pub segments: u64,
     /// Bytes those segments take.
     pub segment_bytes: u64,
+    /// Bytes of keys and data in those segments: what retention has passed counts until its segment goes.
+    /// Segments written before format 1.1 do not say, and count by the length of their groups.
+    pub kept_bytes: u64,
+    /// Bytes of all the lane's files: its segments, and those made ready or kept to be used again.
+    pub disk_bytes: u64,
+    /// Bytes handed to the disk: groups, the heads and directories of segments, and the zeros that new
+    /// segments are filled with.
+    pub written_bytes: u64,
     /// Reads answered from memory.
     pub reads_memory: u64,
     /// Reads that went to the disk.
@@ -113,6 +121,69 @@ pub struct LaneStats {
     pub tail_bytes: u64,
     /// Bytes of records that were posted and are not answered yet.
     pub staged_bytes: u64,
+    /// Bytes of memory that the shards themselves take: their states and settings, without recent groups.
+    pub shard_memory_bytes: u64,
+    /// Bytes of memory that tell what lies where: the spans of the shards in each segment, and directories.
+    pub index_memory_bytes: u64,
+}
+
+impl LaneStats {
+    /// Bytes handed to the disk for each byte of keys and data made durable. Nothing before the first record.
+    #[must_use]
+    pub fn write_amplification(&self) -> Option<f64> {
+        (self.record_bytes > 0).then(|| self.written_bytes as f64 / self.record_bytes as f64)
+    }
+
+    /// Bytes of files for each byte of keys and data kept in them. Nothing while nothing is kept.
+    #[must_use]
+    pub fn space_amplification(&self) -> Option<f64> {
+        (self.kept_bytes > 0).then(|| self.disk_bytes as f64 / self.kept_bytes as f64)
+    }
+
+    /// Bytes of memory for each shard, with its share of what tells where its records lie. Nothing without shards.
+    #[must_use]
+    pub fn memory_per_shard_bytes(&self) -> Option<u64> {
+        (self.shard_memory_bytes + self.index_memory_bytes).checked_div(self.shards)
+    }
+
+    /// Adds another lane's counters: amplifications and memory are then those of both together.
+    pub fn add(&mut self, other: &LaneStats) {
+        // Taken apart, so that a new counter cannot be forgotten here.
+        let LaneStats {
+            records,
+            record_bytes,
+            groups,
+            group_bytes,
+            shards,
+            segments,
+            segment_bytes,
+            kept_bytes,
+            disk_bytes,
+            written_bytes,
+            reads_memory,
+            reads_disk,
+            tail_bytes,
+            staged_bytes,
+            shard_memory_bytes,
+            index_memory_bytes,
+        } = *other;
+        self.records += records;
+        self.record_bytes += record_bytes;
+        self.groups += groups;
+        self.group_bytes += group_bytes;
+        self.shards += shards;
+        self.segments += segments;
+        self.segment_bytes += segment_bytes;
+        self.kept_bytes += kept_bytes;
+        self.disk_bytes += disk_bytes;
+        self.written_bytes += written_bytes;
+        self.reads_memory += reads_memory;
+        self.reads_disk += reads_disk;
+        self.tail_bytes += tail_bytes;
+        self.staged_bytes += staged_bytes;
+        self.shard_memory_bytes += shard_memory_bytes;
+        self.index_memory_bytes += index_memory_bytes;
+    }
 }
 
 struct Lane {

@@ -365,3 +365,44 @@ fn what_does_not_fit_is_handed_back() {
     assert_eq!(shard.append(records(1, 1)).wait().unwrap_err().reason, AppendReason::Closed);
     assert_eq!(shard.read(From::Latest, ReadLimits::default()).wait(), Err(ReadError::Closed));
 }
+
+/// What the engine says of its amplification follows from what is on disk.
+#[test]
+fn amplification_is_what_the_files_say() {
+    for driver in [Driver::Blocking, Driver::Auto] {
+        let dir = tempfile::tempdir().unwrap();
+        let files = |wanted: fn(&str) -> bool| -> u64 {
+            let lane = std::fs::read_dir(dir.path().join("lane-000")).unwrap();
+            let entries = lane.map(|entry| entry.unwrap());
+            let chosen = entries.filter(|entry| wanted(&entry.file_name().to_string_lossy()));
+            chosen.map(|entry| entry.metadata().unwrap().len()).sum()
+        };
+        let record_bytes = 64 * (10 * 1000 + 10) as u64;
+        {
+            let engine = Engine::open(dir.path(), Options { lanes: Some(1), ..options(&driver) }).unwrap();
+            let nothing = wait(engine.stats()).unwrap()[0];
+            assert_eq!((nothing.write_amplification(), nothing.space_amplification()), (None, None));
+            let shard = wait(engine.create_shard(ShardId(1), ShardConfig::default())).unwrap();
+            for _ in 0..64 {
+                let batch = (0..10).map(|_| Record::new("k", vec![7; 1000])).collect();
+                shard.append(batch).wait().unwrap();
+            }
+            let stats = wait(engine.stats()).unwrap()[0];
+            assert_eq!((stats.record_bytes, stats.kept_bytes), (record_bytes, record_bytes));
+            assert!(
+                stats.written_bytes >= stats.group_bytes + stats.segment_bytes,
+                "the zeros count: {stats:?}"
+            );
+            assert!(stats.write_amplification().unwrap() > 1.0);
+            assert!(stats.shard_memory_bytes > 0 && stats.memory_per_shard_bytes().unwrap() < 64 << 10);
+            engine.close();
+            // A spare that was being made ready when the engine was asked may be there by now.
+            assert!(stats.disk_bytes <= files(|name| name.starts_with("segment-")), "{stats:?}");
+        }
+        // Another open knows what it keeps from the segments alone.
+        let engine = Engine::open(dir.path(), Options { lanes: Some(1), ..options(&driver) }).unwrap();
+        let stats = wait(engine.stats()).unwrap()[0];
+        assert_eq!((stats.record_bytes, stats.kept_bytes), (0, record_bytes));
+        assert!(stats.space_amplification().unwrap() > 1.0);
+    }
+}

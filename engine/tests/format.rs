@@ -1,10 +1,10 @@
 //! What is on disk, held against golden bytes and against `docs/format.md`.
 //!
-//! `golden/format-<version>.hex` is a whole engine directory as text, written once by [`scenario`]. Three things are tried
+//! `golden/format-<major>.<minor>.hex` is a whole engine directory as text, written once by [`scenario`]. Three things are tried
 //! with it: today's engine writes these very bytes; today's engine opens them and finds every record; and
 //! a little decoder that knows nothing but the tables of `docs/format.md` reads them too.
 //!
-//! When the format's version grows, the old file stays as it is and must still open; the new one is made with
+//! When the format grows, the old file stays as it is and must still open; the new one is made with
 //! `PENSTOCK_WRITE_GOLDEN=1 cargo test -p penstock-engine --test format`, and looked at before it is committed.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -27,10 +27,10 @@ use penstock_engine::{
 
 use document::{Document, Found, decode};
 
-/// The version that today's engine writes.
+/// The version that today's engine writes, as files name it.
 const VERSION: u64 = 1;
-/// Every version that there ever was.
-const VERSIONS: &[u64] = &[1];
+/// Every version that there ever was, major and minor, the one that today's engine writes last.
+const VERSIONS: &[(u64, u64)] = &[(1, 0), (VERSION, 1)];
 
 /// When the golden directory was written: 2026-01-01T00:00:00Z, in microseconds since 1970.
 const BEGIN_US: u64 = 1_767_225_600_000_000;
@@ -145,8 +145,12 @@ fn here() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn golden_path(version: u64) -> PathBuf {
-    here().join(format!("tests/golden/format-{version}.hex"))
+fn newest() -> (u64, u64) {
+    VERSIONS[VERSIONS.len() - 1]
+}
+
+fn golden_path((major, minor): (u64, u64)) -> PathBuf {
+    here().join(format!("tests/golden/format-{major}.{minor}.hex"))
 }
 
 /// Files as text: for each its name and length, and sixteen bytes a line with their letters. Lines of zeros are left out.
@@ -193,7 +197,7 @@ fn from_text(text: &str) -> Files {
     files
 }
 
-fn golden(version: u64) -> Files {
+fn golden(version: (u64, u64)) -> Files {
     from_text(&fs::read_to_string(golden_path(version)).unwrap())
 }
 
@@ -201,9 +205,9 @@ fn golden(version: u64) -> Files {
 fn the_engine_writes_the_golden_bytes() {
     let written = to_text(&scenario());
     if std::env::var_os("PENSTOCK_WRITE_GOLDEN").is_some() {
-        fs::write(golden_path(VERSION), &written).unwrap();
+        fs::write(golden_path(newest()), &written).unwrap();
     }
-    let golden = fs::read_to_string(golden_path(VERSION)).unwrap();
+    let golden = fs::read_to_string(golden_path(newest())).unwrap();
     for (number, (new, old)) in written.lines().zip(golden.lines()).enumerate() {
         assert_eq!(
             new,
@@ -218,8 +222,9 @@ fn the_engine_writes_the_golden_bytes() {
 #[test]
 fn the_engine_reads_every_golden_directory() {
     for &version in VERSIONS {
+        let (major, _) = version;
         let dir = tempfile::tempdir().unwrap();
-        let identity = format!("penstock-engine\nformat {version}\nlanes 1\nid {:032x}\n", 1);
+        let identity = format!("penstock-engine\nformat {major}\nlanes 1\nid {:032x}\n", 1);
         fs::write(dir.path().join("ENGINE"), identity).unwrap();
         for (name, bytes) in golden(version) {
             let path = dir.path().join(name);
@@ -339,7 +344,7 @@ fn the_document_and_the_code_agree() {
 #[test]
 fn the_document_is_enough_to_read_a_directory() {
     let document = Document::read(&here().join("../docs/format.md"));
-    let files = golden(VERSION);
+    let files = golden(newest());
     let names: Vec<&str> = files.keys().map(String::as_str).collect();
     let name = |number: u64| format!("lane-000/segment-{number:020}.log");
     assert_eq!(names, [name(1), name(2), name(3)]);

@@ -88,6 +88,8 @@ pub struct Measured {
     pub written_bytes: Option<u64>,
     /// Appends that were refused because a lane had too much waiting, and were made again.
     pub overloaded: u64,
+    /// The engine's own counters at the end, all lanes together, since it was opened.
+    pub stats: LaneStats,
 }
 
 const WARMING_UP: u8 = 0;
@@ -157,6 +159,7 @@ impl Load {
                 flushes: difference(after.flushes, before.flushes),
                 written_bytes: difference(after.written_bytes, before.written_bytes),
                 overloaded: shared.overloaded.load(Ordering::Relaxed),
+                stats: after.stats,
             })
         })
     }
@@ -321,19 +324,7 @@ fn difference(after: Option<u64>, before: Option<u64>) -> Option<u64> {
 pub fn total(engine: &Engine) -> Result<LaneStats> {
     let lanes = block_on(engine.stats()).context("cannot read the engine's counters")?;
     let mut total = LaneStats::default();
-    for lane in lanes {
-        total.records += lane.records;
-        total.record_bytes += lane.record_bytes;
-        total.groups += lane.groups;
-        total.group_bytes += lane.group_bytes;
-        total.shards += lane.shards;
-        total.segments += lane.segments;
-        total.segment_bytes += lane.segment_bytes;
-        total.reads_memory += lane.reads_memory;
-        total.reads_disk += lane.reads_disk;
-        total.tail_bytes += lane.tail_bytes;
-        total.staged_bytes += lane.staged_bytes;
-    }
+    lanes.iter().for_each(|lane| total.add(lane));
     Ok(total)
 }
 

@@ -81,6 +81,11 @@ impl From<&Measured> for Report {
         report.add("device_flushes_per_s", measured.flushes.map(per_second), 0);
         let written = measured.written_bytes.map(|bytes| bytes as f64 / measured.record_bytes as f64);
         report.add("written_bytes_per_record_byte", written, 2);
+        // The engine's own count, since it was opened: the zeros of its first segments are in it.
+        report.add("write_amplification", measured.stats.write_amplification(), 3);
+        report.add("space_amplification", measured.stats.space_amplification(), 3);
+        let memory = measured.stats.memory_per_shard_bytes().map(|bytes| bytes as f64);
+        report.add("memory_per_shard_bytes", memory, 0);
         report.add("cpu_us_per_record", measured.cpu.as_secs_f64() * 1e6 / measured.records as f64, 3);
         report.add("overloaded", measured.overloaded as f64, 0);
         report.add("seconds", seconds, 2);

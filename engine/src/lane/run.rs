@@ -251,6 +251,9 @@ impl<L: Loglet> Lane<L> {
                 Command::Stats { reply, mut stats } => {
                     let log = self.log.stats();
                     (stats.segments, stats.segment_bytes) = (log.segments, log.segment_bytes);
+                    (stats.kept_bytes, stats.disk_bytes) = (log.kept_bytes, log.disk_bytes);
+                    (stats.written_bytes, stats.index_memory_bytes) =
+                        (log.written_bytes, log.index_memory_bytes);
                     stats.staged_bytes = self.mailbox.staged() as u64;
                     let _ = reply.send(stats);
                 }

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use super::Span;
-use super::format::{Fields, extent_entry, group_entry, put, shard_entry};
+use super::format::{CONTROL_SHARD, Fields, extent_entry, group_entry, put, shard_entry};
 use super::group::{Extent, Header};
 use super::segment::Trailer;
 use crate::buffer::{Buffer, round_up};
@@ -61,6 +61,7 @@ pub(crate) struct Open {
     shards: BTreeMap<u64, Vec<ExtentEntry>>,
     extents: usize,
     last_us: u64,
+    record_bytes: u64,
 }
 
 /// Bytes of the footer of a segment with so many shards, groups and extents.
@@ -77,6 +78,9 @@ impl Open {
         self.last_us = self.last_us.max(header.last_us);
         self.extents += extents.len();
         for extent in extents {
+            if extent.shard != CONTROL_SHARD {
+                self.record_bytes += extent.record_bytes();
+            }
             self.shards.entry(extent.shard).or_default().push(ExtentEntry {
                 group,
                 offset: extent.offset,
@@ -90,6 +94,16 @@ impl Open {
 
     pub(crate) fn extents(&self, shard: u64) -> &[ExtentEntry] {
         self.shards.get(&shard).map_or(&[], Vec::as_slice)
+    }
+
+    /// Shards that have extents in it.
+    pub(crate) fn shards(&self) -> usize {
+        self.shards.len()
+    }
+
+    /// Bytes of keys and data of all records; control frames do not count.
+    pub(crate) fn record_bytes(&self) -> u64 {
+        self.record_bytes
     }
 
     /// Bytes of the footer if the segment were sealed now.
@@ -181,6 +195,7 @@ impl Open {
             first_us,
             last_us,
             missing: missing(base, &self.groups, last).iter().map(|&(from, to)| to - from).sum(),
+            record_bytes: self.record_bytes,
         };
         trailer.encode(&mut buffer[bytes - BLOCK_BYTES..]);
         (buffer.freeze(), trailer)

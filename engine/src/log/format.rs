@@ -5,7 +5,8 @@
 
 use crate::limits::BLOCK_BYTES;
 
-/// The version of everything below. Versions only grow; a reader refuses versions it does not know.
+/// The version of everything below. Versions only grow; a reader refuses versions it does not know. What an
+/// older reader may pass over is a minor step, which `docs/format.md` lists and no file needs to name.
 pub(crate) const FORMAT_VERSION: u32 = 1;
 
 /// Lays out consecutive fields: each name becomes a constant range of bytes.
@@ -164,8 +165,9 @@ layout! {
         /// How many sequences between the segment's first and last are missing from the group table: they
         /// were damaged when the segment was sealed after a crash. Zero nearly always.
         MISSING: 8,
-        /// Zero.
-        RESERVED_TOO: 8,
+        /// Bytes of keys and data of all records in the segment; control frames do not count. Zero in segments
+        /// of format 1.0, which does not say.
+        RECORD_BYTES: 8,
         /// xxh3-64 of the shard table alone, which an open reads without the rest.
         SHARDS_HASH: 8,
     } = 128

@@ -31,6 +31,14 @@ pub(crate) struct Extent {
     pub(crate) last_delta_us: u32,
 }
 
+impl Extent {
+    /// Bytes of the records' keys and data, without the heads of their frames.
+    pub(crate) fn record_bytes(&self) -> u64 {
+        // A table that contradicts itself is found by whoever walks the frames; here it must only not panic.
+        u64::from(self.length).saturating_sub(u64::from(self.records) * frame::BYTES as u64)
+    }
+}
+
 /// A group's extents, shared by the log, the index and the answers.
 pub(crate) type Extents = Arc<[Extent]>;
 

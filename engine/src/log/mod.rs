@@ -135,6 +135,10 @@ pub(crate) struct Recovered {
 pub(crate) struct LogStats {
     pub(crate) segments: u64,
     pub(crate) segment_bytes: u64,
+    pub(crate) kept_bytes: u64,
+    pub(crate) disk_bytes: u64,
+    pub(crate) written_bytes: u64,
+    pub(crate) index_memory_bytes: u64,
 }
 
 /// A lane's log. It has one writer, which numbers its groups itself: a log never gives out an address of

@@ -108,6 +108,7 @@ pub(crate) struct Trailer {
     pub(crate) first_us: u64,
     pub(crate) last_us: u64,
     pub(crate) missing: u64,
+    pub(crate) record_bytes: u64,
 }
 
 impl Trailer {
@@ -127,6 +128,7 @@ impl Trailer {
         put(block, trailer::FIRST_US, self.first_us.to_le_bytes());
         put(block, trailer::LAST_US, self.last_us.to_le_bytes());
         put(block, trailer::MISSING, self.missing.to_le_bytes());
+        put(block, trailer::RECORD_BYTES, self.record_bytes.to_le_bytes());
         put(block, trailer::SHARDS_HASH, self.shards_hash.to_le_bytes());
         let checksum = xxh3_64(&block[trailer::CHECKSUM.end..]);
         put(block, trailer::CHECKSUM, checksum.to_le_bytes());
@@ -155,6 +157,7 @@ impl Trailer {
             first_us: block.u64(trailer::FIRST_US),
             last_us: block.u64(trailer::LAST_US),
             missing: block.u64(trailer::MISSING),
+            record_bytes: block.u64(trailer::RECORD_BYTES),
         })
     }
 }
@@ -213,6 +216,7 @@ mod tests {
             first_us: 11,
             last_us: 12,
             missing: 13,
+            record_bytes: 14,
         };
         let mut block = vec![0; BLOCK_BYTES];
         trailer.encode(&mut block);

@@ -147,6 +147,14 @@ impl State {
         }
     }
 
+    /// Bytes of memory beside the state itself, without the recent groups that it points into.
+    pub(crate) fn allocated_bytes(&self) -> usize {
+        self.tail.capacity() * size_of::<TailExtent>()
+            + self.waiters.capacity() * size_of::<Waiter>()
+            + self.reads_parked.capacity() * size_of::<(From, ReadLimits, Reply<Batch, ReadError>)>()
+            + self.gate.allocated_bytes()
+    }
+
     /// Something can be read at or after the position, or nothing will ever come there.
     pub(crate) fn reaches(&self, position: Position) -> bool {
         self.settings.sealed || self.last.is_some_and(|(last, _)| last >= position)

@@ -69,6 +69,11 @@ pub(crate) struct Gate {
 }
 
 impl Gate {
+    /// Bytes of memory beside the gate itself: none while the shard is idle.
+    pub(crate) fn allocated_bytes(&self) -> usize {
+        (self.writes.entries.capacity() + self.reads.entries.capacity()) * size_of::<Admitted>()
+    }
+
     /// Whether a record of so many bytes may be appended now; if so it counts.
     pub(crate) fn admit_record(&mut self, limits: &Throttle, bytes: u64, now_ns: u64) -> bool {
         self.writes.forget(now_ns);

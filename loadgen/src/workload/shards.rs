@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::Args;
 
-use crate::load::{Load, Measured};
+use crate::load::{Load, Measured, total};
 use crate::machine;
 use crate::report::Report;
 use crate::target::{Target, shards};
@@ -32,7 +32,7 @@ impl Shards {
     /// The engine's own.
     pub fn run(&self) -> Result<Report> {
         // First of all, while nothing else has grown and shrunk in this process.
-        let idle_bytes = self.idle_bytes()?;
+        let (idle_bytes, own_count) = self.idle_bytes()?;
         let (mut one, mut many) = (Vec::new(), Vec::new());
         for run in 1..=self.runs.max(1) {
             eprintln!("run {run} of {}: 1 shard", self.runs);
@@ -43,6 +43,7 @@ impl Shards {
         let mut report = Report::default();
         report.add("shards", self.shards as f64, 0);
         report.add("memory_per_idle_shard_bytes", idle_bytes, 0);
+        report.add("engine_says_memory_per_idle_shard_bytes", own_count, 0);
         for (name, runs, figure) in [
             ("one_groups_per_s", &one, groups_per_s as fn(&Measured) -> f64),
             ("many_groups_per_s", &many, groups_per_s),
@@ -62,15 +63,17 @@ impl Shards {
         Target { dir: None, lanes: Some(1), ..self.target.clone() }
     }
 
-    fn idle_bytes(&self) -> Result<Option<f64>> {
+    /// What an idle shard takes: as the process has grown, and as the engine counts it.
+    fn idle_bytes(&self) -> Result<(Option<f64>, Option<f64>)> {
         let opened = self.target().open()?;
         // The first ones bring what is needed once: buffers, the lane's own tables.
         shards(&opened.engine, 1)?;
         let before = machine::memory_bytes();
         let made = shards(&opened.engine, self.shards)?.len() as f64;
         let grown = machine::memory_bytes().zip(before);
+        let counted = total(&opened.engine)?.memory_per_shard_bytes().map(|bytes| bytes as f64);
         opened.engine.close();
-        Ok(grown.map(|(after, before)| after.saturating_sub(before) as f64 / made))
+        Ok((grown.map(|(after, before)| after.saturating_sub(before) as f64 / made), counted))
     }
 
     fn once(&self, count: u64) -> Result<Measured> {

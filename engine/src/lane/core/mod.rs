@@ -255,12 +255,22 @@ impl LaneCore {
                 let stats = LaneStats {
                     shards: self.shards.len() as u64,
                     tail_bytes: self.recent_bytes as u64,
+                    shard_memory_bytes: self.shard_memory_bytes(),
                     ..self.stats
                 };
                 self.commands.push(Command::Stats { reply, stats });
             }
             Message::Close => {}
         }
+    }
+
+    /// Bytes that the shards take: the two tables they stand in, and what each of them has allocated.
+    fn shard_memory_bytes(&self) -> u64 {
+        // A hash table has an eighth of its places free, and a byte of its own for each.
+        let places = self.shards.capacity() * 8 / 7 * (size_of::<(u64, State)>() + 1);
+        let logged = self.logged.len() * size_of::<(u64, Settings)>();
+        let allocated: usize = self.shards.values().map(State::allocated_bytes).sum();
+        (places + logged + allocated) as u64
     }
 
     fn wait(&mut self, shard: u64, position: Position, reply: Reply<(), ReadError>) {

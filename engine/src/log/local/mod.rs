@@ -53,7 +53,9 @@ pub(crate) struct LocalLog {
     next_number: u64,
     /// Files of segments that were given up last, to be used again, oldest first. They are still whole: an
     /// open finds them before the kept ones and without a gap, as files only ever go from the old end.
-    recycle: VecDeque<String>,
+    recycle: VecDeque<Recycled>,
+    /// Bytes handed to the disk since the log was opened.
+    written_bytes: u64,
     /// Segments begun since the last trim.
     begun: usize,
     tickets: u64,
@@ -105,6 +107,12 @@ struct Writing {
     footer: Option<(Trailer, Vec<Span>)>,
 }
 
+/// A file of a segment that was given up.
+struct Recycled {
+    name: String,
+    file_bytes: u64,
+}
+
 struct Spare {
     number: u64,
     file: FileId,
@@ -125,7 +133,7 @@ struct Flight {
 enum Pending {
     Group(u64),
     Footer(u64),
-    Spare { number: u64, file_bytes: u64 },
+    Spare { number: u64, file_bytes: u64, filled_bytes: u64 },
     Remove(String),
     Directory { job: u64, segment: u64 },
     Piece { job: u64, piece: usize },
@@ -154,6 +162,7 @@ impl LocalLog {
             full: false,
             next_number: opened.next_number,
             recycle: VecDeque::new(),
+            written_bytes: 0,
             begun: 0,
             tickets: 0,
             pending: HashMap::new(),
@@ -193,7 +202,10 @@ impl LocalLog {
         let number = self.take_number();
         let (name, file_bytes) = (segment::name(number), SEGMENT_BYTES_STARTER.min(self.segment_bytes));
         match self.storage.directory().create(&name, file_bytes) {
-            Ok(file) => self.spares.push_back(Spare { number, file, file_bytes }),
+            Ok(file) => {
+                self.written_bytes += file_bytes;
+                self.spares.push_back(Spare { number, file, file_bytes });
+            }
             // What is there can be read all the same.
             Err(error) if is_full(&error) => self.full = true,
             Err(source) => {
@@ -211,6 +223,9 @@ impl LocalLog {
     fn submit(&mut self, pending: Pending, operation: Operation) {
         let ticket = self.tickets;
         self.tickets += 1;
+        if let Operation::Write { bytes, .. } = &operation {
+            self.written_bytes += bytes.len() as u64;
+        }
         self.pending.insert(ticket, pending);
         self.storage.submit(ticket, operation);
     }
@@ -229,8 +244,12 @@ impl LocalLog {
             let recycle = if file_bytes == self.segment_bytes { self.recycle.pop_front() } else { None };
             self.spares_asked += 1;
             let name = segment::name(number);
+            // A file of the same length keeps its bytes, but for the head.
+            let same = recycle.as_ref().is_some_and(|old| old.file_bytes == file_bytes);
+            let filled_bytes = if same { BLOCK_BYTES as u64 } else { file_bytes };
+            let recycle = recycle.map(|old| old.name);
             let operation = Operation::Provision { name, length: file_bytes, recycle };
-            self.submit(Pending::Spare { number, file_bytes }, operation);
+            self.submit(Pending::Spare { number, file_bytes, filled_bytes }, operation);
         }
     }
 
@@ -320,7 +339,8 @@ impl LocalLog {
             (Pending::Footer(number), Err(error)) => {
                 self.fail(format!("{} could not be sealed: {error}", segment::name(number)), events);
             }
-            (Pending::Spare { number, file_bytes }, Ok(Outcome::Provisioned(file))) => {
+            (Pending::Spare { number, file_bytes, filled_bytes }, Ok(Outcome::Provisioned(file))) => {
+                self.written_bytes += filled_bytes;
                 self.spares_asked -= 1;
                 self.full = false;
                 self.spares.push_back(Spare { number, file, file_bytes });
@@ -358,7 +378,8 @@ impl LocalLog {
         }
         self.open_files.retain(|&other| other != segment.number);
         self.directories.forget(segment.number);
-        self.recycle.push_back(segment::name(segment.number));
+        let name = segment::name(segment.number);
+        self.recycle.push_back(Recycled { name, file_bytes: segment.file_bytes });
     }
 }
 
@@ -376,6 +397,28 @@ impl Segment {
             users: 0,
             damage: found.damage,
             state: State::Sealed { trailer: found.trailer, spans: found.spans },
+        }
+    }
+
+    /// Bytes of keys and data in it.
+    fn record_bytes(&self) -> u64 {
+        match &self.state {
+            State::Writing(writing) => writing.directory.record_bytes(),
+            // Of format 1.0, which does not say: the length of the groups is the nearest that is known.
+            State::Sealed { trailer, spans }
+                if trailer.record_bytes == 0 && spans.iter().any(|span| span.shard != CONTROL_SHARD) =>
+            {
+                trailer.data_end.saturating_sub(BLOCK_BYTES as u64)
+            }
+            State::Sealed { trailer, .. } => trailer.record_bytes,
+        }
+    }
+
+    /// Spans that are in memory.
+    fn spans(&self) -> usize {
+        match &self.state {
+            State::Writing(writing) => writing.directory.shards(),
+            State::Sealed { spans, .. } => spans.len(),
         }
     }
 
@@ -560,7 +603,7 @@ impl Loglet for LocalLog {
         while self.recycle.len() > needed
             && let Some(oldest) = self.recycle.pop_front()
         {
-            self.remove(oldest);
+            self.remove(oldest.name);
         }
     }
 
@@ -594,9 +637,17 @@ impl Loglet for LocalLog {
     }
 
     fn stats(&self) -> LogStats {
+        let segment_bytes = self.segments.iter().map(|segment| segment.file_bytes).sum();
+        let ready: u64 = self.spares.iter().map(|spare| spare.file_bytes).sum();
+        let given_up: u64 = self.recycle.iter().map(|old| old.file_bytes).sum();
+        let spans: usize = self.segments.iter().map(Segment::spans).sum();
         LogStats {
             segments: self.segments.len() as u64,
-            segment_bytes: self.segments.iter().map(|segment| segment.file_bytes).sum(),
+            segment_bytes,
+            kept_bytes: self.segments.iter().map(Segment::record_bytes).sum(),
+            disk_bytes: segment_bytes + ready + given_up,
+            written_bytes: self.written_bytes,
+            index_memory_bytes: (spans * size_of::<Span>() + self.directories.bytes) as u64,
         }
     }
 }
