@@ -3,8 +3,8 @@
 //! had on average, and syncs each.
 //!
 //! The engine is measured twice. *Steady*: its directory has been in use, so that segments are recycled, as on any server
-//! with retention that has run for a while. *New*: its directory is empty, so that every segment is first filled with zeros
-//! by a thread beside, which takes half of what the disk gives.
+//! with retention that has run for a while. *New*: its directory is empty, so that every segment is first made by
+//! a thread beside, and filled with zeros if the lane leaves the disk time for that.
 
 use std::path::PathBuf;
 
@@ -179,8 +179,8 @@ impl Figures {
             println!(
                 "| {} | {} | {:.0} MB/s | {:.0} MB/s | **{:.2}** | {:.2} to {:.2} |",
                 match row.state {
-                    State::Steady => "in use, segments recycled",
-                    State::New => "new, segments filled with zeros",
+                    State::Steady => "in use, segments used again",
+                    State::New => "new, segments made meanwhile",
                 },
                 match row.kind {
                     Kind::Prewritten => "written before",

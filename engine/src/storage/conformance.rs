@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-use super::{Done, Driver, Operation, Outcome, SimDisk, SimFaults, Storage};
+use super::{Done, Driver, Operation, Outcome, Provisioned, SimDisk, SimFaults, Storage};
 use crate::buffer::Buffer;
 use crate::limits::BLOCK_BYTES;
 
@@ -108,15 +108,20 @@ fn files_are_made_ready_used_again_cut_and_removed() {
     each(|driver, dir| {
         let mut storage = driver.build(dir).unwrap();
         let length = 8 * BLOCK_BYTES as u64;
-        storage.submit(1, Operation::Provision { name: "a".into(), length, recycle: None });
-        let Ok(Outcome::Provisioned(file)) = finish(storage.as_mut(), 1).remove(0).result else {
+        storage.submit(1, Operation::Provision { name: "a".into(), length, recycle: None, fill: true });
+        let Ok(Outcome::Provisioned(Provisioned { file, .. })) = finish(storage.as_mut(), 1).remove(0).result
+        else {
             panic!("{driver:?}")
         };
         storage.directory().write_now(file, 0, &blocks(2, 5)).unwrap();
         storage.directory().close(file);
         // Used again: the first block is blank, so that nobody takes it for what it was.
-        storage.submit(2, Operation::Provision { name: "b".into(), length, recycle: Some("a".into()) });
-        let Ok(Outcome::Provisioned(file)) = finish(storage.as_mut(), 1).remove(0).result else {
+        storage.submit(
+            2,
+            Operation::Provision { name: "b".into(), length, recycle: Some("a".into()), fill: true },
+        );
+        let Ok(Outcome::Provisioned(Provisioned { file, .. })) = finish(storage.as_mut(), 1).remove(0).result
+        else {
             panic!("{driver:?}")
         };
         assert_eq!(storage.directory().list().unwrap(), ["b"]);
@@ -124,10 +129,26 @@ fn files_are_made_ready_used_again_cut_and_removed() {
         storage.directory().truncate(file, 3 * BLOCK_BYTES as u64).unwrap();
         assert_eq!(storage.directory().open("b").unwrap().1, 3 * BLOCK_BYTES as u64);
         // One of another length serves only by name.
-        storage.submit(3, Operation::Provision { name: "c".into(), length, recycle: Some("b".into()) });
+        storage.submit(
+            3,
+            Operation::Provision { name: "c".into(), length, recycle: Some("b".into()), fill: true },
+        );
         assert!(matches!(finish(storage.as_mut(), 1)[0].result, Ok(Outcome::Provisioned(_))));
         assert_eq!(storage.directory().open("c").unwrap().1, length);
         storage.submit(4, Operation::Remove { name: "c".into() });
+        assert!(matches!(finish(storage.as_mut(), 1)[0].result, Ok(Outcome::Removed)));
+        // One that is not filled reads as zeros all the same, and can be written anywhere.
+        storage.submit(5, Operation::Provision { name: "d".into(), length, recycle: None, fill: false });
+        let Ok(Outcome::Provisioned(Provisioned { file, .. })) = finish(storage.as_mut(), 1).remove(0).result
+        else {
+            panic!("{driver:?}")
+        };
+        assert_eq!(storage.directory().open("d").unwrap().1, length);
+        storage.submit(6, Operation::Write { file, offset: 4 * BLOCK_BYTES as u64, bytes: blocks(1, 9) });
+        assert!(matches!(finish(storage.as_mut(), 1)[0].result, Ok(Outcome::Written)));
+        assert_eq!(byte_at(storage.as_mut(), "d", 0), 0);
+        assert_eq!(byte_at(storage.as_mut(), "d", 4), 9);
+        storage.submit(7, Operation::Remove { name: "d".into() });
         assert!(matches!(finish(storage.as_mut(), 1)[0].result, Ok(Outcome::Removed)));
         assert!(storage.directory().list().unwrap().is_empty());
     });

@@ -7,10 +7,11 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-use super::{Directory, Done, FileId, Outcome};
+use super::{Directory, Done, FileId, Outcome, Provisioned};
 use crate::buffer::Buffer;
 use crate::lane::mailbox::Wake;
 use crate::limits::BLOCK_BYTES;
@@ -71,8 +72,8 @@ impl Directory for Files {
     }
 
     fn create(&mut self, name: &str, length: u64) -> io::Result<FileId> {
-        let file = provision(&self.dir, name, length, None)?;
-        Ok(self.adopt(Arc::new(file)))
+        let made = provision(&self.dir, name, length, None, true)?;
+        Ok(self.adopt(Arc::new(made.file)))
     }
 
     fn read_now(&mut self, file: FileId, offset: u64, length: usize) -> io::Result<(Buffer, usize)> {
@@ -168,9 +169,17 @@ fn open_with(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Makes a file ready: its blocks are written once, so that later writes of a group change no metadata
-/// and need no journal commit of the file system.
-fn provision(dir: &Path, name: &str, length: u64, recycle: Option<&str>) -> io::Result<File> {
+/// A file that the keeper made ready.
+struct Made {
+    file: File,
+    filled_bytes: u64,
+    took: Duration,
+}
+
+/// Makes a file ready. If it is filled, its blocks are written once, so that later writes of a group change no
+/// metadata and need no journal commit of the file system.
+fn provision(dir: &Path, name: &str, length: u64, recycle: Option<&str>, fill: bool) -> io::Result<Made> {
+    let begun = Instant::now();
     let path = dir.join(name);
     if let Some(old) = recycle {
         // The old segment's head goes first: if the machine stops here, the file is blank and not a copy
@@ -181,15 +190,18 @@ fn provision(dir: &Path, name: &str, length: u64, recycle: Option<&str>) -> io::
         if file.metadata()?.len() == length {
             fs::rename(dir.join(old), &path)?;
             sync_dir(dir)?;
-            return Ok(file);
+            return Ok(Made { file, filled_bytes: BLOCK_BYTES as u64, took: begun.elapsed() });
         }
         fs::remove_file(dir.join(old))?;
     }
-    let made = create_and_fill(&path, length);
+    // Without being filled it has its space and reads as zeros, and each first write tells the file system
+    // that a block is in use.
+    let made = if fill { create_and_fill(&path, length) } else { create_and_allocate(&path, length) };
     match made {
         Ok(file) => {
             sync_dir(dir)?;
-            Ok(file)
+            let filled_bytes = if fill { length } else { 0 };
+            Ok(Made { file, filled_bytes, took: begun.elapsed() })
         }
         Err(error) => {
             // Half a segment helps nobody and takes the space that is missing.
@@ -212,6 +224,26 @@ fn create_and_fill(path: &Path, length: u64) -> io::Result<File> {
     Ok(file)
 }
 
+/// Takes a file's space without writing it; fills it where the file system knows no such thing.
+#[cfg(target_os = "linux")]
+fn create_and_allocate(path: &Path, length: u64) -> io::Result<File> {
+    use rustix::io::Errno;
+    let file = open_with(OpenOptions::new().read(true).write(true).create(true).truncate(true), path)?;
+    match rustix::fs::fallocate(&file, rustix::fs::FallocateFlags::empty(), 0, length) {
+        Ok(()) => {
+            file.sync_all()?;
+            Ok(file)
+        }
+        Err(Errno::OPNOTSUPP) => create_and_fill(path, length),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn create_and_allocate(path: &Path, length: u64) -> io::Result<File> {
+    create_and_fill(path, length)
+}
+
 pub(crate) fn sync_dir(dir: &Path) -> io::Result<()> {
     // An empty path is the working directory's relative parent.
     let dir = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
@@ -220,12 +252,12 @@ pub(crate) fn sync_dir(dir: &Path) -> io::Result<()> {
 
 /// Work for the keeper.
 pub(crate) enum Chore {
-    Provision { ticket: u64, name: String, length: u64, recycle: Option<String> },
+    Provision { ticket: u64, name: String, length: u64, recycle: Option<String>, fill: bool },
     Remove { ticket: u64, name: String },
 }
 
 /// A finished chore: the file it made, if that was its purpose.
-type Finished = (u64, io::Result<Option<File>>);
+type Finished = (u64, io::Result<Option<Made>>);
 
 /// The thread that makes files ready and removes them.
 pub(crate) struct Keeper {
@@ -243,8 +275,8 @@ impl Keeper {
         let thread = thread::Builder::new().name("penstock-keeper".into()).spawn(move || {
             for chore in to_do {
                 let done = match chore {
-                    Chore::Provision { ticket, name, length, recycle } => {
-                        (ticket, provision(&dir, &name, length, recycle.as_deref()).map(Some))
+                    Chore::Provision { ticket, name, length, recycle, fill } => {
+                        (ticket, provision(&dir, &name, length, recycle.as_deref(), fill).map(Some))
                     }
                     Chore::Remove { ticket, name } => (ticket, remove(&dir, &name).map(|()| None)),
                 };
@@ -270,8 +302,11 @@ impl Keeper {
         }
         while let Ok((ticket, result)) = self.finished.try_recv() {
             self.under_way -= 1;
-            let result = result.map(|file| match file {
-                Some(file) => Outcome::Provisioned(files.adopt(Arc::new(file))),
+            let result = result.map(|made| match made {
+                Some(Made { file, filled_bytes, took }) => {
+                    let file = files.adopt(Arc::new(file));
+                    Outcome::Provisioned(Provisioned { file, filled_bytes, took })
+                }
                 None => Outcome::Removed,
             });
             done.push(Done { ticket, result });

@@ -9,8 +9,8 @@
 //!    unfinished write may be there in part, in any 512-byte pieces.
 //! 2. A failed write stays failed: the driver never tries again, for a kernel may report success after it
 //!    dropped the data.
-//! 3. A provisioned file is durable with its name and its length, and writing into it changes no metadata
-//!    wherever the file system allows that.
+//! 3. A provisioned file is durable with its name and its length, and its space on the disk is taken. If it was
+//!    filled, writing into it changes no metadata wherever the file system allows that.
 //! 4. Buffers stay alive and untouched until their operation has completed.
 //! 5. Each submitted operation completes exactly once.
 //! 6. Files are provisioned and removed in the order that was asked for, so that after a crash no older
@@ -126,9 +126,9 @@ pub(crate) enum Operation {
     Write { file: FileId, offset: u64, bytes: Bytes },
     /// Reads whole blocks at a block's boundary. Past the end of the file the answer is shorter.
     Read { file: FileId, offset: u64, length: usize },
-    /// Makes a file of `length` bytes ready to be written: pre-written, synced, its name synced. With
-    /// `recycle`, that file is renamed and used again instead of a new one.
-    Provision { name: String, length: u64, recycle: Option<String> },
+    /// Makes a file of `length` bytes ready to be written: its space taken, pre-written if `fill` says so,
+    /// synced, its name synced. With `recycle`, that file is renamed and used again instead of a new one.
+    Provision { name: String, length: u64, recycle: Option<String>, fill: bool },
     /// Removes a file for good.
     Remove { name: String },
 }
@@ -139,8 +139,18 @@ pub(crate) enum Outcome {
     Written,
     /// The bytes, and how many of the buffer's they are.
     Read(Buffer, usize),
-    Provisioned(FileId),
+    Provisioned(Provisioned),
     Removed,
+}
+
+/// A file that is ready to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Provisioned {
+    pub(crate) file: FileId,
+    /// Bytes that were written to make it ready.
+    pub(crate) filled_bytes: u64,
+    /// How long that took. A simulated disk takes no time.
+    pub(crate) took: Duration,
 }
 
 /// A completed operation.

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::{Directory, Done, FileId, Operation, Outcome, Storage};
+use super::{Directory, Done, FileId, Operation, Outcome, Provisioned, Storage};
 use crate::buffer::Buffer;
 use crate::lane::mailbox::Wake;
 
@@ -154,10 +154,15 @@ impl Disk {
         self.faults.fail_write.is_some_and(|from| self.writes > from)
     }
 
-    fn provision(&mut self, path: &Path, length: u64, recycle: Option<&Path>) -> io::Result<()> {
+    /// Returns the bytes that were written to make the file ready.
+    fn provision(&mut self, path: &Path, length: u64, recycle: Option<&Path>) -> io::Result<u64> {
         let old = recycle.and_then(|old| self.files.remove(old));
+        let mut filled_bytes = length;
         let mut durable = match old {
-            Some(old) if old.durable.len() as u64 == length => old.durable,
+            Some(old) if old.durable.len() as u64 == length => {
+                filled_bytes = crate::limits::BLOCK_BYTES as u64;
+                old.durable
+            }
             _ => {
                 let used: u64 = self.files.values().map(|file| file.durable.len() as u64).sum();
                 if self.faults.space_bytes.is_some_and(|space| used + length > space) {
@@ -168,7 +173,7 @@ impl Disk {
         };
         durable[..crate::limits::BLOCK_BYTES].fill(0);
         self.files.insert(path.to_path_buf(), SimFile { durable, unfinished: BTreeMap::new() });
-        Ok(())
+        Ok(filled_bytes)
     }
 }
 
@@ -221,8 +226,8 @@ impl SimStorage {
     fn provision(&mut self, name: &str, length: u64, recycle: Option<String>) -> io::Result<Outcome> {
         let recycle = recycle.map(|old| self.dir.join(old));
         let path = self.dir.join(name);
-        self.connected()?.provision(&path, length, recycle.as_deref())?;
-        Ok(Outcome::Provisioned(self.adopt(path)))
+        let filled_bytes = self.connected()?.provision(&path, length, recycle.as_deref())?;
+        Ok(Outcome::Provisioned(Provisioned { file: self.adopt(path), filled_bytes, took: Duration::ZERO }))
     }
 
     fn finish(&mut self, queued: Queued) -> io::Result<Done> {
@@ -349,7 +354,7 @@ impl Storage for SimStorage {
         let work = match operation {
             Operation::Write { file, offset, bytes } => Work::Write { file, offset, bytes },
             Operation::Read { file, offset, length } => Work::Read { file, offset, length },
-            Operation::Provision { name, length, recycle } => {
+            Operation::Provision { name, length, recycle, .. } => {
                 Work::File(self.provision(&name, length, recycle))
             }
             Operation::Remove { name } => Work::File(self.connected().map(|mut disk| {

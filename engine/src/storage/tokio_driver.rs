@@ -136,8 +136,8 @@ impl Storage for TokioUring {
             Operation::Read { file, offset, length } => {
                 self.job(Job::Read { ticket, file: Arc::clone(self.files.get(file)), offset, length });
             }
-            Operation::Provision { name, length, recycle } => {
-                self.keeper.submit(Chore::Provision { ticket, name, length, recycle });
+            Operation::Provision { name, length, recycle, fill } => {
+                self.keeper.submit(Chore::Provision { ticket, name, length, recycle, fill });
             }
             Operation::Remove { name } => self.keeper.submit(Chore::Remove { ticket, name }),
         }

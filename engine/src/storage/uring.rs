@@ -201,8 +201,8 @@ impl Storage for Uring {
                 self.in_flight.insert(ticket, InFlight::Read { buffer, filled: 0, length, offset, file });
                 self.start(ticket);
             }
-            Operation::Provision { name, length, recycle } => {
-                self.keeper.submit(Chore::Provision { ticket, name, length, recycle });
+            Operation::Provision { name, length, recycle, fill } => {
+                self.keeper.submit(Chore::Provision { ticket, name, length, recycle, fill });
             }
             Operation::Remove { name } => self.keeper.submit(Chore::Remove { ticket, name }),
         }

@@ -28,6 +28,11 @@ use crate::storage::{Done, FileId, Operation, Outcome, Storage};
 /// Segments made ready beforehand. One is enough where the disk fills it no slower than the lane.
 const SPARES: usize = 1;
 
+/// Segments are filled beforehand if that is so many times faster than the lane writes. Above that, each byte
+/// would be written twice by a disk that has hardly time for once; a block's first write that also has to tell
+/// the file system that the block is in use costs less.
+const FILL_TIMES_FASTER_MIN: u64 = 4;
+
 /// How much longer each new segment is than the one before it, until they have their full length.
 const SPARE_GROWTH: u64 = 4;
 
@@ -56,6 +61,12 @@ pub(crate) struct LocalLog {
     recycle: VecDeque<Recycled>,
     /// Bytes handed to the disk since the log was opened.
     written_bytes: u64,
+    /// How fast a segment was last filled with zeros.
+    fill_pace: Pace,
+    /// How fast the last segment was written, by the times that the lane stamped on its groups.
+    write_pace: Pace,
+    /// The time on the last group.
+    last_us: u64,
     /// Segments begun since the last trim.
     begun: usize,
     tickets: u64,
@@ -98,6 +109,8 @@ struct Writing {
     directory: Open,
     /// Where the next group goes.
     offset: u64,
+    /// The time on the group before its first.
+    began_us: u64,
     /// The last group's checksum.
     previous: u32,
     /// Groups and extents that are on their way and not in the directory.
@@ -105,6 +118,25 @@ struct Writing {
     /// No group is added any more.
     full: bool,
     footer: Option<(Trailer, Vec<Span>)>,
+}
+
+/// How long so many bytes took. Nothing is known at first.
+#[derive(Clone, Copy, Debug, Default)]
+struct Pace {
+    bytes: u64,
+    us: u64,
+}
+
+impl Pace {
+    fn of(bytes: u64, us: u64) -> Pace {
+        Pace { bytes, us }
+    }
+
+    /// Microseconds for so many bytes at this pace; zero if it is not known.
+    fn us_for(&self, bytes: u64) -> u64 {
+        let us = u128::from(self.us) * u128::from(bytes) / u128::from(self.bytes.max(1));
+        u64::try_from(us).unwrap_or(u64::MAX)
+    }
 }
 
 /// A file of a segment that was given up.
@@ -133,7 +165,7 @@ struct Flight {
 enum Pending {
     Group(u64),
     Footer(u64),
-    Spare { number: u64, file_bytes: u64, filled_bytes: u64 },
+    Spare { number: u64, file_bytes: u64 },
     Remove(String),
     Directory { job: u64, segment: u64 },
     Piece { job: u64, piece: usize },
@@ -163,6 +195,9 @@ impl LocalLog {
             next_number: opened.next_number,
             recycle: VecDeque::new(),
             written_bytes: 0,
+            fill_pace: Pace::default(),
+            write_pace: Pace::default(),
+            last_us: 0,
             begun: 0,
             tickets: 0,
             pending: HashMap::new(),
@@ -244,13 +279,18 @@ impl LocalLog {
             let recycle = if file_bytes == self.segment_bytes { self.recycle.pop_front() } else { None };
             self.spares_asked += 1;
             let name = segment::name(number);
-            // A file of the same length keeps its bytes, but for the head.
-            let same = recycle.as_ref().is_some_and(|old| old.file_bytes == file_bytes);
-            let filled_bytes = if same { BLOCK_BYTES as u64 } else { file_bytes };
             let recycle = recycle.map(|old| old.name);
-            let operation = Operation::Provision { name, length: file_bytes, recycle };
-            self.submit(Pending::Spare { number, file_bytes, filled_bytes }, operation);
+            let fill = self.filling_pays(file_bytes);
+            let operation = Operation::Provision { name, length: file_bytes, recycle, fill };
+            self.submit(Pending::Spare { number, file_bytes }, operation);
         }
+    }
+
+    /// Whether a segment is better filled with zeros before it is used. It is, unless the lane writes so fast
+    /// that it and the filling would only take the disk from each other.
+    fn filling_pays(&self, file_bytes: u64) -> bool {
+        let (fill, use_up) = (self.fill_pace.us_for(file_bytes), self.write_pace.us_for(file_bytes));
+        use_up == 0 || fill * FILL_TIMES_FASTER_MIN <= use_up
     }
 
     fn writing(&self) -> Option<(&Segment, &Writing)> {
@@ -339,8 +379,12 @@ impl LocalLog {
             (Pending::Footer(number), Err(error)) => {
                 self.fail(format!("{} could not be sealed: {error}", segment::name(number)), events);
             }
-            (Pending::Spare { number, file_bytes, filled_bytes }, Ok(Outcome::Provisioned(file))) => {
-                self.written_bytes += filled_bytes;
+            (Pending::Spare { number, file_bytes }, Ok(Outcome::Provisioned(made))) => {
+                self.written_bytes += made.filled_bytes;
+                if made.filled_bytes == file_bytes {
+                    self.fill_pace = Pace::of(file_bytes, made.took.as_micros() as u64);
+                }
+                let file = made.file;
                 self.spares_asked -= 1;
                 self.full = false;
                 self.spares.push_back(Spare { number, file, file_bytes });
@@ -480,6 +524,7 @@ impl Loglet for LocalLog {
             let number = segment.number;
             if let State::Writing(writing) = &mut segment.state {
                 writing.full = true;
+                self.write_pace = Pace::of(writing.offset, self.last_us.saturating_sub(writing.began_us));
             }
             self.seal_if_through(number);
         }
@@ -495,6 +540,7 @@ impl Loglet for LocalLog {
             state: State::Writing(Writing {
                 directory: Open::default(),
                 offset: BLOCK_BYTES as u64,
+                began_us: self.last_us,
                 previous: 0,
                 flying: (0, 0),
                 full: false,
@@ -520,6 +566,7 @@ impl Loglet for LocalLog {
     fn enqueue(&mut self, group: Group) -> SealedGroup {
         assert_eq!(group.header.sequence, self.next_sequence, "groups are enqueued in order");
         self.next_sequence += 1;
+        self.last_us = group.header.last_us;
         let (owner, epoch) = (self.owner, self.epoch);
         let segment = self.segments.back_mut().expect("there is room, so there is a segment");
         let file = segment.file.expect("a segment that is being written is open");
