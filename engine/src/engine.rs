@@ -23,7 +23,9 @@ use crate::lane::run::{self, Opened};
 use crate::lane::{Change, Message, Reply};
 use crate::limits;
 use crate::log::format::CONTROL_SHARD;
-use crate::record::{Appended, Batch, From, Position, ReadLimits, Record, ShardConfig, ShardId, Tail};
+use crate::record::{
+    Appended, Batch, From, Position, Producer, ReadLimits, Record, ShardConfig, ShardId, Tail,
+};
 use crate::storage::Driver;
 
 /// How to open an engine. `Options::default()` suits a server of its own.
@@ -397,12 +399,33 @@ impl Shard {
     /// See [`AppendReason`]; the records are handed back.
     #[must_use = "the append goes on, but nobody learns whether it succeeded"]
     pub fn append(&self, records: Vec<Record>) -> Pending<Appended, AppendError> {
+        self.post_append(None, records)
+    }
+
+    /// Appends records unless this very append was taken before, in this life of the engine or an earlier one:
+    /// then it is answered as it was then, with [`Appended::duplicate`] set. So a producer that got no answer sends
+    /// the append again and its records are there once. The shard's throttle takes such an append whole or refuses
+    /// all of it, and then its number is still free; one of more records than the shard takes in a second is
+    /// always refused. An append without records takes no number.
+    ///
+    /// # Errors
+    /// See [`AppendReason`]; the records are handed back.
+    #[must_use = "the append goes on, but nobody learns whether it succeeded"]
+    pub fn append_once(&self, producer: Producer, records: Vec<Record>) -> Pending<Appended, AppendError> {
+        self.post_append(Some(producer), records)
+    }
+
+    fn post_append(
+        &self,
+        producer: Option<Producer>,
+        records: Vec<Record>,
+    ) -> Pending<Appended, AppendError> {
         let (records, bytes) = match check(records) {
             Ok(checked) => checked,
             Err(error) => return Pending::ready(Err(error)),
         };
         let (reply, receive) = oneshot::channel();
-        let message = Message::Append { shard: self.id, records, bytes, reply };
+        let message = Message::Append { shard: self.id, producer, records, bytes, reply };
         match self.engine.lane(self.id).mailbox.post(message, bytes) {
             Ok(()) => Pending::waiting(receive, || AppendError::new(AppendReason::Closed, Vec::new())),
             Err(refused) => {

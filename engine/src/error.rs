@@ -89,6 +89,20 @@ pub enum AppendReason {
     /// A record or the append is larger than the engine's limits: make it smaller.
     #[error("too large: {0}")]
     TooLarge(String),
+    /// A producer of the same id and a higher epoch has appended: stop, another self has taken over.
+    #[error("the producer was fenced by epoch {epoch}")]
+    Fenced {
+        /// The epoch that the shard has seen.
+        epoch: u32,
+    },
+    /// The number of the producer's append is not the next one: send those before it again. If 0 is expected
+    /// of a producer that has appended before, it was forgotten ([`crate::limits::PRODUCERS_MAX`]), and what is in
+    /// doubt must be looked up by reading; go on as a new producer then.
+    #[error("the producer's append {expected} is expected")]
+    OutOfOrder {
+        /// The number that is expected.
+        expected: u64,
+    },
     /// The disk has no room for another segment: free some, then try again. Reads go on.
     #[error("the disk is full")]
     DiskFull,

@@ -62,6 +62,7 @@ pub use clock::{Clock, ManualClock};
 pub use engine::{Engine, LaneStats, Options, Pending, Recovery, Shard};
 pub use error::{AppendError, AppendReason, OpenError, ReadError, ShardError};
 pub use record::{
-    Appended, Batch, Entry, From, Position, ReadLimits, Record, ShardConfig, ShardId, Tail, Throttle,
+    Appended, Batch, Entry, From, Position, Producer, ReadLimits, Record, ShardConfig, ShardId, Tail,
+    Throttle,
 };
 pub use storage::{Driver, SimDisk, SimFaults};

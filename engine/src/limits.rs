@@ -90,5 +90,12 @@ pub const THROTTLE_WINDOW_NS: u64 = 1_000_000_000;
 /// bounds the window's memory at 200 entries and errs by at most half a percent, on the strict side.
 pub const THROTTLE_MERGE_NS: u64 = 5_000_000;
 
+/// Appends of a producer whose places are remembered: more than these it should not have under way.
+pub const PRODUCER_APPENDS_MAX: usize = 5;
+
+/// Producers that a lane remembers. Each takes up to 200 bytes in every checkpoint, so all of them together
+/// stay below one group.
+pub const PRODUCERS_MAX: usize = 4096;
+
 /// Reads that wait for their turn at the disk before a reader is told [`crate::ReadError::Overloaded`].
 pub const READS_WAITING_MAX: usize = 10_000;

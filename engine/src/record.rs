@@ -103,10 +103,26 @@ pub struct Entry {
     pub data: Bytes,
 }
 
+/// Whose append it is, and which: for [`crate::Shard::append_once`].
+///
+/// A producer numbers its appends to a shard 0, 1, 2... without gaps, and sends one again, with the same number,
+/// until it has its answer. The epoch keeps an older self of the producer out: once an append with a higher
+/// epoch was taken, those with lower ones are refused. Numbers go on over epochs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Producer {
+    /// The producer's own name: drawn at random, or given out by whoever starts producers.
+    pub id: u64,
+    /// Raised by each new life of the producer.
+    pub epoch: u32,
+    /// The append's number, from 0.
+    pub sequence: u64,
+}
+
 /// The answer to an append: its records are on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appended {
-    /// The position of the first accepted record; the others follow it one by one.
+    /// The position of the first accepted record; the others follow it one by one. [`Position::START`] for a
+    /// duplicate that is older than the last [`crate::limits::PRODUCER_APPENDS_MAX`] of its producer.
     pub first: Position,
     /// The time stamped on the accepted records, in microseconds since 1970.
     pub timestamp_us: u64,
@@ -114,6 +130,8 @@ pub struct Appended {
     pub accepted: u32,
     /// Indexes, in the order given to the append, of the records that the shard's throttle refused.
     pub refused: Vec<u32>,
+    /// The append was in the log already, as its producer's number says: this is what was answered then.
+    pub duplicate: bool,
 }
 
 /// Where a read begins.

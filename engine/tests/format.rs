@@ -21,8 +21,8 @@ use std::thread;
 use std::time::Duration;
 
 use penstock_engine::{
-    AppendReason, Batch, Clock, Driver, Engine, From, ManualClock, OpenError, Options, Position, ReadLimits,
-    Record, ShardConfig, ShardId, SimDisk, Throttle,
+    AppendReason, Batch, Clock, Driver, Engine, From, ManualClock, OpenError, Options, Position, Producer,
+    ReadLimits, Record, ShardConfig, ShardId, SimDisk, Throttle,
 };
 
 use document::{Document, Found, decode};
@@ -30,7 +30,7 @@ use document::{Document, Found, decode};
 /// The version that today's engine writes, as files name it.
 const VERSION: u64 = 1;
 /// Every version that there ever was, major and minor, the one that today's engine writes last.
-const VERSIONS: &[(u64, u64)] = &[(1, 0), (VERSION, 1)];
+const VERSIONS: &[(u64, u64)] = &[(1, 0), (1, 1), (VERSION, 2)];
 
 /// When the golden directory was written: 2026-01-01T00:00:00Z, in microseconds since 1970.
 const BEGIN_US: u64 = 1_767_225_600_000_000;
@@ -87,6 +87,9 @@ const RECORDS: &[(u64, u64, u64, u64, &str, &str)] = &[
 /// It is there too, and trimmed.
 const TRIMMED: (u64, u64, u64, u64, &str, &str) = (1, 3, 0, 1, "alpha", "the first record");
 
+/// Who appended to the second shard, since version 1.2.
+const PRODUCER: Producer = Producer { id: 9, epoch: 4, sequence: 0 };
+
 /// What the golden directory was made by: every kind of change, two openings, and so a sealed segment, one
 /// that is being written and one that is ready. Each step is waited for, so that each is a group of its own.
 fn scenario() -> Files {
@@ -108,7 +111,7 @@ fn scenario() -> Files {
     let first = one.append(records).wait().unwrap().first;
     step();
     let records = vec![Record::new("key", "of the second shard")];
-    two.append(records).wait().unwrap();
+    two.append_once(PRODUCER, records).wait().unwrap();
     step();
     two.seal().wait().unwrap();
     step();
@@ -238,6 +241,12 @@ fn the_engine_reads_every_golden_directory() {
             assert_eq!(engine.shards(), [ShardId(1), ShardId(2)]);
             assert_eq!(found(&engine), records());
             let two = engine.shard(ShardId(2)).unwrap();
+            if version >= (1, 2) {
+                let again = two.append_once(PRODUCER, vec![Record::default()]).wait().unwrap();
+                let place = (again.first.number(), again.timestamp_us, again.accepted);
+                assert!(again.duplicate);
+                assert_eq!(place, (4 << 20, BEGIN_US + 2 * STEP_US, 1));
+            }
             let refused = two.append(vec![Record::default()]).wait().unwrap_err();
             assert_eq!(refused.reason, AppendReason::Sealed);
             engine.close();
@@ -329,7 +338,7 @@ fn the_document_and_the_code_agree() {
             }
         }
     }
-    assert_eq!(in_code.len(), 8, "all layouts of the code were found");
+    assert_eq!(in_code.len(), 10, "all layouts of the code were found");
     for (name, fields) in &in_code {
         assert_eq!(&document.layouts[name], fields, "{name}");
     }
@@ -373,6 +382,7 @@ fn the_document_is_enough_to_read_a_directory() {
         ("checkpoint_end", 0),
         ("create", 1),
         ("create", 2),
+        ("producer", 2),
         ("seal", 2),
         ("configure", 1),
         ("trim", 1),
@@ -381,8 +391,22 @@ fn the_document_is_enough_to_read_a_directory() {
         ("checkpoint", 1),
         ("checkpoint", 2),
         ("checkpoint_end", 0),
+        ("producer", 2),
     ];
     assert_eq!(kinds, expected);
+    for index in [3, 12] {
+        let (producer, append) = changes[index].2.split_at(document.lengths["producer"]);
+        assert_eq!(append.len(), document.lengths["producer_append"]);
+        for (field, number) in [("id", 9), ("epoch", 4), ("appends", 1)] {
+            assert_eq!(document.number(producer, "producer", field), number);
+        }
+        let time_us = BEGIN_US + 2 * STEP_US;
+        for (field, number) in
+            [("sequence", 0), ("first", 4 << 20), ("timestamp_us", time_us), ("accepted", 1)]
+        {
+            assert_eq!(document.number(append, "producer_append", field), number);
+        }
+    }
     let settings = |index: usize, field: &str| {
         let data: &[u8] = &changes[index].2;
         assert_eq!(data.len(), document.lengths["settings"]);
@@ -401,11 +425,11 @@ fn the_document_is_enough_to_read_a_directory() {
         assert_eq!(settings(1, field), rate);
     }
     let trimmed: u64 = (3 << 20) + 1;
-    assert_eq!(changes[5].2, trimmed.to_le_bytes());
-    assert_eq!(settings(8, "retention_us"), 2 * day_us);
-    assert_eq!(settings(8, "trimmed"), trimmed);
-    assert_eq!(settings(8, "flags"), 0);
-    assert_eq!(settings(9, "retention_us"), u64::MAX);
-    assert_eq!(settings(9, "flags"), 1);
-    assert_eq!(changes[10].2, 2u64.to_le_bytes());
+    assert_eq!(changes[6].2, trimmed.to_le_bytes());
+    assert_eq!(settings(9, "retention_us"), 2 * day_us);
+    assert_eq!(settings(9, "trimmed"), trimmed);
+    assert_eq!(settings(9, "flags"), 0);
+    assert_eq!(settings(10, "retention_us"), u64::MAX);
+    assert_eq!(settings(10, "flags"), 1);
+    assert_eq!(changes[11].2, 2u64.to_le_bytes());
 }

@@ -8,8 +8,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use penstock_engine::{
-    AppendReason, Clock, Driver, Engine, Entry, From, ManualClock, Options, Position, ReadLimits, Record,
-    ShardConfig, ShardError, ShardId, SimDisk, SimFaults,
+    AppendReason, Appended, Clock, Driver, Engine, Entry, From, ManualClock, Options, Position, Producer,
+    ReadLimits, Record, ShardConfig, ShardError, ShardId, SimDisk, SimFaults,
 };
 use proptest::prelude::*;
 
@@ -23,6 +23,16 @@ enum Step {
         shard: u64,
         records: usize,
         bytes: usize,
+    },
+    /// A numbered append by one of two producers of the shard, in an epoch: the next one, twice without waiting
+    /// for the first answer, or one so many numbers away.
+    AppendOnce {
+        shard: u64,
+        producer: u64,
+        epoch: u32,
+        offset: i64,
+        twice: bool,
+        records: usize,
     },
     /// Appends to several shards at once, all answered before the next step.
     AppendMany {
@@ -81,6 +91,10 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => (shard.clone(), retention.clone()).prop_map(|(shard, retention_s)| Step::Create { shard, retention_s }),
         10 => (shard.clone(), 1..8usize, bytes.clone())
             .prop_map(|(shard, records, bytes)| Step::Append { shard, records, bytes }),
+        6 => (shard.clone(), 0..2u64, 0..3u32, prop_oneof![4 => Just(0), 2 => -7..=3i64], any::<bool>(), 1..4usize)
+            .prop_map(|(shard, producer, epoch, offset, twice, records)| {
+                Step::AppendOnce { shard, producer, epoch, offset, twice, records }
+            }),
         4 => (1..5usize, bytes).prop_map(|(records, bytes)| Step::AppendMany { records, bytes }),
         10 => (shard.clone(), begin, limits).prop_map(|(shard, from, limits)| Step::Read { shard, from, limits }),
         1 => shard.clone().prop_map(|shard| Step::Seal { shard }),
@@ -101,6 +115,8 @@ struct Shadow {
     retention_s: Option<u64>,
     sealed: bool,
     trimmed: Position,
+    /// Of each producer the highest epoch and the answers to its appends.
+    producers: BTreeMap<u64, (u32, Vec<Appended>)>,
 }
 
 impl Shadow {
@@ -219,6 +235,9 @@ impl World<'_> {
                     }
                 }
             }
+            Step::AppendOnce { shard, producer, epoch, offset, twice, records } => {
+                self.append_once(shard, producer, epoch, offset, twice, records);
+            }
             Step::AppendMany { records, bytes } => {
                 let open: Vec<u64> = self
                     .shadows
@@ -287,6 +306,50 @@ impl World<'_> {
                     self.reopen();
                 }
             }
+        }
+    }
+
+    fn append_once(&mut self, shard: u64, id: u64, epoch: u32, offset: i64, twice: bool, records: usize) {
+        let Some(handle) = self.engine.shard(self.id(shard)) else {
+            return;
+        };
+        let records = self.make(records, 20);
+        let shadow = self.shadows.get_mut(&shard).unwrap();
+        let (highest, answers) = shadow.producers.get(&id).cloned().unwrap_or_default();
+        let expected = answers.len() as u64;
+        let sequence = expected.saturating_add_signed(offset);
+        let producer = Producer { id, epoch, sequence };
+        let first = handle.append_once(producer, records.clone());
+        let second = twice.then(|| handle.append_once(producer, records.clone()));
+        let first = first.wait();
+        if expected > 0 && epoch < highest {
+            let error = first.unwrap_err();
+            assert_eq!((error.reason, error.records), (AppendReason::Fenced { epoch: highest }, records));
+        } else if sequence > expected {
+            assert_eq!(first.unwrap_err().reason, AppendReason::OutOfOrder { expected });
+        } else if sequence < expected {
+            // A duplicate is answered as it was at first, also when the shard is sealed, over restarts too.
+            let again = first.unwrap();
+            let mut original = answers[sequence as usize].clone();
+            original.duplicate = true;
+            if sequence + 5 >= expected {
+                assert_eq!(again, original);
+            } else {
+                assert!(again.duplicate && again.first == Position::START);
+            }
+        } else if shadow.sealed {
+            assert_eq!(first.unwrap_err().reason, AppendReason::Sealed);
+        } else {
+            let appended = first.unwrap();
+            assert!(!appended.duplicate && appended.accepted as usize == records.len());
+            let known = shadow.producers.entry(id).or_default();
+            known.0 = epoch;
+            known.1.push(appended.clone());
+            if let Some(second) = second {
+                let again = second.wait().unwrap();
+                assert_eq!(again, Appended { duplicate: true, ..appended.clone() });
+            }
+            self.note(shard, records, appended.first, appended.timestamp_us);
         }
     }
 

@@ -11,19 +11,45 @@ use futures_channel::oneshot;
 
 use crate::engine::LaneStats;
 use crate::error::{AppendError, ReadError, ShardError};
-use crate::record::{Appended, Batch, From, Position, ReadLimits, Record, ShardConfig, ShardId, Tail};
+use crate::record::{
+    Appended, Batch, From, Position, Producer, ReadLimits, Record, ShardConfig, ShardId, Tail,
+};
 
 /// Where an answer goes. Whoever dropped the other end does not want it any more.
 pub(crate) type Reply<T, E> = oneshot::Sender<Result<T, E>>;
 
 /// What a lane can be asked.
 pub(crate) enum Message {
-    Append { shard: ShardId, records: Vec<Record>, bytes: usize, reply: Reply<Appended, AppendError> },
-    Read { shard: ShardId, from: From, limits: ReadLimits, reply: Reply<Batch, ReadError> },
-    Wait { shard: ShardId, position: Position, reply: Reply<(), ReadError> },
-    Tail { shard: ShardId, reply: Reply<Tail, ReadError> },
-    Change { shard: ShardId, change: Change, reply: Reply<(), ShardError> },
-    Stats { reply: oneshot::Sender<LaneStats> },
+    Append {
+        shard: ShardId,
+        producer: Option<Producer>,
+        records: Vec<Record>,
+        bytes: usize,
+        reply: Reply<Appended, AppendError>,
+    },
+    Read {
+        shard: ShardId,
+        from: From,
+        limits: ReadLimits,
+        reply: Reply<Batch, ReadError>,
+    },
+    Wait {
+        shard: ShardId,
+        position: Position,
+        reply: Reply<(), ReadError>,
+    },
+    Tail {
+        shard: ShardId,
+        reply: Reply<Tail, ReadError>,
+    },
+    Change {
+        shard: ShardId,
+        change: Change,
+        reply: Reply<(), ShardError>,
+    },
+    Stats {
+        reply: oneshot::Sender<LaneStats>,
+    },
     Close,
 }
 

@@ -221,6 +221,34 @@ layout! {
     } = 24
 }
 
+layout! {
+    /// What is remembered of a producer: the data of a [`control::PRODUCER`] frame, followed by its appends.
+    producer {
+        /// The producer's id.
+        ID: 8,
+        /// Its epoch.
+        EPOCH: 4,
+        /// How many appends follow.
+        APPENDS: 4,
+    } = 16
+}
+
+layout! {
+    /// One of a producer's appends, oldest first.
+    producer_append {
+        /// The append's number; consecutive ones differ by one.
+        SEQUENCE: 8,
+        /// The position of its first record.
+        FIRST: 8,
+        /// The time stamped on its records.
+        TIMESTAMP_US: 8,
+        /// How many records it has.
+        ACCEPTED: 4,
+        /// Zero.
+        _RESERVED: 4,
+    } = 32
+}
+
 /// Kinds of frames in a control extent. The key is the shard's id (8 bytes); the data is told here.
 pub(crate) mod control {
     /// A shard as it stands, at a checkpoint: what [`crate::shard::Settings`] encodes.
@@ -237,6 +265,8 @@ pub(crate) mod control {
     pub(crate) const DELETE: u16 = 6;
     /// The shards listed by a checkpoint are all there are, and so many (8 bytes); the key is empty.
     pub(crate) const CHECKPOINT_END: u16 = 7;
+    /// Numbered appends of a producer: what [`crate::shard::producer::Remembered`] encodes.
+    pub(crate) const PRODUCER: u16 = 8;
 }
 
 /// "PNSTKSEG".

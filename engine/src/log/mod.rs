@@ -11,7 +11,7 @@ pub(crate) mod segment;
 #[cfg(test)]
 mod conformance;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +20,7 @@ use crate::engine::Recovery;
 use crate::lane::mailbox::Wake;
 use crate::record::{Entry, Position};
 use crate::shard::Settings;
+use crate::shard::producer::Remembered;
 use group::{Group, SealedGroup, Wanted};
 
 /// What a log promises about an entry it has committed.
@@ -123,6 +124,8 @@ pub(crate) struct Recovered {
     pub(crate) last_us: u64,
     /// The shards as the log's control frames leave them.
     pub(crate) shards: HashMap<u64, Settings>,
+    /// What is remembered of producers, by shard and producer.
+    pub(crate) producers: BTreeMap<(u64, u64), Remembered>,
     /// Each shard's newest record: its position and time.
     pub(crate) last: HashMap<u64, (Position, u64)>,
     /// Behind the last sequence that is damaged: before it nobody may conclude that there is nothing.

@@ -10,7 +10,7 @@
 //!   [41 ok][42 bad][43 ok, mark 41][44 ok, mark 43]    D = 43: 42 was acknowledged; keep, report
 //! ```
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -24,6 +24,7 @@ use crate::error::OpenError;
 use crate::limits::{BLOCK_BYTES, READ_BYTES_MAX};
 use crate::record::{Position, ShardConfig};
 use crate::shard::Settings;
+use crate::shard::producer::Remembered;
 use crate::storage::{FileId, Storage};
 
 /// Whose log it is.
@@ -364,27 +365,28 @@ impl Recovery<'_> {
 
     /// Rebuilds the shards from the newest checkpoint and the changes behind it.
     fn replay(&mut self) -> Result<(), OpenError> {
-        let mut shards = HashMap::new();
+        let mut newest = Replay::default();
         let mut from = self.opened.segments.len();
         while from > 0 {
             from -= 1;
             let mut replay = Replay::default();
             self.replay_segment(from, &mut replay)?;
             if replay.checkpointed {
-                shards = replay.shards;
+                newest = replay;
                 break;
             }
             if from == 0 {
                 self.changes_lost = true;
                 self.report("no checkpoint of the lane's shards is readable");
-                shards = replay.shards;
+                newest = replay;
             }
         }
-        let mut replay = Replay { shards, checkpointed: false };
+        let mut replay = newest;
         for index in from + 1..self.opened.segments.len() {
             self.replay_segment(index, &mut replay)?;
         }
         self.opened.recovered.shards = replay.shards;
+        self.opened.recovered.producers = replay.producers;
         if self.changes_lost {
             self.adopt_unknown();
         }
@@ -472,6 +474,7 @@ impl Recovery<'_> {
 #[derive(Default)]
 struct Replay {
     shards: HashMap<u64, Settings>,
+    producers: BTreeMap<(u64, u64), Remembered>,
     checkpointed: bool,
 }
 
@@ -485,6 +488,7 @@ impl Replay {
         }
         if changes.iter().any(|change| change.kind == control::CHECKPOINT_END) {
             self.shards.clear();
+            self.producers.clear();
             self.checkpointed = true;
         }
         for change in changes {
@@ -512,6 +516,12 @@ impl Replay {
                 }
                 control::DELETE => {
                     self.shards.remove(&shard);
+                    self.producers.retain(|&(of, _), _| of != shard);
+                }
+                control::PRODUCER => {
+                    if let Some((id, remembered)) = Remembered::decode(data) {
+                        self.producers.entry((shard, id)).or_default().note(&remembered);
+                    }
                 }
                 // Kinds of later versions within this format only add what may be passed over.
                 _ => {}

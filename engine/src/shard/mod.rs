@@ -1,6 +1,7 @@
 //! One shard as a pure state machine: its settings, where it ends, what of it is in memory, who waits.
 //! No I/O, no clock: the lane hands in what is needed.
 
+pub(crate) mod producer;
 pub(crate) mod throttle;
 
 use std::collections::VecDeque;

@@ -76,13 +76,18 @@ impl Gate {
 
     /// Whether a record of so many bytes may be appended now; if so it counts.
     pub(crate) fn admit_record(&mut self, limits: &Throttle, bytes: u64, now_ns: u64) -> bool {
+        self.admit_records(limits, 1, bytes, now_ns)
+    }
+
+    /// Whether so many records of so many bytes in all may be appended now, all of them; if so they count.
+    pub(crate) fn admit_records(&mut self, limits: &Throttle, count: u64, bytes: u64, now_ns: u64) -> bool {
         self.writes.forget(now_ns);
         // A record larger than a second's worth must pass some time: it does when nothing else was written.
         let fits = self.writes.bytes + bytes <= limits.write_bytes_per_s || self.writes.bytes == 0;
-        if !fits || self.writes.count + 1 > limits.write_records_per_s {
+        if !fits || self.writes.count + count > limits.write_records_per_s {
             return false;
         }
-        self.writes.admit(now_ns + keep_ns(bytes, limits.write_bytes_per_s), bytes, 1);
+        self.writes.admit(now_ns + keep_ns(bytes, limits.write_bytes_per_s), bytes, count);
         true
     }
 

@@ -1,5 +1,6 @@
 //! The way of an append: admitted, staged, laid into a group, durable, answered.
 
+use super::producers::Verdict;
 use super::{Command, LaneCore};
 use crate::error::{AppendError, AppendReason, ReadError, ShardError};
 use crate::lane::{Change, Reply};
@@ -7,16 +8,30 @@ use crate::limits::GROUP_BYTES_MAX;
 use crate::log::Size;
 use crate::log::format::{CONTROL_SHARD, control};
 use crate::log::group::{Builder, Group, SealedGroup, frame_bytes, group_bytes};
-use crate::record::{Appended, Position, Record, ShardId};
+use crate::record::{Appended, Position, Producer, Record, ShardId};
+use crate::shard::producer::{Once, Remembered, producer_bytes};
 use crate::shard::{SETTINGS_BYTES, Settings, State, TailExtent};
 
 pub(super) enum Staged {
     Append(StagedAppend),
-    Change { shard: u64, change: Change, reply: Reply<(), ShardError> },
+    /// The same append of the same producer is staged ahead of it: it gets that one's answer.
+    Duplicate {
+        shard: u64,
+        producer: Producer,
+        records: Vec<Record>,
+        bytes: usize,
+        reply: Reply<Appended, AppendError>,
+    },
+    Change {
+        shard: u64,
+        change: Change,
+        reply: Reply<(), ShardError>,
+    },
 }
 
 pub(super) struct StagedAppend {
     pub(super) shard: u64,
+    pub(super) producer: Option<Producer>,
     pub(super) timestamp_us: u64,
     pub(super) records: Vec<Record>,
     pub(super) refused: Vec<u32>,
@@ -46,23 +61,47 @@ impl LaneCore {
     pub(super) fn append(
         &mut self,
         shard: u64,
+        producer: Option<Producer>,
         records: Vec<Record>,
         bytes: usize,
         reply: Reply<Appended, AppendError>,
     ) {
-        let reason = match (&self.failed, self.shards.get(&shard)) {
-            (Some(why), _) => Some(AppendReason::Failed(why.clone())),
-            (None, None) => Some(AppendReason::Deleted),
-            (None, Some(state)) => state.closing.clone(),
+        let verdict = producer.map_or(Verdict::Next, |producer| self.producers.judge(shard, &producer));
+        let reason = match (&self.failed, self.shards.get(&shard).map(|state| &state.closing), verdict) {
+            (Some(why), ..) => Some(AppendReason::Failed(why.clone())),
+            (None, None | Some(Some(AppendReason::Deleted)), _) => Some(AppendReason::Deleted),
+            (None, _, Verdict::Fenced { epoch }) => Some(AppendReason::Fenced { epoch }),
+            (None, _, Verdict::OutOfOrder { expected }) => Some(AppendReason::OutOfOrder { expected }),
+            // What is in the log is in the log, also of a shard that was sealed since.
+            (None, Some(closing), Verdict::Next) => closing.clone(),
+            (None, Some(_), Verdict::Seen(_) | Verdict::Forgotten | Verdict::Staged) => None,
         };
         if let Some(reason) = reason {
             let result = Err(AppendError::new(reason, records));
             self.commands.push(Command::Append { reply, result, bytes });
             return;
         }
+        match (verdict, producer) {
+            (Verdict::Seen(once), _) => return self.answer_again(Some(once), bytes, reply),
+            (Verdict::Forgotten, _) => return self.answer_again(None, bytes, reply),
+            (Verdict::Staged, Some(producer)) => {
+                let duplicate = Staged::Duplicate { shard, producer, records, bytes, reply };
+                return self.staged.push_back(duplicate);
+            }
+            _ => {}
+        }
         let state = self.shards.get_mut(&shard).expect("the shard was just seen");
         let (mut records, mut refused) = (records, Vec::new());
-        if let Some(throttle) = state.settings.config.throttle {
+        if let Some(throttle) = state.settings.config.throttle
+            && producer.is_some()
+        {
+            let (count, bytes) =
+                (records.len() as u64, records.iter().map(|record| record.bytes() as u64).sum());
+            if !state.gate.admit_records(&throttle, count, bytes, self.now.monotonic_ns) {
+                refused = (0..records.len() as u32).collect();
+                records.clear();
+            }
+        } else if let Some(throttle) = state.settings.config.throttle {
             let now_ns = self.now.monotonic_ns;
             let mut index = 0;
             records.retain(|record| {
@@ -77,13 +116,17 @@ impl LaneCore {
         let timestamp_us = self.time_us;
         if records.is_empty() {
             let first = Position::of(self.next_sequence, 0);
-            let result = Ok(Appended { first, timestamp_us, accepted: 0, refused });
+            let result = Ok(Appended { first, timestamp_us, accepted: 0, refused, duplicate: false });
             self.commands.push(Command::Append { reply, result, bytes });
             return;
         }
         let frames = records.iter().map(|record| frame_bytes(record.key.len(), record.data.len())).sum();
+        if let Some(producer) = &producer {
+            self.producers.stage(shard, producer);
+        }
         self.staged.push_back(Staged::Append(StagedAppend {
             shard,
+            producer,
             timestamp_us,
             records,
             refused,
@@ -91,6 +134,16 @@ impl LaneCore {
             bytes,
             reply,
         }));
+    }
+
+    /// Answers an append that is in the log already, as soon as it is durable there.
+    fn answer_again(&mut self, once: Option<Once>, bytes: usize, reply: Reply<Appended, AppendError>) {
+        let appended = answer_of(once, self.time_us);
+        let sequence = appended.first.group();
+        match self.flights.iter_mut().find(|flight| flight.group.header.sequence == sequence) {
+            Some(flight) => flight.appends.push((appended, bytes, reply)),
+            None => self.commands.push(Command::Append { reply, result: Ok(appended), bytes }),
+        }
     }
 
     pub(super) fn change(&mut self, shard: u64, change: Change, reply: Reply<(), ShardError>) {
@@ -136,7 +189,9 @@ impl LaneCore {
         let mut shards = Vec::new();
         for staged in &self.staged {
             let bytes = match staged {
+                Staged::Append(append) if append.producer.is_some() => append.frames + PRODUCER_FRAME_BYTES,
                 Staged::Append(append) => append.frames,
+                Staged::Duplicate { .. } => 0,
                 Staged::Change { change, .. } => control_bytes(*change),
             };
             if count > 0 && next.frames + bytes > GROUP_BYTES_MAX {
@@ -145,7 +200,11 @@ impl LaneCore {
             next.frames += bytes;
             count += 1;
             match staged {
-                Staged::Append(append) => shards.push(append.shard),
+                Staged::Append(append) => {
+                    shards.push(append.shard);
+                    next.control |= append.producer.is_some();
+                }
+                Staged::Duplicate { .. } => {}
                 Staged::Change { .. } => next.control = true,
             }
         }
@@ -170,7 +229,7 @@ impl LaneCore {
     }
 
     pub(super) fn checkpoint_bytes(&self) -> usize {
-        (self.logged.len() + 1) * frame_bytes(8, SETTINGS_BYTES)
+        (self.logged.len() + 1) * frame_bytes(8, SETTINGS_BYTES) + self.producers.checkpoint_bytes()
     }
 
     /// Makes the next group of what is staged; of nothing, it is a bare mark. The log must have room for it.
@@ -183,7 +242,7 @@ impl LaneCore {
             .iter()
             .find_map(|staged| match staged {
                 Staged::Append(append) => Some(append.timestamp_us),
-                Staged::Change { .. } => None,
+                Staged::Duplicate { .. } | Staged::Change { .. } => None,
             })
             .unwrap_or(self.time_us);
         let mut builder = Builder::new(&self.pool, extents, frames, first_us);
@@ -212,9 +271,13 @@ impl LaneCore {
         let mut passengers =
             Passengers { appends: Vec::with_capacity(staged.len()), changes: Vec::new(), record_bytes: 0 };
         let mut appends = Vec::with_capacity(staged.len());
+        let (mut once, mut duplicates) = (Vec::new(), Vec::new());
         for staged in staged {
             match staged {
                 Staged::Append(append) => appends.push(append),
+                Staged::Duplicate { shard, producer, bytes, reply, .. } => {
+                    duplicates.push((shard, producer, bytes, reply));
+                }
                 Staged::Change { shard, change, reply } => passengers.changes.push((shard, change, reply)),
             }
         }
@@ -237,7 +300,11 @@ impl LaneCore {
                 timestamp_us: append.timestamp_us,
                 accepted: append.records.len() as u32,
                 refused: append.refused,
+                duplicate: false,
             };
+            if let Some(producer) = append.producer {
+                once.push((append.shard, producer, appended.first, appended.timestamp_us, appended.accepted));
+            }
             passengers.appends.push((appended, append.bytes, append.reply));
         }
         if checkpoint || control {
@@ -251,6 +318,19 @@ impl LaneCore {
             }
             let count = (self.logged.len() as u64).to_le_bytes();
             builder.push(control::CHECKPOINT_END, time_us, &[], &count);
+            for (shard, data) in self.producers.frames() {
+                builder.push(control::PRODUCER, time_us, &shard.to_le_bytes(), &data);
+            }
+        }
+        for (shard, producer, first, timestamp_us, accepted) in once {
+            let once = Once { sequence: producer.sequence, first, timestamp_us, accepted };
+            let data = Remembered::of(producer.epoch, once).encode(producer.id);
+            builder.push(control::PRODUCER, time_us, &shard.to_le_bytes(), &data);
+            self.producers.log(shard, &producer, once);
+        }
+        for (shard, producer, bytes, reply) in duplicates {
+            let appended = answer_of(self.producers.find(shard, &producer), self.time_us);
+            passengers.appends.push((appended, bytes, reply));
         }
         for (shard, change, _) in &passengers.changes {
             let (kind, data) = self.log_change(*shard, *change);
@@ -284,6 +364,7 @@ impl LaneCore {
             }
             Change::Delete => {
                 self.logged.remove(&shard);
+                self.producers.forget_shard(shard);
                 (control::DELETE, Vec::new())
             }
         }
@@ -296,8 +377,13 @@ impl LaneCore {
         self.durable = sequence;
         self.stats.groups += 1;
         self.stats.group_bytes += flight.group.bytes.len() as u64;
-        self.stats.records +=
-            flight.appends.iter().map(|(appended, ..)| u64::from(appended.accepted)).sum::<u64>();
+        self.stats.records += flight
+            .group
+            .extents
+            .iter()
+            .filter(|extent| extent.shard != CONTROL_SHARD)
+            .map(|extent| u64::from(extent.records))
+            .sum::<u64>();
         self.stats.record_bytes += flight.record_bytes;
         self.publish(&flight.group);
         for (shard, change, reply) in flight.changes {
@@ -397,7 +483,14 @@ impl LaneCore {
     pub(super) fn refuse_staged(&mut self, reason: &AppendReason, error: &ShardError) {
         for staged in std::mem::take(&mut self.staged) {
             match staged {
-                Staged::Append(StagedAppend { records, bytes, reply, .. }) => {
+                Staged::Append(StagedAppend { shard, producer, records, bytes, reply, .. }) => {
+                    if let Some(producer) = &producer {
+                        self.producers.unstage(shard, producer);
+                    }
+                    let result = Err(AppendError::new(reason.clone(), records));
+                    self.commands.push(Command::Append { reply, result, bytes });
+                }
+                Staged::Duplicate { records, bytes, reply, .. } => {
                     let result = Err(AppendError::new(reason.clone(), records));
                     self.commands.push(Command::Append { reply, result, bytes });
                 }
@@ -456,6 +549,16 @@ pub(super) struct NextGroup {
     pub(super) shards: usize,
     /// It carries changes.
     pub(super) control: bool,
+}
+
+/// Bytes of the frame that one numbered append needs.
+const PRODUCER_FRAME_BYTES: usize = frame_bytes(8, producer_bytes(1));
+
+/// What the producer of a duplicate is told. The place of an old one is not known any more; that it is there is.
+fn answer_of(once: Option<Once>, now_us: u64) -> Appended {
+    let (first, timestamp_us, accepted) =
+        once.map_or((Position::START, now_us, 0), |once| (once.first, once.timestamp_us, once.accepted));
+    Appended { first, timestamp_us, accepted, refused: Vec::new(), duplicate: true }
 }
 
 fn control_bytes(change: Change) -> usize {

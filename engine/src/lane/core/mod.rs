@@ -3,6 +3,7 @@
 //! out, and the same events give the same commands.
 
 mod append;
+mod producers;
 mod read;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -10,6 +11,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use futures_channel::oneshot;
 
 use self::append::{Flight, Staged};
+use self::producers::Producers;
 use self::read::Reading;
 use super::{Message, Reply};
 use crate::buffer::Pool;
@@ -85,6 +87,7 @@ pub(crate) struct LaneCore {
     shards: HashMap<u64, State>,
     /// The shards as the groups built so far leave them: what a checkpoint writes.
     logged: BTreeMap<u64, Settings>,
+    producers: Producers,
     staged: VecDeque<Staged>,
     flights: VecDeque<Flight>,
     /// Recent groups, oldest first: sequence, bytes, extents.
@@ -129,6 +132,7 @@ impl LaneCore {
             damage_end,
             shards,
             logged: recovered.shards.into_iter().collect(),
+            producers: Producers::new(recovered.producers),
             staged: VecDeque::new(),
             flights: VecDeque::new(),
             recent: VecDeque::new(),
@@ -239,7 +243,9 @@ impl LaneCore {
     /// Takes in a message. [`Message::Close`] is the thread's affair and does nothing here.
     pub(crate) fn message(&mut self, message: Message) {
         match message {
-            Message::Append { shard, records, bytes, reply } => self.append(shard.0, records, bytes, reply),
+            Message::Append { shard, producer, records, bytes, reply } => {
+                self.append(shard.0, producer, records, bytes, reply);
+            }
             Message::Read { shard, from, limits, reply } => self.read(shard.0, from, limits, reply),
             Message::Wait { shard, position, reply } => self.wait(shard.0, position, reply),
             Message::Tail { shard, reply } => {
@@ -270,7 +276,7 @@ impl LaneCore {
         let places = self.shards.capacity() * 8 / 7 * (size_of::<(u64, State)>() + 1);
         let logged = self.logged.len() * size_of::<(u64, Settings)>();
         let allocated: usize = self.shards.values().map(State::allocated_bytes).sum();
-        (places + logged + allocated) as u64
+        (places + logged + allocated + self.producers.memory_bytes()) as u64
     }
 
     fn wait(&mut self, shard: u64, position: Position, reply: Reply<(), ReadError>) {
