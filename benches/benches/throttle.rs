@@ -19,7 +19,7 @@ fn throttle(criterion: &mut Criterion) {
     for (id, name, throttle) in
         [(1, "none", None), (2, "never_reached", Some(never)), (3, "always_reached", Some(always))]
     {
-        let config = ShardConfig { retention: None, throttle };
+        let config = ShardConfig { throttle, ..ShardConfig::default() };
         let shard = bench.shard(id, config);
         let first = shard.append(records(1)).wait().expect("appended").first;
         group.bench_function(BenchmarkId::from_parameter(name), |bencher| {

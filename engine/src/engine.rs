@@ -16,6 +16,7 @@ use std::thread::{self, JoinHandle, Thread};
 use futures_channel::oneshot;
 
 use crate::clock::Clock;
+use crate::encryption::Keys;
 use crate::error::{AppendError, AppendReason, OpenError, ReadError, ShardError};
 use crate::identity::Identity;
 use crate::lane::mailbox::{Mailbox, Refused};
@@ -46,6 +47,8 @@ pub struct Options {
     pub pin: bool,
     /// Where the time comes from.
     pub clock: Clock,
+    /// Where the keys of shards come from whose records are to be encrypted.
+    pub keys: Option<Arc<dyn Keys>>,
 }
 
 impl Default for Options {
@@ -58,6 +61,7 @@ impl Default for Options {
             groups_in_flight: limits::GROUPS_IN_FLIGHT_MAX,
             pin: true,
             clock: Clock::System,
+            keys: None,
         }
     }
 }
@@ -467,7 +471,7 @@ impl Shard {
         self.ask(|reply| Message::Tail { shard: self.id, reply })
     }
 
-    /// Ends the shard: appends that were posted before are still taken, none after. Sealing twice is no error.
+    /// Ends the shard: appends that were posted before are still taken, none after. Encryption twice is no error.
     ///
     /// # Errors
     /// See [`ShardError`].

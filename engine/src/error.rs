@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::encryption::KeyError;
 use crate::record::{Position, Record, ShardId};
 
 /// The engine could not be opened.
@@ -103,6 +104,9 @@ pub enum AppendReason {
         /// The number that is expected.
         expected: u64,
     },
+    /// The key that the shard is encrypted with cannot be had: see to the key, then try again.
+    #[error("the shard's key cannot be had: {0}")]
+    Key(KeyError),
     /// The disk has no room for another segment: free some, then try again. Reads go on.
     #[error("the disk is full")]
     DiskFull,
@@ -135,6 +139,19 @@ pub enum ReadError {
         /// The first position that is not.
         to: Position,
         /// What was found.
+        why: String,
+    },
+    /// Records from the first position up to the second are encrypted, and their key does not open them: see to the key, then try
+    /// again, or read on from the second to leave them out.
+    #[error("records of {shard} from position {} up to {} cannot be opened: {why}", .from.number(), .to.number())]
+    Key {
+        /// The shard.
+        shard: ShardId,
+        /// The first position that is affected.
+        from: Position,
+        /// The first position that is not.
+        to: Position,
+        /// What is wrong with the key.
         why: String,
     },
     /// Too many reads are waiting: try again.

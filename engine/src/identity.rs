@@ -1,8 +1,9 @@
-//! What a directory says about itself: the file `ENGINE`, written once when the directory is made.
+//! What a directory says about itself: the file `ENGINE`, written when the directory is made and when a newer
+//! format takes it over.
 //!
 //! ```text
 //! penstock-engine
-//! format 1
+//! format 2
 //! lanes 2
 //! id 0123456789abcdef0123456789abcdef
 //! ```
@@ -32,13 +33,32 @@ impl Identity {
     pub(crate) fn open(dir: &Path, lanes: Option<usize>) -> Result<Identity, OpenError> {
         let path = dir.join(FILE);
         match fs::read_to_string(&path) {
-            Ok(text) => parse(dir, &text),
+            Ok(text) => {
+                let (identity, format) = parse(dir, &text)?;
+                if format < FORMAT_VERSION {
+                    // What is written from here on is not for older programs, and they are told.
+                    identity.write(dir)?;
+                }
+                Ok(identity)
+            }
             Err(error) if error.kind() == ErrorKind::NotFound => create(dir, lanes),
             Err(error) if error.kind() == ErrorKind::InvalidData => {
                 Err(foreign(dir, "its ENGINE file is not text"))
             }
             Err(source) => Err(OpenError::Io { action: format!("read {}", path.display()), source }),
         }
+    }
+
+    /// Writes the file beside its place and moves it there: it is there whole or not at all.
+    fn write(&self, dir: &Path) -> Result<(), OpenError> {
+        let action = || format!("write {}", dir.join(FILE).display());
+        let Identity { id, lanes } = self;
+        let text = format!("penstock-engine\nformat {FORMAT_VERSION}\nlanes {lanes}\nid {id:032x}\n");
+        let beside = dir.join("ENGINE.new");
+        let mut file = File::create(&beside).map_err(OpenError::io(action()))?;
+        file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(OpenError::io(action()))?;
+        fs::rename(&beside, dir.join(FILE)).map_err(OpenError::io(action()))?;
+        File::open(dir).and_then(|dir| dir.sync_all()).map_err(OpenError::io(action()))
     }
 
     /// The identity of an engine that lives in memory.
@@ -48,7 +68,6 @@ impl Identity {
 }
 
 fn create(dir: &Path, lanes: Option<usize>) -> Result<Identity, OpenError> {
-    let action = || format!("create {}", dir.join(FILE).display());
     // Segments without their ENGINE file are the rest of something: taking them over could hide a loss.
     for entry in fs::read_dir(dir).map_err(OpenError::io(format!("list {}", dir.display())))? {
         let name = entry.map_err(OpenError::io(format!("list {}", dir.display())))?.file_name();
@@ -59,17 +78,12 @@ fn create(dir: &Path, lanes: Option<usize>) -> Result<Identity, OpenError> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let lanes = lanes.unwrap_or_else(|| cores.next_power_of_two().min(LANES_MAX)) as u32;
     let identity = Identity { id: random_id(), lanes };
-    let text = format!("penstock-engine\nformat {FORMAT_VERSION}\nlanes {lanes}\nid {:032x}\n", identity.id);
-    // Written beside and moved: the file is there whole or not at all.
-    let beside = dir.join("ENGINE.new");
-    let mut file = File::create(&beside).map_err(OpenError::io(action()))?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(OpenError::io(action()))?;
-    fs::rename(&beside, dir.join(FILE)).map_err(OpenError::io(action()))?;
-    File::open(dir).and_then(|dir| dir.sync_all()).map_err(OpenError::io(action()))?;
+    identity.write(dir)?;
     Ok(identity)
 }
 
-fn parse(dir: &Path, text: &str) -> Result<Identity, OpenError> {
+/// The identity and the format that are named.
+fn parse(dir: &Path, text: &str) -> Result<(Identity, u32), OpenError> {
     let mut lines = text.lines();
     if lines.next() != Some("penstock-engine") {
         return Err(foreign(dir, "its ENGINE file begins with something else"));
@@ -92,7 +106,7 @@ fn parse(dir: &Path, text: &str) -> Result<Identity, OpenError> {
         return Err(foreign(dir, &format!("{lanes} lanes are named")));
     }
     let id = field("id").and_then(|value| u128::from_str_radix(value, 16).ok());
-    Ok(Identity { id: id.ok_or_else(|| foreign(dir, "no id is named"))?, lanes })
+    Ok((Identity { id: id.ok_or_else(|| foreign(dir, "no id is named"))?, lanes }, format))
 }
 
 fn foreign(dir: &Path, why: &str) -> OpenError {

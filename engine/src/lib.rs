@@ -48,6 +48,7 @@
 
 mod buffer;
 mod clock;
+mod encryption;
 mod engine;
 mod error;
 mod identity;
@@ -59,6 +60,7 @@ mod shard;
 mod storage;
 
 pub use clock::{Clock, ManualClock};
+pub use encryption::{Aes256Gcm, Cipher, KeyError, KeyId, KeyRing, Keys, NONCE_BYTES, TAG_BYTES};
 pub use engine::{Engine, LaneStats, Options, Pending, Recovery, Shard};
 pub use error::{AppendError, AppendReason, OpenError, ReadError, ShardError};
 pub use record::{

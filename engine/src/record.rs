@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use crate::encryption::KeyId;
+
 /// The name of a shard within an engine. The caller chooses it and never uses it twice, not even after
 /// the shard was deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -197,6 +199,8 @@ pub struct ShardConfig {
     pub retention: Option<Duration>,
     /// How fast the shard may be written and read. Nothing: as fast as it can.
     pub throttle: Option<Throttle>,
+    /// What its records are encrypted with from here on, see [`crate::Keys`]. Nothing: they are not.
+    pub key: Option<KeyId>,
 }
 
 /// A shard's limits, each for every second. They hold exactly, however many threads push at once:

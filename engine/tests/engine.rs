@@ -239,7 +239,7 @@ fn retention_hides_records_at_once_and_gives_the_disk_back() {
             ..options(&driver)
         };
         let engine = Engine::open(dir.path(), options).unwrap();
-        let config = ShardConfig { retention: Some(Duration::from_secs(3600)), throttle: None };
+        let config = ShardConfig { retention: Some(Duration::from_secs(3600)), ..ShardConfig::default() };
         let shard = wait(engine.create_shard(ShardId(1), config)).unwrap();
         for _ in 0..20 {
             shard.append(records(10, 20_000)).wait().unwrap();
@@ -282,7 +282,7 @@ fn the_throttle_is_exact_when_many_threads_push() {
         read_bytes_per_s: 2 << 20,
         read_calls_per_s: 5,
     };
-    let config = ShardConfig { retention: None, throttle: Some(throttle) };
+    let config = ShardConfig { throttle: Some(throttle), ..ShardConfig::default() };
     let shard = wait(engine.create_shard(ShardId(1), config)).unwrap();
     let barrier = Arc::new(Barrier::new(4));
     let pushers: Vec<_> = (0..4)

@@ -150,7 +150,7 @@ fn the_read_limit_holds_for_reads_that_are_under_way_together() {
         read_bytes_per_s: 2 << 20,
         read_calls_per_s: 5,
     };
-    shard.configure(ShardConfig { retention: None, throttle: Some(throttle) }).wait().unwrap();
+    shard.configure(ShardConfig { throttle: Some(throttle), ..ShardConfig::default() }).wait().unwrap();
     let limits = ReadLimits { records: 10, bytes: 1 << 20 };
     let reads: Vec<_> = (0..5).map(|_| shard.read(From::TrimHorizon, limits)).collect();
     let results: Vec<_> = reads.into_iter().map(Pending::wait).collect();

@@ -16,21 +16,22 @@ use std::fmt::Write as _;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::Duration;
 
 use penstock_engine::{
-    AppendReason, Batch, Clock, Driver, Engine, From, ManualClock, OpenError, Options, Position, Producer,
-    ReadLimits, Record, ShardConfig, ShardId, SimDisk, Throttle,
+    AppendReason, Batch, Clock, Driver, Engine, From, KeyId, KeyRing, ManualClock, OpenError, Options,
+    Position, Producer, ReadLimits, Record, ShardConfig, ShardId, SimDisk, Throttle,
 };
 
 use document::{Document, Found, decode};
 
 /// The version that today's engine writes, as files name it.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 /// Every version that there ever was, major and minor, the one that today's engine writes last.
-const VERSIONS: &[(u64, u64)] = &[(1, 0), (1, 1), (VERSION, 2)];
+const VERSIONS: &[(u64, u64)] = &[(1, 0), (1, 1), (1, 2), (VERSION, 0)];
 
 /// When the golden directory was written: 2026-01-01T00:00:00Z, in microseconds since 1970.
 const BEGIN_US: u64 = 1_767_225_600_000_000;
@@ -59,6 +60,7 @@ fn options(driver: Driver, clock: &ManualClock) -> Options {
         segment_bytes: 1 << 20,
         pin: false,
         clock: Clock::Manual(clock.clone()),
+        keys: Some(Arc::new(ring())),
         ..Options::default()
     }
 }
@@ -87,6 +89,16 @@ const RECORDS: &[(u64, u64, u64, u64, &str, &str)] = &[
 /// It is there too, and trimmed.
 const TRIMMED: (u64, u64, u64, u64, &str, &str) = (1, 3, 0, 1, "alpha", "the first record");
 
+/// The records of the fourth shard, which is encrypted and there since version 2.0.
+const ENCRYPTED: &[(u64, u64, u64, u64, &str, &str)] =
+    &[(4, 13, 0, 8, "key", "of an encrypted shard"), (4, 13, 1, 8, "", "and another")];
+
+fn ring() -> KeyRing {
+    let ring = KeyRing::default();
+    ring.insert(KeyId(5), [0x5a; 32]);
+    ring
+}
+
 /// Who appended to the second shard, since version 1.2.
 const PRODUCER: Producer = Producer { id: 9, epoch: 4, sequence: 0 };
 
@@ -99,7 +111,7 @@ fn scenario() -> Files {
     let step = || clock.advance_us(STEP_US);
 
     let engine = open();
-    let config = ShardConfig { retention: Some(day(1)), throttle: Some(throttle()) };
+    let config = ShardConfig { retention: Some(day(1)), throttle: Some(throttle()), key: None };
     let one = wait(engine.create_shard(ShardId(1), config)).unwrap();
     let two = wait(engine.create_shard(ShardId(2), ShardConfig::default())).unwrap();
     step();
@@ -115,7 +127,7 @@ fn scenario() -> Files {
     step();
     two.seal().wait().unwrap();
     step();
-    let config = ShardConfig { retention: Some(day(2)), throttle: None };
+    let config = ShardConfig { retention: Some(day(2)), ..ShardConfig::default() };
     one.configure(config).wait().unwrap();
     step();
     one.trim(first.next()).wait().unwrap();
@@ -133,6 +145,10 @@ fn scenario() -> Files {
     ];
     let one = engine.shard(ShardId(1)).unwrap();
     one.append(records).wait().unwrap();
+    let config = ShardConfig { key: Some(KeyId(5)), ..ShardConfig::default() };
+    let four = wait(engine.create_shard(ShardId(4), config)).unwrap();
+    let records = vec![Record::new("key", "of an encrypted shard"), Record::new("", "and another")];
+    four.append(records).wait().unwrap();
     engine.close();
 
     let mut files = Files::new();
@@ -238,8 +254,15 @@ fn the_engine_reads_every_golden_directory() {
         for _ in 0..2 {
             let engine = Engine::open(dir.path(), options(Driver::Blocking, &clock)).unwrap();
             assert_eq!(engine.recovery(), &penstock_engine::Recovery::default());
-            assert_eq!(engine.shards(), [ShardId(1), ShardId(2)]);
-            assert_eq!(found(&engine), records());
+            let text = fs::read_to_string(dir.path().join("ENGINE")).unwrap();
+            assert!(text.contains(&format!("\nformat {VERSION}\n")), "older programs refuse it from now on");
+            let shards: &[_] = if version >= (2, 0) {
+                &[ShardId(1), ShardId(2), ShardId(4)]
+            } else {
+                &[ShardId(1), ShardId(2)]
+            };
+            assert_eq!(engine.shards(), shards);
+            assert_eq!(found(&engine), records(version));
             let two = engine.shard(ShardId(2)).unwrap();
             if version >= (1, 2) {
                 let again = two.append_once(PRODUCER, vec![Record::default()]).wait().unwrap();
@@ -254,9 +277,9 @@ fn the_engine_reads_every_golden_directory() {
         // Retention is what the last change of it said: two days.
         clock.advance_us(day(1).as_micros() as u64);
         let engine = Engine::open(dir.path(), options(Driver::Blocking, &clock)).unwrap();
-        assert_eq!(found(&engine), records());
+        assert_eq!(found(&engine), records(version));
         clock.advance_us(day(1).as_micros() as u64);
-        assert!(found(&engine).iter().all(|record| record.0 == 2));
+        assert!(found(&engine).iter().all(|record| [2, 4].contains(&record.0)));
     }
 }
 
@@ -267,8 +290,9 @@ fn plain(record: &(u64, u64, u64, u64, &str, &str)) -> Found {
 }
 
 /// What a reader gets.
-fn records() -> Vec<Found> {
-    RECORDS.iter().map(plain).collect()
+fn records(version: (u64, u64)) -> Vec<Found> {
+    let encrypted = if version >= (2, 0) { ENCRYPTED } else { &[] };
+    RECORDS.iter().chain(encrypted).map(plain).collect()
 }
 
 /// Every record that can be read.
@@ -338,7 +362,7 @@ fn the_document_and_the_code_agree() {
             }
         }
     }
-    assert_eq!(in_code.len(), 10, "all layouts of the code were found");
+    assert_eq!(in_code.len(), 11, "all layouts of the code were found");
     for (name, fields) in &in_code {
         assert_eq!(&document.layouts[name], fields, "{name}");
     }
@@ -359,13 +383,13 @@ fn the_document_is_enough_to_read_a_directory() {
     assert_eq!(names, [name(1), name(2), name(3)]);
     assert!(files[&name(3)].iter().all(|&byte| byte == 0));
 
-    let [first, second] = [1, 2].map(|number| decode(&document, &files[&name(number)], VERSION));
+    let [first, second] = [1, 2].map(|number| decode(&document, &files[&name(number)], VERSION, &ring()));
     assert!(first.sealed && !second.sealed);
     let sequences = [&first.sequences[..], &second.sequences].concat();
-    assert_eq!(sequences, (1..=12).collect::<Vec<u64>>());
+    assert_eq!(sequences, (1..=14).collect::<Vec<u64>>());
     let mut found = [&first.records[..], &second.records].concat();
     found.sort();
-    let mut expected = records();
+    let mut expected = records(newest());
     expected.push(plain(&TRIMMED));
     expected.sort();
     assert_eq!(found, expected);
@@ -392,6 +416,7 @@ fn the_document_is_enough_to_read_a_directory() {
         ("checkpoint", 2),
         ("checkpoint_end", 0),
         ("producer", 2),
+        ("create", 4),
     ];
     assert_eq!(kinds, expected);
     for index in [3, 12] {
@@ -431,5 +456,6 @@ fn the_document_is_enough_to_read_a_directory() {
     assert_eq!(settings(9, "flags"), 0);
     assert_eq!(settings(10, "retention_us"), u64::MAX);
     assert_eq!(settings(10, "flags"), 1);
+    assert_eq!((settings(13, "flags"), settings(13, "key")), (4, 5));
     assert_eq!(changes[11].2, 2u64.to_le_bytes());
 }

@@ -5,11 +5,13 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use penstock_engine::{
-    AppendReason, Appended, Clock, Driver, Engine, Entry, From, ManualClock, Options, Position, Producer,
-    ReadLimits, Record, ShardConfig, ShardError, ShardId, SimDisk, SimFaults,
+    AppendReason, Appended, Cipher, Clock, Driver, Engine, Entry, From, KeyError, KeyId, Keys, ManualClock,
+    NONCE_BYTES, Options, Position, Producer, ReadLimits, Record, ShardConfig, ShardError, ShardId, SimDisk,
+    SimFaults, TAG_BYTES,
 };
 use proptest::prelude::*;
 
@@ -145,6 +147,57 @@ struct World<'a> {
     content: u8,
 }
 
+/// Keys whose cipher hides nothing and notices everything: the real one takes minutes in a debug build.
+#[derive(Debug)]
+struct Toy;
+
+struct ToyCipher(u64);
+
+impl ToyCipher {
+    fn tag(&self, nonce: &[u8; NONCE_BYTES], context: &[u8], bytes: &[u8]) -> [u8; TAG_BYTES] {
+        let mut hash = xxhash_rust::xxh3::Xxh3::with_seed(self.0);
+        for part in [&nonce[..], context, bytes] {
+            hash.update(part);
+        }
+        hash.digest128().to_le_bytes()
+    }
+}
+
+impl Cipher for ToyCipher {
+    fn encrypt(&self, nonce: &[u8; NONCE_BYTES], context: &[u8], bytes: &mut [u8]) -> [u8; TAG_BYTES] {
+        bytes.reverse();
+        self.tag(nonce, context, bytes)
+    }
+
+    fn decrypt(
+        &self,
+        nonce: &[u8; NONCE_BYTES],
+        context: &[u8],
+        bytes: &mut [u8],
+        tag: &[u8; TAG_BYTES],
+    ) -> bool {
+        let intact = self.tag(nonce, context, bytes) == *tag;
+        bytes.reverse();
+        intact
+    }
+}
+
+impl Keys for Toy {
+    fn cipher(&self, shard: ShardId, key: KeyId) -> Result<Arc<dyn Cipher>, KeyError> {
+        Ok(Arc::new(ToyCipher(shard.0 << 8 | key.0)))
+    }
+}
+
+/// Some shards are encrypted, and which of them changes with their retention.
+fn config(shard: u64, retention_s: Option<u64>) -> ShardConfig {
+    let key = (shard + retention_s.unwrap_or(0)) % 3;
+    ShardConfig {
+        retention: retention_s.map(Duration::from_secs),
+        throttle: None,
+        key: (key > 0).then_some(KeyId(key)),
+    }
+}
+
 const BEGIN_US: u64 = 10_000_000_000;
 
 fn open(driver: &Driver, dir: &Path, clock: &ManualClock) -> Engine {
@@ -155,6 +208,7 @@ fn open(driver: &Driver, dir: &Path, clock: &ManualClock) -> Engine {
         tail_cache_bytes: 200_000,
         pin: false,
         clock: Clock::Manual(clock.clone()),
+        keys: Some(Arc::new(Toy)),
         ..Options::default()
     };
     Engine::open(dir, options).unwrap()
@@ -206,7 +260,7 @@ impl World<'_> {
     fn step(&mut self, step: Step) {
         match step {
             Step::Create { shard, retention_s } => {
-                let config = ShardConfig { retention: retention_s.map(Duration::from_secs), throttle: None };
+                let config = config(shard, retention_s);
                 let created = block_on(self.engine.create_shard(self.id(shard), config));
                 match self.shadows.entry(shard) {
                     Slot::Occupied(_) => assert!(matches!(created, Err(ShardError::Exists(_)))),
@@ -273,7 +327,6 @@ impl World<'_> {
             }
             Step::Retain { shard, retention_s } => {
                 if let Some(handle) = self.engine.shard(self.id(shard)) {
-                    let retention = retention_s.map(Duration::from_secs);
                     let now_us = self.clock.now_us();
                     let shadow = self.shadows.get_mut(&shard).unwrap();
                     // What is gone is gone: a longer retention brings nothing back, but the engine may
@@ -282,7 +335,7 @@ impl World<'_> {
                     let end = shadow.records.last().map_or(Position::START, |entry| entry.position.next());
                     let trimmed = shadow.trimmed.max(horizon.unwrap_or(end));
                     handle.trim(trimmed).wait().unwrap();
-                    handle.configure(ShardConfig { retention, throttle: None }).wait().unwrap();
+                    handle.configure(config(shard, retention_s)).wait().unwrap();
                     shadow.trimmed = trimmed;
                     shadow.retention_s = retention_s;
                 }

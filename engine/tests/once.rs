@@ -115,7 +115,7 @@ fn a_throttled_append_is_refused_whole_and_its_number_stays_free() {
         read_bytes_per_s: 2 << 20,
         read_calls_per_s: 5,
     };
-    let shard = shard(&engine, 1, ShardConfig { retention: None, throttle: Some(throttle) });
+    let shard = shard(&engine, 1, ShardConfig { throttle: Some(throttle), ..ShardConfig::default() });
     assert_eq!(shard.append_once(producer(0), records(0)).wait().unwrap().accepted, 3);
     let refused = shard.append_once(producer(1), records(1)).wait().unwrap();
     assert_eq!((refused.accepted, refused.refused), (0, vec![0, 1, 2]));

@@ -14,7 +14,7 @@ use super::mailbox::Mailbox;
 use crate::clock::Watch;
 use crate::engine::{Options, Recovery};
 use crate::error::OpenError;
-use crate::identity::Identity;
+use crate::identity::{Identity, random_u64};
 use crate::limits::MESSAGES_PER_TURN;
 use crate::log::local::LocalLog;
 use crate::log::recovery::Owner;
@@ -108,12 +108,17 @@ impl Lane<LocalLog> {
         let storage = driver.build(&dir).map_err(OpenError::io(format!("open {}", dir.display())))?;
         let durability = if driver.in_memory() { Durability::Volatile } else { Durability::Persisted };
         let owner = Owner { lane, engine: identity.id };
-        let (log, recovered) = LocalLog::open(storage, owner, durability, options.segment_bytes)?;
+        let keys = options.keys.clone();
+        let (log, recovered) =
+            LocalLog::open(storage, owner, durability, options.segment_bytes, keys.clone())?;
         let recovery = recovered.report.clone();
         let setup = Setup {
             lane,
             groups_in_flight: options.groups_in_flight,
             tail_cache_bytes: options.tail_cache_bytes,
+            keys,
+            // A simulated disk must write the same bytes for the same seed.
+            drawn: if driver.in_memory() { 0 } else { random_u64() },
         };
         let core = LaneCore::new(setup, recovered);
         shards.write().unwrap_or_else(PoisonError::into_inner).extend(core.shards());

@@ -33,7 +33,7 @@ struct Writer {
 fn open(driver: &Driver, dir: &Path) -> (Writer, Recovered) {
     let storage = driver.build(dir).unwrap();
     let owner = Owner { lane: 0, engine: 1 };
-    let (log, recovered) = LocalLog::open(storage, owner, Durability::Persisted, SEGMENT).unwrap();
+    let (log, recovered) = LocalLog::open(storage, owner, Durability::Persisted, SEGMENT, None).unwrap();
     let writer = Writer {
         log,
         pool: Pool::new(4),
@@ -88,7 +88,7 @@ impl Writer {
         let sequence = self.next;
         let time_us = 1_000_000 * sequence;
         let extra = if checkpoint { checkpoint_bytes } else { 0 };
-        let mut builder = Builder::new(&self.pool, extents, frames + extra, time_us);
+        let mut builder = Builder::new(&self.pool, sequence, extents, frames + extra, time_us);
         for &shard in shards {
             builder.begin(shard);
             for record in 0..records {
@@ -103,7 +103,7 @@ impl Writer {
             }
             builder.push(control::CHECKPOINT_END, time_us, &[], &(shards.len() as u64).to_le_bytes());
         }
-        self.log.enqueue(builder.finish(0, 1, sequence, self.committed));
+        self.log.enqueue(builder.finish(0, 1, self.committed));
         self.next += 1;
     }
 

@@ -7,7 +7,7 @@ use crate::limits::BLOCK_BYTES;
 
 /// The version of everything below. Versions only grow; a reader refuses versions it does not know. What an
 /// older reader may pass over is a minor step, which `docs/format.md` lists and no file needs to name.
-pub(crate) const FORMAT_VERSION: u32 = 1;
+pub(crate) const FORMAT_VERSION: u32 = 2;
 
 /// Lays out consecutive fields: each name becomes a constant range of bytes.
 macro_rules! layout {
@@ -126,7 +126,7 @@ layout! {
         DELTA_US: 4,
         /// Bytes of the key, which follows the head; the data follows the key.
         KEY_LENGTH: 2,
-        /// Zero for data; in control extents the kind of the change ([`control`](super::control)).
+        /// What the frame is: [`data`](super::data), and in control extents [`control`](super::control).
         KIND: 2,
     } = 16
 }
@@ -247,6 +247,24 @@ layout! {
         /// Zero.
         _RESERVED: 4,
     } = 32
+}
+
+layout! {
+    /// The key of an encrypted extent's only frame.
+    encrypted {
+        /// The id of the key that encrypted it.
+        KEY: 8,
+        /// The cipher's nonce.
+        NONCE: 12,
+    } = 20
+}
+
+/// Kinds of frames in a shard's extent.
+pub(crate) mod data {
+    /// A record.
+    pub(crate) const RECORD: u16 = 0;
+    /// All frames of the extent, encrypted; the only frame on disk.
+    pub(crate) const ENCRYPTED: u16 = 64;
 }
 
 /// Kinds of frames in a control extent. The key is the shard's id (8 bytes); the data is told here.

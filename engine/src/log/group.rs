@@ -11,8 +11,9 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::format::{Fields, GROUP_MAGIC, extent, frame, group_header, put};
+use super::format::{Fields, GROUP_MAGIC, data, extent, frame, group_header, put};
 use crate::buffer::{Buffer, Pool, round_up};
+use crate::encryption::{Encryption, encrypt_frame, encrypted_frame};
 use crate::limits::BLOCK_BYTES;
 use crate::record::{Entry, Position};
 
@@ -70,6 +71,39 @@ pub(crate) const fn group_bytes(extents: usize, frames: usize) -> usize {
     round_up(group_header::BYTES + extents * extent::BYTES + frames)
 }
 
+/// Bytes that an extent is longer by if it is encrypted.
+pub(crate) const ENCRYPTED_MORE_BYTES: usize = {
+    let (key, data) = encrypted_frame(0);
+    frame_bytes(key, data)
+};
+
+/// Lays a frame out. Returns its checksum.
+fn write_frame(bytes: &mut [u8], kind: u16, delta_us: u32, key: &[u8], data: &[u8]) -> [u8; 4] {
+    put(bytes, frame::LENGTH, (bytes.len() as u32).to_le_bytes());
+    put(bytes, frame::DELTA_US, delta_us.to_le_bytes());
+    put(bytes, frame::KEY_LENGTH, (key.len() as u16).to_le_bytes());
+    put(bytes, frame::KIND, kind.to_le_bytes());
+    bytes[frame::BYTES..frame::BYTES + key.len()].copy_from_slice(key);
+    bytes[frame::BYTES + key.len()..].copy_from_slice(data);
+    stamp_frame(bytes)
+}
+
+/// Puts a frame's checksum in.
+fn stamp_frame(bytes: &mut [u8]) -> [u8; 4] {
+    let checksum = crc32c::crc32c(&bytes[frame::CHECKSUM.end..]).to_le_bytes();
+    put(bytes, frame::CHECKSUM, checksum);
+    checksum
+}
+
+/// An encrypted extent as its records were before, for readers at the tail.
+#[derive(Clone, Debug)]
+pub(crate) struct Clear {
+    /// Which of the group's extents it is.
+    pub(crate) index: usize,
+    pub(crate) extent: Extent,
+    pub(crate) bytes: Bytes,
+}
+
 /// Fills a group from front to back. The number of extents is known beforehand, so nothing is moved.
 pub(crate) struct Builder {
     buffer: Buffer,
@@ -79,11 +113,15 @@ pub(crate) struct Builder {
     records: u32,
     first_us: u64,
     last_us: u64,
+    sequence: u64,
+    /// What the extent begun last will be encrypted with, and its frames until then.
+    encryption: Option<(Encryption, Vec<u8>)>,
+    clear: Vec<Clear>,
 }
 
 impl Builder {
     /// A group for `extents` extents and `frames` bytes of frames. No record is earlier than `first_us`.
-    pub(crate) fn new(pool: &Pool, extents: usize, frames: usize, first_us: u64) -> Builder {
+    pub(crate) fn new(pool: &Pool, sequence: u64, extents: usize, frames: usize, first_us: u64) -> Builder {
         Builder {
             buffer: pool.take(group_bytes(extents, frames)),
             extents: Vec::with_capacity(extents),
@@ -92,6 +130,9 @@ impl Builder {
             records: 0,
             first_us,
             last_us: first_us,
+            sequence,
+            encryption: None,
+            clear: Vec::new(),
         }
     }
 
@@ -102,6 +143,17 @@ impl Builder {
 
     /// Begins the extent of a shard; its frames follow.
     pub(crate) fn begin(&mut self, shard: u64) {
+        self.begin_extent(shard, None);
+    }
+
+    /// Begins the extent of a shard whose frames are to be encrypted.
+    pub(crate) fn begin_encrypted(&mut self, shard: u64, encryption: Encryption) {
+        self.begin_extent(shard, Some(encryption));
+    }
+
+    fn begin_extent(&mut self, shard: u64, encryption: Option<Encryption>) {
+        self.end_extent();
+        self.encryption = encryption.map(|encryption| (encryption, Vec::new()));
         assert!(self.extents.len() < self.extents_max, "as many extents as announced");
         self.extents.push(Extent {
             shard,
@@ -118,18 +170,17 @@ impl Builder {
     /// record's bytes.
     pub(crate) fn push(&mut self, kind: u16, time_us: u64, key: &[u8], data: &[u8]) -> u32 {
         let length = frame_bytes(key.len(), data.len());
-        let bytes = &mut self.buffer[self.used..self.used + length];
+        let bytes = if let Some((_, clear)) = &mut self.encryption {
+            let at = clear.len();
+            clear.resize(at + length, 0);
+            &mut clear[at..]
+        } else {
+            self.used += length;
+            &mut self.buffer[self.used - length..self.used]
+        };
         let delta_us = u32::try_from(time_us - self.first_us).unwrap_or(u32::MAX);
-        put(bytes, frame::LENGTH, (length as u32).to_le_bytes());
-        put(bytes, frame::DELTA_US, delta_us.to_le_bytes());
-        put(bytes, frame::KEY_LENGTH, (key.len() as u16).to_le_bytes());
-        put(bytes, frame::KIND, kind.to_le_bytes());
-        bytes[frame::BYTES..frame::BYTES + key.len()].copy_from_slice(key);
-        bytes[frame::BYTES + key.len()..].copy_from_slice(data);
-        let checksum = crc32c::crc32c(&bytes[frame::CHECKSUM.end..]).to_le_bytes();
-        put(bytes, frame::CHECKSUM, checksum);
+        let checksum = write_frame(bytes, kind, delta_us, key, data);
 
-        self.used += length;
         self.records += 1;
         self.last_us = self.last_us.max(time_us);
         let extent = self.extents.last_mut().expect("an extent was begun");
@@ -143,8 +194,31 @@ impl Builder {
         extent.records - 1
     }
 
+    /// Encrypts the extent begun last, if it is to be: its frames become the data of a single one.
+    fn end_extent(&mut self) {
+        let Some((encryption, clear)) = self.encryption.take() else { return };
+        let index = self.extents.len() - 1;
+        let extent = &mut self.extents[index];
+        let (key, data_bytes) = encrypted_frame(clear.len());
+        let length = frame_bytes(key, data_bytes);
+        let bytes = &mut self.buffer[self.used..self.used + length];
+        put(bytes, frame::LENGTH, (length as u32).to_le_bytes());
+        put(bytes, frame::DELTA_US, extent.first_delta_us.to_le_bytes());
+        put(bytes, frame::KEY_LENGTH, (key as u16).to_le_bytes());
+        put(bytes, frame::KIND, data::ENCRYPTED.to_le_bytes());
+        let (key, data) = bytes[frame::BYTES..].split_at_mut(key);
+        data[..clear.len()].copy_from_slice(&clear);
+        encrypt_frame(&encryption, extent, self.sequence, self.first_us, key, data);
+        let checksum = stamp_frame(bytes);
+        self.used += length;
+        self.clear.push(Clear { index, extent: Extent { offset: 0, ..*extent }, bytes: clear.into() });
+        extent.length = length as u32;
+        extent.checksum = crc32c::crc32c_append(0, &checksum);
+    }
+
     /// What is known of the group before it has its place in the log.
-    pub(crate) fn finish(mut self, lane: u32, epoch: u32, sequence: u64, durable: u64) -> Group {
+    pub(crate) fn finish(mut self, lane: u32, epoch: u32, durable: u64) -> Group {
+        self.end_extent();
         assert_eq!(self.extents.len(), self.extents_max, "as many extents as announced");
         let length = round_up(self.used);
         // The buffer may have been used before: what is not overwritten must not reach the disk again.
@@ -164,7 +238,7 @@ impl Builder {
             header: Header {
                 checksum: 0,
                 salt: 0,
-                sequence,
+                sequence: self.sequence,
                 epoch,
                 previous: 0,
                 length: length as u32,
@@ -177,6 +251,7 @@ impl Builder {
                 lane,
             },
             extents: self.extents,
+            clear: self.clear,
             buffer: self.buffer,
         }
     }
@@ -186,6 +261,7 @@ impl Builder {
 pub(crate) struct Group {
     pub(crate) header: Header,
     pub(crate) extents: Vec<Extent>,
+    clear: Vec<Clear>,
     buffer: Buffer,
 }
 
@@ -217,6 +293,7 @@ impl Group {
         SealedGroup {
             header: self.header,
             extents: self.extents.into(),
+            clear: self.clear,
             bytes: self.buffer.freeze().slice(..length),
         }
     }
@@ -227,7 +304,25 @@ impl Group {
 pub(crate) struct SealedGroup {
     pub(crate) header: Header,
     pub(crate) extents: Extents,
+    /// Its encrypted extents as they were before.
+    pub(crate) clear: Vec<Clear>,
     pub(crate) bytes: Bytes,
+}
+
+impl SealedGroup {
+    /// An extent's frames, and the extent that describes them.
+    pub(crate) fn frames(&self, index: usize) -> (Bytes, Extent) {
+        if let Some(clear) = self.clear.iter().find(|clear| clear.index == index) {
+            return (clear.bytes.clone(), clear.extent);
+        }
+        let extent = self.extents[index];
+        (self.bytes.slice(extent.offset as usize..).slice(..extent.length as usize), extent)
+    }
+
+    /// Bytes of memory it takes.
+    pub(crate) fn memory_bytes(&self) -> usize {
+        self.bytes.len() + self.clear.iter().map(|clear| clear.bytes.len()).sum::<usize>()
+    }
 }
 
 /// Why bytes are not a group.
@@ -348,6 +443,16 @@ impl<'a> Frames<'a> {
         !self.broken && self.left == 0 && self.at == self.bytes.len() && self.folded == self.expected
     }
 
+    /// The checksum over the checksums of the frames that the bytes hold, whatever these are worth.
+    pub(crate) fn fold(bytes: &[u8]) -> u32 {
+        let (mut folded, mut at) = (0, 0);
+        while let Some(head) = bytes.get(at..at + frame::BYTES) {
+            folded = crc32c::crc32c_append(folded, &head[frame::CHECKSUM]);
+            at += (head.u32(frame::LENGTH) as usize).max(frame::BYTES);
+        }
+        folded
+    }
+
     fn frame(&mut self) -> Option<Frame> {
         let bytes = self.bytes.get(self.at..)?;
         let head = bytes.get(..frame::BYTES)?;
@@ -361,14 +466,16 @@ impl<'a> Frames<'a> {
         }
         self.folded = crc32c::crc32c_append(self.folded, &head[frame::CHECKSUM]);
         let key = self.at + frame::BYTES;
-        let data = key + key_length;
+        let data_begin = key + key_length;
+        // All records of an encrypted extent are in one frame.
+        let encrypted = self.at == 0 && head.u16(frame::KIND) == data::ENCRYPTED;
         self.at += length;
-        self.left -= 1;
+        self.left = if encrypted { 0 } else { self.left - 1 };
         Some(Frame {
             kind: head.u16(frame::KIND),
             delta_us: head.u32(frame::DELTA_US),
-            key: key..data,
-            data: data..self.at,
+            key: key..data_begin,
+            data: data_begin..self.at,
         })
     }
 }
@@ -455,13 +562,13 @@ mod tests {
 
     fn group() -> SealedGroup {
         let pool = Pool::new(1);
-        let mut builder = Builder::new(&pool, 2, 2 * frame_bytes(1, 3) + frame_bytes(0, 5000), 1_000_000);
+        let mut builder = Builder::new(&pool, 42, 2, 2 * frame_bytes(1, 3) + frame_bytes(0, 5000), 1_000_000);
         builder.begin(3);
-        assert_eq!(builder.push(0, 1_000_000, b"a", b"one"), 0);
-        assert_eq!(builder.push(0, 1_000_010, b"b", b"two"), 1);
+        assert_eq!(builder.push(data::RECORD, 1_000_000, b"a", b"one"), 0);
+        assert_eq!(builder.push(data::RECORD, 1_000_010, b"b", b"two"), 1);
         builder.begin(7);
-        builder.push(0, 1_000_005, b"", &[9; 5000]);
-        builder.finish(0, 5, 42, 41).seal(0xfeed, 17)
+        builder.push(data::RECORD, 1_000_005, b"", &[9; 5000]);
+        builder.finish(0, 5, 41).seal(0xfeed, 17)
     }
 
     fn wanted() -> Wanted {

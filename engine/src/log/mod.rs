@@ -86,6 +86,8 @@ pub(crate) struct Found {
 pub(crate) enum ReadFault {
     /// What lies from the first position up to the second is damaged.
     Damaged { from: Position, to: Position, why: String },
+    /// What lies from the first position up to the second is encrypted, and its key does not open it.
+    Locked { from: Position, to: Position, why: String },
     /// The disk did not answer.
     Failed(String),
 }

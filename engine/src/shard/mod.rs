@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use crate::encryption::KeyId;
 use crate::error::{AppendReason, ReadError};
 use crate::lane::Reply;
 use crate::log::format::{Fields, put};
@@ -25,7 +26,9 @@ pub(crate) struct Settings {
 }
 
 /// Bytes of encoded settings; see `docs/format.md`.
-pub(crate) const SETTINGS_BYTES: usize = 56;
+pub(crate) const SETTINGS_BYTES: usize = 64;
+/// Bytes of settings before there were keys, in format 1.
+const SETTINGS_BYTES_MIN: usize = 56;
 
 const RETENTION_US: std::ops::Range<usize> = 0..8;
 const FLAGS: std::ops::Range<usize> = 8..12;
@@ -34,8 +37,10 @@ const WRITE_BYTES: std::ops::Range<usize> = 24..32;
 const WRITE_RECORDS: std::ops::Range<usize> = 32..40;
 const READ_BYTES: std::ops::Range<usize> = 40..48;
 const READ_CALLS: std::ops::Range<usize> = 48..56;
+const KEY: std::ops::Range<usize> = 56..64;
 const FLAG_SEALED: u32 = 1;
 const FLAG_THROTTLED: u32 = 2;
+const FLAG_KEYED: u32 = 4;
 /// Stands for no retention limit.
 const FOR_EVER: u64 = u64::MAX;
 
@@ -64,6 +69,8 @@ impl Settings {
         let throttle = self.config.throttle;
         let flags =
             if self.sealed { FLAG_SEALED } else { 0 } | if throttle.is_some() { FLAG_THROTTLED } else { 0 };
+        let flags = flags | if self.config.key.is_some() { FLAG_KEYED } else { 0 };
+        put(&mut bytes, KEY, self.config.key.map_or(0, |key| key.0).to_le_bytes());
         put(&mut bytes, RETENTION_US, retention.to_le_bytes());
         put(&mut bytes, FLAGS, flags.to_le_bytes());
         put(&mut bytes, TRIMMED, self.trimmed.number().to_le_bytes());
@@ -78,7 +85,13 @@ impl Settings {
 
     /// Nothing if these are not settings. Longer ones are of a later version, which may only add.
     pub(crate) fn decode(bytes: &[u8]) -> Option<Settings> {
-        let bytes = bytes.get(..SETTINGS_BYTES)?;
+        let mut whole = [0; SETTINGS_BYTES];
+        let known = bytes.len().min(SETTINGS_BYTES);
+        whole[..known].copy_from_slice(&bytes[..known]);
+        if known < SETTINGS_BYTES_MIN {
+            return None;
+        }
+        let bytes = &whole[..];
         let flags = bytes.u32(FLAGS);
         let throttle = (flags & FLAG_THROTTLED != 0).then(|| Throttle {
             write_bytes_per_s: bytes.u64(WRITE_BYTES),
@@ -86,12 +99,13 @@ impl Settings {
             read_bytes_per_s: bytes.u64(READ_BYTES),
             read_calls_per_s: bytes.u64(READ_CALLS),
         });
+        let key = (flags & FLAG_KEYED != 0).then(|| KeyId(bytes.u64(KEY)));
         let retention = match bytes.u64(RETENTION_US) {
             FOR_EVER => None,
             us => Some(Duration::from_micros(us)),
         };
         Some(Settings {
-            config: ShardConfig { retention, throttle },
+            config: ShardConfig { retention, throttle, key },
             sealed: flags & FLAG_SEALED != 0,
             trimmed: Position::new(bytes.u64(TRIMMED)),
         })
@@ -187,12 +201,17 @@ mod tests {
         };
         for config in [
             ShardConfig::default(),
-            ShardConfig { retention: Some(Duration::from_secs(86_400)), throttle: Some(throttle) },
+            ShardConfig {
+                retention: Some(Duration::from_secs(86_400)),
+                throttle: Some(throttle),
+                key: Some(KeyId(3)),
+            },
         ] {
             let settings = Settings { config, sealed: true, trimmed: Position::new(77) };
             assert_eq!(Settings::decode(&settings.encode()), Some(settings));
         }
-        assert_eq!(Settings::decode(&[0; SETTINGS_BYTES - 1]), None);
+        assert_eq!(Settings::decode(&[0; SETTINGS_BYTES_MIN - 1]), None);
+        assert!(Settings::decode(&[0; SETTINGS_BYTES_MIN]).is_some(), "settings of format 1");
     }
 
     #[test]

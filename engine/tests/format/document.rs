@@ -6,10 +6,13 @@ use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
+use penstock_engine::{KeyId, Keys, ShardId};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 const BLOCK: usize = 4096;
 const CONTROL: u64 = u64::MAX;
+/// The kind of an encrypted extent's only frame.
+const ENCRYPTED: u64 = 64;
 
 /// A record: shard, position, time, key and data.
 pub(crate) type Found = (u64, u64, u64, Vec<u8>, Vec<u8>);
@@ -105,7 +108,7 @@ pub(crate) struct Decoded {
 }
 
 /// Reads one segment of a log whose steps were waited for one by one.
-pub(crate) fn decode(document: &Document, file: &[u8], version: u64) -> Decoded {
+pub(crate) fn decode(document: &Document, file: &[u8], version: u64, keys: &dyn Keys) -> Decoded {
     let get = |bytes: &[u8], layout: &str, field: &str| document.number(bytes, layout, field);
     let mut decoded = Decoded::default();
 
@@ -151,16 +154,46 @@ pub(crate) fn decode(document: &Document, file: &[u8], version: u64) -> Decoded 
             let shard = extent("shard");
             assert!(last_shard.replace(shard) < Some(shard), "in order of shard");
             assert_eq!(extent("offset"), end as u64);
-            let (mut frame_at, mut folded) = (end, 0);
+            let mut frames_left = &group[end..];
             end += extent("length") as usize;
+            let mut folded = 0;
+            let clear;
+            let encrypted = get(frames_left, "frame", "kind") == ENCRYPTED;
+            if encrypted {
+                let body = &frames_left[..extent("length") as usize];
+                assert_eq!(get(body, "frame", "length"), extent("length"));
+                let from = document.after_checksum("frame");
+                assert_eq!(get(body, "frame", "checksum"), u64::from(crc32c::crc32c(&body[from..])));
+                folded = crc32c::crc32c(document.bytes(body, "frame", "checksum"));
+                assert_eq!(extent("checksum"), u64::from(folded));
+                assert_eq!(get(body, "frame", "delta_us"), extent("first_delta_us"));
+                let rest = &body[document.lengths["frame"]..];
+                let (key, data) = rest.split_at(get(body, "frame", "key_length") as usize);
+                assert_eq!(key.len(), document.lengths["encrypted"]);
+                let mut context = shard.to_le_bytes().to_vec();
+                context.extend(expected.to_le_bytes());
+                context.extend(first_us.to_le_bytes());
+                context.extend((extent("records") as u32).to_le_bytes());
+                let (bytes, tag) = data.split_at(data.len() - 16);
+                let cipher = keys.cipher(ShardId(shard), KeyId(get(key, "encrypted", "key"))).unwrap();
+                let nonce = document.bytes(key, "encrypted", "nonce").try_into().unwrap();
+                let mut opened = bytes.to_vec();
+                assert!(cipher.decrypt(nonce, &context, &mut opened, tag.try_into().unwrap()));
+                clear = opened;
+                frames_left = &clear;
+                frames += extent("records");
+            }
             for index in 0..extent("records") {
-                let head = &group[frame_at..];
+                let head = frames_left;
                 let frame = |field: &str| get(head, "frame", field);
                 let body = &head[..frame("length") as usize];
                 let from = document.after_checksum("frame");
                 assert_eq!(frame("checksum"), u64::from(crc32c::crc32c(&body[from..])));
                 let checksum = document.bytes(head, "frame", "checksum");
-                folded = crc32c::crc32c_append(folded, checksum);
+                if !encrypted {
+                    folded = crc32c::crc32c_append(folded, checksum);
+                    frames += 1;
+                }
                 let rest = &body[document.lengths["frame"]..];
                 let (key, data) = rest.split_at(frame("key_length") as usize);
                 let time_us = first_us + frame("delta_us");
@@ -178,10 +211,9 @@ pub(crate) fn decode(document: &Document, file: &[u8], version: u64) -> Decoded 
                     let record = (shard, position, time_us, key.to_vec(), data.to_vec());
                     decoded.records.push(record);
                 }
-                frame_at += body.len();
-                frames += 1;
+                frames_left = &frames_left[body.len()..];
             }
-            assert_eq!(frame_at, end);
+            assert!(!encrypted || frames_left.is_empty());
             assert_eq!(extent("checksum"), u64::from(folded));
             tables.push((shard, expected, at as u64, first_us, entry.to_vec()));
         }

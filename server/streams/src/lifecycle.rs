@@ -125,6 +125,7 @@ impl Streams {
         ShardConfig {
             retention: Some(Duration::from_secs(u64::from(stream.retention_hours) * 3_600)),
             throttle: (self.options.throttle == Throttle::Aws).then_some(limits::SHARD_THROTTLE),
+            key: None,
         }
     }
 

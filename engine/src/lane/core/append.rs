@@ -1,14 +1,18 @@
 //! The way of an append: admitted, staged, laid into a group, durable, answered.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::producers::Verdict;
 use super::{Command, LaneCore};
+use crate::encryption::{Cipher, Encryption, KeyError, KeyId, nonce};
 use crate::error::{AppendError, AppendReason, ReadError, ShardError};
 use crate::lane::{Change, Reply};
 use crate::limits::GROUP_BYTES_MAX;
 use crate::log::Size;
-use crate::log::format::{CONTROL_SHARD, control};
-use crate::log::group::{Builder, Group, SealedGroup, frame_bytes, group_bytes};
-use crate::record::{Appended, Position, Producer, Record, ShardId};
+use crate::log::format::{CONTROL_SHARD, control, data};
+use crate::log::group::{Builder, ENCRYPTED_MORE_BYTES, Group, SealedGroup, frame_bytes, group_bytes};
+use crate::record::{Appended, Position, Producer, Record, ShardConfig, ShardId};
 use crate::shard::producer::{Once, Remembered, producer_bytes};
 use crate::shard::{SETTINGS_BYTES, Settings, State, TailExtent};
 
@@ -32,6 +36,7 @@ pub(super) enum Staged {
 pub(super) struct StagedAppend {
     pub(super) shard: u64,
     pub(super) producer: Option<Producer>,
+    pub(super) cipher: Option<KeyedCipher>,
     pub(super) timestamp_us: u64,
     pub(super) records: Vec<Record>,
     pub(super) refused: Vec<u32>,
@@ -41,6 +46,18 @@ pub(super) struct StagedAppend {
     pub(super) bytes: usize,
     pub(super) reply: Reply<Appended, AppendError>,
 }
+
+impl StagedAppend {
+    /// Bytes it may take in a group, besides its entry in the extent table.
+    fn bytes_in_group(&self) -> usize {
+        let producer = if self.producer.is_some() { PRODUCER_FRAME_BYTES } else { 0 };
+        let encrypted = if self.cipher.is_some() { ENCRYPTED_MORE_BYTES } else { 0 };
+        self.frames + producer + encrypted
+    }
+}
+
+/// A cipher with the id of its key.
+type KeyedCipher = (KeyId, Arc<dyn Cipher>);
 
 /// A group on its way, and who waits for it.
 pub(super) struct Flight {
@@ -90,6 +107,13 @@ impl LaneCore {
             }
             _ => {}
         }
+        let cipher = match self.cipher(shard) {
+            Ok(cipher) => cipher,
+            Err(error) => {
+                let result = Err(AppendError::new(AppendReason::Key(error), records));
+                return self.commands.push(Command::Append { reply, result, bytes });
+            }
+        };
         let state = self.shards.get_mut(&shard).expect("the shard was just seen");
         let (mut records, mut refused) = (records, Vec::new());
         if let Some(throttle) = state.settings.config.throttle
@@ -127,6 +151,7 @@ impl LaneCore {
         self.staged.push_back(Staged::Append(StagedAppend {
             shard,
             producer,
+            cipher,
             timestamp_us,
             records,
             refused,
@@ -134,6 +159,15 @@ impl LaneCore {
             bytes,
             reply,
         }));
+    }
+
+    /// What the shard's records are sealed with at the moment, if they are.
+    fn cipher(&self, shard: u64) -> Result<Option<KeyedCipher>, KeyError> {
+        let Some(key) = self.shards.get(&shard).and_then(|state| state.settings.config.key) else {
+            return Ok(None);
+        };
+        let keys = self.setup.keys.as_ref().ok_or_else(|| KeyError("the engine was given no keys".into()))?;
+        Ok(Some((key, keys.cipher(ShardId(shard), key)?)))
     }
 
     /// Answers an append that is in the log already, as soon as it is durable there.
@@ -156,8 +190,11 @@ impl LaneCore {
             (Some(why), _, _) => Some(ShardError::Failed(why.clone())),
             (None, Some(_), Change::Create(_)) => Some(ShardError::Exists(ShardId(shard))),
             (None, None, Change::Create(config)) => {
-                self.shards.insert(shard, State::new(Settings::new(config), None, Position::START));
-                None
+                let unusable = self.unusable(config);
+                if unusable.is_none() {
+                    self.shards.insert(shard, State::new(Settings::new(config), None, Position::START));
+                }
+                unusable
             }
             (None, None, _) => Some(ShardError::Deleted),
             (None, Some(state), Change::Seal) => {
@@ -168,12 +205,19 @@ impl LaneCore {
                 state.closing = Some(AppendReason::Deleted);
                 None
             }
-            (None, Some(_), Change::Configure(_) | Change::Trim(_)) => None,
+            (None, Some(_), Change::Configure(config)) => self.unusable(config),
+            (None, Some(_), Change::Trim(_)) => None,
         };
         match refused {
             Some(error) => self.commands.push(Command::Changed { reply, result: Err(error) }),
             None => self.staged.push_back(Staged::Change { shard, change, reply }),
         }
+    }
+
+    /// Why a shard cannot have these settings in this engine.
+    fn unusable(&self, config: ShardConfig) -> Option<ShardError> {
+        let key = config.key.filter(|_| self.setup.keys.is_none())?;
+        Some(ShardError::Invalid(format!("{key} is asked for, and the engine was opened without keys")))
     }
 
     /// Whether a group should be made now. Nothing waits for more to come: while the groups in flight are
@@ -189,8 +233,7 @@ impl LaneCore {
         let mut shards = Vec::new();
         for staged in &self.staged {
             let bytes = match staged {
-                Staged::Append(append) if append.producer.is_some() => append.frames + PRODUCER_FRAME_BYTES,
-                Staged::Append(append) => append.frames,
+                Staged::Append(append) => append.bytes_in_group(),
                 Staged::Duplicate { .. } => 0,
                 Staged::Change { change, .. } => control_bytes(*change),
             };
@@ -245,15 +288,15 @@ impl LaneCore {
                 Staged::Duplicate { .. } | Staged::Change { .. } => None,
             })
             .unwrap_or(self.time_us);
-        let mut builder = Builder::new(&self.pool, extents, frames, first_us);
         let sequence = self.next_sequence;
+        let mut builder = Builder::new(&self.pool, sequence, extents, frames, first_us);
         let passengers = self.fill(&mut builder, staged, sequence, checkpoint, next.control);
         self.next_sequence += 1;
         self.marked = self.durable;
         if count > 0 {
             self.last_filled = sequence;
         }
-        let group = enqueue(builder.finish(self.setup.lane, self.epoch, sequence, self.durable));
+        let group = enqueue(builder.finish(self.setup.lane, self.epoch, self.durable));
         let Passengers { appends, changes, record_bytes } = passengers;
         self.flights.push_back(Flight { group, appends, changes, record_bytes });
         self.idle_since_us = self.monotonic_us();
@@ -283,15 +326,28 @@ impl LaneCore {
         }
         // Stable: appends to one shard stay in the order they came.
         appends.sort_by_key(|append| append.shard);
+        // One extent of a shard is encrypted whole, with the key that is the newest.
+        let mut ciphers = BTreeMap::new();
+        for append in &mut appends {
+            if let Some(cipher) = append.cipher.take() {
+                ciphers.insert(append.shard, cipher);
+            }
+        }
         let mut shard = None;
         for append in appends {
             if shard != Some(append.shard) {
-                builder.begin(append.shard);
+                match ciphers.remove(&append.shard) {
+                    Some((key, cipher)) => {
+                        let nonce = nonce(sequence, self.epoch, self.setup.drawn);
+                        builder.begin_encrypted(append.shard, Encryption { key, cipher, nonce });
+                    }
+                    None => builder.begin(append.shard),
+                }
                 shard = Some(append.shard);
             }
             let mut first = None;
             for record in &append.records {
-                let index = builder.push(0, append.timestamp_us, &record.key, &record.data);
+                let index = builder.push(data::RECORD, append.timestamp_us, &record.key, &record.data);
                 first.get_or_insert(Position::of(sequence, index));
                 passengers.record_bytes += record.bytes() as u64;
             }
@@ -398,16 +454,17 @@ impl LaneCore {
     /// Makes a group's records readable, keeps it for tail readers, and wakes who waited for it.
     pub(super) fn publish(&mut self, group: &SealedGroup) {
         let header = &group.header;
-        for extent in group.extents.iter().filter(|extent| extent.shard != CONTROL_SHARD) {
+        let extents = group.extents.iter().enumerate();
+        for (index, extent) in extents.filter(|(_, extent)| extent.shard != CONTROL_SHARD) {
             let Some(state) = self.shards.get_mut(&extent.shard) else {
                 continue;
             };
-            let bytes = group.bytes.slice(extent.offset as usize..).slice(..extent.length as usize);
+            let (bytes, clear) = group.frames(index);
             state.tail.push_back(TailExtent {
                 sequence: header.sequence,
                 group_first_us: header.first_us,
                 bytes,
-                extent: *extent,
+                extent: clear,
             });
             let last = Position::of(header.sequence, extent.records - 1);
             state.last = Some((last, header.first_us + u64::from(extent.last_delta_us)));
@@ -415,8 +472,9 @@ impl LaneCore {
                 self.commands.push(Command::Wake { reply: waiter.reply, result: Ok(()) });
             }
         }
-        self.recent_bytes += group.bytes.len();
-        self.recent.push_back((header.sequence, group.bytes.len(), group.extents.clone()));
+        let bytes = group.memory_bytes();
+        self.recent_bytes += bytes;
+        self.recent.push_back((header.sequence, bytes, group.extents.clone()));
         while self.recent_bytes > self.setup.tail_cache_bytes {
             let Some((sequence, bytes, extents)) = self.recent.pop_front() else {
                 break;

@@ -7,6 +7,7 @@ mod producers;
 mod read;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::Arc;
 
 use futures_channel::oneshot;
 
@@ -16,6 +17,7 @@ use self::read::Reading;
 use super::{Message, Reply};
 use crate::buffer::Pool;
 use crate::clock::Now;
+use crate::encryption::Keys;
 use crate::engine::LaneStats;
 use crate::error::{AppendError, ReadError, ShardError};
 use crate::limits::{MARK_IDLE_US, PROVISION_RETRY_US, RETENTION_CHECK_US};
@@ -68,6 +70,9 @@ pub(crate) struct Setup {
     pub(crate) lane: u32,
     pub(crate) groups_in_flight: usize,
     pub(crate) tail_cache_bytes: usize,
+    pub(crate) keys: Option<Arc<dyn Keys>>,
+    /// Drawn at random at each open: goes into nonces.
+    pub(crate) drawn: u64,
 }
 /// See the module's description.
 pub(crate) struct LaneCore {
@@ -90,7 +95,7 @@ pub(crate) struct LaneCore {
     producers: Producers,
     staged: VecDeque<Staged>,
     flights: VecDeque<Flight>,
-    /// Recent groups, oldest first: sequence, bytes, extents.
+    /// Recent groups, oldest first: sequence, bytes of memory, extents.
     recent: VecDeque<(u64, usize, Extents)>,
     recent_bytes: usize,
     pool: Pool,

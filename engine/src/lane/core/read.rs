@@ -176,6 +176,10 @@ impl LaneCore {
                 let shard = ShardId(reading.shard);
                 self.answer(ticket, Err(ReadError::Damaged { shard, from, to, why }));
             }
+            Err(ReadFault::Locked { from, to, why }) => {
+                let shard = ShardId(reading.shard);
+                self.answer(ticket, Err(ReadError::Key { shard, from, to, why }));
+            }
             Err(ReadFault::Failed(why)) => self.answer(ticket, Err(ReadError::Failed(why))),
         }
     }

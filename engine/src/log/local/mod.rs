@@ -19,6 +19,7 @@ use super::group::{Extents, Group, Header, SealedGroup};
 use super::recovery::{self, Owner};
 use super::segment::{self, Trailer};
 use super::{Caps, Durability, Event, LogStats, Loglet, Recovered, Request, Room, Size, Span};
+use crate::encryption::Keys;
 use crate::error::OpenError;
 use crate::lane::mailbox::Wake;
 use crate::limits::{APPEND_BYTES_MAX, BLOCK_BYTES, SEGMENT_BYTES_STARTER};
@@ -45,6 +46,7 @@ pub(crate) struct LocalLog {
     storage: Box<dyn Storage>,
     owner: Owner,
     durability: Durability,
+    keys: Option<Arc<dyn Keys>>,
     epoch: u32,
     segment_bytes: u64,
     /// Length of the next segment that is made ready.
@@ -178,6 +180,7 @@ impl LocalLog {
         owner: Owner,
         durability: Durability,
         segment_bytes: u64,
+        keys: Option<Arc<dyn Keys>>,
     ) -> Result<(LocalLog, Recovered), OpenError> {
         let opened = recovery::open(storage.as_mut(), owner)?;
         let recovered = opened.recovered;
@@ -185,6 +188,7 @@ impl LocalLog {
             storage,
             owner,
             durability,
+            keys,
             epoch: recovered.epoch,
             segment_bytes,
             spare_bytes: (SEGMENT_BYTES_STARTER * SPARE_GROWTH).min(segment_bytes),

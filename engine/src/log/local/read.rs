@@ -8,9 +8,10 @@ use bytes::Bytes;
 
 use super::{LocalLog, Pending, Segment, State};
 use crate::buffer::round_up;
+use crate::encryption::{Opened, open_extent};
 use crate::limits::{BLOCK_BYTES, DIRECTORY_CACHE_BYTES, READ_BYTES_MAX, READ_GAP_BYTES_MAX};
 use crate::log::directory::{ExtentEntry, GroupEntry, Sealed};
-use crate::log::group::{Walked, collect};
+use crate::log::group::{Extent, Walked, collect};
 use crate::log::{Event, Found, ReadFault, Request, segment};
 use crate::record::Position;
 use crate::storage::{FileId, Operation, Outcome};
@@ -271,18 +272,29 @@ impl LocalLog {
         {
             let begin = (group.offset + u64::from(entry.offset) - piece.offset) as usize;
             let end = begin + entry.length as usize;
-            let walked = if end <= piece.bytes.len() {
-                let frames = piece.bytes.slice(begin..end);
-                collect(
-                    &frames,
-                    &entry.extent(shard),
-                    group.sequence,
-                    group.first_us,
-                    &mut wanted,
-                    &mut entries,
-                )
-            } else {
-                Walked::Damaged
+            let extent = entry.extent(shard);
+            let opened = match piece.bytes.get(begin..end) {
+                Some(frames) => {
+                    open_extent(frames, &extent, group.sequence, group.first_us, self.keys.as_deref())
+                }
+                None => Opened::Damaged,
+            };
+            let mut collect = |frames: &Bytes, extent: &Extent| {
+                collect(frames, extent, group.sequence, group.first_us, &mut wanted, &mut entries)
+            };
+            let walked = match opened {
+                Opened::Clear => collect(&piece.bytes.slice(begin..end), &extent),
+                Opened::Encrypted(frames, extent) => collect(&frames, &extent),
+                Opened::Damaged => Walked::Damaged,
+                Opened::Locked(why) => {
+                    let (from, to) = (Position::of(group.sequence, 0), Position::of(group.sequence + 1, 0));
+                    let answer = if entries.is_empty() {
+                        Err(ReadFault::Locked { from: from.max(cursor), to, why })
+                    } else {
+                        Ok(Found { entries, next: from })
+                    };
+                    return self.answer(ticket, answer, events);
+                }
             };
             match walked {
                 Walked::Through => {}

@@ -68,9 +68,10 @@ fn refusal(error: ReadError, shard: u32, target: &Target) -> Fault {
         ReadError::Throttled | ReadError::Overloaded => {
             fault::shard_rate(shard, &target.name, &target.account)
         }
-        error @ (ReadError::Damaged { .. } | ReadError::Failed(_) | ReadError::Closed) => {
-            fault::failure("records cannot be read", error)
-        }
+        error @ (ReadError::Damaged { .. }
+        | ReadError::Key { .. }
+        | ReadError::Failed(_)
+        | ReadError::Closed) => fault::failure("records cannot be read", error),
     }
 }
 
