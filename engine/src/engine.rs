@@ -41,6 +41,8 @@ pub struct Options {
     pub segment_bytes: u64,
     /// Bytes of recent groups that each lane keeps in memory for readers at the tail.
     pub tail_cache_bytes: usize,
+    /// When segments are rewritten, and how fast.
+    pub shelving: Shelving,
     /// Groups that each lane may have on their way to the disk at once.
     pub groups_in_flight: usize,
     /// Pin each lane's thread to a core.
@@ -51,6 +53,28 @@ pub struct Options {
     pub keys: Option<Arc<dyn Keys>>,
 }
 
+/// When and how fast a lane rewrites segments in the background: to put together the records of each shard, so that
+/// a reader of one shard takes them in few pieces, and to take back the space of what has expired among what has not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shelving {
+    /// Bytes that each lane may copy in a second. Zero: nothing is rewritten.
+    pub bytes_per_s: u64,
+    /// Records of a shard that lie together in fewer bytes than this, on average, count as scattered.
+    pub scattered_bytes: u64,
+    /// So many segments of scattered records, next to each other, are rewritten together, at least.
+    pub segments_min: usize,
+}
+
+impl Default for Shelving {
+    fn default() -> Shelving {
+        Shelving {
+            bytes_per_s: limits::SHELVING_BYTES_PER_S,
+            scattered_bytes: limits::SHELF_EXTENT_BYTES_MAX,
+            segments_min: limits::SHELF_INPUTS_MIN,
+        }
+    }
+}
+
 impl Default for Options {
     fn default() -> Options {
         Options {
@@ -58,6 +82,7 @@ impl Default for Options {
             driver: Driver::Auto,
             segment_bytes: limits::SEGMENT_BYTES,
             tail_cache_bytes: limits::TAIL_CACHE_BYTES,
+            shelving: Shelving::default(),
             groups_in_flight: limits::GROUPS_IN_FLIGHT_MAX,
             pin: true,
             clock: Clock::System,
@@ -116,9 +141,13 @@ pub struct LaneStats {
     pub kept_bytes: u64,
     /// Bytes of all the lane's files: its segments, and those made ready or kept to be used again.
     pub disk_bytes: u64,
-    /// Bytes handed to the disk: groups, the heads and directories of segments, and the zeros that new
-    /// segments are filled with.
+    /// Bytes handed to the disk: groups, the heads and directories of segments, what is copied for shelving, and the
+    /// zeros that new segments are filled with.
     pub written_bytes: u64,
+    /// Segments in which the records of each shard were put together.
+    pub shelves: u64,
+    /// Bytes that were copied for that.
+    pub shelved_bytes: u64,
     /// Reads answered from memory.
     pub reads_memory: u64,
     /// Reads that went to the disk.
@@ -166,6 +195,8 @@ impl LaneStats {
             kept_bytes,
             disk_bytes,
             written_bytes,
+            shelves,
+            shelved_bytes,
             reads_memory,
             reads_disk,
             tail_bytes,
@@ -183,6 +214,8 @@ impl LaneStats {
         self.kept_bytes += kept_bytes;
         self.disk_bytes += disk_bytes;
         self.written_bytes += written_bytes;
+        self.shelves += shelves;
+        self.shelved_bytes += shelved_bytes;
         self.reads_memory += reads_memory;
         self.reads_disk += reads_disk;
         self.tail_bytes += tail_bytes;
@@ -489,13 +522,13 @@ impl Shard {
         self.change(Change::Trim(position))
     }
 
-    /// Gives the shard other settings.
+    /// Gives the shard other settings. A longer retention does not bring back what has expired.
     ///
     /// # Errors
     /// See [`ShardError`].
     #[must_use = "the change goes on, but nobody learns whether it succeeded"]
     pub fn configure(&self, config: ShardConfig) -> Pending<(), ShardError> {
-        self.change(Change::Configure(config))
+        self.change(Change::Configure(config, 0))
     }
 
     /// Deletes the shard and all its records. Its id must not be used again.

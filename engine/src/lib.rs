@@ -61,7 +61,7 @@ mod storage;
 
 pub use clock::{Clock, ManualClock};
 pub use encryption::{Aes256Gcm, Cipher, KeyError, KeyId, KeyRing, Keys, NONCE_BYTES, TAG_BYTES};
-pub use engine::{Engine, LaneStats, Options, Pending, Recovery, Shard};
+pub use engine::{Engine, LaneStats, Options, Pending, Recovery, Shard, Shelving};
 pub use error::{AppendError, AppendReason, OpenError, ReadError, ShardError};
 pub use record::{
     Appended, Batch, Entry, From, Position, Producer, ReadLimits, Record, ShardConfig, ShardId, Tail,

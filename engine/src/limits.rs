@@ -90,6 +90,39 @@ pub const THROTTLE_WINDOW_NS: u64 = 1_000_000_000;
 /// bounds the window's memory at 200 entries and errs by at most half a percent, on the strict side.
 pub const THROTTLE_MERGE_NS: u64 = 5_000_000;
 
+/// Segments that are rewritten as one shelf, at least: with fewer a shard's records would hardly lie closer together.
+pub const SHELF_INPUTS_MIN: usize = 4;
+
+/// Segments that are rewritten as one shelf, at most: it is a second copy of them until it is done.
+pub const SHELF_INPUTS_MAX: usize = 8;
+
+/// Bytes of the segments that are rewritten as one shelf, at most: offsets in a shelf have 32 bits.
+pub const SHELF_BYTES_MAX: u64 = 2 << 30;
+
+/// A segment is fragmented if a shard's records in a group take fewer bytes than this on average. Random reads of
+/// 16 KiB reach two thirds of the disk's bandwidth, shorter ones much less.
+pub const SHELF_EXTENT_BYTES_MAX: u64 = 16 << 10;
+
+/// A segment is worth rewriting for its space if so many of a hundred of its shards' shares are not wanted any
+/// more.
+pub const SHELF_DEAD_PERCENT_MIN: usize = 70;
+
+/// Bytes of a segment that are read, and copied from, in one go.
+pub const SHELF_SLICE_BYTES: u64 = 2 << 20;
+
+/// Bytes that shelving copies in a second unless the caller says otherwise: beside a lane at full load it
+/// takes a few hundredths of the disk.
+pub const SHELVING_BYTES_PER_S: u64 = 64 << 20;
+
+/// How often a lane goes on with shelving that is under way, in microseconds.
+pub const SHELVING_STEP_US: u64 = 20_000;
+
+/// How often a lane looks for what can be given back in shelves, in microseconds.
+pub const HOLES_CHECK_US: u64 = 10_000_000;
+
+/// Shards' shares of shelves that are given up at once because they have expired: each is a change in the log.
+pub const EXPIRED_TRIMS_MAX: usize = 1000;
+
 /// Appends of a producer whose places are remembered: more than these it should not have under way.
 pub const PRODUCER_APPENDS_MAX: usize = 5;
 

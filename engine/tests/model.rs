@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use penstock_engine::{
     AppendReason, Appended, Cipher, Clock, Driver, Engine, Entry, From, KeyError, KeyId, Keys, ManualClock,
-    NONCE_BYTES, Options, Position, Producer, ReadLimits, Record, ShardConfig, ShardError, ShardId, SimDisk,
-    SimFaults, TAG_BYTES,
+    NONCE_BYTES, Options, Position, Producer, ReadLimits, Record, ShardConfig, ShardError, ShardId, Shelving,
+    SimDisk, SimFaults, TAG_BYTES,
 };
 use proptest::prelude::*;
 
@@ -98,6 +98,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
                 Step::AppendOnce { shard, producer, epoch, offset, twice, records }
             }),
         4 => (1..5usize, bytes).prop_map(|(records, bytes)| Step::AppendMany { records, bytes }),
+        // A segment's worth: what is full gets shelved while time passes.
+        4 => (4..9usize).prop_map(|records| Step::AppendMany { records, bytes: 60_000 }),
         10 => (shard.clone(), begin, limits).prop_map(|(shard, from, limits)| Step::Read { shard, from, limits }),
         1 => shard.clone().prop_map(|shard| Step::Seal { shard }),
         1 => (shard.clone(), 0..200usize).prop_map(|(shard, at)| Step::Trim { shard, at }),
@@ -117,14 +119,20 @@ struct Shadow {
     retention_s: Option<u64>,
     sealed: bool,
     trimmed: Position,
+    /// Expired at the last change of the retention.
+    expired_us: u64,
     /// Of each producer the highest epoch and the answers to its appends.
     producers: BTreeMap<u64, (u32, Vec<Appended>)>,
 }
 
 impl Shadow {
+    fn horizon_us(&self, now_us: u64) -> u64 {
+        self.retention_s.map_or(0, |seconds| now_us - seconds * 1_000_000).max(self.expired_us)
+    }
+
     /// What can still be read at this time.
     fn kept(&self, now_us: u64) -> impl Iterator<Item = &Entry> {
-        let horizon_us = self.retention_s.map_or(0, |seconds| now_us - seconds * 1_000_000);
+        let horizon_us = self.horizon_us(now_us);
         self.records
             .iter()
             .filter(move |entry| entry.position >= self.trimmed && entry.timestamp_us >= horizon_us)
@@ -209,6 +217,8 @@ fn open(driver: &Driver, dir: &Path, clock: &ManualClock) -> Engine {
         pin: false,
         clock: Clock::Manual(clock.clone()),
         keys: Some(Arc::new(Toy)),
+        // Whatever is full is rewritten.
+        shelving: Shelving { bytes_per_s: 1 << 30, scattered_bytes: 1 << 30, segments_min: 2 },
         ..Options::default()
     };
     Engine::open(dir, options).unwrap()
@@ -329,14 +339,9 @@ impl World<'_> {
                 if let Some(handle) = self.engine.shard(self.id(shard)) {
                     let now_us = self.clock.now_us();
                     let shadow = self.shadows.get_mut(&shard).unwrap();
-                    // What is gone is gone: a longer retention brings nothing back, but the engine may
-                    // still hold it. Only what was certainly kept is compared.
-                    let horizon = shadow.kept(now_us).next().map(|entry| entry.position);
-                    let end = shadow.records.last().map_or(Position::START, |entry| entry.position.next());
-                    let trimmed = shadow.trimmed.max(horizon.unwrap_or(end));
-                    handle.trim(trimmed).wait().unwrap();
                     handle.configure(config(shard, retention_s)).wait().unwrap();
-                    shadow.trimmed = trimmed;
+                    // What has expired does not come back.
+                    shadow.expired_us = shadow.horizon_us(now_us);
                     shadow.retention_s = retention_s;
                 }
             }
@@ -347,7 +352,13 @@ impl World<'_> {
                     *self.generation.entry(shard).or_default() += 1;
                 }
             }
-            Step::Pass { seconds } => self.clock.advance_us(seconds * 1_000_000),
+            Step::Pass { seconds } => {
+                // The lanes have some turns meanwhile.
+                for _ in 0..20 {
+                    self.clock.advance_us(seconds * 1_000_000 / 20);
+                    block_on(self.engine.stats()).unwrap();
+                }
+            }
             Step::Restart => {
                 self.engine.close();
                 self.reopen();
@@ -445,7 +456,10 @@ impl World<'_> {
             }
             from = From::At(batch.next);
         }
-        assert_eq!(read.iter().collect::<Vec<_>>(), expected, "read from {begin:?}");
+        let places = |entries: &[&Entry]| entries.iter().map(|entry| entry.position).collect::<Vec<_>>();
+        let read: Vec<&Entry> = read.iter().collect();
+        assert_eq!(places(&read), places(&expected), "read of shard {shard} from {begin:?}");
+        assert!(read == expected, "read of shard {shard} from {begin:?}: contents differ");
     }
 }
 
@@ -454,6 +468,9 @@ fn run(driver: &Driver, dir: &Path, steps: Vec<Step>) {
     let engine = open(driver, dir, &clock);
     let (shadows, generation) = (BTreeMap::new(), BTreeMap::new());
     let mut world = World { driver, dir, clock, engine, shadows, generation, content: 0 };
+    for shard in 0..3 {
+        world.step(Step::Create { shard, retention_s: None });
+    }
     for step in steps {
         world.step(step);
     }

@@ -57,7 +57,8 @@ pub(crate) enum Message {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Change {
     Create(ShardConfig),
-    Configure(ShardConfig),
+    /// Other settings; and what had expired until then, by the time in microseconds since 1970.
+    Configure(ShardConfig, u64),
     Seal,
     Trim(Position),
     Delete,

@@ -15,8 +15,8 @@ use crate::clock::Watch;
 use crate::engine::{Options, Recovery};
 use crate::error::OpenError;
 use crate::identity::{Identity, random_u64};
-use crate::limits::MESSAGES_PER_TURN;
-use crate::log::local::LocalLog;
+use crate::limits::{EXPIRED_TRIMS_MAX, MESSAGES_PER_TURN};
+use crate::log::local::{self, LocalLog};
 use crate::log::recovery::Owner;
 use crate::log::{Durability, Event, Loglet, Room};
 use crate::record::ShardId;
@@ -109,13 +109,22 @@ impl Lane<LocalLog> {
         let durability = if driver.in_memory() { Durability::Volatile } else { Durability::Persisted };
         let owner = Owner { lane, engine: identity.id };
         let keys = options.keys.clone();
-        let (log, recovered) =
-            LocalLog::open(storage, owner, durability, options.segment_bytes, keys.clone())?;
+        let (log, recovered) = LocalLog::open(
+            storage,
+            owner,
+            local::Setup {
+                durability,
+                segment_bytes: options.segment_bytes,
+                shelving: options.shelving,
+                keys: keys.clone(),
+            },
+        )?;
         let recovery = recovered.report.clone();
         let setup = Setup {
             lane,
             groups_in_flight: options.groups_in_flight,
             tail_cache_bytes: options.tail_cache_bytes,
+            shelving_bytes_per_s: options.shelving.bytes_per_s,
             keys,
             // A simulated disk must write the same bytes for the same seed.
             drawn: if driver.in_memory() { 0 } else { random_u64() },
@@ -214,6 +223,22 @@ impl<L: Loglet> Lane<L> {
             let core = &self.core;
             self.log.trim(&mut |span| core.keeps(span));
         }
+        if let Some(bytes) = self.core.shelving_due() {
+            let core = &self.core;
+            let under_way = self.log.shelve(bytes, &mut |span| core.keeps(span));
+            self.core.set_shelving(under_way);
+        }
+        if self.core.holes_due() {
+            let core = &self.core;
+            let mut expired = Vec::new();
+            self.log.shelved(&mut |span| {
+                if expired.len() < EXPIRED_TRIMS_MAX && core.expired(span) {
+                    expired.push(*span);
+                }
+            });
+            self.log.give_back(&mut |span| core.gone(span));
+            self.core.trim_expired(&expired);
+        }
         self.core.set_full(self.log.starved());
         if self.core.provision_due() {
             self.log.retry();
@@ -259,6 +284,7 @@ impl<L: Loglet> Lane<L> {
                     (stats.kept_bytes, stats.disk_bytes) = (log.kept_bytes, log.disk_bytes);
                     (stats.written_bytes, stats.index_memory_bytes) =
                         (log.written_bytes, log.index_memory_bytes);
+                    (stats.shelves, stats.shelved_bytes) = (log.shelves, log.shelved_bytes);
                     stats.staged_bytes = self.mailbox.staged() as u64;
                     let _ = reply.send(stats);
                 }

@@ -8,10 +8,11 @@ use std::time::{Duration, Instant};
 use super::format::CONTROL_SHARD;
 use super::format::control;
 use super::group::{Builder, Wanted, frame_bytes, group_bytes};
-use super::local::LocalLog;
+use super::local::{LocalLog, Setup};
 use super::recovery::Owner;
 use super::{Durability, Event, Found, Loglet, ReadFault, Recovered, Request, Room, Size};
 use crate::buffer::Pool;
+use crate::engine::Shelving;
 use crate::limits::BLOCK_BYTES;
 use crate::record::{Position, ShardConfig};
 use crate::shard::{SETTINGS_BYTES, Settings};
@@ -33,7 +34,17 @@ struct Writer {
 fn open(driver: &Driver, dir: &Path) -> (Writer, Recovered) {
     let storage = driver.build(dir).unwrap();
     let owner = Owner { lane: 0, engine: 1 };
-    let (log, recovered) = LocalLog::open(storage, owner, Durability::Persisted, SEGMENT, None).unwrap();
+    let (log, recovered) = LocalLog::open(
+        storage,
+        owner,
+        Setup {
+            durability: Durability::Persisted,
+            segment_bytes: SEGMENT,
+            shelving: Shelving::default(),
+            keys: None,
+        },
+    )
+    .unwrap();
     let writer = Writer {
         log,
         pool: Pool::new(4),

@@ -92,6 +92,22 @@ impl Open {
         }
     }
 
+    /// The directory of groups whose extents have been put elsewhere; those of each shard in order of sequence.
+    pub(crate) fn of(groups: Vec<GroupEntry>, shards: BTreeMap<u64, Vec<ExtentEntry>>) -> Open {
+        let mut open = Open { groups, ..Open::default() };
+        for (&shard, entries) in &shards {
+            open.extents += entries.len();
+            for entry in entries {
+                let group = open.groups[entry.group as usize];
+                open.last_us = open.last_us.max(group.first_us + u64::from(entry.last_delta_us));
+                if shard != CONTROL_SHARD {
+                    open.record_bytes += entry.extent(shard).record_bytes();
+                }
+            }
+        }
+        Open { shards, ..open }
+    }
+
     pub(crate) fn extents(&self, shard: u64) -> &[ExtentEntry] {
         self.shards.get(&shard).map_or(&[], Vec::as_slice)
     }
@@ -136,6 +152,12 @@ impl Open {
         (self.groups.first().map_or(0, |group| group.first_us), self.last_us)
     }
 
+    /// The footer of a shelf, which follows its records at once. It names only groups of which something was
+    /// kept, and those that it leaves out are not damaged.
+    pub(crate) fn shelf_footer(&self, salt: u64, last: u64, data_end: u64) -> (Bytes, Trailer) {
+        self.write(salt, last, data_end, None, 0)
+    }
+
     /// The footer: the three tables and the trailer. It ends where the file of `length` bytes ends, or,
     /// without a length, follows the groups at once. `base` and `last` bound the segment's sequences.
     pub(crate) fn footer(
@@ -145,6 +167,18 @@ impl Open {
         last: u64,
         data_end: u64,
         length: Option<u64>,
+    ) -> (Bytes, Trailer) {
+        let missing = missing(base, &self.groups, last).iter().map(|&(from, to)| to - from).sum();
+        self.write(salt, last, data_end, length, missing)
+    }
+
+    fn write(
+        &self,
+        salt: u64,
+        last: u64,
+        data_end: u64,
+        length: Option<u64>,
+        missing: u64,
     ) -> (Bytes, Trailer) {
         let mut buffer = Buffer::zeroed(self.footer_bytes());
         let bytes = buffer.len();
@@ -194,7 +228,7 @@ impl Open {
             extents: first_extent,
             first_us,
             last_us,
-            missing: missing(base, &self.groups, last).iter().map(|&(from, to)| to - from).sum(),
+            missing,
             record_bytes: self.record_bytes,
         };
         trailer.encode(&mut buffer[bytes - BLOCK_BYTES..]);
@@ -259,6 +293,11 @@ impl Sealed {
 
     fn shard_entry(&self, index: usize) -> &[u8] {
         &self.bytes[index * shard_entry::BYTES..][..shard_entry::BYTES]
+    }
+
+    /// The shards that have extents here, in order.
+    pub(crate) fn shards(&self) -> impl Iterator<Item = u64> + '_ {
+        (0..self.shards).map(|index| self.shard_entry(index).u64(shard_entry::SHARD))
     }
 
     pub(crate) fn group(&self, index: u32) -> GroupEntry {

@@ -39,7 +39,7 @@ layout! {
         VERSION: 4,
         /// The lane whose log this is.
         LANE: 4,
-        /// The segment's number in its lane: 1, 2, 3...
+        /// The segment's number in its lane: 1, 2, 3... For a shelf that of the first segment it was made of.
         NUMBER: 8,
         /// A number that every group of the segment repeats: what an earlier use of the same file left
         /// behind is recognised by its other salt ([`Owner::salt`](crate::log::recovery::Owner::salt)).
@@ -48,15 +48,17 @@ layout! {
         BASE: 8,
         /// The writer's epoch: one more at every open of the lane.
         EPOCH: 4,
-        /// Zero.
-        RESERVED: 4,
+        /// How many segments a shelf was made of; zero for every other segment.
+        INPUTS: 4,
         /// The length of the file, in bytes.
         LENGTH: 8,
         /// When the segment was begun, in microseconds since 1970.
         CREATED_US: 8,
         /// The engine's own id: segments of two engines are never mixed.
         ENGINE: 16,
-    } = 88
+        /// The number of the last segment that a shelf was made of; zero for every other segment.
+        THROUGH: 8,
+    } = 96
 }
 
 layout! {

@@ -535,7 +535,9 @@ pub(crate) fn collect(
             continue;
         }
         let size = (frame.key.len() + frame.data.len()) as u64;
-        if wanted.records == 0 || (size > wanted.bytes && !wanted.nothing_yet) {
+        // Empty records do not slip in behind a first one that took all there was, and more.
+        let enough = size > wanted.bytes || wanted.bytes == 0;
+        if wanted.records == 0 || (enough && !wanted.nothing_yet) {
             full = Some(position);
             continue;
         }
@@ -618,6 +620,21 @@ mod tests {
         bytes[4096..].fill(0);
         assert_eq!(read_group(&bytes, 0xfeed), Err(Invalid::Broken));
         assert_eq!(read_group(&bytes[..4096], 0xfeed), Err(Invalid::Broken));
+    }
+
+    /// Two records of 60,003 bytes were read where 16 were asked for: the second was empty.
+    #[test]
+    fn nothing_slips_in_behind_a_record_that_took_all() {
+        let mut builder = Builder::new(&Pool::new(1), 1, 1, frame_bytes(0, 100) + frame_bytes(0, 0), 5);
+        builder.begin(3);
+        builder.push(data::RECORD, 5, b"", &[1; 100]);
+        builder.push(data::RECORD, 5, b"", b"");
+        let group = builder.finish(0, 1, 0).seal(1, 0);
+        let (frames, extent) = group.frames(0);
+        let mut entries = Vec::new();
+        let mut few = Wanted { bytes: 16, ..wanted() };
+        let walked = collect(&frames, &extent, 1, 5, &mut few, &mut entries);
+        assert_eq!((walked, entries.len()), (Walked::Full(Position::of(1, 1)), 1));
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub(crate) mod group;
 pub(crate) mod local;
 pub(crate) mod recovery;
 pub(crate) mod segment;
+pub(crate) mod shelf;
 
 #[cfg(test)]
 mod conformance;
@@ -143,6 +144,8 @@ pub(crate) struct LogStats {
     pub(crate) kept_bytes: u64,
     pub(crate) disk_bytes: u64,
     pub(crate) written_bytes: u64,
+    pub(crate) shelves: u64,
+    pub(crate) shelved_bytes: u64,
     pub(crate) index_memory_bytes: u64,
 }
 
@@ -181,6 +184,14 @@ pub(crate) trait Loglet {
     fn read(&mut self, ticket: u64, request: Request);
     /// Gives up the oldest segments as long as `keep` wants none of their spans.
     fn trim(&mut self, keep: &mut dyn FnMut(&Span) -> bool);
+    /// Goes on with rewriting segments in which a shard's records lie scattered or of which most is not wanted any
+    /// more, copying about so many bytes; begins with it if there is something. True while it is under way. Nothing
+    /// that `keep` wants is lost, whatever happens; never in the way of a group.
+    fn shelve(&mut self, bytes: u64, keep: &mut dyn FnMut(&Span) -> bool) -> bool;
+    /// Visits the spans of segments that were rewritten, which can be given up one by one.
+    fn shelved(&self, visit: &mut dyn FnMut(&Span));
+    /// Gives such spans up: `gone` says of which the log itself knows, durably, that they are not wanted any more.
+    fn give_back(&mut self, gone: &mut dyn FnMut(&Span) -> bool);
     /// Refuses groups from here on, for good as far as this writer is concerned. Returns the sequence of
     /// the last group that can still commit.
     fn seal(&mut self) -> u64;

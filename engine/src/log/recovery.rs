@@ -45,6 +45,14 @@ impl Owner {
         seed[28..32].copy_from_slice(&epoch.to_le_bytes());
         xxh3_64(&seed)
     }
+
+    /// A shelf's salt: that of no segment, as it is made of one more number.
+    pub(crate) fn shelf_salt(&self, first: u64, through: u64, epoch: u32) -> u64 {
+        let mut seed = [0; 16];
+        seed[..8].copy_from_slice(&self.salt(first, epoch).to_le_bytes());
+        seed[8..].copy_from_slice(&through.to_le_bytes());
+        xxh3_64(&seed)
+    }
 }
 
 /// A sealed segment as an open finds it, or makes it.
@@ -125,10 +133,25 @@ impl Recovery<'_> {
         let names = self.io("list", "segments", names)?;
         let mut numbers: Vec<u64> = names.iter().filter_map(|name| segment::number(name)).collect();
         numbers.sort_unstable();
+        let mut shelves: Vec<(u64, u64)> =
+            names.iter().filter_map(|name| segment::shelf_numbers(name)).collect();
+        shelves.sort_unstable();
+        let newest = numbers.iter().copied().chain(shelves.iter().map(|&(_, through)| through)).max();
+        self.opened.next_number = newest.unwrap_or(0) + 1;
         let mut candidates: Vec<Candidate> = Vec::new();
+        let mut shelved = Vec::new();
+        for (first, through) in shelves {
+            if let Some(candidate) = self.shelf(first, through, numbers.binary_search(&first).is_ok())? {
+                shelved.push(first..=through);
+                candidates.push(candidate);
+            }
+        }
         for number in numbers {
-            self.opened.next_number = number + 1;
             let name = segment::name(number);
+            if shelved.iter().any(|numbers| numbers.contains(&number)) {
+                self.opened.waste.push(name);
+                continue;
+            }
             let opened = self.storage.directory().open(&name);
             let (file, bytes) = self.io("open", &name, opened)?;
             let block = self.read(&name, file, 0, BLOCK_BYTES)?;
@@ -163,19 +186,57 @@ impl Recovery<'_> {
                 self.opened.blank.push((number, bytes));
                 continue;
             };
-            if header.lane != self.owner.lane || header.engine != self.owner.engine {
-                return Err(OpenError::Damaged(format!("{name} belongs to another engine or lane")));
-            }
+            self.owned(&name, &header)?;
             let sealed = self.trailer(&name, file, bytes, header.salt)?;
             candidates.push(Candidate { header, name, file, bytes, sealed });
         }
+        candidates.sort_by_key(|candidate| candidate.header.number);
         // A blank before the last segment is what trimming left behind when the machine stopped.
-        let last = candidates.last().map_or(0, |candidate| candidate.header.number);
+        let last = candidates.last().map_or(0, |candidate| {
+            candidate.header.shelf.map_or(candidate.header.number, |(through, _)| through)
+        });
         let (waste, blank) =
             std::mem::take(&mut self.opened.blank).into_iter().partition(|&(number, _)| number < last);
         self.opened.blank = blank;
         self.opened.waste.extend(waste.into_iter().map(|(number, _): (u64, u64)| segment::name(number)));
         Ok(candidates)
+    }
+
+    /// A shelf. Its first block is written last, and the segments it was made of go only after that, the first of
+    /// them first: as long as that is there, a shelf that is not whole is what was left unfinished.
+    fn shelf(&mut self, first: u64, through: u64, unfinished: bool) -> Result<Option<Candidate>, OpenError> {
+        let name = segment::shelf_name(first, through);
+        let opened = self.storage.directory().open(&name);
+        let (file, bytes) = self.io("open", &name, opened)?;
+        let block = self.read(&name, file, 0, BLOCK_BYTES)?;
+        let sealed = match segment::read_first_block(&block) {
+            FirstBlock::Newer(found) => {
+                let known = super::format::FORMAT_VERSION;
+                return Err(OpenError::Newer { dir: name.into(), found, known });
+            }
+            FirstBlock::Header(header) => {
+                self.owned(&name, &header)?;
+                self.trailer(&name, file, bytes, header.salt)?.map(|sealed| (header, sealed))
+            }
+            FirstBlock::Blank | FirstBlock::Broken => None,
+        };
+        if let Some((header, sealed)) = sealed {
+            return Ok(Some(Candidate { header, name, file, bytes, sealed: Some(sealed) }));
+        }
+        self.storage.directory().close(file);
+        if unfinished {
+            self.opened.waste.push(name);
+        } else {
+            self.report(&format!("{name} is damaged; the file is left as it is"));
+        }
+        Ok(None)
+    }
+
+    fn owned(&self, name: &str, header: &segment::Header) -> Result<(), OpenError> {
+        if header.lane != self.owner.lane || header.engine != self.owner.engine {
+            return Err(OpenError::Damaged(format!("{name} belongs to another engine or lane")));
+        }
+        Ok(())
     }
 
     /// A segment without a readable first block: its groups say the same. Groups of an earlier use of the
@@ -189,7 +250,8 @@ impl Recovery<'_> {
     ) -> Result<Option<segment::Header>, OpenError> {
         let image = self.read(name, file, 0, bytes as usize)?;
         let number = segment::number(name).expect("the name was made from a number");
-        let seen = before.iter().map(|candidate| candidate.header.base).max().unwrap_or(0);
+        let older = before.iter().filter(|candidate| candidate.header.number < number);
+        let seen = older.map(|candidate| candidate.header.base).max().unwrap_or(0);
         let found = (BLOCK_BYTES..image.len()).step_by(BLOCK_BYTES).find_map(|at| {
             let bytes = &image[at..];
             if bytes.len() < group_header::BYTES || bytes.u32(group_header::MAGIC) != GROUP_MAGIC {
@@ -208,6 +270,7 @@ impl Recovery<'_> {
             length: bytes,
             created_us: header.first_us,
             engine: self.owner.engine,
+            shelf: None,
         }))
     }
 
@@ -309,7 +372,7 @@ impl Recovery<'_> {
             segment.damage.insert(0, (expected, segment.header.base));
         }
         self.first_kept = true;
-        let name = segment::name(segment.header.number);
+        let name = segment.header.name();
         for (from, to) in segment.damage.clone() {
             self.opened.recovered.damage_end = self.opened.recovered.damage_end.max(to);
             self.report(&format!("{name}: acknowledged groups {from} to {} are damaged", to - 1));
@@ -415,7 +478,7 @@ impl Recovery<'_> {
         self.changes_lost |= !self.opened.segments[index].damage.is_empty();
         let (name, trailer) = {
             let segment = &self.opened.segments[index];
-            (segment::name(segment.header.number), segment.trailer)
+            (segment.header.name(), segment.trailer)
         };
         let opened = self.storage.directory().open(&name);
         let (file, _) = self.io("open", &name, opened)?;

@@ -18,6 +18,19 @@ pub(crate) fn number(name: &str) -> Option<u64> {
     if digits.len() == 20 { digits.parse().ok() } else { None }
 }
 
+/// The name of the shelf that was made of the segments from the first number to the second.
+pub(crate) fn shelf_name(first: u64, through: u64) -> String {
+    format!("shelf-{first:020}-{through:020}.log")
+}
+
+/// The numbers of the shelf with this name, if it is one.
+pub(crate) fn shelf_numbers(name: &str) -> Option<(u64, u64)> {
+    let (first, through) = name.strip_prefix("shelf-")?.strip_suffix(".log")?.split_once('-')?;
+    let number = |digits: &str| if digits.len() == 20 { digits.parse().ok() } else { None };
+    let (first, through) = (number(first)?, number(through)?);
+    (first <= through).then_some((first, through))
+}
+
 /// What a segment's first block says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Header {
@@ -29,6 +42,8 @@ pub(crate) struct Header {
     pub(crate) length: u64,
     pub(crate) created_us: u64,
     pub(crate) engine: u128,
+    /// For a shelf the number of the last segment that it was made of, and how many they were.
+    pub(crate) shelf: Option<(u64, u32)>,
 }
 
 /// What a segment's first block turned out to be.
@@ -44,6 +59,14 @@ pub(crate) enum FirstBlock {
 }
 
 impl Header {
+    /// The name of the file.
+    pub(crate) fn name(&self) -> String {
+        match self.shelf {
+            Some((through, _)) => shelf_name(self.number, through),
+            None => name(self.number),
+        }
+    }
+
     pub(crate) fn encode(&self) -> Bytes {
         let mut block = Buffer::zeroed(BLOCK_BYTES);
         put(&mut block, segment_header::MAGIC, SEGMENT_MAGIC.to_le_bytes());
@@ -56,6 +79,10 @@ impl Header {
         put(&mut block, segment_header::LENGTH, self.length.to_le_bytes());
         put(&mut block, segment_header::CREATED_US, self.created_us.to_le_bytes());
         put(&mut block, segment_header::ENGINE, self.engine.to_le_bytes());
+        if let Some((through, inputs)) = self.shelf {
+            put(&mut block, segment_header::INPUTS, inputs.to_le_bytes());
+            put(&mut block, segment_header::THROUGH, through.to_le_bytes());
+        }
         let checksum = xxh3_64(&block[segment_header::CHECKSUM.end..]);
         put(&mut block, segment_header::CHECKSUM, checksum.to_le_bytes());
         block.freeze()
@@ -89,6 +116,10 @@ pub(crate) fn read_first_block(block: &[u8]) -> FirstBlock {
         length: block.u64(segment_header::LENGTH),
         created_us: block.u64(segment_header::CREATED_US),
         engine: block.u128(segment_header::ENGINE),
+        shelf: match block.u32(segment_header::INPUTS) {
+            0 => None,
+            inputs => Some((block.u64(segment_header::THROUGH), inputs)),
+        },
     })
 }
 
@@ -167,12 +198,25 @@ mod tests {
     use super::*;
 
     fn header() -> Header {
-        Header { lane: 1, number: 2, salt: 3, base: 4, epoch: 5, length: 6, created_us: 7, engine: 8 }
+        Header {
+            lane: 1,
+            number: 2,
+            salt: 3,
+            base: 4,
+            epoch: 5,
+            length: 6,
+            created_us: 7,
+            engine: 8,
+            shelf: Some((9, 4)),
+        }
     }
 
     #[test]
     fn names_carry_numbers() {
         assert_eq!(number(&name(17)), Some(17));
+        assert_eq!(shelf_numbers(&shelf_name(17, 20)), Some((17, 20)));
+        assert_eq!((number(&shelf_name(17, 20)), shelf_numbers(&name(17))), (None, None));
+        assert_eq!(shelf_numbers(&shelf_name(20, 17)), None);
         for other in ["ENGINE", "segment-17.log", "segment-0000000000000000001x.log"] {
             assert_eq!(number(other), None, "{other}");
         }

@@ -23,11 +23,13 @@ pub(crate) struct Settings {
     pub(crate) sealed: bool,
     /// Records before it are given up.
     pub(crate) trimmed: Position,
+    /// Records stamped before it had expired when the retention was changed last, and do not come back.
+    pub(crate) expired_us: u64,
 }
 
 /// Bytes of encoded settings; see `docs/format.md`.
-pub(crate) const SETTINGS_BYTES: usize = 64;
-/// Bytes of settings before there were keys, in format 1.
+pub(crate) const SETTINGS_BYTES: usize = 72;
+/// Bytes of settings in format 1, before there were keys.
 const SETTINGS_BYTES_MIN: usize = 56;
 
 const RETENTION_US: std::ops::Range<usize> = 0..8;
@@ -38,6 +40,7 @@ const WRITE_RECORDS: std::ops::Range<usize> = 32..40;
 const READ_BYTES: std::ops::Range<usize> = 40..48;
 const READ_CALLS: std::ops::Range<usize> = 48..56;
 const KEY: std::ops::Range<usize> = 56..64;
+const EXPIRED_US: std::ops::Range<usize> = 64..72;
 const FLAG_SEALED: u32 = 1;
 const FLAG_THROTTLED: u32 = 2;
 const FLAG_KEYED: u32 = 4;
@@ -46,18 +49,19 @@ const FOR_EVER: u64 = u64::MAX;
 
 impl Settings {
     pub(crate) fn new(config: ShardConfig) -> Settings {
-        Settings { config, sealed: false, trimmed: Position::START }
+        Settings { config, sealed: false, trimmed: Position::START, expired_us: 0 }
     }
 
     /// Records stamped before this time are gone.
     pub(crate) fn horizon_us(&self, now_us: u64) -> u64 {
-        match self.config.retention {
+        let horizon_us = match self.config.retention {
             // A clock that was set back would bring records back; the lane's time never goes back.
             Some(retention) => {
                 now_us.saturating_sub(u64::try_from(retention.as_micros()).unwrap_or(FOR_EVER))
             }
             None => 0,
-        }
+        };
+        horizon_us.max(self.expired_us)
     }
 
     pub(crate) fn encode(&self) -> [u8; SETTINGS_BYTES] {
@@ -74,6 +78,7 @@ impl Settings {
         put(&mut bytes, RETENTION_US, retention.to_le_bytes());
         put(&mut bytes, FLAGS, flags.to_le_bytes());
         put(&mut bytes, TRIMMED, self.trimmed.number().to_le_bytes());
+        put(&mut bytes, EXPIRED_US, self.expired_us.to_le_bytes());
         if let Some(throttle) = throttle {
             put(&mut bytes, WRITE_BYTES, throttle.write_bytes_per_s.to_le_bytes());
             put(&mut bytes, WRITE_RECORDS, throttle.write_records_per_s.to_le_bytes());
@@ -108,6 +113,7 @@ impl Settings {
             config: ShardConfig { retention, throttle, key },
             sealed: flags & FLAG_SEALED != 0,
             trimmed: Position::new(bytes.u64(TRIMMED)),
+            expired_us: bytes.u64(EXPIRED_US),
         })
     }
 }
@@ -207,7 +213,7 @@ mod tests {
                 key: Some(KeyId(3)),
             },
         ] {
-            let settings = Settings { config, sealed: true, trimmed: Position::new(77) };
+            let settings = Settings { config, sealed: true, trimmed: Position::new(77), expired_us: 5 };
             assert_eq!(Settings::decode(&settings.encode()), Some(settings));
         }
         assert_eq!(Settings::decode(&[0; SETTINGS_BYTES_MIN - 1]), None);

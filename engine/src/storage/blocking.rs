@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::files::{Chore, Files, Keeper, read, write};
+use super::files::{Files, Keeper, read, write};
 use super::{Directory, Done, Operation, Outcome, Storage};
 use crate::lane::mailbox::Wake;
 
@@ -90,10 +90,7 @@ impl Storage for Blocking {
             Operation::Read { file, offset, length } => {
                 self.job(Job::Read { ticket, file: Arc::clone(self.files.get(file)), offset, length });
             }
-            Operation::Provision { name, length, recycle, fill } => {
-                self.keeper.submit(Chore::Provision { ticket, name, length, recycle, fill });
-            }
-            Operation::Remove { name } => self.keeper.submit(Chore::Remove { ticket, name }),
+            chore => self.keeper.submit(ticket, chore),
         }
     }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-use super::{Done, Driver, Operation, Outcome, Provisioned, SimDisk, SimFaults, Storage};
+use super::{Done, Driver, Operation, Outcome, Piece, Provisioned, SimDisk, SimFaults, Storage};
 use crate::buffer::Buffer;
 use crate::limits::BLOCK_BYTES;
 
@@ -136,7 +136,7 @@ fn files_are_made_ready_used_again_cut_and_removed() {
         assert!(matches!(finish(storage.as_mut(), 1)[0].result, Ok(Outcome::Provisioned(_))));
         assert_eq!(storage.directory().open("c").unwrap().1, length);
         storage.submit(4, Operation::Remove { name: "c".into() });
-        assert!(matches!(finish(storage.as_mut(), 1)[0].result, Ok(Outcome::Removed)));
+        assert!(matches!(finish(storage.as_mut(), 1)[0].result, Ok(Outcome::Finished)));
         // One that is not filled reads as zeros all the same, and can be written anywhere.
         storage.submit(5, Operation::Provision { name: "d".into(), length, recycle: None, fill: false });
         let Ok(Outcome::Provisioned(Provisioned { file, .. })) = finish(storage.as_mut(), 1).remove(0).result
@@ -149,8 +149,67 @@ fn files_are_made_ready_used_again_cut_and_removed() {
         assert_eq!(byte_at(storage.as_mut(), "d", 0), 0);
         assert_eq!(byte_at(storage.as_mut(), "d", 4), 9);
         storage.submit(7, Operation::Remove { name: "d".into() });
-        assert!(matches!(finish(storage.as_mut(), 1)[0].result, Ok(Outcome::Removed)));
+        assert!(matches!(finish(storage.as_mut(), 1)[0].result, Ok(Outcome::Finished)));
         assert!(storage.directory().list().unwrap().is_empty());
+    });
+}
+
+#[test]
+fn pieces_are_copied_synced_and_given_back() {
+    each(|driver, dir| {
+        let mut storage = driver.build(dir).unwrap();
+        let block = BLOCK_BYTES as u64;
+        let mut files = Vec::new();
+        for name in ["from", "to"] {
+            let length = 8 * block;
+            let operation = Operation::Provision { name: name.into(), length, recycle: None, fill: false };
+            storage.submit(1, operation);
+            let done = finish(storage.as_mut(), 1).remove(0);
+            let Ok(Outcome::Provisioned(Provisioned { file, .. })) = done.result else {
+                panic!("{driver:?}")
+            };
+            files.push(file);
+        }
+        for number in 0..8 {
+            storage.directory().write_now(files[0], number * block, &blocks(1, number as u8 + 1)).unwrap();
+        }
+        // Not at any boundary, over boundaries, and out of order.
+        let pieces = vec![
+            Piece { from: 3 * block - 10, to: 100, length: 20 },
+            Piece { from: 2 * block, to: 2 * block + 1, length: 3 * BLOCK_BYTES as u32 },
+        ];
+        storage.submit(2, Operation::Copy { from: "from".into(), to: "to".into(), pieces });
+        let pieces = vec![Piece { from: 9 * block, to: 0, length: 1 }];
+        storage.submit(3, Operation::Copy { from: "from".into(), to: "to".into(), pieces });
+        storage.submit(4, Operation::Sync { name: "to".into() });
+        let mut done = finish(storage.as_mut(), 3);
+        done.sort_by_key(|done| done.ticket);
+        assert!(matches!(done[0].result, Ok(Outcome::Finished)), "{driver:?}");
+        assert!(done[1].result.is_err(), "{driver:?}: behind the end of the file");
+        assert!(matches!(done[2].result, Ok(Outcome::Finished)), "{driver:?}");
+        let bytes = |storage: &mut dyn Storage, offset: u64, length: usize| {
+            let (file, _) = storage.directory().open("to").unwrap();
+            let (buffer, _) = storage.directory().read_now(file, 0, 8 * BLOCK_BYTES).unwrap();
+            storage.directory().close(file);
+            buffer[offset as usize..offset as usize + length].to_vec()
+        };
+        let copied = bytes(storage.as_mut(), 99, 22);
+        assert_eq!(copied, [&[0][..], &[3; 10], &[4; 10], &[0]].concat(), "{driver:?}");
+        let copied = bytes(storage.as_mut(), 2 * block, 3 * BLOCK_BYTES + 2);
+        let (one, blocks) = copied.split_at(1);
+        assert_eq!((one[0], blocks[0], blocks[BLOCK_BYTES], blocks[3 * BLOCK_BYTES - 1]), (0, 3, 4, 5));
+
+        let range = 3 * block..4 * block;
+        storage.submit(5, Operation::Punch { name: "to".into(), ranges: vec![range] });
+        match &finish(storage.as_mut(), 1)[0].result {
+            Ok(Outcome::Finished) => {
+                assert_eq!(bytes(storage.as_mut(), 3 * block - 1, 2), [3, 0], "{driver:?}");
+                assert_eq!(bytes(storage.as_mut(), 4 * block - 1, 2), [0, 4], "{driver:?}");
+            }
+            // Not every file system can.
+            Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::Unsupported, "{driver:?}"),
+            Ok(other) => panic!("{driver:?}: {other:?}"),
+        }
     });
 }
 

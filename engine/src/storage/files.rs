@@ -3,6 +3,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
+use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
@@ -11,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-use super::{Directory, Done, FileId, Outcome, Provisioned};
+use super::{Directory, Done, FileId, Operation, Outcome, Piece, Provisioned};
 use crate::buffer::Buffer;
 use crate::lane::mailbox::Wake;
 use crate::limits::BLOCK_BYTES;
@@ -250,18 +251,72 @@ pub(crate) fn sync_dir(dir: &Path) -> io::Result<()> {
     File::open(dir)?.sync_all()
 }
 
-/// Work for the keeper.
-pub(crate) enum Chore {
-    Provision { ticket: u64, name: String, length: u64, recycle: Option<String>, fill: bool },
-    Remove { ticket: u64, name: String },
+/// Copies pieces of one file into another, by way of the system's cache: they are small and lie anywhere, and the
+/// cache puts them together.
+fn copy(dir: &Path, from: &str, to: &str, pieces: &[Piece]) -> io::Result<()> {
+    const BLOCK: u64 = BLOCK_BYTES as u64;
+    let begin = pieces.iter().map(|piece| piece.from).min().unwrap_or(0) / BLOCK * BLOCK;
+    let end = pieces.iter().map(|piece| piece.from + u64::from(piece.length)).max().unwrap_or(0);
+    let source = open(&dir.join(from))?;
+    let (buffer, bytes) = read(&source, begin, (end - begin).next_multiple_of(BLOCK) as usize)?;
+    let target = OpenOptions::new().write(true).open(dir.join(to))?;
+    for piece in pieces {
+        let at = (piece.from - begin) as usize;
+        let Some(slice) = buffer[..bytes].get(at..at + piece.length as usize) else {
+            return Err(io::Error::from(ErrorKind::UnexpectedEof));
+        };
+        target.write_all_at(slice, piece.to)?;
+    }
+    Ok(())
+}
+
+/// Makes durable what was copied into a file, and drops it from the system's cache: it is read past that.
+fn sync(dir: &Path, name: &str) -> io::Result<()> {
+    let file = File::open(dir.join(name))?;
+    file.sync_all()?;
+    #[cfg(target_os = "linux")]
+    // Only memory is at stake: where it is not taken back now, it is later.
+    let _ = rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed);
+    Ok(())
+}
+
+/// Gives blocks of a file back to the file system.
+#[cfg(target_os = "linux")]
+fn punch(dir: &Path, name: &str, ranges: &[Range<u64>]) -> io::Result<()> {
+    use rustix::fs::FallocateFlags;
+    let file = OpenOptions::new().write(true).open(dir.join(name))?;
+    let flags = FallocateFlags::PUNCH_HOLE | FallocateFlags::KEEP_SIZE;
+    for range in ranges {
+        rustix::fs::fallocate(&file, flags, range.start, range.end - range.start)?;
+    }
+    Ok(())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn punch(_dir: &Path, _name: &str, _ranges: &[Range<u64>]) -> io::Result<()> {
+    Err(io::Error::from(ErrorKind::Unsupported))
+}
+
+/// Does what the keeper is there for.
+fn chore(dir: &Path, operation: Operation) -> io::Result<Option<Made>> {
+    match operation {
+        Operation::Provision { name, length, recycle, fill } => {
+            provision(dir, &name, length, recycle.as_deref(), fill).map(Some)
+        }
+        Operation::Remove { name } => remove(dir, &name).map(|()| None),
+        Operation::Copy { from, to, pieces } => copy(dir, &from, &to, &pieces).map(|()| None),
+        Operation::Sync { name } => sync(dir, &name).map(|()| None),
+        Operation::Punch { name, ranges } => punch(dir, &name, &ranges).map(|()| None),
+        Operation::Write { .. } | Operation::Read { .. } => unreachable!("a driver does these itself"),
+    }
 }
 
 /// A finished chore: the file it made, if that was its purpose.
 type Finished = (u64, io::Result<Option<Made>>);
 
-/// The thread that makes files ready and removes them.
+/// The thread that makes files ready, rewrites and removes them.
 pub(crate) struct Keeper {
-    chores: Option<mpsc::Sender<Chore>>,
+    chores: Option<mpsc::Sender<(u64, Operation)>>,
     finished: mpsc::Receiver<Finished>,
     thread: Option<JoinHandle<()>>,
     under_way: usize,
@@ -269,18 +324,12 @@ pub(crate) struct Keeper {
 
 impl Keeper {
     pub(crate) fn start(dir: &Path, bell: Arc<dyn Wake>) -> io::Result<Keeper> {
-        let (chores, to_do) = mpsc::channel::<Chore>();
+        let (chores, to_do) = mpsc::channel::<(u64, Operation)>();
         let (send, finished) = mpsc::channel();
         let dir = dir.to_path_buf();
         let thread = thread::Builder::new().name("penstock-keeper".into()).spawn(move || {
-            for chore in to_do {
-                let done = match chore {
-                    Chore::Provision { ticket, name, length, recycle, fill } => {
-                        (ticket, provision(&dir, &name, length, recycle.as_deref(), fill).map(Some))
-                    }
-                    Chore::Remove { ticket, name } => (ticket, remove(&dir, &name).map(|()| None)),
-                };
-                if send.send(done).is_err() {
+            for (ticket, operation) in to_do {
+                if send.send((ticket, chore(&dir, operation))).is_err() {
                     return;
                 }
                 bell.wake();
@@ -289,9 +338,9 @@ impl Keeper {
         Ok(Keeper { chores: Some(chores), finished, thread: Some(thread), under_way: 0 })
     }
 
-    pub(crate) fn submit(&mut self, chore: Chore) {
+    pub(crate) fn submit(&mut self, ticket: u64, operation: Operation) {
         let chores = self.chores.as_ref().expect("the keeper is there until the drop");
-        chores.send(chore).expect("the keeper ends only after its last chore");
+        chores.send((ticket, operation)).expect("the keeper ends only after its last chore");
         self.under_way += 1;
     }
 
@@ -307,7 +356,7 @@ impl Keeper {
                     let file = files.adopt(Arc::new(file));
                     Outcome::Provisioned(Provisioned { file, filled_bytes, took })
                 }
-                None => Outcome::Removed,
+                None => Outcome::Finished,
             });
             done.push(Done { ticket, result });
         }

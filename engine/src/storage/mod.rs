@@ -13,7 +13,7 @@
 //!    filled, writing into it changes no metadata wherever the file system allows that.
 //! 4. Buffers stay alive and untouched until their operation has completed.
 //! 5. Each submitted operation completes exactly once.
-//! 6. Files are provisioned and removed in the order that was asked for, so that after a crash no older
+//! 6. Files are provisioned, copied into, synced, punched and removed in the order that was asked for, so that after a crash no older
 //!    segment is gone while a younger one, removed after it, is still there.
 
 mod blocking;
@@ -27,6 +27,7 @@ mod tokio_driver;
 mod uring;
 
 use std::io;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -131,6 +132,23 @@ pub(crate) enum Operation {
     Provision { name: String, length: u64, recycle: Option<String>, fill: bool },
     /// Removes a file for good.
     Remove { name: String },
+    /// Copies pieces of one file to places in another, which need not be block's boundaries. All pieces lie close
+    /// together where they come from, so that one read gets them. Durable only after [`Operation::Sync`], and read
+    /// only after that.
+    Copy { from: String, to: String, pieces: Vec<Piece> },
+    /// Makes durable what was copied into a file.
+    Sync { name: String },
+    /// Gives back the space of whole blocks in a file, which read as zeros afterwards. Nothing is promised before
+    /// or after a crash: whoever asks has no use for these blocks any more.
+    Punch { name: String, ranges: Vec<Range<u64>> },
+}
+
+/// What is copied: bytes at one place of a file, to a place of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Piece {
+    pub(crate) from: u64,
+    pub(crate) to: u64,
+    pub(crate) length: u32,
 }
 
 /// What an operation gave.
@@ -140,7 +158,8 @@ pub(crate) enum Outcome {
     /// The bytes, and how many of the buffer's they are.
     Read(Buffer, usize),
     Provisioned(Provisioned),
-    Removed,
+    /// A file was removed, copied into, synced or punched.
+    Finished,
 }
 
 /// A file that is ready to be written.

@@ -58,6 +58,8 @@ struct Disk {
 struct SimFile {
     durable: Vec<u8>,
     unfinished: BTreeMap<u64, (usize, Bytes)>,
+    /// Copied and not synced.
+    copied: Vec<(usize, Vec<u8>)>,
 }
 
 impl SimDisk {
@@ -86,15 +88,22 @@ impl SimDisk {
         let disk = &mut *disk;
         disk.generation += 1;
         for file in disk.files.values_mut() {
-            for (offset, bytes) in std::mem::take(&mut file.unfinished).into_values() {
+            let unfinished = std::mem::take(&mut file.unfinished).into_values();
+            let copied = std::mem::take(&mut file.copied).into_iter();
+            let copied = copied.map(|(offset, bytes)| (offset, Bytes::from(bytes)));
+            for (offset, bytes) in unfinished.chain(copied) {
                 if !disk.faults.tear {
                     continue;
                 }
-                for (index, sector) in bytes.chunks(SECTOR_BYTES).enumerate() {
+                // What was copied may begin anywhere in a sector, which is old or new as a whole.
+                let first = SECTOR_BYTES - offset % SECTOR_BYTES;
+                let (head, rest) = bytes.split_at(first.min(bytes.len()));
+                let mut at = offset;
+                for sector in std::iter::once(head).chain(rest.chunks(SECTOR_BYTES)) {
                     if disk.random.below(2) == 0 {
-                        let at = offset + index * SECTOR_BYTES;
                         file.durable[at..at + sector.len()].copy_from_slice(sector);
                     }
+                    at += sector.len();
                 }
             }
         }
@@ -172,7 +181,7 @@ impl Disk {
             }
         };
         durable[..crate::limits::BLOCK_BYTES].fill(0);
-        self.files.insert(path.to_path_buf(), SimFile { durable, unfinished: BTreeMap::new() });
+        self.files.insert(path.to_path_buf(), SimFile { durable, ..SimFile::default() });
         Ok(filled_bytes)
     }
 }
@@ -228,6 +237,52 @@ impl SimStorage {
         let path = self.dir.join(name);
         let filled_bytes = self.connected()?.provision(&path, length, recycle.as_deref())?;
         Ok(Outcome::Provisioned(Provisioned { file: self.adopt(path), filled_bytes, took: Duration::ZERO }))
+    }
+
+    /// What changes files without going through the queue of blocks.
+    fn change(&mut self, operation: Operation) -> io::Result<()> {
+        let path = |name: String| self.dir.join(name);
+        let mut disk = self.connected()?;
+        match operation {
+            Operation::Remove { name } => {
+                disk.files.remove(&path(name));
+            }
+            Operation::Copy { from, to, pieces } => {
+                if disk.write_fails() {
+                    return Err(io::Error::other("ordered to fail"));
+                }
+                for piece in pieces {
+                    let (at, length) = (piece.from as usize, piece.length as usize);
+                    let source = &disk.file(&path(from.clone()))?.durable;
+                    let Some(bytes) = source.get(at..at + length) else {
+                        return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
+                    };
+                    let bytes = bytes.to_vec();
+                    disk.file(&path(to.clone()))?.copied.push((piece.to as usize, bytes));
+                }
+            }
+            Operation::Sync { name } => {
+                let fails = disk.write_fails();
+                let file = disk.file(&path(name))?;
+                let copied = std::mem::take(&mut file.copied);
+                if fails {
+                    return Err(io::Error::other("ordered to fail"));
+                }
+                for (at, bytes) in copied {
+                    file.durable[at..at + bytes.len()].copy_from_slice(&bytes);
+                }
+            }
+            Operation::Punch { name, ranges } => {
+                let file = disk.file(&path(name))?;
+                for range in ranges {
+                    file.durable[range.start as usize..range.end as usize].fill(0);
+                }
+            }
+            Operation::Write { .. } | Operation::Read { .. } | Operation::Provision { .. } => {
+                unreachable!("these are done elsewhere")
+            }
+        }
+        Ok(())
     }
 
     fn finish(&mut self, queued: Queued) -> io::Result<Done> {
@@ -357,10 +412,7 @@ impl Storage for SimStorage {
             Operation::Provision { name, length, recycle, .. } => {
                 Work::File(self.provision(&name, length, recycle))
             }
-            Operation::Remove { name } => Work::File(self.connected().map(|mut disk| {
-                disk.files.remove(&self.dir.join(name));
-                Outcome::Removed
-            })),
+            other => Work::File(self.change(other).map(|()| Outcome::Finished)),
         };
         self.queue.push(Queued { ticket, steps, work });
     }

@@ -20,7 +20,7 @@ use tokio_uring::buf::BoundedBuf;
 type JoinHandle = tokio::task::JoinHandle<()>;
 
 use super::blocking::Unpark;
-use super::files::{Chore, Files, Keeper};
+use super::files::{Files, Keeper};
 use super::{Directory, Done, Operation, Outcome, Storage};
 use crate::buffer::Buffer;
 use crate::lane::mailbox::Wake;
@@ -136,10 +136,7 @@ impl Storage for TokioUring {
             Operation::Read { file, offset, length } => {
                 self.job(Job::Read { ticket, file: Arc::clone(self.files.get(file)), offset, length });
             }
-            Operation::Provision { name, length, recycle, fill } => {
-                self.keeper.submit(Chore::Provision { ticket, name, length, recycle, fill });
-            }
-            Operation::Remove { name } => self.keeper.submit(Chore::Remove { ticket, name }),
+            chore => self.keeper.submit(ticket, chore),
         }
     }
 

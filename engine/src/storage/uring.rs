@@ -17,7 +17,7 @@ use io_uring::types::{Fd, SubmitArgs, Timespec};
 use io_uring::{IoUring, opcode, squeue};
 use rustix::event::EventfdFlags;
 
-use super::files::{Chore, Files, Keeper};
+use super::files::{Files, Keeper};
 use super::{Directory, Done, FileId, Operation, Outcome, Storage};
 use crate::buffer::Buffer;
 use crate::lane::mailbox::Wake;
@@ -201,10 +201,7 @@ impl Storage for Uring {
                 self.in_flight.insert(ticket, InFlight::Read { buffer, filled: 0, length, offset, file });
                 self.start(ticket);
             }
-            Operation::Provision { name, length, recycle, fill } => {
-                self.keeper.submit(Chore::Provision { ticket, name, length, recycle, fill });
-            }
-            Operation::Remove { name } => self.keeper.submit(Chore::Remove { ticket, name }),
+            chore => self.keeper.submit(ticket, chore),
         }
     }
 

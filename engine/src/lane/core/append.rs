@@ -29,7 +29,8 @@ pub(super) enum Staged {
     Change {
         shard: u64,
         change: Change,
-        reply: Reply<(), ShardError>,
+        /// Nobody waits for a change that the lane itself makes.
+        reply: Option<Reply<(), ShardError>>,
     },
 }
 
@@ -56,6 +57,9 @@ impl StagedAppend {
     }
 }
 
+/// A change of a shard, and who waits for it.
+type LoggedChange = (u64, Change, Option<Reply<(), ShardError>>);
+
 /// A cipher with the id of its key.
 type KeyedCipher = (KeyId, Arc<dyn Cipher>);
 
@@ -63,14 +67,14 @@ type KeyedCipher = (KeyId, Arc<dyn Cipher>);
 pub(super) struct Flight {
     pub(super) group: SealedGroup,
     pub(super) appends: Vec<(Appended, usize, Reply<Appended, AppendError>)>,
-    pub(super) changes: Vec<(u64, Change, Reply<(), ShardError>)>,
+    pub(super) changes: Vec<LoggedChange>,
     pub(super) record_bytes: u64,
 }
 
 /// What became of the appends and changes that a group was made of.
 pub(super) struct Passengers {
     pub(super) appends: Vec<(Appended, usize, Reply<Appended, AppendError>)>,
-    pub(super) changes: Vec<(u64, Change, Reply<(), ShardError>)>,
+    pub(super) changes: Vec<LoggedChange>,
     pub(super) record_bytes: u64,
 }
 
@@ -184,6 +188,12 @@ impl LaneCore {
         // Nobody can give up records that are still to come.
         let change = match change {
             Change::Trim(position) => Change::Trim(position.min(Position::of(self.next_sequence, 0))),
+            // Nor bring back what has expired.
+            Change::Configure(config, _) => {
+                let state = self.shards.get(&shard);
+                let expired_us = state.map_or(0, |state| state.settings.horizon_us(self.time_us));
+                Change::Configure(config, expired_us)
+            }
             other => other,
         };
         let refused = match (&self.failed, self.shards.get_mut(&shard), change) {
@@ -205,12 +215,12 @@ impl LaneCore {
                 state.closing = Some(AppendReason::Deleted);
                 None
             }
-            (None, Some(_), Change::Configure(config)) => self.unusable(config),
+            (None, Some(_), Change::Configure(config, _)) => self.unusable(config),
             (None, Some(_), Change::Trim(_)) => None,
         };
         match refused {
             Some(error) => self.commands.push(Command::Changed { reply, result: Err(error) }),
-            None => self.staged.push_back(Staged::Change { shard, change, reply }),
+            None => self.staged.push_back(Staged::Change { shard, change, reply: Some(reply) }),
         }
     }
 
@@ -403,9 +413,10 @@ impl LaneCore {
                 self.logged.insert(shard, settings);
                 (control::CREATE, settings.encode().to_vec())
             }
-            Change::Configure(config) => {
+            Change::Configure(config, expired_us) => {
                 let settings = self.logged.entry(shard).or_insert_with(|| Settings::new(config));
                 settings.config = config;
+                settings.expired_us = settings.expired_us.max(expired_us);
                 (control::CONFIGURE, settings.encode().to_vec())
             }
             Change::Seal => {
@@ -444,7 +455,7 @@ impl LaneCore {
         self.publish(&flight.group);
         for (shard, change, reply) in flight.changes {
             self.apply(shard, change);
-            self.commands.push(Command::Changed { reply, result: Ok(()) });
+            self.answer_change(reply, Ok(()));
         }
         for (appended, bytes, reply) in flight.appends {
             self.commands.push(Command::Append { reply, result: Ok(appended), bytes });
@@ -502,7 +513,10 @@ impl LaneCore {
         };
         match change {
             Change::Create(_) => self.commands.push(Command::Known { shard: ShardId(shard), there: true }),
-            Change::Configure(config) => state.settings.config = config,
+            Change::Configure(config, expired_us) => {
+                state.settings.config = config;
+                state.settings.expired_us = state.settings.expired_us.max(expired_us);
+            }
             Change::Seal => {
                 state.settings.sealed = true;
                 state.closing.get_or_insert(AppendReason::Sealed);
@@ -567,11 +581,17 @@ impl LaneCore {
                                 state.closing = closing;
                             }
                         }
-                        Change::Configure(_) | Change::Trim(_) => {}
+                        Change::Configure(..) | Change::Trim(_) => {}
                     }
-                    self.commands.push(Command::Changed { reply, result: Err(error.clone()) });
+                    self.answer_change(reply, Err(error.clone()));
                 }
             }
+        }
+    }
+
+    fn answer_change(&mut self, reply: Option<Reply<(), ShardError>>, result: Result<(), ShardError>) {
+        if let Some(reply) = reply {
+            self.commands.push(Command::Changed { reply, result });
         }
     }
 
@@ -584,8 +604,7 @@ impl LaneCore {
                 self.commands.push(Command::Append { reply, result, bytes });
             }
             for (_, _, reply) in flight.changes {
-                self.commands
-                    .push(Command::Changed { reply, result: Err(ShardError::Failed(why.to_owned())) });
+                self.answer_change(reply, Err(ShardError::Failed(why.to_owned())));
             }
         }
         self.refuse_staged(&AppendReason::Failed(why.to_owned()), &ShardError::Failed(why.to_owned()));
@@ -621,7 +640,7 @@ fn answer_of(once: Option<Once>, now_us: u64) -> Appended {
 
 fn control_bytes(change: Change) -> usize {
     let data = match change {
-        Change::Create(_) | Change::Configure(_) => SETTINGS_BYTES,
+        Change::Create(_) | Change::Configure(..) => SETTINGS_BYTES,
         Change::Trim(_) => 8,
         Change::Seal | Change::Delete => 0,
     };

@@ -14,13 +14,13 @@ use futures_channel::oneshot;
 use self::append::{Flight, Staged};
 use self::producers::Producers;
 use self::read::Reading;
-use super::{Message, Reply};
+use super::{Change, Message, Reply};
 use crate::buffer::Pool;
 use crate::clock::Now;
 use crate::encryption::Keys;
 use crate::engine::LaneStats;
 use crate::error::{AppendError, ReadError, ShardError};
-use crate::limits::{MARK_IDLE_US, PROVISION_RETRY_US, RETENTION_CHECK_US};
+use crate::limits::{HOLES_CHECK_US, MARK_IDLE_US, PROVISION_RETRY_US, RETENTION_CHECK_US, SHELVING_STEP_US};
 use crate::log::group::Extents;
 use crate::log::{Recovered, Request, Span};
 use crate::record::{Appended, Batch, Position, ShardId, Tail};
@@ -70,6 +70,7 @@ pub(crate) struct Setup {
     pub(crate) lane: u32,
     pub(crate) groups_in_flight: usize,
     pub(crate) tail_cache_bytes: usize,
+    pub(crate) shelving_bytes_per_s: u64,
     pub(crate) keys: Option<Arc<dyn Keys>>,
     /// Drawn at random at each open: goes into nonces.
     pub(crate) drawn: u64,
@@ -107,6 +108,10 @@ pub(crate) struct LaneCore {
     full: bool,
     idle_since_us: u64,
     retention_checked_us: u64,
+    shelving_checked_us: u64,
+    /// The log has a shelf under way.
+    shelving: bool,
+    holes_checked_us: u64,
     provision_tried_us: u64,
     stats: LaneStats,
     commands: Vec<Command>,
@@ -151,6 +156,9 @@ impl LaneCore {
             full: false,
             idle_since_us: 0,
             retention_checked_us: 0,
+            shelving_checked_us: 0,
+            shelving: false,
+            holes_checked_us: 0,
             provision_tried_us: 0,
             stats: LaneStats::default(),
             commands: Vec::new(),
@@ -192,6 +200,9 @@ impl LaneCore {
             at(self.provision_tried_us + PROVISION_RETRY_US);
         }
         at(self.retention_checked_us + RETENTION_CHECK_US);
+        if self.shelving {
+            at(self.shelving_checked_us + SHELVING_STEP_US);
+        }
         due.saturating_sub(self.monotonic_us())
     }
 
@@ -202,6 +213,60 @@ impl LaneCore {
             self.retention_checked_us = self.monotonic_us();
         }
         due
+    }
+
+    /// How many bytes the log may copy into shelves, if it is time to go on with that.
+    pub(crate) fn shelving_due(&mut self) -> Option<u64> {
+        let step_us = if self.shelving { SHELVING_STEP_US } else { RETENTION_CHECK_US };
+        let since_us = self.monotonic_us() - self.shelving_checked_us;
+        if self.setup.shelving_bytes_per_s == 0 || since_us < step_us {
+            return None;
+        }
+        self.shelving_checked_us = self.monotonic_us();
+        let bytes =
+            u128::from(self.setup.shelving_bytes_per_s) * u128::from(since_us.min(RETENTION_CHECK_US));
+        let bytes = u64::try_from(bytes / 1_000_000).unwrap_or(u64::MAX);
+        // Where appends wait for the disk, they have it.
+        let waiting = !self.staged.is_empty() && self.flights.len() == self.setup.groups_in_flight;
+        Some(if waiting { bytes / 4 } else { bytes })
+    }
+
+    /// Whether the log has a shelf under way.
+    pub(crate) fn set_shelving(&mut self, under_way: bool) {
+        self.shelving = under_way;
+    }
+
+    /// Whether the log should look for what can be given back in shelves.
+    pub(crate) fn holes_due(&mut self) -> bool {
+        let due = self.monotonic_us() >= self.holes_checked_us + HOLES_CHECK_US;
+        if due {
+            self.holes_checked_us = self.monotonic_us();
+        }
+        due
+    }
+
+    /// A shard's share of a shelf has expired, and the log does not say so yet.
+    pub(crate) fn expired(&self, span: &Span) -> bool {
+        self.shards.get(&span.shard).is_some_and(|shard| {
+            span.last >= shard.settings.trimmed && span.last_us < shard.settings.horizon_us(self.time_us)
+        })
+    }
+
+    /// A shard's share of a shelf is gone for good: trimmed or deleted, and the log says so.
+    pub(crate) fn gone(&self, span: &Span) -> bool {
+        self.shards.get(&span.shard).is_none_or(|shard| span.last < shard.settings.trimmed)
+    }
+
+    /// Trims shards whose share of a shelf has expired. Only then can the share be given back: should the
+    /// retention grow or the clock be set back, nobody must come to look for it.
+    pub(crate) fn trim_expired(&mut self, expired: &[Span]) {
+        if self.failed.is_some() {
+            return;
+        }
+        for span in expired {
+            let change = Change::Trim(span.last.next());
+            self.staged.push_back(Staged::Change { shard: span.shard, change, reply: None });
+        }
     }
 
     /// Whether the log should ask for a segment again.

@@ -6,6 +6,7 @@
 //! gives up the oldest segments, whose files are used again.
 
 mod read;
+mod shelving;
 
 use std::collections::{HashMap, VecDeque};
 use std::io;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use self::read::{Directories, Job};
+use self::shelving::{Shelving, Step};
 use super::directory::{Open, footer_bytes};
 use super::format::CONTROL_SHARD;
 use super::group::{Extents, Group, Header, SealedGroup};
@@ -20,6 +22,7 @@ use super::recovery::{self, Owner};
 use super::segment::{self, Trailer};
 use super::{Caps, Durability, Event, LogStats, Loglet, Recovered, Request, Room, Size, Span};
 use crate::encryption::Keys;
+use crate::engine;
 use crate::error::OpenError;
 use crate::lane::mailbox::Wake;
 use crate::limits::{APPEND_BYTES_MAX, BLOCK_BYTES, SEGMENT_BYTES_STARTER};
@@ -45,10 +48,8 @@ const RECYCLE_MAX: usize = 16;
 pub(crate) struct LocalLog {
     storage: Box<dyn Storage>,
     owner: Owner,
-    durability: Durability,
-    keys: Option<Arc<dyn Keys>>,
+    setup: Setup,
     epoch: u32,
-    segment_bytes: u64,
     /// Length of the next segment that is made ready.
     spare_bytes: u64,
     /// Oldest first. All but the last are sealed or about to be.
@@ -85,10 +86,31 @@ pub(crate) struct LocalLog {
     directories: Directories,
     /// Sealed segments whose files are open, the one used longest ago first.
     open_files: VecDeque<u64>,
+    shelving: Option<Shelving>,
+    /// Looks for something to shelve that are still to be left out.
+    shelving_pause: u32,
+    /// Bytes that were copied into shelves since the log was opened.
+    shelved_bytes: u64,
+    /// Reads that wait for a shelf to take its place.
+    parked: Vec<u64>,
+    /// Space in a shelf is being given back.
+    punching: bool,
+}
+
+/// What a log is told when it is opened.
+pub(crate) struct Setup {
+    pub(crate) durability: Durability,
+    /// Length of a segment, in bytes.
+    pub(crate) segment_bytes: u64,
+    pub(crate) shelving: engine::Shelving,
+    pub(crate) keys: Option<Arc<dyn Keys>>,
 }
 
 struct Segment {
+    /// For a shelf that of the first segment it was made of.
     number: u64,
+    /// For a shelf the number of the last one, and how many they were.
+    shelf: Option<(u64, u32)>,
     salt: u64,
     base: u64,
     /// The last committed sequence in it; one less than `base` if there is none.
@@ -98,6 +120,10 @@ struct Segment {
     /// Reads under way.
     users: u32,
     damage: Vec<(u64, u64)>,
+    /// It is a shelf, or could not be made part of one.
+    unshelvable: bool,
+    /// Bytes of the file that were given back.
+    hole_bytes: u64,
     state: State,
 }
 
@@ -143,6 +169,7 @@ impl Pace {
 
 /// A file of a segment that was given up.
 struct Recycled {
+    number: u64,
     name: String,
     file_bytes: u64,
 }
@@ -171,6 +198,9 @@ enum Pending {
     Remove(String),
     Directory { job: u64, segment: u64 },
     Piece { job: u64, piece: usize },
+    Shelf(Step),
+    HolesDirectory { segment: u64, shards: Vec<u64> },
+    Holes(String),
 }
 
 impl LocalLog {
@@ -178,19 +208,16 @@ impl LocalLog {
     pub(crate) fn open(
         mut storage: Box<dyn Storage>,
         owner: Owner,
-        durability: Durability,
-        segment_bytes: u64,
-        keys: Option<Arc<dyn Keys>>,
+        setup: Setup,
     ) -> Result<(LocalLog, Recovered), OpenError> {
+        let segment_bytes = setup.segment_bytes;
         let opened = recovery::open(storage.as_mut(), owner)?;
         let recovered = opened.recovered;
         let mut log = LocalLog {
             storage,
             owner,
-            durability,
-            keys,
+            setup,
             epoch: recovered.epoch,
-            segment_bytes,
             spare_bytes: (SEGMENT_BYTES_STARTER * SPARE_GROWTH).min(segment_bytes),
             segments: opened.segments.into_iter().map(Segment::sealed).collect(),
             spares: VecDeque::new(),
@@ -214,6 +241,11 @@ impl LocalLog {
             fresh: Vec::new(),
             directories: Directories::default(),
             open_files: VecDeque::new(),
+            shelving: None,
+            shelving_pause: 0,
+            shelved_bytes: 0,
+            parked: Vec::new(),
+            punching: false,
         };
         for name in opened.waste {
             log.remove(name);
@@ -239,7 +271,7 @@ impl LocalLog {
     /// Makes a small segment while the caller waits, so that the first append finds one.
     fn starter(&mut self) -> Result<(), OpenError> {
         let number = self.take_number();
-        let (name, file_bytes) = (segment::name(number), SEGMENT_BYTES_STARTER.min(self.segment_bytes));
+        let (name, file_bytes) = (segment::name(number), SEGMENT_BYTES_STARTER.min(self.setup.segment_bytes));
         match self.storage.directory().create(&name, file_bytes) {
             Ok(file) => {
                 self.written_bytes += file_bytes;
@@ -279,8 +311,9 @@ impl LocalLog {
         while !self.full && !self.failed && self.spares_asked < SPARES {
             let number = self.take_number();
             let file_bytes = self.spare_bytes.max(bytes);
-            self.spare_bytes = (self.spare_bytes * SPARE_GROWTH).min(self.segment_bytes);
-            let recycle = if file_bytes == self.segment_bytes { self.recycle.pop_front() } else { None };
+            self.spare_bytes = (self.spare_bytes * SPARE_GROWTH).min(self.setup.segment_bytes);
+            let recycle =
+                if file_bytes == self.setup.segment_bytes { self.recycle.pop_front() } else { None };
             self.spares_asked += 1;
             let name = segment::name(number);
             let recycle = recycle.map(|old| old.name);
@@ -415,19 +448,18 @@ impl LocalLog {
                 self.directory_read(job, segment, result, events);
             }
             (Pending::Piece { job, piece }, result) => self.piece_read(job, piece, result, events),
+            (Pending::Shelf(step), result) => self.shelf_step(step, result, events),
+            (Pending::HolesDirectory { segment, shards }, result) => {
+                self.holes_directory(segment, &shards, result);
+            }
+            (Pending::Holes(name), result) => self.punched(&name, &result),
         }
     }
 
     /// Gives up the oldest segment.
     fn drop_oldest(&mut self) {
         let segment = self.segments.pop_front().expect("there is a segment to drop");
-        if let Some(file) = segment.file {
-            self.storage.directory().close(file);
-        }
-        self.open_files.retain(|&other| other != segment.number);
-        self.directories.forget(segment.number);
-        let name = segment::name(segment.number);
-        self.recycle.push_back(Recycled { name, file_bytes: segment.file_bytes });
+        self.retire(&segment);
     }
 }
 
@@ -437,6 +469,7 @@ impl Segment {
         let base = found.damage.first().map_or(found.header.base, |&(from, _)| from.min(found.header.base));
         Segment {
             number: found.header.number,
+            shelf: found.header.shelf,
             salt: found.header.salt,
             base,
             last: found.trailer.last,
@@ -444,7 +477,17 @@ impl Segment {
             file: None,
             users: 0,
             damage: found.damage,
+            unshelvable: found.header.shelf.is_some(),
+            hole_bytes: 0,
             state: State::Sealed { trailer: found.trailer, spans: found.spans },
+        }
+    }
+
+    /// The name of its file.
+    fn name(&self) -> String {
+        match self.shelf {
+            Some((through, _)) => segment::shelf_name(self.number, through),
+            None => segment::name(self.number),
         }
     }
 
@@ -458,7 +501,7 @@ impl Segment {
             {
                 trailer.data_end.saturating_sub(BLOCK_BYTES as u64)
             }
-            State::Sealed { trailer, .. } => trailer.record_bytes,
+            State::Sealed { trailer, .. } => trailer.record_bytes.saturating_sub(self.hole_bytes),
         }
     }
 
@@ -486,7 +529,7 @@ fn is_full(error: &io::Error) -> bool {
 
 impl Loglet for LocalLog {
     fn caps(&self) -> Caps {
-        Caps { durability: self.durability, entry_bytes_max: APPEND_BYTES_MAX }
+        Caps { durability: self.setup.durability, entry_bytes_max: APPEND_BYTES_MAX }
     }
 
     fn room(&mut self, size: Size) -> Room {
@@ -534,6 +577,7 @@ impl Loglet for LocalLog {
         }
         self.segments.push_back(Segment {
             number: spare.number,
+            shelf: None,
             salt: self.owner.salt(spare.number, self.epoch),
             base: self.next_sequence,
             last: self.next_sequence - 1,
@@ -541,6 +585,8 @@ impl Loglet for LocalLog {
             file: Some(spare.file),
             users: 0,
             damage: Vec::new(),
+            unshelvable: false,
+            hole_bytes: 0,
             state: State::Writing(Writing {
                 directory: Open::default(),
                 offset: BLOCK_BYTES as u64,
@@ -597,6 +643,7 @@ impl Loglet for LocalLog {
                 length: file_bytes,
                 created_us: group.header.first_us,
                 engine: owner.engine,
+                shelf: None,
             };
             self.submit(
                 Pending::Group(sequence),
@@ -636,6 +683,7 @@ impl Loglet for LocalLog {
         while self.segments.len() > 1 {
             let oldest = &self.segments[0];
             let reading = oldest.users > 0
+                || self.shelving.as_ref().is_some_and(|shelving| shelving.takes(oldest.number))
                 || self.pending.values().any(
                     |pending| matches!(pending, Pending::Directory { segment, .. } if *segment == oldest.number),
                 );
@@ -658,6 +706,22 @@ impl Loglet for LocalLog {
         }
     }
 
+    fn shelve(&mut self, bytes: u64, keep: &mut dyn FnMut(&Span) -> bool) -> bool {
+        self.go_on_shelving(bytes, keep)
+    }
+
+    fn shelved(&self, visit: &mut dyn FnMut(&Span)) {
+        for segment in self.segments.iter().filter(|segment| segment.shelf.is_some()) {
+            if let State::Sealed { spans, .. } = &segment.state {
+                spans.iter().filter(|span| span.shard != CONTROL_SHARD).for_each(&mut *visit);
+            }
+        }
+    }
+
+    fn give_back(&mut self, gone: &mut dyn FnMut(&Span) -> bool) {
+        LocalLog::give_back(self, gone);
+    }
+
     fn seal(&mut self) -> u64 {
         self.sealed = true;
         self.next_sequence - 1
@@ -677,6 +741,7 @@ impl Loglet for LocalLog {
         for done in done {
             self.done(done, events);
         }
+        self.exchange(events);
         if let Err(error) = waited {
             self.fail(format!("the storage driver failed: {error}"), events);
         }
@@ -688,7 +753,8 @@ impl Loglet for LocalLog {
     }
 
     fn stats(&self) -> LogStats {
-        let segment_bytes = self.segments.iter().map(|segment| segment.file_bytes).sum();
+        let segment_bytes =
+            self.segments.iter().map(|segment| segment.file_bytes - segment.hole_bytes).sum::<u64>();
         let ready: u64 = self.spares.iter().map(|spare| spare.file_bytes).sum();
         let given_up: u64 = self.recycle.iter().map(|old| old.file_bytes).sum();
         let spans: usize = self.segments.iter().map(Segment::spans).sum();
@@ -698,6 +764,8 @@ impl Loglet for LocalLog {
             kept_bytes: self.segments.iter().map(Segment::record_bytes).sum(),
             disk_bytes: segment_bytes + ready + given_up,
             written_bytes: self.written_bytes,
+            shelves: self.segments.iter().filter(|segment| segment.shelf.is_some()).count() as u64,
+            shelved_bytes: self.shelved_bytes,
             index_memory_bytes: (spans * size_of::<Span>() + self.directories.bytes) as u64,
         }
     }

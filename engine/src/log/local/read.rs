@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use super::shelving::Step;
 use super::{LocalLog, Pending, Segment, State};
 use crate::buffer::round_up;
 use crate::encryption::{Opened, open_extent};
@@ -93,7 +94,7 @@ impl LocalLog {
             if let Some(&(_, to)) =
                 segment.damage.iter().find(|(from, to)| (*from..*to).contains(&cursor.group()))
             {
-                let why = format!("{} is damaged", segment::name(segment.number));
+                let why = format!("{} is damaged", segment.name());
                 let fault = ReadFault::Damaged { from: cursor, to: Position::of(to, 0), why };
                 return self.answer(ticket, Err(fault), events);
             }
@@ -107,6 +108,10 @@ impl LocalLog {
                 continue;
             }
             let number = segment.number;
+            if self.shelving.as_ref().is_some_and(|shelving| shelving.is_ready() && shelving.takes(number)) {
+                self.parked.push(ticket);
+                return;
+            }
             match self.plan(ticket, number, limit, events) {
                 Planned::Again => {}
                 Planned::Waiting => return,
@@ -189,7 +194,7 @@ impl LocalLog {
         error: &io::Error,
         events: &mut Vec<Event>,
     ) -> Planned {
-        let why = format!("{}: {error}", segment::name(number));
+        let why = format!("{}: {error}", self.name(number));
         self.answer(ticket, Err(ReadFault::Failed(why)), events);
         Planned::Waiting
     }
@@ -218,7 +223,7 @@ impl LocalLog {
                     }
                     None => {
                         let cursor = self.jobs[&ticket].cursor;
-                        let why = format!("the directory of {} is damaged", segment::name(number));
+                        let why = format!("the directory of {} is damaged", self.name(number));
                         let fault = ReadFault::Damaged {
                             from: cursor.max(Position::of(base, 0)),
                             to: Position::of(last + 1, 0),
@@ -262,7 +267,7 @@ impl LocalLog {
         }
         self.close_files();
         if let Some(why) = fault {
-            let why = format!("{}: {why}", segment::name(number));
+            let why = format!("{}: {why}", self.name(number));
             return self.answer(ticket, Err(ReadFault::Failed(why)), events);
         }
         wanted.from = cursor;
@@ -275,7 +280,7 @@ impl LocalLog {
             let extent = entry.extent(shard);
             let opened = match piece.bytes.get(begin..end) {
                 Some(frames) => {
-                    open_extent(frames, &extent, group.sequence, group.first_us, self.keys.as_deref())
+                    open_extent(frames, &extent, group.sequence, group.first_us, self.setup.keys.as_deref())
                 }
                 None => Opened::Damaged,
             };
@@ -303,7 +308,8 @@ impl LocalLog {
                 }
                 Walked::Damaged => {
                     let (from, to) = (Position::of(group.sequence, 0), Position::of(group.sequence + 1, 0));
-                    let why = format!("{} at byte {}", segment::name(number), group.offset);
+                    let at = group.offset + u64::from(entry.offset);
+                    let why = format!("{} at byte {at}", self.name(number));
                     let answer = if entries.is_empty() {
                         Err(ReadFault::Damaged { from: from.max(cursor), to, why })
                     } else {
@@ -325,6 +331,11 @@ impl LocalLog {
         events.push(Event::Read { ticket, result });
     }
 
+    /// The name of a segment's file, or of the one that it was.
+    fn name(&mut self, number: u64) -> String {
+        self.by_number(number).map_or_else(|| segment::name(number), |segment| segment.name())
+    }
+
     /// The file of a segment, opened if need be.
     pub(super) fn file(&mut self, number: u64) -> io::Result<FileId> {
         let segment = self.by_number(number).expect("the segment is there");
@@ -332,7 +343,8 @@ impl LocalLog {
         let file = match segment.file {
             Some(file) => file,
             None => {
-                let (file, _) = self.storage.directory().open(&segment::name(number))?;
+                let name = segment.name();
+                let (file, _) = self.storage.directory().open(&name)?;
                 self.by_number(number).expect("the segment is there").file = Some(file);
                 file
             }
@@ -353,7 +365,9 @@ impl LocalLog {
             .pending
             .values()
             .filter_map(|pending| match pending {
-                Pending::Directory { segment, .. } => Some(*segment),
+                Pending::Directory { segment, .. } | Pending::Shelf(Step::Directory { segment }) => {
+                    Some(*segment)
+                }
                 _ => None,
             })
             .collect();

@@ -1,0 +1,429 @@
+//! Shelving as it goes on beside everything else: one shelf at a time, a slice at a time, as fast as the lane
+//! allows. What makes a shelf and why is told in [`crate::log::shelf`].
+//!
+//! ```text
+//!  directories read -> planned -> file made -> slices copied -> synced -> footer -> first block -> exchanged
+//! ```
+//! If anything fails before the first block is durable the shelf is given up, and nothing has happened. Readers of the
+//! segments that go are let finish; those who come meanwhile wait for the shelf.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::io;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::{LocalLog, Pending, Recycled, Segment, State, is_full};
+use crate::buffer::round_up;
+use crate::log::directory::Sealed;
+use crate::log::format::CONTROL_SHARD;
+use crate::log::segment::{self, Trailer};
+use crate::log::shelf::{self, Candidate, Plan};
+use crate::log::{Event, Span};
+use crate::storage::{FileId, Operation, Outcome};
+
+/// Looks for something to shelve that are left out after a shelf was given up.
+const PAUSE_LOOKS: u32 = 60;
+
+/// A shelf that is being made.
+pub(super) struct Shelving {
+    /// The numbers of the segments it is made of.
+    inputs: Vec<u64>,
+    /// Bytes that may be copied; below zero after a slice that was larger than what was allowed.
+    credit: i64,
+    stage: Stage,
+}
+
+enum Stage {
+    Loading {
+        left: usize,
+        loaded: BTreeMap<u64, Arc<Sealed>>,
+    },
+    Making(Plan),
+    Copying {
+        file: FileId,
+        plan: Plan,
+        next: usize,
+        under_way: bool,
+    },
+    /// The footer and then the first block are on their way.
+    Finishing {
+        file: FileId,
+        trailer: Trailer,
+        spans: Vec<Span>,
+        head: Option<Bytes>,
+    },
+    /// Durable. Waits for the last readers of its segments.
+    Ready {
+        file: FileId,
+        trailer: Trailer,
+        spans: Vec<Span>,
+    },
+    /// Between two stages.
+    Moving,
+}
+
+/// What an operation for the shelf was.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step {
+    Directory { segment: u64 },
+    File,
+    Slice { bytes: u64 },
+    Synced,
+    Footer,
+    Head,
+}
+
+impl Shelving {
+    fn name(&self) -> String {
+        segment::shelf_name(self.inputs[0], self.inputs[self.inputs.len() - 1])
+    }
+
+    /// The segment is one that the shelf is made of.
+    pub(super) fn takes(&self, number: u64) -> bool {
+        self.inputs.binary_search(&number).is_ok()
+    }
+
+    /// The shelf is done: whoever comes to one of its segments waits for it.
+    pub(super) fn is_ready(&self) -> bool {
+        matches!(self.stage, Stage::Ready { .. })
+    }
+}
+
+impl LocalLog {
+    /// Goes on with the shelf that is being made, or begins one. True while there is something to go on with.
+    pub(super) fn go_on_shelving(&mut self, bytes: u64, keep: &mut dyn FnMut(&Span) -> bool) -> bool {
+        if self.failed || self.sealed {
+            return false;
+        }
+        let Some(mut shelving) = self.shelving.take() else {
+            self.begin_shelf(keep);
+            return self.shelving.is_some();
+        };
+        shelving.credit = shelving.credit.saturating_add_unsigned(bytes);
+        shelving.stage = match std::mem::replace(&mut shelving.stage, Stage::Moving) {
+            Stage::Loading { left: 0, loaded } => {
+                let plan = shelf::plan(&loaded.into_iter().collect::<Vec<_>>(), keep);
+                let (name, length) = (shelving.name(), plan.file_bytes());
+                let operation = Operation::Provision { name, length, recycle: None, fill: false };
+                self.submit(Pending::Shelf(Step::File), operation);
+                Stage::Making(plan)
+            }
+            Stage::Copying { file, plan, next, under_way: false } if shelving.credit > 0 => {
+                if let Some((number, pieces)) = plan.slices.get(next) {
+                    let bytes: u64 = pieces.iter().map(|piece| u64::from(piece.length)).sum();
+                    shelving.credit -= i64::try_from(bytes).unwrap_or(i64::MAX);
+                    let (from, to, pieces) = (segment::name(*number), shelving.name(), pieces.clone());
+                    self.submit(Pending::Shelf(Step::Slice { bytes }), Operation::Copy { from, to, pieces });
+                } else {
+                    self.submit(Pending::Shelf(Step::Synced), Operation::Sync { name: shelving.name() });
+                }
+                Stage::Copying { file, plan, next: next + 1, under_way: true }
+            }
+            stage => stage,
+        };
+        // Credit is for now and not for later: a pause does not end in a burst.
+        shelving.credit = shelving.credit.min(i64::try_from(bytes).unwrap_or(i64::MAX));
+        self.shelving = Some(shelving);
+        true
+    }
+
+    fn begin_shelf(&mut self, keep: &mut dyn FnMut(&Span) -> bool) {
+        if self.shelving_pause > 0 {
+            self.shelving_pause -= 1;
+            return;
+        }
+        // The last segment stays: the newest checkpoint is in it.
+        let older = self.segments.len().saturating_sub(1);
+        let candidates: Vec<_> = self.segments.range(..older).map(Segment::candidate).collect();
+        let Some(chosen) = shelf::choose(&candidates, &self.setup.shelving, keep) else { return };
+        let inputs: Vec<u64> = self.segments.range(chosen).map(|segment| segment.number).collect();
+        tracing::debug!(lane = self.owner.lane, ?inputs, "shelving begins");
+        let (mut left, mut loaded) = (0, BTreeMap::new());
+        for &number in &inputs {
+            if let Some(directory) = self.directories.get(number) {
+                loaded.insert(number, directory);
+                continue;
+            }
+            let State::Sealed { trailer, .. } = &self.by_number(number).expect("it was just seen").state
+            else {
+                unreachable!("only sealed segments are chosen")
+            };
+            let (offset, length) =
+                (trailer.directory_offset, round_up(trailer.directory_length.max(1) as usize));
+            match self.file(number) {
+                Ok(file) => {
+                    self.submit(
+                        Pending::Shelf(Step::Directory { segment: number }),
+                        Operation::Read { file, offset, length },
+                    );
+                    left += 1;
+                }
+                Err(error) => {
+                    tracing::warn!(lane = self.owner.lane, "segment {number} cannot be shelved: {error}");
+                    self.by_number(number).expect("it was just seen").unshelvable = true;
+                }
+            }
+        }
+        if left + loaded.len() < inputs.len() {
+            // One could not be opened. What was asked for is answered to nobody, long before the next look.
+            self.shelving_pause = PAUSE_LOOKS;
+            return;
+        }
+        self.shelving = Some(Shelving { inputs, credit: 0, stage: Stage::Loading { left, loaded } });
+    }
+
+    /// An operation for the shelf has completed.
+    pub(super) fn shelf_step(&mut self, step: Step, result: io::Result<Outcome>, events: &mut Vec<Event>) {
+        let Some(mut shelving) = self.shelving.take() else { return };
+        let outcome = match result {
+            Ok(outcome) if !self.failed => outcome,
+            Ok(_) => return self.give_up(&shelving, None, events),
+            Err(error) => return self.give_up(&shelving, Some(&error), events),
+        };
+        shelving.stage = match (step, std::mem::replace(&mut shelving.stage, Stage::Moving), outcome) {
+            (
+                Step::Directory { segment },
+                Stage::Loading { left, mut loaded },
+                Outcome::Read(buffer, bytes),
+            ) => {
+                let State::Sealed { trailer, .. } =
+                    &self.by_number(segment).expect("what is shelved is not trimmed").state
+                else {
+                    unreachable!("only sealed segments are chosen")
+                };
+                match Sealed::read(buffer.freeze().slice(..bytes), trailer) {
+                    Some(directory) => {
+                        loaded.insert(segment, Arc::new(directory));
+                    }
+                    // Left as it is: a reader who comes to it is told.
+                    None => self.by_number(segment).expect("it was just seen").unshelvable = true,
+                }
+                if left == 1 && loaded.len() < shelving.inputs.len() {
+                    return;
+                }
+                Stage::Loading { left: left - 1, loaded }
+            }
+            (Step::File, Stage::Making(plan), Outcome::Provisioned(made)) => {
+                Stage::Copying { file: made.file, plan, next: 0, under_way: false }
+            }
+            (Step::Slice { bytes }, Stage::Copying { file, plan, next, .. }, Outcome::Finished) => {
+                self.written_bytes += bytes;
+                self.shelved_bytes += bytes;
+                Stage::Copying { file, plan, next, under_way: false }
+            }
+            (Step::Synced, Stage::Copying { file, plan, .. }, Outcome::Finished) => {
+                self.write_footer(&shelving, file, &plan)
+            }
+            (Step::Footer, Stage::Finishing { file, trailer, spans, head: Some(head) }, Outcome::Written) => {
+                self.submit(Pending::Shelf(Step::Head), Operation::Write { file, offset: 0, bytes: head });
+                Stage::Finishing { file, trailer, spans, head: None }
+            }
+            (Step::Head, Stage::Finishing { file, trailer, spans, .. }, Outcome::Written) => {
+                Stage::Ready { file, trailer, spans }
+            }
+            (step, ..) => unreachable!("{step:?} does not belong to this stage"),
+        };
+        self.shelving = Some(shelving);
+        self.exchange(events);
+    }
+
+    fn write_footer(&mut self, shelving: &Shelving, file: FileId, plan: &Plan) -> Stage {
+        let (first, through) = (shelving.inputs[0], shelving.inputs[shelving.inputs.len() - 1]);
+        let base = self.by_number(first).expect("what is shelved is not trimmed").base;
+        let last = self.by_number(through).expect("what is shelved is not trimmed").last;
+        let salt = self.owner.shelf_salt(first, through, self.epoch);
+        let (footer, trailer) = plan.directory.shelf_footer(salt, last, plan.data_end);
+        let header = segment::Header {
+            lane: self.owner.lane,
+            number: first,
+            salt,
+            base,
+            epoch: self.epoch,
+            length: plan.data_end + footer.len() as u64,
+            created_us: trailer.first_us,
+            engine: self.owner.engine,
+            shelf: Some((through, shelving.inputs.len() as u32)),
+        };
+        self.submit(
+            Pending::Shelf(Step::Footer),
+            Operation::Write { file, offset: plan.data_end, bytes: footer },
+        );
+        Stage::Finishing { file, trailer, spans: plan.directory.spans(), head: Some(header.encode()) }
+    }
+
+    fn give_up(&mut self, shelving: &Shelving, error: Option<&io::Error>, events: &mut Vec<Event>) {
+        self.shelving_pause = PAUSE_LOOKS;
+        let name = shelving.name();
+        if let Some(error) = error {
+            tracing::warn!(lane = self.owner.lane, "{name} could not be made: {error}");
+            if !is_full(error) {
+                for &number in &shelving.inputs {
+                    if let Some(segment) = self.by_number(number) {
+                        segment.unshelvable = true;
+                    }
+                }
+            }
+        }
+        match &shelving.stage {
+            Stage::Copying { file, .. } | Stage::Finishing { file, .. } => {
+                self.storage.directory().close(*file);
+                // Its first block may be on the disk by now. Then it counts, at the next open; what it was made
+                // of must not change before that, and is what it says.
+                if !self.failed {
+                    self.remove(name);
+                }
+            }
+            // The answers still to come find no shelf.
+            Stage::Loading { .. } | Stage::Making(_) | Stage::Ready { .. } | Stage::Moving => {}
+        }
+        self.unpark(events);
+    }
+
+    /// Puts a shelf that is done in the place of its segments, once nobody reads those any more.
+    pub(super) fn exchange(&mut self, events: &mut Vec<Event>) {
+        let Some(shelving) = self.shelving.take_if(|shelving| shelving.is_ready()) else { return };
+        let read = |segment: &Segment| shelving.takes(segment.number) && segment.users > 0;
+        let asked = |pending: &Pending| matches!(pending, Pending::Directory { segment, .. } if shelving.takes(*segment));
+        if self.segments.iter().any(read) || self.pending.values().any(asked) {
+            self.shelving = Some(shelving);
+            return;
+        }
+        let count = shelving.inputs.len();
+        let first = shelving.inputs[0];
+        let through = shelving.inputs[count - 1];
+        let Stage::Ready { file, trailer, spans } = shelving.stage else { unreachable!("it is ready") };
+        let at = self.segments.partition_point(|segment| segment.number < first);
+        let inputs: Vec<Segment> = self.segments.drain(at..at + count).collect();
+        let numbers: Vec<u64> = inputs.iter().map(|segment| segment.number).collect();
+        assert_eq!(numbers, shelving.inputs, "what is shelved stays until it is");
+        let shelf = Segment {
+            number: first,
+            shelf: Some((through, count as u32)),
+            salt: trailer.salt,
+            base: inputs[0].base,
+            last: trailer.last,
+            file_bytes: trailer.directory_offset
+                + round_up(trailer.directory_length as usize) as u64
+                + crate::limits::BLOCK_BYTES as u64,
+            file: Some(file),
+            users: 0,
+            damage: Vec::new(),
+            unshelvable: true,
+            hole_bytes: 0,
+            state: State::Sealed { trailer, spans },
+        };
+        let before: u64 = inputs.iter().map(|segment| segment.file_bytes).sum();
+        tracing::debug!(
+            lane = self.owner.lane,
+            "segments {first} to {through} are shelved: {before} bytes became {}",
+            shelf.file_bytes
+        );
+        self.segments.insert(at, shelf);
+        for segment in inputs {
+            self.retire(&segment);
+        }
+        self.open_files.push_back(first);
+        self.close_files();
+        self.unpark(events);
+    }
+
+    /// A segment is not part of the log any more: its file may be used again.
+    pub(super) fn retire(&mut self, segment: &Segment) {
+        if let Some(file) = segment.file {
+            self.storage.directory().close(file);
+        }
+        self.open_files.retain(|&other| other != segment.number);
+        self.directories.forget(segment.number);
+        let (number, name) = (segment.number, segment.name());
+        match segment.shelf {
+            None => self.recycle.push_back(Recycled { number, name, file_bytes: segment.file_bytes }),
+            Some((through, _)) => {
+                // Its segments, and older ones, must not be found without it.
+                let pool = std::mem::take(&mut self.recycle);
+                let (gone, kept): (VecDeque<_>, _) = pool.into_iter().partition(|old| old.number <= through);
+                self.recycle = kept;
+                for old in gone {
+                    self.remove(old.name);
+                }
+                self.remove(name);
+            }
+        }
+    }
+
+    fn unpark(&mut self, events: &mut Vec<Event>) {
+        for ticket in std::mem::take(&mut self.parked) {
+            self.advance(ticket, events);
+        }
+    }
+
+    /// Gives back what shelves hold of shards whose records are gone for good: one shelf at a time.
+    pub(super) fn give_back(&mut self, gone: &mut dyn FnMut(&Span) -> bool) {
+        if self.punching || self.failed || self.sealed {
+            return;
+        }
+        let dead = self.segments.iter().filter(|segment| segment.shelf.is_some()).find_map(|segment| {
+            let State::Sealed { trailer, spans } = &segment.state else { return None };
+            let dead = spans.iter().filter(|span| span.shard != CONTROL_SHARD && gone(span));
+            let shards: Vec<u64> = dead.map(|span| span.shard).collect();
+            (!shards.is_empty()).then_some((segment.number, *trailer, shards))
+        });
+        let Some((number, trailer, shards)) = dead else { return };
+        if let Some(directory) = self.directories.get(number) {
+            return self.punch(number, &directory, &shards);
+        }
+        let (offset, length) = (trailer.directory_offset, round_up(trailer.directory_length.max(1) as usize));
+        let Ok(file) = self.file(number) else { return };
+        self.punching = true;
+        let segment = self.by_number(number).expect("it was just seen");
+        segment.users += 1;
+        self.submit(
+            Pending::HolesDirectory { segment: number, shards },
+            Operation::Read { file, offset, length },
+        );
+    }
+
+    pub(super) fn holes_directory(&mut self, number: u64, shards: &[u64], result: io::Result<Outcome>) {
+        self.punching = false;
+        let segment = self.by_number(number).expect("a segment with a user stays");
+        segment.users -= 1;
+        let State::Sealed { trailer, .. } = &segment.state else { unreachable!("a shelf is sealed") };
+        if let Ok(Outcome::Read(buffer, bytes)) = result
+            && let Some(directory) = Sealed::read(buffer.freeze().slice(..bytes), trailer)
+        {
+            self.punch(number, &directory, shards);
+        }
+    }
+
+    fn punch(&mut self, number: u64, directory: &Sealed, shards: &[u64]) {
+        let ranges = shelf::holes(directory, shards);
+        let segment = self.by_number(number).expect("its directory was just read");
+        let State::Sealed { spans, .. } = &mut segment.state else { unreachable!("a shelf is sealed") };
+        // Nobody looks for them any more, whether or not the file system can take the space back.
+        spans.retain(|span| shards.binary_search(&span.shard).is_err());
+        segment.hole_bytes += ranges.iter().map(|range| range.end - range.start).sum::<u64>();
+        let name = segment.name();
+        if !ranges.is_empty() {
+            self.punching = true;
+            self.submit(Pending::Holes(name.clone()), Operation::Punch { name, ranges });
+        }
+    }
+
+    pub(super) fn punched(&mut self, name: &str, result: &io::Result<Outcome>) {
+        self.punching = false;
+        if let Err(error) = result {
+            tracing::warn!(lane = self.owner.lane, "no space can be given back in {name}: {error}");
+        }
+    }
+}
+
+impl Segment {
+    fn candidate(&self) -> Option<Candidate<'_>> {
+        match &self.state {
+            State::Sealed { trailer, spans } if !self.unshelvable && self.damage.is_empty() => {
+                Some(Candidate { trailer, spans })
+            }
+            _ => None,
+        }
+    }
+}

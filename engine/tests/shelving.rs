@@ -1,0 +1,250 @@
+//! Shelving: records are put together by shard while everything else goes on, and whatever happens meanwhile,
+//! every reader finds what it would have found without it.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use penstock_engine::{
+    Clock, Driver, Engine, Entry, From, LaneStats, ManualClock, Options, Position, ReadLimits, Record, Shard,
+    ShardConfig, ShardId, SimDisk, SimFaults,
+};
+
+const SHARDS: u64 = 6;
+
+fn wait<F: Future>(future: F) -> F::Output {
+    let mut future = std::pin::pin!(future);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    loop {
+        if let std::task::Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+        std::thread::yield_now();
+    }
+}
+
+struct Bench {
+    driver: Driver,
+    dir: std::path::PathBuf,
+    clock: ManualClock,
+}
+
+impl Bench {
+    fn on(driver: Driver, dir: &Path) -> Bench {
+        Bench { driver, dir: dir.to_path_buf(), clock: ManualClock::at_us(1_000_000_000) }
+    }
+
+    fn open(&self) -> Engine {
+        let options = Options {
+            lanes: Some(1),
+            driver: self.driver.clone(),
+            segment_bytes: 1 << 20,
+            // Readers go to the disk.
+            tail_cache_bytes: 1 << 16,
+            pin: false,
+            clock: Clock::Manual(self.clock.clone()),
+            ..Options::default()
+        };
+        let engine = Engine::open(&self.dir, options).unwrap();
+        assert_eq!(engine.recovery().damaged, Vec::<String>::new());
+        engine
+    }
+
+    /// Lets the lane have its turns while time passes.
+    fn pass(&self, engine: &Engine, steps: u32) -> LaneStats {
+        for _ in 0..steps {
+            self.clock.advance_us(500_000);
+            drop(wait(engine.stats()));
+            std::thread::sleep(Duration::from_micros(300));
+        }
+        wait(engine.stats()).unwrap()[0]
+    }
+}
+
+fn shards(engine: &Engine, retention: impl Fn(u64) -> Option<Duration>) -> Vec<Shard> {
+    (1..=SHARDS)
+        .map(|id| {
+            let config = ShardConfig { retention: retention(id), ..ShardConfig::default() };
+            engine
+                .shard(ShardId(id))
+                .unwrap_or_else(|| wait(engine.create_shard(ShardId(id), config)).unwrap())
+        })
+        .collect()
+}
+
+/// Short appends to all shards, so that segments are fragmented.
+fn fill(shards: &[Shard], rounds: u32, known: &mut BTreeMap<u64, Vec<(Position, Vec<u8>)>>) {
+    for round in 0..rounds {
+        let appends: Vec<_> = shards
+            .iter()
+            .map(|shard| {
+                let data: Vec<u8> = format!("{} of {round} ", shard.id()).into_bytes().repeat(120);
+                (shard.id().0, data.clone(), shard.append(vec![Record::new("key", data)]))
+            })
+            .collect();
+        for (shard, data, append) in appends {
+            known.entry(shard).or_default().push((append.wait().unwrap().first, data));
+        }
+    }
+}
+
+fn read(shard: &Shard, from: From) -> Vec<Entry> {
+    let (mut read, mut from) = (Vec::new(), from);
+    loop {
+        let batch = shard.read(from, ReadLimits { records: 100, bytes: 100_000 }).wait().unwrap();
+        read.extend(batch.records);
+        if batch.last {
+            return read;
+        }
+        from = From::At(batch.next);
+    }
+}
+
+fn check(engine: &Engine, known: &BTreeMap<u64, Vec<(Position, Vec<u8>)>>) {
+    for (&id, records) in known {
+        let shard = engine.shard(ShardId(id)).unwrap();
+        let found: Vec<_> = read(&shard, From::TrimHorizon)
+            .into_iter()
+            .map(|entry| (entry.position, entry.data.to_vec()))
+            .collect();
+        assert_eq!(found.len(), records.len(), "shard {id}");
+        assert!(found == *records, "shard {id}");
+        let middle = records[records.len() / 2].0;
+        assert_eq!(read(&shard, From::After(middle)).len(), records.len() - records.len() / 2 - 1);
+    }
+}
+
+#[test]
+fn scattered_records_are_put_together_and_read_as_before() {
+    let drivers = [Driver::Sim(SimDisk::new(1)), Driver::Auto, Driver::Blocking];
+    for driver in drivers {
+        let dir = tempfile::tempdir().unwrap();
+        let bench = Bench::on(driver, dir.path());
+        let engine = bench.open();
+        let mut known = BTreeMap::new();
+        fill(&shards(&engine, |_| None), 500, &mut known);
+        let before = wait(engine.stats()).unwrap()[0];
+        let mut stats = before;
+        for _ in 0..200 {
+            stats = bench.pass(&engine, 10);
+            if stats.shelves > 0 {
+                break;
+            }
+        }
+        assert!(stats.shelves > 0 && stats.segments + 3 <= before.segments, "{stats:?}");
+        assert!(stats.shelved_bytes > 3 << 20 && stats.written_bytes > before.written_bytes + (3 << 20));
+        check(&engine, &known);
+        // More of both, and over a restart.
+        fill(&shards(&engine, |_| None), 300, &mut known);
+        engine.close();
+        let engine = bench.open();
+        assert_eq!(wait(engine.stats()).unwrap()[0].shelves, stats.shelves);
+        check(&engine, &known);
+        bench.pass(&engine, 300);
+        check(&engine, &known);
+        engine.close();
+    }
+}
+
+#[test]
+fn a_power_cut_at_any_step_of_it_loses_nothing() {
+    let (mut shelves, mut unfinished) = (0, 0);
+    for seed in 0..60 {
+        let disk = SimDisk::new(seed);
+        let bench = Bench::on(Driver::Sim(disk.clone()), Path::new("cut"));
+        let engine = bench.open();
+        let mut known = BTreeMap::new();
+        fill(&shards(&engine, |_| None), 500, &mut known);
+        disk.set_faults(SimFaults { delay_steps_max: 6, reorder: true, ..SimFaults::default() });
+        bench.pass(&engine, seed as u32 / 2);
+        disk.crash();
+        engine.close();
+        disk.set_faults(SimFaults::default());
+        let files = disk.files();
+        unfinished += files.iter().filter(|file| file.to_string_lossy().contains("shelf")).count();
+        for _ in 0..2 {
+            let engine = bench.open();
+            shelves += wait(engine.stats()).unwrap()[0].shelves;
+            check(&engine, &known);
+            fill(&shards(&engine, |_| None), 20, &mut known);
+            bench.pass(&engine, 5);
+            engine.close();
+        }
+    }
+    assert!(shelves > 5 && unfinished > 5, "{shelves} shelves survived, {unfinished} files were seen");
+}
+
+#[test]
+fn a_failure_on_the_way_leaves_all_as_it_was() {
+    for (seed, fails) in (0..30).zip(1..) {
+        let disk = SimDisk::new(seed);
+        let bench = Bench::on(Driver::Sim(disk.clone()), Path::new("fail"));
+        let engine = bench.open();
+        let mut known = BTreeMap::new();
+        fill(&shards(&engine, |_| None), 500, &mut known);
+        disk.set_faults(SimFaults { fail_write: Some(fails), ..SimFaults::default() });
+        bench.pass(&engine, 60);
+        disk.set_faults(SimFaults::default());
+        check(&engine, &known);
+        engine.close();
+        check(&bench.open(), &known);
+    }
+}
+
+#[test]
+fn what_has_expired_among_what_is_kept_gives_its_space_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let bench = Bench::on(Driver::Auto, dir.path());
+    let engine = bench.open();
+    let mut known = BTreeMap::new();
+    let hour = Duration::from_secs(3600);
+    // One shard keeps all, and would hold back what it shares segments with.
+    let shards = shards(&engine, |id| (id > 1).then_some(hour));
+    fill(&shards, 600, &mut known);
+    let full = disk_bytes(dir.path());
+    bench.pass(&engine, 300);
+    let shelved = wait(engine.stats()).unwrap()[0];
+    assert!(shelved.shelves > 0);
+    bench.clock.advance_us(2 * 3_600_000_000);
+    let expired: Vec<u64> = (2..=SHARDS).collect();
+    for id in &expired {
+        known.insert(*id, Vec::new());
+    }
+    let mut stats = shelved;
+    for _ in 0..100 {
+        stats = bench.pass(&engine, 30);
+        if stats.disk_bytes * 2 < shelved.disk_bytes {
+            break;
+        }
+    }
+    assert!(stats.disk_bytes * 2 < shelved.disk_bytes, "{stats:?} after {shelved:?}");
+    let left = disk_bytes(dir.path());
+    assert!(left * 2 < full, "{left} of {full} bytes");
+    let one = engine.shard(ShardId(1)).unwrap();
+    assert_eq!(read(&one, From::TrimHorizon).len(), 600);
+    // A longer retention does not bring back what is gone, and nobody stumbles over where it was.
+    for id in &expired {
+        let shard = engine.shard(ShardId(*id)).unwrap();
+        shard.configure(ShardConfig::default()).wait().unwrap();
+        assert_eq!(read(&shard, From::TrimHorizon).len(), 0);
+    }
+    engine.close();
+    let engine = bench.open();
+    for id in &expired {
+        assert_eq!(read(&engine.shard(ShardId(*id)).unwrap(), From::TrimHorizon).len(), 0);
+    }
+    assert_eq!(read(&engine.shard(ShardId(1)).unwrap(), From::TrimHorizon).len(), 600);
+    engine.close();
+}
+
+/// Bytes that a directory's files really take.
+fn disk_bytes(dir: &Path) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    let mut bytes = 0;
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        bytes += if path.is_dir() { disk_bytes(&path) } else { path.metadata().unwrap().blocks() * 512 };
+    }
+    bytes
+}
