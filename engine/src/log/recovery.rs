@@ -21,7 +21,7 @@ use super::segment::{self, FirstBlock, Trailer};
 use super::{Recovered, Span};
 use crate::buffer::{Buffer, round_up};
 use crate::error::OpenError;
-use crate::limits::{BLOCK_BYTES, READ_BYTES_MAX};
+use crate::limits::{BLOCK_BYTES, READ_BYTES_MAX, SEGMENT_NUMBERS_MAX, SEQUENCES_MAX};
 use crate::record::{Position, ShardConfig};
 use crate::shard::Settings;
 use crate::storage::{FileId, Storage};
@@ -86,6 +86,9 @@ pub(crate) fn open(storage: &mut dyn Storage, owner: Owner) -> Result<Opened, Op
     let candidates = recovery.candidates()?;
     let marks = recovery.marks(&candidates)?;
     recovery.settle(candidates, &marks)?;
+    if recovery.opened.recovered.next_sequence >= SEQUENCES_MAX {
+        return Err(OpenError::Damaged(format!("lane {} has no sequence left", owner.lane)));
+    }
     recovery.replay()?;
     Ok(recovery.opened)
 }
@@ -126,8 +129,11 @@ impl Recovery<'_> {
         numbers.sort_unstable();
         let mut candidates: Vec<Candidate> = Vec::new();
         for number in numbers {
-            self.opened.next_number = number + 1;
             let name = segment::name(number);
+            if number >= SEGMENT_NUMBERS_MAX {
+                return Err(OpenError::Damaged(format!("{name} has a number that no lane has reached")));
+            }
+            self.opened.next_number = number + 1;
             let opened = self.storage.directory().open(&name);
             let (file, bytes) = self.io("open", &name, opened)?;
             let block = self.read(&name, file, 0, BLOCK_BYTES)?;
@@ -165,9 +171,14 @@ impl Recovery<'_> {
             if header.lane != self.owner.lane || header.engine != self.owner.engine {
                 return Err(OpenError::Damaged(format!("{name} belongs to another engine or lane")));
             }
-            let sealed = self.trailer(&name, file, bytes, header.salt)?;
+            if header.number != number {
+                let other = header.number;
+                return Err(OpenError::Damaged(format!("{name} is segment {other} under another name")));
+            }
+            let sealed = self.trailer(&name, file, bytes, &header)?;
             candidates.push(Candidate { header, name, file, bytes, sealed });
         }
+        self.doubt_newest(&mut candidates)?;
         // A blank before the last segment is what trimming left behind when the machine stopped.
         let last = candidates.last().map_or(0, |candidate| candidate.header.number);
         let (waste, blank) =
@@ -216,18 +227,37 @@ impl Recovery<'_> {
         name: &str,
         file: FileId,
         bytes: u64,
-        salt: u64,
+        header: &segment::Header,
     ) -> Result<Option<(Trailer, Vec<Span>)>, OpenError> {
-        if bytes < 2 * BLOCK_BYTES as u64 {
+        if bytes < 2 * BLOCK_BYTES as u64 || !bytes.is_multiple_of(BLOCK_BYTES as u64) {
             return Ok(None);
         }
         let block = self.read(name, file, bytes - BLOCK_BYTES as u64, BLOCK_BYTES)?;
-        let Some(trailer) = Trailer::decode(&block, salt) else {
+        let Some(trailer) = Trailer::decode(&block, header.salt) else {
             return Ok(None);
         };
+        if !trailer.fits(header.base, bytes) {
+            // Neither a tear nor rot looks like this, and to walk on with either of them could cut the other.
+            return Err(OpenError::Damaged(format!(
+                "the trailer of {name} contradicts the rest of the file"
+            )));
+        }
         let table = trailer.shards as usize * super::format::shard_entry::BYTES;
         let table = self.read(name, file, trailer.directory_offset, round_up(table.max(1)))?;
         Ok(directory::read_spans(&table, &trailer).map(|spans| (trailer, spans)))
+    }
+
+    /// The footer of one segment may have been on its way when the machine stopped, while the next segment was
+    /// begun: trailer and shard table may be whole and the other tables torn. Then it is not sealed.
+    fn doubt_newest(&mut self, candidates: &mut [Candidate]) -> Result<(), OpenError> {
+        for candidate in candidates.iter_mut().rev().take(2) {
+            if let Some((trailer, _)) = &candidate.sealed
+                && self.directory(&candidate.name, candidate.file, trailer)?.is_none()
+            {
+                candidate.sealed = None;
+            }
+        }
+        Ok(())
     }
 
     /// For each segment, the highest mark found in it or in any later one.
@@ -257,10 +287,16 @@ impl Recovery<'_> {
         let mut cut = false;
         for (index, candidate) in candidates.into_iter().enumerate() {
             let recovered = &mut self.opened.recovered;
-            recovered.epoch = recovered.epoch.max(candidate.header.epoch + 1);
+            recovered.epoch = recovered.epoch.max(candidate.header.epoch.saturating_add(1));
             // Groups before it are missing, and no mark says that they were acknowledged: it follows a torn
             // tail, and so nothing in it was acknowledged either.
             let expected = recovered.next_sequence;
+            if self.first_kept && !cut && candidate.header.base < expected {
+                let (name, base) = (&candidate.name, candidate.header.base);
+                return Err(OpenError::Damaged(format!(
+                    "{name} begins with group {base}, which an earlier segment holds"
+                )));
+            }
             cut |= self.first_kept && candidate.header.base > expected && marks[index] < expected;
             if cut {
                 recovered.report.torn_bytes += candidate.bytes;
@@ -470,14 +506,14 @@ impl Recovery<'_> {
 
 /// Shards as control frames leave them.
 #[derive(Default)]
-struct Replay {
+pub(crate) struct Replay {
     shards: HashMap<u64, Settings>,
     checkpointed: bool,
 }
 
 impl Replay {
     /// Applies a control extent; false if it is damaged, and then nothing of it is applied.
-    fn extent(&mut self, bytes: &[u8], extent: &Extent) -> bool {
+    pub(crate) fn extent(&mut self, bytes: &[u8], extent: &Extent) -> bool {
         let mut frames = Frames::new(bytes, extent);
         let changes: Vec<_> = frames.by_ref().collect();
         if !frames.intact() {
@@ -589,7 +625,9 @@ pub(crate) fn scan(image: &[u8], header: &segment::Header, mark: u64, ceiling: O
             continue;
         }
         let whole = headers(image, at, header.salt).find(|(at, group)| {
-            group.sequence > expected && group::read_group(&image[*at..], header.salt).is_ok()
+            group.sequence > expected
+                && ceiling.is_none_or(|ceiling| group.sequence < ceiling)
+                && group::read_group(&image[*at..], header.salt).is_ok()
         });
         match whole {
             Some((found, group)) => {
@@ -600,7 +638,7 @@ pub(crate) fn scan(image: &[u8], header: &segment::Header, mark: u64, ceiling: O
             None => {
                 // Acknowledged groups are gone up to the mark, or up to where the next segment begins. The
                 // file keeps all its bytes: what is left of them may still be of use to somebody.
-                let next = ceiling.map_or(mark + 1, |ceiling| ceiling.min(mark + 1));
+                let next = ceiling.map_or(mark + 1, |ceiling| ceiling.min(mark + 1)).max(expected);
                 let data_end = round_up(image.len()) as u64;
                 return Scan { directory, data_end, next, torn_bytes: 0, broken };
             }
