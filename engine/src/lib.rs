@@ -50,6 +50,9 @@ mod buffer;
 mod clock;
 mod engine;
 mod error;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod identity;
 mod lane;
 pub mod limits;
