@@ -51,6 +51,9 @@ mod clock;
 mod encryption;
 mod engine;
 mod error;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod identity;
 mod lane;
 pub mod limits;

@@ -3,6 +3,14 @@
 //! Limits of a service (1 MiB/s a shard, 10,000 records a call) are not here: they are parameters of a
 //! shard ([`crate::Throttle`], [`crate::ReadLimits`]) and belong to whoever embeds the engine.
 
+/// Sequences of a lane's groups stay below it: a position keeps its group's sequence in 43 bits. At a million
+/// groups a second that is enough for 278 years, so what says more is no sequence.
+pub const SEQUENCES_MAX: u64 = 1 << 43;
+
+/// Numbers of a lane's segments stay below it. Each is at least [`SEGMENT_BYTES_MIN`] long, so that no disk
+/// holds as many; a file with a higher number in its name is not ours.
+pub const SEGMENT_NUMBERS_MAX: u64 = 1 << 62;
+
 /// The unit of every write and of every address on disk, in bytes: the largest logical block size that
 /// direct I/O asks for on the devices we know. A group is padded to it.
 pub const BLOCK_BYTES: usize = 4096;

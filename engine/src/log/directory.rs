@@ -138,7 +138,7 @@ impl Open {
             shard,
             first: Position::of(group(&first).sequence, 0),
             last: Position::of(group(&last).sequence, last.records - 1),
-            last_us: group(&last).first_us + u64::from(last.last_delta_us),
+            last_us: group(&last).first_us.saturating_add(u64::from(last.last_delta_us)),
         }
     }
 
@@ -255,13 +255,19 @@ pub(crate) fn read_spans(bytes: &[u8], trailer: &Trailer) -> Option<Vec<Span>> {
     if xxh3_64(table) != trailer.shards_hash {
         return None;
     }
-    let spans = table.chunks_exact(shard_entry::BYTES).map(|entry| Span {
+    let spans: Vec<Span> = table.chunks_exact(shard_entry::BYTES).map(span).collect();
+    let in_order = spans.is_sorted_by(|one, next| one.shard < next.shard)
+        && spans.iter().all(|span| span.first <= span.last && span.last.group() <= trailer.last);
+    in_order.then_some(spans)
+}
+
+fn span(entry: &[u8]) -> Span {
+    Span {
         shard: entry.u64(shard_entry::SHARD),
         first: Position::new(entry.u64(shard_entry::FIRST)),
         last: Position::new(entry.u64(shard_entry::LAST)),
         last_us: entry.u64(shard_entry::LAST_US),
-    });
-    Some(spans.collect())
+    }
 }
 
 /// A sealed segment's directory, as it lies on disk.
@@ -274,7 +280,7 @@ pub(crate) struct Sealed {
 }
 
 impl Sealed {
-    /// Checks the tables; nothing if they are damaged.
+    /// Checks the tables; nothing if they are damaged or contradict themselves.
     pub(crate) fn read(bytes: Bytes, trailer: &Trailer) -> Option<Sealed> {
         let length = usize::try_from(trailer.directory_length).ok()?;
         let (shards, groups, extents) =
@@ -283,7 +289,73 @@ impl Sealed {
             shards * shard_entry::BYTES + groups * group_entry::BYTES + extents * extent_entry::BYTES;
         let intact =
             tables == length && bytes.len() >= length && xxh3_128(&bytes[..length]) == trailer.directory_hash;
-        intact.then(|| Sealed { bytes, shards, groups, extents })
+        let sealed = intact.then(|| Sealed { bytes, shards, groups, extents })?;
+        sealed.agrees(trailer).then_some(sealed)
+    }
+
+    /// The tables say the same as each other and stay within the segment: a reader follows them without looking
+    /// again, and only forward.
+    fn agrees(&self, trailer: &Trailer) -> bool {
+        let shelf = self.is_shelf();
+        let mut end = BLOCK_BYTES as u64;
+        let mut next = 0;
+        for index in 0..self.groups as u32 {
+            let group = self.group(index);
+            let misplaced = if shelf { group.offset != 0 } else { group.offset < end };
+            if misplaced || group.sequence < next || group.sequence > trailer.last {
+                return false;
+            }
+            end = if shelf { end } else { group.offset.saturating_add(BLOCK_BYTES as u64) };
+            next = group.sequence + 1;
+        }
+        let mut extent = 0;
+        for index in 0..self.shards {
+            let entry = self.shard_entry(index);
+            let count = entry.u32(shard_entry::EXTENTS) as usize;
+            let (first, last) = (extent, extent + count);
+            if entry.u32(shard_entry::EXTENT) as usize != first || count == 0 || last > self.extents {
+                return false;
+            }
+            let entries = (first..last).map(|index| self.extent(index));
+            if !self.follow(span(entry), entries, trailer) {
+                return false;
+            }
+            extent = last;
+        }
+        end <= trailer.data_end.max(BLOCK_BYTES as u64) && extent == self.extents
+    }
+
+    /// The extents' offsets count from the start of the file, and the groups have none: a group of a segment lies
+    /// behind its first block.
+    fn is_shelf(&self) -> bool {
+        self.groups > 0 && self.group(0).offset == 0
+    }
+
+    /// A shard's extents lie one behind the other among the groups, from its first record to its last.
+    fn follow(&self, span: Span, entries: impl Iterator<Item = ExtentEntry>, trailer: &Trailer) -> bool {
+        let mut before = None;
+        let (mut first, mut last) = (None, Position::START);
+        for entry in entries {
+            if entry.group as usize >= self.groups || before.is_some_and(|before| before >= entry.group) {
+                return false;
+            }
+            before = Some(entry.group);
+            let group = self.group(entry.group);
+            let end =
+                group.offset.saturating_add(u64::from(entry.offset)).saturating_add(u64::from(entry.length));
+            let next_group = entry.group + 1;
+            let group_end = if (next_group as usize) < self.groups && !self.is_shelf() {
+                self.group(next_group).offset
+            } else {
+                trailer.data_end
+            };
+            if end > group_end || !entry.extent(span.shard).has_room_for_records() {
+                return false;
+            }
+            first.get_or_insert(Position::of(group.sequence, 0));
+            last = Position::of(group.sequence, entry.records - 1);
+        }
+        first == Some(span.first) && last == span.last
     }
 
     /// Bytes it takes in memory.
@@ -334,18 +406,20 @@ impl Sealed {
         } else {
             0..0
         };
+        range.map(|index| self.extent(index))
+    }
+
+    fn extent(&self, index: usize) -> ExtentEntry {
         let table = self.shards * shard_entry::BYTES + self.groups * group_entry::BYTES;
-        range.map(move |index| {
-            let entry = &self.bytes[table + index * extent_entry::BYTES..][..extent_entry::BYTES];
-            ExtentEntry {
-                group: entry.u32(extent_entry::GROUP),
-                offset: entry.u32(extent_entry::OFFSET),
-                length: entry.u32(extent_entry::LENGTH),
-                records: entry.u32(extent_entry::RECORDS),
-                checksum: entry.u32(extent_entry::CHECKSUM),
-                last_delta_us: entry.u32(extent_entry::LAST_DELTA_US),
-            }
-        })
+        let entry = &self.bytes[table + index * extent_entry::BYTES..][..extent_entry::BYTES];
+        ExtentEntry {
+            group: entry.u32(extent_entry::GROUP),
+            offset: entry.u32(extent_entry::OFFSET),
+            length: entry.u32(extent_entry::LENGTH),
+            records: entry.u32(extent_entry::RECORDS),
+            checksum: entry.u32(extent_entry::CHECKSUM),
+            last_delta_us: entry.u32(extent_entry::LAST_DELTA_US),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use bytes::Bytes;
 use super::format::{Fields, GROUP_MAGIC, data, extent, frame, group_header, put};
 use crate::buffer::{Buffer, Pool, round_up};
 use crate::encryption::{Encryption, encrypt_frame, encrypted_frame};
-use crate::limits::BLOCK_BYTES;
+use crate::limits::{BLOCK_BYTES, SEQUENCES_MAX};
 use crate::record::{Entry, Position};
 
 /// One shard's records in a group.
@@ -37,6 +37,11 @@ impl Extent {
     pub(crate) fn record_bytes(&self) -> u64 {
         // A table that contradicts itself is found by whoever walks the frames; here it must only not panic.
         u64::from(self.length).saturating_sub(u64::from(self.records) * frame::BYTES as u64)
+    }
+
+    /// It holds a record, and not more than its bytes can.
+    pub(crate) fn has_room_for_records(&self) -> bool {
+        self.records > 0 && u64::from(self.records) * frame::BYTES as u64 <= u64::from(self.length)
     }
 }
 
@@ -361,7 +366,9 @@ pub(crate) fn read_header(bytes: &[u8], salt: u64) -> Result<Header, Invalid> {
     let in_order = table_end <= u64::from(header.used)
         && header.used <= header.length
         && (header.length as usize).is_multiple_of(BLOCK_BYTES)
-        && table_end <= bytes.len() as u64;
+        && table_end <= bytes.len() as u64
+        && (1..SEQUENCES_MAX).contains(&header.sequence)
+        && header.durable < header.sequence;
     if !in_order || crc32c::crc32c(&bytes[group_header::CHECKSUM.end..table_end as usize]) != header.checksum
     {
         return Err(Invalid::Broken);
@@ -369,7 +376,8 @@ pub(crate) fn read_header(bytes: &[u8], salt: u64) -> Result<Header, Invalid> {
     Ok(header)
 }
 
-/// The extent table of a group whose header was read.
+/// The extent table of a group whose header was read. What it says is followed without looking again: extents
+/// lie side by side, in order of shard, and none is empty.
 pub(crate) fn read_extents(bytes: &[u8], header: &Header) -> Result<Vec<Extent>, Invalid> {
     let mut end = group_header::BYTES as u64 + u64::from(header.extents) * extent::BYTES as u64;
     let mut extents = Vec::with_capacity(header.extents as usize);
@@ -385,7 +393,8 @@ pub(crate) fn read_extents(bytes: &[u8], header: &Header) -> Result<Vec<Extent>,
             first_delta_us: entry.u32(extent::FIRST_DELTA_US),
             last_delta_us: entry.u32(extent::LAST_DELTA_US),
         };
-        if u64::from(extent.offset) != end {
+        let in_order = extents.last().is_none_or(|before: &Extent| before.shard < extent.shard);
+        if u64::from(extent.offset) != end || !in_order || !extent.has_room_for_records() {
             return Err(Invalid::Broken);
         }
         end += u64::from(extent.length);
@@ -530,7 +539,7 @@ pub(crate) fn collect(
     let mut full = None;
     for (index, frame) in frames.by_ref().enumerate() {
         let position = Position::of(sequence, index as u32);
-        let timestamp_us = group_first_us + u64::from(frame.delta_us);
+        let timestamp_us = group_first_us.saturating_add(u64::from(frame.delta_us));
         if full.is_some() || position < wanted.from || timestamp_us < wanted.since_us {
             continue;
         }

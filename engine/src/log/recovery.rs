@@ -21,7 +21,7 @@ use super::segment::{self, FirstBlock, Trailer};
 use super::{Recovered, Span};
 use crate::buffer::{Buffer, round_up};
 use crate::error::OpenError;
-use crate::limits::{BLOCK_BYTES, READ_BYTES_MAX};
+use crate::limits::{BLOCK_BYTES, READ_BYTES_MAX, SEGMENT_NUMBERS_MAX, SEQUENCES_MAX};
 use crate::record::{Position, ShardConfig};
 use crate::shard::Settings;
 use crate::shard::producer::Remembered;
@@ -95,6 +95,9 @@ pub(crate) fn open(storage: &mut dyn Storage, owner: Owner) -> Result<Opened, Op
     let candidates = recovery.candidates()?;
     let marks = recovery.marks(&candidates)?;
     recovery.settle(candidates, &marks)?;
+    if recovery.opened.recovered.next_sequence >= SEQUENCES_MAX {
+        return Err(OpenError::Damaged(format!("lane {} has no sequence left", owner.lane)));
+    }
     recovery.replay()?;
     Ok(recovery.opened)
 }
@@ -137,6 +140,10 @@ impl Recovery<'_> {
             names.iter().filter_map(|name| segment::shelf_numbers(name)).collect();
         shelves.sort_unstable();
         let newest = numbers.iter().copied().chain(shelves.iter().map(|&(_, through)| through)).max();
+        if let Some(newest) = newest.filter(|&newest| newest >= SEGMENT_NUMBERS_MAX) {
+            let why = format!("{} has a number that no lane has reached", segment::name(newest));
+            return Err(OpenError::Damaged(why));
+        }
         self.opened.next_number = newest.unwrap_or(0) + 1;
         let mut candidates: Vec<Candidate> = Vec::new();
         let mut shelved = Vec::new();
@@ -187,10 +194,11 @@ impl Recovery<'_> {
                 continue;
             };
             self.owned(&name, &header)?;
-            let sealed = self.trailer(&name, file, bytes, header.salt)?;
+            let sealed = self.trailer(&name, file, bytes, &header)?;
             candidates.push(Candidate { header, name, file, bytes, sealed });
         }
         candidates.sort_by_key(|candidate| candidate.header.number);
+        self.doubt_newest(&mut candidates)?;
         // A blank before the last segment is what trimming left behind when the machine stopped.
         let last = candidates.last().map_or(0, |candidate| {
             candidate.header.shelf.map_or(candidate.header.number, |(through, _)| through)
@@ -216,7 +224,7 @@ impl Recovery<'_> {
             }
             FirstBlock::Header(header) => {
                 self.owned(&name, &header)?;
-                self.trailer(&name, file, bytes, header.salt)?.map(|sealed| (header, sealed))
+                self.trailer(&name, file, bytes, &header)?.map(|sealed| (header, sealed))
             }
             FirstBlock::Blank | FirstBlock::Broken => None,
         };
@@ -235,6 +243,10 @@ impl Recovery<'_> {
     fn owned(&self, name: &str, header: &segment::Header) -> Result<(), OpenError> {
         if header.lane != self.owner.lane || header.engine != self.owner.engine {
             return Err(OpenError::Damaged(format!("{name} belongs to another engine or lane")));
+        }
+        if header.name() != name {
+            let other = header.name();
+            return Err(OpenError::Damaged(format!("{name} is {other} under another name")));
         }
         Ok(())
     }
@@ -280,18 +292,39 @@ impl Recovery<'_> {
         name: &str,
         file: FileId,
         bytes: u64,
-        salt: u64,
+        header: &segment::Header,
     ) -> Result<Option<(Trailer, Vec<Span>)>, OpenError> {
-        if bytes < 2 * BLOCK_BYTES as u64 {
+        if bytes < 2 * BLOCK_BYTES as u64 || !bytes.is_multiple_of(BLOCK_BYTES as u64) {
             return Ok(None);
         }
         let block = self.read(name, file, bytes - BLOCK_BYTES as u64, BLOCK_BYTES)?;
-        let Some(trailer) = Trailer::decode(&block, salt) else {
+        let Some(trailer) = Trailer::decode(&block, header.salt) else {
             return Ok(None);
         };
+        if !trailer.fits(header.base, bytes) {
+            // Neither a tear nor rot looks like this, and to walk on with either of them could cut the other.
+            return Err(OpenError::Damaged(format!(
+                "the trailer of {name} contradicts the rest of the file"
+            )));
+        }
         let table = trailer.shards as usize * super::format::shard_entry::BYTES;
         let table = self.read(name, file, trailer.directory_offset, round_up(table.max(1)))?;
         Ok(directory::read_spans(&table, &trailer).map(|spans| (trailer, spans)))
+    }
+
+    /// The footer of one segment may have been on its way when the machine stopped, while the next segment was
+    /// begun: trailer and shard table may be whole and the other tables torn. Then it is not sealed.
+    fn doubt_newest(&mut self, candidates: &mut [Candidate]) -> Result<(), OpenError> {
+        // A shelf's footer was durable before its first block was written.
+        let segments = candidates.iter_mut().rev().filter(|candidate| candidate.header.shelf.is_none());
+        for candidate in segments.take(2) {
+            if let Some((trailer, _)) = &candidate.sealed
+                && self.directory(&candidate.name, candidate.file, trailer)?.is_none()
+            {
+                candidate.sealed = None;
+            }
+        }
+        Ok(())
     }
 
     /// For each segment, the highest mark found in it or in any later one.
@@ -321,10 +354,16 @@ impl Recovery<'_> {
         let mut cut = false;
         for (index, candidate) in candidates.into_iter().enumerate() {
             let recovered = &mut self.opened.recovered;
-            recovered.epoch = recovered.epoch.max(candidate.header.epoch + 1);
+            recovered.epoch = recovered.epoch.max(candidate.header.epoch.saturating_add(1));
             // Groups before it are missing, and no mark says that they were acknowledged: it follows a torn
             // tail, and so nothing in it was acknowledged either.
             let expected = recovered.next_sequence;
+            if self.first_kept && !cut && candidate.header.base < expected {
+                let (name, base) = (&candidate.name, candidate.header.base);
+                return Err(OpenError::Damaged(format!(
+                    "{name} begins with group {base}, which an earlier segment holds"
+                )));
+            }
             cut |= self.first_kept && candidate.header.base > expected && marks[index] < expected;
             if cut {
                 recovered.report.torn_bytes += candidate.bytes;
@@ -535,7 +574,7 @@ impl Recovery<'_> {
 
 /// Shards as control frames leave them.
 #[derive(Default)]
-struct Replay {
+pub(crate) struct Replay {
     shards: HashMap<u64, Settings>,
     producers: BTreeMap<(u64, u64), Remembered>,
     checkpointed: bool,
@@ -543,7 +582,7 @@ struct Replay {
 
 impl Replay {
     /// Applies a control extent; false if it is damaged, and then nothing of it is applied.
-    fn extent(&mut self, bytes: &[u8], extent: &Extent) -> bool {
+    pub(crate) fn extent(&mut self, bytes: &[u8], extent: &Extent) -> bool {
         let mut frames = Frames::new(bytes, extent);
         let changes: Vec<_> = frames.by_ref().collect();
         if !frames.intact() {
@@ -662,7 +701,9 @@ pub(crate) fn scan(image: &[u8], header: &segment::Header, mark: u64, ceiling: O
             continue;
         }
         let whole = headers(image, at, header.salt).find(|(at, group)| {
-            group.sequence > expected && group::read_group(&image[*at..], header.salt).is_ok()
+            group.sequence > expected
+                && ceiling.is_none_or(|ceiling| group.sequence < ceiling)
+                && group::read_group(&image[*at..], header.salt).is_ok()
         });
         match whole {
             Some((found, group)) => {
@@ -673,7 +714,7 @@ pub(crate) fn scan(image: &[u8], header: &segment::Header, mark: u64, ceiling: O
             None => {
                 // Acknowledged groups are gone up to the mark, or up to where the next segment begins. The
                 // file keeps all its bytes: what is left of them may still be of use to somebody.
-                let next = ceiling.map_or(mark + 1, |ceiling| ceiling.min(mark + 1));
+                let next = ceiling.map_or(mark + 1, |ceiling| ceiling.min(mark + 1)).max(expected);
                 let data_end = round_up(image.len()) as u64;
                 return Scan { directory, data_end, next, torn_bytes: 0, broken };
             }

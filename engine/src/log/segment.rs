@@ -3,9 +3,12 @@
 use bytes::Bytes;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::format::{FORMAT_VERSION, Fields, SEGMENT_MAGIC, TRAILER_MAGIC, put, segment_header, trailer};
+use super::format::{
+    FORMAT_VERSION, Fields, SEGMENT_MAGIC, TRAILER_MAGIC, extent_entry, group_entry, put, segment_header,
+    shard_entry, trailer,
+};
 use crate::buffer::Buffer;
-use crate::limits::BLOCK_BYTES;
+use crate::limits::{BLOCK_BYTES, SEQUENCES_MAX};
 
 /// The name of the segment with this number.
 pub(crate) fn name(number: u64) -> String {
@@ -107,11 +110,15 @@ pub(crate) fn read_first_block(block: &[u8]) -> FirstBlock {
     if version > FORMAT_VERSION {
         return FirstBlock::Newer(version);
     }
+    let base = block.u64(segment_header::BASE);
+    if !(1..SEQUENCES_MAX).contains(&base) {
+        return FirstBlock::Broken;
+    }
     FirstBlock::Header(Header {
         lane: block.u32(segment_header::LANE),
         number: block.u64(segment_header::NUMBER),
         salt: block.u64(segment_header::SALT),
-        base: block.u64(segment_header::BASE),
+        base,
         epoch: block.u32(segment_header::EPOCH),
         length: block.u64(segment_header::LENGTH),
         created_us: block.u64(segment_header::CREATED_US),
@@ -163,6 +170,21 @@ impl Trailer {
         put(block, trailer::SHARDS_HASH, self.shards_hash.to_le_bytes());
         let checksum = xxh3_64(&block[trailer::CHECKSUM.end..]);
         put(block, trailer::CHECKSUM, checksum.to_le_bytes());
+    }
+
+    /// It can be the trailer of a file of so many bytes whose first group has the sequence `base`: what it
+    /// says can be followed without leaving the file.
+    pub(crate) fn fits(&self, base: u64, file_bytes: u64) -> bool {
+        let tables = u64::from(self.shards) * shard_entry::BYTES as u64
+            + u64::from(self.groups) * group_entry::BYTES as u64
+            + u64::from(self.extents) * extent_entry::BYTES as u64;
+        let trailer_at = file_bytes.saturating_sub(BLOCK_BYTES as u64);
+        (base..SEQUENCES_MAX).contains(&self.last)
+            && self.missing <= self.last - base + 1
+            && self.directory_length == tables
+            && self.data_end <= self.directory_offset
+            && self.directory_offset.is_multiple_of(BLOCK_BYTES as u64)
+            && self.directory_offset.checked_add(tables).is_some_and(|end| end <= trailer_at)
     }
 
     /// The trailer of the segment with this salt; nothing if the block is none.

@@ -456,6 +456,15 @@ impl LocalLog {
         }
     }
 
+    /// What an open relies on: a segment is begun once the one before it holds a committed group, and once all
+    /// before that are sealed. So what a crash leaves unbegun is the end of the log, and no more than one footer
+    /// can be torn.
+    fn may_roll(&self) -> bool {
+        let mut newest_first = self.segments.iter().rev();
+        newest_first.next().is_none_or(|segment| segment.last >= segment.base)
+            && newest_first.all(|segment| matches!(segment.state, State::Sealed { .. }))
+    }
+
     /// Gives up the oldest segment.
     fn drop_oldest(&mut self) {
         let segment = self.segments.pop_front().expect("there is a segment to drop");
@@ -545,6 +554,9 @@ impl Loglet for LocalLog {
             if writing.offset + (bytes + footer) as u64 <= segment.file_bytes {
                 return Room::Here;
             }
+        }
+        if !self.may_roll() {
+            return Room::Wait;
         }
         let (bytes, extents) = size.with_checkpoint;
         let needed = (BLOCK_BYTES + bytes + footer_bytes(extents, 1, extents)) as u64;

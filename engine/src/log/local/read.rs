@@ -127,7 +127,7 @@ impl LocalLog {
         };
         let wanted = |group: &GroupEntry, entry: &ExtentEntry| {
             (cursor.group()..limit).contains(&group.sequence)
-                && group.first_us + u64::from(entry.last_delta_us) >= request.wanted.since_us
+                && group.first_us.saturating_add(u64::from(entry.last_delta_us)) >= request.wanted.since_us
         };
         let cached = self.directories.get(number);
         let segment = self.by_number(number).expect("the segment was just found");
