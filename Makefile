@@ -25,6 +25,19 @@ DENY_VERSION := 0.20.2
 TOOLS := $(CACHE)/tools-deny-$(DENY_VERSION)
 DENY := $(TOOLS)/bin/cargo-deny
 
+FUZZ_VERSION := 0.13.2
+FUZZ_TOOLS := $(CACHE)/tools-fuzz-$(FUZZ_VERSION)
+FUZZ := $(FUZZ_TOOLS)/bin/cargo-fuzz
+# What `make fuzz` runs, and for how long each. What was learned stays for the next run; what was found is in
+# artifacts/.
+FUZZ_TARGETS ?= frames group segment recovery
+SECONDS ?= 600
+FUZZ_STATE := $(CACHE)/fuzz
+
+# How often loom may interrupt a thread that could run on: three take seconds, five some minutes.
+PREEMPTIONS ?= 5
+PREEMPTIONS_SHORT := 3
+
 # Kill-and-recover rounds of `make crash`; `make test` runs a short form.
 ROUNDS ?= 200
 ROUNDS_SHORT := 10
@@ -53,6 +66,8 @@ test: clients deny-tool ## Everything that must be green: format, lints, tests, 
 	@cargo test --workspace --no-run
 	@$(step) "tests, with the documentation's examples"
 	@PENSTOCK_TEST_CLIENTS=required cargo test --workspace
+	@$(step) "the mailbox under loom"
+	@$(MAKE) --no-print-directory loom PREEMPTIONS=$(PREEMPTIONS_SHORT)
 	@$(step) "the server's tests with io_uring refused, as in a container"
 	@PENSTOCK_TEST_CLIENTS=required python3 server/tests/refuse_io_uring.py \
 		cargo test -p penstock --test process --test streams --test sdk
@@ -64,6 +79,16 @@ test: clients deny-tool ## Everything that must be green: format, lints, tests, 
 crash: ## Kill the server under load ROUNDS times (default 200); no acknowledged record may be lost
 	@cargo build --release -p penstock
 	@cargo run --release -p penstock-loadgen --bin crash -- --rounds $(ROUNDS)
+
+.PHONY: fuzz
+fuzz: fuzz-tool ## Fuzz the engine's decoders, SECONDS each (default 600), FUZZ_TARGETS="group" for one
+	@$(step) "build the fuzz targets"
+	@CARGO_TARGET_DIR="$$CARGO_TARGET_DIR/fuzz" RUSTC_BOOTSTRAP=1 "$(FUZZ)" fuzz build
+	@FUZZ_STATE="$(FUZZ_STATE)" BUILT="$$CARGO_TARGET_DIR/fuzz" fuzz/run.sh $(SECONDS) $(FUZZ_TARGETS)
+
+.PHONY: loom
+loom: ## Try every order of the lock-free mailbox's steps, up to PREEMPTIONS interruptions (default 5)
+	@LOOM_MAX_PREEMPTIONS=$(PREEMPTIONS) cargo test -p penstock-engine --lib --features loom lane::mailbox::model
 
 .PHONY: bench
 bench: ## Benchmarks of the hot paths
@@ -115,6 +140,14 @@ $(DENY):
 	@$(step) "cargo-deny $(DENY_VERSION) (once, some minutes)"
 	@CARGO_TARGET_DIR="$(CACHE)/build-deny" cargo install cargo-deny --version $(DENY_VERSION) --locked --root "$(TOOLS)" --quiet
 	@rm -rf "$(CACHE)/build-deny"
+
+.PHONY: fuzz-tool
+fuzz-tool: $(FUZZ)
+
+$(FUZZ):
+	@$(step) "cargo-fuzz $(FUZZ_VERSION) (once, a minute)"
+	@CARGO_TARGET_DIR="$(CACHE)/build-fuzz" cargo install cargo-fuzz --version $(FUZZ_VERSION) --locked --root "$(FUZZ_TOOLS)" --quiet
+	@rm -rf "$(CACHE)/build-fuzz"
 
 # Debian packages, which only root can install.
 apt = { \

@@ -4,13 +4,24 @@
 //! bell is rung only when the lane said that it sleeps, so a busy lane costs its producers no system call.
 //!
 //! Why no message is ever left behind a sleeping lane: the lane first says that it sleeps and then looks
-//! at the queue once more; a producer first pushes and then looks whether the lane sleeps. Both are
-//! sequentially consistent, so at least one of the two sees what the other did.
+//! at the queue once more; a producer first pushes and then looks whether the lane sleeps. Between the two
+//! steps of each is a sequentially consistent fence, so at least one of the two sees what the other did. The
+//! same goes for closing. [`model`] tries every order of both (`make loom`).
 
+#[cfg(all(feature = "loom", test))]
+mod model;
+
+#[cfg(not(all(feature = "loom", test)))]
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
 use std::sync::{Arc, OnceLock};
 
+#[cfg(not(all(feature = "loom", test)))]
 use crossbeam_queue::ArrayQueue;
+#[cfg(all(feature = "loom", test))]
+use {
+    loom::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence},
+    model::ArrayQueue,
+};
 
 /// Wakes a lane that waits for its storage.
 pub(crate) trait Wake: Send + Sync {
@@ -21,6 +32,8 @@ pub(crate) trait Wake: Send + Sync {
 /// A lane's mailbox, shared by everybody who talks to the lane.
 pub(crate) struct Mailbox<T> {
     queue: ArrayQueue<T>,
+    /// Changed by swaps alone, so that all changes, the lane's and its producers', have one order that each of
+    /// them knows: a producer's late swap cannot come to lie behind the lane's next word.
     sleeping: AtomicBool,
     closed: AtomicBool,
     bell: OnceLock<Arc<dyn Wake>>,
@@ -101,27 +114,29 @@ impl<T> Mailbox<T> {
 
     /// The lane announces that it will sleep. False if a message came meanwhile and it must not.
     pub(crate) fn fall_asleep(&self) -> bool {
-        self.sleeping.store(true, Ordering::SeqCst);
+        self.sleeping.swap(true, Ordering::SeqCst);
         fence(Ordering::SeqCst);
         if self.queue.is_empty() {
             return true;
         }
-        self.sleeping.store(false, Ordering::SeqCst);
+        self.awake();
         false
     }
 
     /// The lane is awake again.
     pub(crate) fn awake(&self) {
-        self.sleeping.store(false, Ordering::SeqCst);
+        self.sleeping.swap(false, Ordering::SeqCst);
     }
 
-    /// No message is taken from here on.
+    /// No message is taken from here on. What is in the queue afterwards is seen by the caller, or by whoever
+    /// posts it.
     pub(crate) fn close(&self) {
         self.closed.store(true, Ordering::SeqCst);
+        fence(Ordering::SeqCst);
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(feature = "loom")))]
 mod tests {
     use super::*;
     use std::thread;

@@ -336,10 +336,18 @@ impl Recovery<'_> {
                 Some((trailer, _)) => trailer.last,
                 None => {
                     let image = self.image(candidate)?;
-                    headers(&image, BLOCK_BYTES, candidate.header.salt)
-                        .map(|(_, header)| header.durable)
-                        .max()
-                        .unwrap_or(0)
+                    let mut durable = 0;
+                    for (_, group) in headers(&image, BLOCK_BYTES, candidate.header.salt) {
+                        if group.sequence < candidate.header.base {
+                            // It would be taken for empty, and removed.
+                            let name = &candidate.name;
+                            return Err(OpenError::Damaged(format!(
+                                "the first block of {name} contradicts its groups"
+                            )));
+                        }
+                        durable = group.durable.max(durable);
+                    }
+                    durable
                 }
             };
             mark = own.max(mark);
