@@ -50,12 +50,16 @@ mod buffer;
 mod clock;
 mod engine;
 mod error;
+mod hash;
 mod identity;
 mod lane;
 pub mod limits;
 mod log;
 mod record;
 mod shard;
+#[cfg(feature = "simulation")]
+#[doc(hidden)]
+pub mod simulation;
 mod storage;
 
 pub use clock::{Clock, ManualClock};

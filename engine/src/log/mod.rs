@@ -11,12 +11,12 @@ pub(crate) mod segment;
 #[cfg(test)]
 mod conformance;
 
-use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::engine::Recovery;
+use crate::hash::Map;
 use crate::lane::mailbox::Wake;
 use crate::record::{Entry, Position};
 use crate::shard::Settings;
@@ -122,9 +122,9 @@ pub(crate) struct Recovered {
     /// The latest time stamped on a record, in microseconds since 1970.
     pub(crate) last_us: u64,
     /// The shards as the log's control frames leave them.
-    pub(crate) shards: HashMap<u64, Settings>,
+    pub(crate) shards: Map<u64, Settings>,
     /// Each shard's newest record: its position and time.
-    pub(crate) last: HashMap<u64, (Position, u64)>,
+    pub(crate) last: Map<u64, (Position, u64)>,
     /// Behind the last sequence that is damaged: before it nobody may conclude that there is nothing.
     pub(crate) damage_end: u64,
     pub(crate) report: Recovery,

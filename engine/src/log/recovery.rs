@@ -10,8 +10,6 @@
 //!   [41 ok][42 bad][43 ok, mark 41][44 ok, mark 43]    D = 43: 42 was acknowledged; keep, report
 //! ```
 
-use std::collections::HashMap;
-
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::directory::{self, Open, Sealed};
@@ -21,6 +19,7 @@ use super::segment::{self, FirstBlock, Trailer};
 use super::{Recovered, Span};
 use crate::buffer::{Buffer, round_up};
 use crate::error::OpenError;
+use crate::hash::Map;
 use crate::limits::{BLOCK_BYTES, READ_BYTES_MAX};
 use crate::record::{Position, ShardConfig};
 use crate::shard::Settings;
@@ -364,7 +363,7 @@ impl Recovery<'_> {
 
     /// Rebuilds the shards from the newest checkpoint and the changes behind it.
     fn replay(&mut self) -> Result<(), OpenError> {
-        let mut shards = HashMap::new();
+        let mut shards = Map::default();
         let mut from = self.opened.segments.len();
         while from > 0 {
             from -= 1;
@@ -471,7 +470,7 @@ impl Recovery<'_> {
 /// Shards as control frames leave them.
 #[derive(Default)]
 struct Replay {
-    shards: HashMap<u64, Settings>,
+    shards: Map<u64, Settings>,
     checkpointed: bool,
 }
 

@@ -5,7 +5,7 @@
 mod append;
 mod read;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use futures_channel::oneshot;
 
@@ -16,6 +16,7 @@ use crate::buffer::Pool;
 use crate::clock::Now;
 use crate::engine::LaneStats;
 use crate::error::{AppendError, ReadError, ShardError};
+use crate::hash::Map;
 use crate::limits::{MARK_IDLE_US, PROVISION_RETRY_US, RETENTION_CHECK_US};
 use crate::log::group::Extents;
 use crate::log::{Recovered, Request, Span};
@@ -82,7 +83,7 @@ pub(crate) struct LaneCore {
     time_us: u64,
     /// Before this position something is damaged: that no record is known there does not mean that there was none.
     damage_end: Position,
-    shards: HashMap<u64, State>,
+    shards: Map<u64, State>,
     /// The shards as the groups built so far leave them: what a checkpoint writes.
     logged: BTreeMap<u64, Settings>,
     staged: VecDeque<Staged>,
@@ -92,7 +93,7 @@ pub(crate) struct LaneCore {
     recent_bytes: usize,
     pool: Pool,
     tickets: u64,
-    reading: HashMap<u64, Reading>,
+    reading: Map<u64, Reading>,
     reads_in_flight: usize,
     reads_waiting: VecDeque<u64>,
     failed: Option<String>,
@@ -135,7 +136,7 @@ impl LaneCore {
             recent_bytes: 0,
             pool: Pool::new(4 * setup.groups_in_flight),
             tickets: 0,
-            reading: HashMap::new(),
+            reading: Map::default(),
             reads_in_flight: 0,
             reads_waiting: VecDeque::new(),
             failed: None,
