@@ -68,4 +68,4 @@ pub use error::{AppendError, AppendReason, OpenError, ReadError, ShardError};
 pub use record::{
     Appended, Batch, Entry, From, Position, ReadLimits, Record, ShardConfig, ShardId, Tail, Throttle,
 };
-pub use storage::{Driver, SimDisk, SimFaults};
+pub use storage::{Driver, SimCounts, SimDisk, SimFaults};

@@ -36,7 +36,7 @@ use bytes::Bytes;
 use crate::buffer::Buffer;
 use crate::lane::mailbox::Wake;
 
-pub use sim::{SimDisk, SimFaults};
+pub use sim::{SimCounts, SimDisk, SimFaults};
 
 /// How bytes reach the disk.
 #[derive(Clone, Debug, Default)]
