@@ -265,6 +265,35 @@ fn a_full_disk_is_an_error_to_the_producer_and_nothing_else() {
     }
 }
 
+/// A throttled producer met a full disk, and got back only what the throttle had let through.
+#[test]
+fn all_records_come_back_from_a_full_disk() {
+    let bench = Bench::new(7);
+    let engine = bench.open();
+    let throttle = Throttle {
+        write_bytes_per_s: 300_000,
+        write_records_per_s: 1000,
+        read_bytes_per_s: 2 << 20,
+        read_calls_per_s: 5,
+    };
+    let config = ShardConfig { retention: None, throttle: Some(throttle) };
+    let shard = block_on(engine.create_shard(ShardId(1), config)).unwrap();
+    bench.disk.set_faults(SimFaults { space_bytes: Some(1), ..SimFaults::default() });
+    let records: Vec<Record> = [10, 400_000, 11, 12, 400_000, 200_000]
+        .into_iter()
+        .map(|bytes| Record::new("key", vec![7; bytes]))
+        .collect();
+    let refused = loop {
+        bench.clock.advance_us(2_000_000);
+        match shard.append(records.clone()).wait() {
+            Ok(appended) => assert_eq!(appended.refused, [1, 4]),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(refused.reason, AppendReason::DiskFull);
+    assert_eq!(refused.records, records, "as they were given");
+}
+
 /// A write fails: nothing is acknowledged from there on, and the next open decides by what is on disk.
 #[test]
 fn a_failed_write_stops_the_lane_and_loses_nothing() {
