@@ -6,8 +6,8 @@ use std::thread;
 use std::time::Duration;
 
 use penstock_engine::{
-    AppendReason, Clock, Driver, Engine, From, ManualClock, Options, Pending, ReadError, ReadLimits, Record,
-    Shard, ShardConfig, ShardId, SimDisk, SimFaults, Throttle,
+    AppendReason, Clock, Driver, Engine, From, ManualClock, Options, Pending, Position, ReadError,
+    ReadLimits, Record, Shard, ShardConfig, ShardError, ShardId, SimDisk, SimFaults, Throttle,
 };
 
 fn block_on<F: Future>(future: F) -> F::Output {
@@ -265,6 +265,24 @@ fn a_full_disk_is_an_error_to_the_producer_and_nothing_else() {
     }
 }
 
+/// A shard was configured while its deletion was under way, and was there again after the next open.
+#[test]
+fn a_deleted_shard_stays_deleted_whatever_is_asked_of_it_meanwhile() {
+    let bench = Bench::new(8);
+    bench.disk.set_faults(SimFaults { delay_steps_max: 50, ..SimFaults::default() });
+    let engine = bench.open();
+    let shard = create(&engine, 1);
+    shard.append(record("x")).wait().unwrap();
+    let (deleted, configured) = (shard.delete(), shard.configure(ShardConfig::default()));
+    let (sealed, trimmed) = (shard.seal(), shard.trim(Position::END));
+    deleted.wait().unwrap();
+    for refused in [configured, sealed, trimmed] {
+        assert_eq!(refused.wait(), Err(ShardError::Deleted));
+    }
+    engine.close();
+    assert_eq!(bench.open().shards(), []);
+}
+
 /// A throttled producer met a full disk, and got back only what the throttle had let through.
 #[test]
 fn all_records_come_back_from_a_full_disk() {
@@ -310,6 +328,9 @@ fn a_failed_write_stops_the_lane_and_loses_nothing() {
     bench.disk.set_faults(SimFaults::default());
     let failed = shard.append(record("never tried")).wait().unwrap_err();
     assert_eq!(failed.records, record("never tried"), "handed back");
+    let tail = shard.tail().wait().unwrap().next;
+    let late = shard.wait_past(tail).wait();
+    assert!(matches!(late, Err(ReadError::Failed(_))), "nor does anybody who asks afterwards: {late:?}");
     assert_eq!(shard.read(From::TrimHorizon, ReadLimits::default()).wait().unwrap().records.len(), 1);
     engine.close();
     let engine = bench.open();

@@ -110,6 +110,12 @@ impl LaneCore {
                 None
             }
             (None, None, _) => Some(ShardError::Deleted),
+            // Logged behind the deletion, settings would bring the shard back at the next open.
+            (None, Some(state), Change::Configure(_) | Change::Trim(_) | Change::Seal)
+                if state.closing == Some(AppendReason::Deleted) =>
+            {
+                Some(ShardError::Deleted)
+            }
             (None, Some(state), Change::Seal) => {
                 state.closing.get_or_insert(AppendReason::Sealed);
                 None

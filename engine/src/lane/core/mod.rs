@@ -280,6 +280,11 @@ impl LaneCore {
             Some(state) if state.reaches(position) => {
                 self.commands.push(Command::Wake { reply, result: Ok(()) });
             }
+            Some(_) if let Some(why) = &self.failed => {
+                // What it waits for will not come before the engine is opened anew.
+                let result = Err(ReadError::Failed(why.clone()));
+                self.commands.push(Command::Wake { reply, result });
+            }
             Some(state) => {
                 // Those who gave up waiting leave their place behind: cleared whenever the list has doubled.
                 if state.waiters.len().is_power_of_two() {
