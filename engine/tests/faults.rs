@@ -265,6 +265,46 @@ fn a_full_disk_is_an_error_to_the_producer_and_nothing_else() {
     }
 }
 
+/// Flips a bit in the header of the group in which the record lies: the group is not known at all.
+fn behead(disk: &SimDisk, group: u64) {
+    let mut found = false;
+    for file in disk.files() {
+        disk.corrupt(&file, |content| {
+            for block in content.chunks_mut(4096) {
+                if block.starts_with(b"PNSG") && block[16..24] == group.to_le_bytes() {
+                    block[20] ^= 1;
+                    found = true;
+                }
+            }
+        });
+    }
+    assert!(found, "the group to damage is on the disk");
+}
+
+/// Nobody knew whose records had been in a damaged group, so its segment was used again and the damage forgotten:
+/// the reader was told that there had never been anything.
+#[test]
+fn damage_is_not_forgotten_as_long_as_somebody_may_ask_for_what_was_there() {
+    let bench = Bench::new(9);
+    let engine = bench.open();
+    let shard = create(&engine, 1);
+    let lost = shard.append(record("what must not vanish")).wait().unwrap().first;
+    engine.close();
+    behead(&bench.disk, lost.number() >> 20);
+    let engine = bench.open();
+    let config = ShardConfig { retention: Some(Duration::from_secs(1)), throttle: None };
+    let other = block_on(engine.create_shard(ShardId(2), config)).unwrap();
+    for _ in 0..40 {
+        bench.clock.advance_us(1_100_000);
+        other.append(vec![Record::new("", vec![7; 200_000])]).wait().unwrap();
+    }
+    let damaged = engine.shard(ShardId(1)).unwrap().read(From::TrimHorizon, ReadLimits::default()).wait();
+    assert!(
+        matches!(damaged, Err(ReadError::Damaged { from, to, .. }) if from <= lost && lost < to),
+        "{damaged:?}"
+    );
+}
+
 /// A shard was configured while its deletion was under way, and was there again after the next open.
 #[test]
 fn a_deleted_shard_stays_deleted_whatever_is_asked_of_it_meanwhile() {

@@ -174,7 +174,8 @@ pub(crate) trait Loglet {
     fn enqueue(&mut self, group: Group) -> SealedGroup;
     /// Asks for records; the answer is an [`Event::Read`] with the ticket.
     fn read(&mut self, ticket: u64, request: Request);
-    /// Gives up the oldest segments as long as `keep` wants none of their spans.
+    /// Gives up the oldest segments as long as `keep` wants none of their spans. A span of
+    /// [`format::CONTROL_SHARD`] stands for damage: it is kept as long as any shard may have had records there.
     fn trim(&mut self, keep: &mut dyn FnMut(&Span) -> bool);
     /// Refuses groups from here on, for good as far as this writer is concerned. Returns the sequence of
     /// the last group that can still commit.

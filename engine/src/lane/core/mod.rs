@@ -18,6 +18,7 @@ use crate::engine::LaneStats;
 use crate::error::{AppendError, ReadError, ShardError};
 use crate::hash::Map;
 use crate::limits::{MARK_IDLE_US, PROVISION_RETRY_US, RETENTION_CHECK_US};
+use crate::log::format::CONTROL_SHARD;
 use crate::log::group::Extents;
 use crate::log::{Recovered, Request, Span};
 use crate::record::{Appended, Batch, Position, ShardId, Tail};
@@ -205,11 +206,16 @@ impl LaneCore {
         due
     }
 
-    /// Whether anything of a shard's share of a segment can still be read.
+    /// Whether anything of a shard's share of a segment can still be read; of any shard's, if it is a span of
+    /// [`CONTROL_SHARD`].
     pub(crate) fn keeps(&self, span: &Span) -> bool {
-        self.shards.get(&span.shard).is_some_and(|shard| {
+        let keeps = |shard: &State| {
             span.last >= shard.settings.trimmed && span.last_us >= shard.settings.horizon_us(self.time_us)
-        })
+        };
+        match span.shard {
+            CONTROL_SHARD => self.shards.values().any(keeps),
+            shard => self.shards.get(&shard).is_some_and(keeps),
+        }
     }
 
     /// Nothing is staged and nothing is on its way.

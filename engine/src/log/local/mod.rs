@@ -414,6 +414,20 @@ impl LocalLog {
         }
     }
 
+    /// What nobody can tell of the oldest segment: where its last damage ends, and a time that it is not later than.
+    fn damage_of_oldest(&self) -> Option<Span> {
+        let (oldest, next) = (self.segments.front()?, self.segments.get(1));
+        let &(from, to) = oldest.damage.last()?;
+        let last_us = match next.map(|next| &next.state) {
+            Some(State::Sealed { trailer, .. }) => trailer.first_us,
+            // The writer's times are not on disk yet; they only ever grow.
+            Some(State::Writing(writing)) => writing.directory.times().0,
+            None => u64::MAX,
+        };
+        let (first, last) = (Position::of(from, 0), Position::of(to, 0));
+        Some(Span { shard: CONTROL_SHARD, first, last, last_us })
+    }
+
     /// Gives up the oldest segment.
     fn drop_oldest(&mut self) {
         let segment = self.segments.pop_front().expect("there is a segment to drop");
@@ -639,6 +653,7 @@ impl Loglet for LocalLog {
                 State::Writing(_) => true,
                 State::Sealed { spans, .. } => {
                     spans.iter().any(|span| span.shard != CONTROL_SHARD && keep(span))
+                        || self.damage_of_oldest().is_some_and(|span| keep(&span))
                 }
             };
             if reading || wanted {
