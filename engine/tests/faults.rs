@@ -177,7 +177,12 @@ fn what_was_cut_stays_cut() {
                 engine.recovery()
             );
             let shard = engine.shard(ShardId(1)).unwrap_or_else(|| create(&engine, 1));
-            bench.disk.set_faults(SimFaults { delay_steps_max: 60, reorder: true, ..SimFaults::default() });
+            bench.disk.set_faults(SimFaults {
+                delay_steps_max: 60,
+                reorder: true,
+                garble: seed % 2 == 1,
+                ..SimFaults::default()
+            });
             let appends: Vec<_> = [300_000, 4000, 600_000, 600_000, 50]
                 .into_iter()
                 .enumerate()

@@ -74,17 +74,26 @@ struct Candidate {
     name: String,
     file: FileId,
     bytes: u64,
+    /// Its first block is neither a header nor zeros: what is in `header` was gathered from its groups.
+    broken: bool,
     sealed: Option<(Trailer, Vec<Span>)>,
 }
 
 /// Finds out what is there, cuts what was never acknowledged, and seals every segment that was being
 /// written, so that nothing is ever appended behind a cut.
 pub(crate) fn open(storage: &mut dyn Storage, owner: Owner) -> Result<Opened, OpenError> {
-    let mut recovery =
-        Recovery { storage, owner, opened: Opened::default(), first_kept: false, changes_lost: false };
+    let mut recovery = Recovery {
+        storage,
+        owner,
+        opened: Opened::default(),
+        hopeless: Vec::new(),
+        first_kept: false,
+        changes_lost: false,
+    };
     let candidates = recovery.candidates()?;
     let marks = recovery.marks(&candidates)?;
     recovery.settle(candidates, &marks)?;
+    recovery.bury()?;
     recovery.replay()?;
     Ok(recovery.opened)
 }
@@ -100,6 +109,8 @@ struct Recovery<'a> {
     storage: &'a mut dyn Storage,
     owner: Owner,
     opened: Opened,
+    /// Segments whose first block is damaged and in which no group was found: number and length.
+    hopeless: Vec<(u64, u64)>,
     /// A segment with groups was seen: from here on sequences must follow each other.
     first_kept: bool,
     /// Changes of shards may have been among what is damaged.
@@ -130,7 +141,8 @@ impl Recovery<'_> {
             let opened = self.storage.directory().open(&name);
             let (file, bytes) = self.io("open", &name, opened)?;
             let block = self.read(&name, file, 0, BLOCK_BYTES)?;
-            let header = match segment::read_first_block(&block) {
+            let first_block = segment::read_first_block(&block);
+            let header = match first_block {
                 FirstBlock::Header(header) => Some(header),
                 FirstBlock::Newer(found) => {
                     let known = super::format::FORMAT_VERSION;
@@ -141,16 +153,9 @@ impl Recovery<'_> {
                 }
                 FirstBlock::Broken => {
                     let header = self.salvage(&name, file, bytes, &candidates)?;
-                    self.report(&match header {
-                        Some(_) => {
-                            format!("the first block of {name} is damaged; its groups are whole and served")
-                        }
-                        None => format!(
-                            "{name} is damaged and no group was found in it; the file is left as it is"
-                        ),
-                    });
                     if header.is_none() {
                         self.storage.directory().close(file);
+                        self.hopeless.push((number, bytes));
                         continue;
                     }
                     header
@@ -165,7 +170,8 @@ impl Recovery<'_> {
                 return Err(OpenError::Damaged(format!("{name} belongs to another engine or lane")));
             }
             let sealed = self.trailer(&name, file, bytes, header.salt)?;
-            candidates.push(Candidate { header, name, file, bytes, sealed });
+            let broken = first_block == FirstBlock::Broken;
+            candidates.push(Candidate { header, name, file, bytes, broken, sealed });
         }
         // A blank before the last segment is what trimming left behind when the machine stopped.
         let last = candidates.last().map_or(0, |candidate| candidate.header.number);
@@ -260,12 +266,20 @@ impl Recovery<'_> {
             // Groups before it are missing, and no mark says that they were acknowledged: it follows a torn
             // tail, and so nothing in it was acknowledged either.
             let expected = recovered.next_sequence;
-            cut |= self.first_kept && candidate.header.base > expected && marks[index] < expected;
+            cut |= candidate.header.base > expected && marks[index] < expected;
             if cut {
                 recovered.report.torn_bytes += candidate.bytes;
                 self.storage.directory().close(candidate.file);
                 self.remove(&candidate.name)?;
                 continue;
+            }
+            // A segment that is not sealed gets its header anew, and perhaps the power failed while it did: then nothing
+            // is damaged.
+            if candidate.broken && candidate.sealed.is_some() {
+                let name = &candidate.name;
+                self.report(&format!(
+                    "the first block of {name} is damaged; its groups are whole and served"
+                ));
             }
             let file = candidate.file;
             let segment = match candidate.sealed {
@@ -289,6 +303,24 @@ impl Recovery<'_> {
             match segment {
                 Some(segment) => self.keep(segment),
                 None => self.remove(&candidate.name)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// A file with neither a header nor a group was damaged, if the log goes on behind it. At its end it was
+    /// torn, before anything in it was acknowledged.
+    fn bury(&mut self) -> Result<(), OpenError> {
+        let last = self.opened.segments.last().map_or(0, |segment| segment.header.number);
+        for (number, bytes) in std::mem::take(&mut self.hopeless) {
+            let name = segment::name(number);
+            if number < last {
+                self.report(&format!(
+                    "{name} is damaged and no group was found in it; the file is left as it is"
+                ));
+            } else {
+                self.opened.recovered.report.torn_bytes += bytes;
+                self.remove(&name)?;
             }
         }
         Ok(())
@@ -350,12 +382,11 @@ impl Recovery<'_> {
         let (footer, trailer) = scan.directory.footer(header.salt, header.base, last, scan.data_end, None);
         let file_bytes = scan.data_end + footer.len() as u64;
         let header_block = segment::Header { length: file_bytes, ..header };
-        let written = self
-            .storage
-            .directory()
+        let directory = self.storage.directory();
+        let written = directory
             .write_now(candidate.file, 0, &header_block.encode())
-            .and_then(|()| self.storage.directory().write_now(candidate.file, scan.data_end, &footer))
-            .and_then(|()| self.storage.directory().truncate(candidate.file, file_bytes));
+            .and_then(|()| directory.write_now(candidate.file, scan.data_end, &footer))
+            .and_then(|()| directory.truncate(candidate.file, file_bytes));
         self.io("seal", &candidate.name, written)?;
         let damage = directory::missing(header.base, &scan.directory.groups, last);
         Ok(Some(Segment { header: header_block, trailer, spans: scan.directory.spans(), damage, file_bytes }))
