@@ -217,6 +217,34 @@ fn what_was_cut_stays_cut() {
     }
 }
 
+/// The power failed while a full segment's footer was being written: its last block was there and its tables were
+/// not, and what had been acknowledged long before could not be read any more.
+#[test]
+fn a_torn_footer_is_not_damage() {
+    for seed in 0..40 {
+        let bench = Bench::new(seed);
+        let engine = bench.open();
+        let shards: Vec<_> = (0..30).map(|id| create(&engine, id)).collect();
+        for round in 0..60 {
+            let appends: Vec<_> = shards.iter().map(|shard| shard.append(record(vec![round; 500]))).collect();
+            assert!(appends.into_iter().all(|append| append.wait().is_ok()));
+        }
+        bench.disk.set_faults(SimFaults { delay_steps_max: 200, reorder: true, ..SimFaults::default() });
+        // Fills the segment, so that its footer is on its way when the next group is acknowledged.
+        shards[0].append(record(vec![60; 300_000])).wait().unwrap();
+        bench.disk.crash();
+        engine.close();
+        bench.disk.set_faults(SimFaults::default());
+        let engine = bench.open();
+        assert!(engine.recovery().damaged.is_empty(), "seed {seed}: {:?}", engine.recovery());
+        for id in 0..30 {
+            let shard = engine.shard(ShardId(id)).unwrap();
+            let batch = shard.read(From::TrimHorizon, ReadLimits::default()).wait().unwrap();
+            assert!(batch.records.len() >= 60, "seed {seed}: {} records", batch.records.len());
+        }
+    }
+}
+
 /// A close waited for room for its mark, in a segment that had none left.
 #[test]
 fn a_close_never_waits_for_room() {

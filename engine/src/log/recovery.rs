@@ -20,7 +20,7 @@ use super::{Recovered, Span};
 use crate::buffer::{Buffer, round_up};
 use crate::error::OpenError;
 use crate::hash::Map;
-use crate::limits::{BLOCK_BYTES, READ_BYTES_MAX};
+use crate::limits::{BLOCK_BYTES, READ_BYTES_MAX, SEGMENTS_UNSEALED_MAX};
 use crate::record::{Position, ShardConfig};
 use crate::shard::Settings;
 use crate::storage::{FileId, Storage};
@@ -172,6 +172,14 @@ impl Recovery<'_> {
             let sealed = self.trailer(&name, file, bytes, header.salt)?;
             let broken = first_block == FirstBlock::Broken;
             candidates.push(Candidate { header, name, file, bytes, broken, sealed });
+        }
+        // The newest footers may be torn, in tables that are not read otherwise. The groups say the same.
+        for candidate in candidates.iter_mut().rev().take(SEGMENTS_UNSEALED_MAX) {
+            if let Some((trailer, _)) = &candidate.sealed
+                && self.directory(&candidate.name, candidate.file, trailer)?.is_none()
+            {
+                candidate.sealed = None;
+            }
         }
         // A blank before the last segment is what trimming left behind when the machine stopped.
         let last = candidates.last().map_or(0, |candidate| candidate.header.number);

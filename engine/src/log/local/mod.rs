@@ -21,7 +21,7 @@ use super::segment::{self, Trailer};
 use super::{Caps, Durability, Event, LogStats, Loglet, Recovered, Request, Room, Size, Span};
 use crate::error::OpenError;
 use crate::lane::mailbox::Wake;
-use crate::limits::{APPEND_BYTES_MAX, BLOCK_BYTES, SEGMENT_BYTES_STARTER};
+use crate::limits::{APPEND_BYTES_MAX, BLOCK_BYTES, SEGMENT_BYTES_STARTER, SEGMENTS_UNSEALED_MAX};
 use crate::record::Position;
 use crate::storage::{Done, FileId, Operation, Outcome, Storage};
 
@@ -512,6 +512,10 @@ impl Loglet for LocalLog {
             if writing.offset + (bytes + footer) as u64 <= segment.file_bytes {
                 return Room::Here;
             }
+        }
+        let unsealed = |segment: &&Segment| matches!(segment.state, State::Writing(_));
+        if self.segments.iter().rev().take_while(unsealed).count() >= SEGMENTS_UNSEALED_MAX {
+            return Room::Wait;
         }
         let (bytes, extents) = size.with_checkpoint;
         let needed = (BLOCK_BYTES + bytes + footer_bytes(extents, 1, extents)) as u64;
