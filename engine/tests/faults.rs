@@ -217,6 +217,32 @@ fn what_was_cut_stays_cut() {
     }
 }
 
+/// A segment's header was written over another's: both files were taken for the same segment.
+#[test]
+fn a_header_in_the_wrong_file_is_not_believed() {
+    let bench = Bench::new(10);
+    let engine = bench.open();
+    let shard = create(&engine, 1);
+    for round in 0..40 {
+        shard.append(record(vec![round; 100_000])).wait().unwrap();
+    }
+    engine.close();
+    let files = bench.disk.files();
+    let mut header = Vec::new();
+    bench.disk.corrupt(&files[2], |content| header = content[..4096].to_vec());
+    bench.disk.corrupt(&files[1], |content| content[..4096].copy_from_slice(&header));
+    let engine = bench.open();
+    assert_eq!(engine.recovery().damaged.len(), 1, "{:?}", engine.recovery());
+    let shard = engine.shard(ShardId(1)).unwrap();
+    let batch = shard.read(From::TrimHorizon, ReadLimits { records: 100, bytes: 10 << 20 }).wait().unwrap();
+    let mut read = batch.records;
+    while read.len() < 40 {
+        let next = read.last().unwrap().position;
+        read.extend(shard.read(From::After(next), ReadLimits::default()).wait().unwrap().records);
+    }
+    assert!((0..40).all(|round| read[round as usize].data[..] == vec![round; 100_000]));
+}
+
 /// The power failed while a full segment's footer was being written: its last block was there and its tables were
 /// not, and what had been acknowledged long before could not be read any more.
 #[test]

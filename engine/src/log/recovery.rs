@@ -141,7 +141,11 @@ impl Recovery<'_> {
             let opened = self.storage.directory().open(&name);
             let (file, bytes) = self.io("open", &name, opened)?;
             let block = self.read(&name, file, 0, BLOCK_BYTES)?;
-            let first_block = segment::read_first_block(&block);
+            let first_block = match segment::read_first_block(&block) {
+                // Another segment's header, written to the wrong place.
+                FirstBlock::Header(header) if header.number != number => FirstBlock::Broken,
+                other => other,
+            };
             let header = match first_block {
                 FirstBlock::Header(header) => Some(header),
                 FirstBlock::Newer(found) => {
