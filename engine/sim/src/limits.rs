@@ -12,9 +12,12 @@ pub const MAILBOX_MESSAGES_MAX: usize = 1000;
 /// together than this are counted as one and leave with the last of them.
 pub const THROTTLE_BLUR_NS: u64 = 5_000_000;
 
-/// How long after there is room again a lane may still say that the disk is full, in nanoseconds: it asks twice a
-/// second, and the segment must be made.
-pub const FULL_AFTER_ROOM_NS: u64 = 3_000_000_000;
+/// How long after the disk got room a lane is due to ask for it, in nanoseconds: it does so twice a second.
+pub const ROOM_NOTICED_NS: u64 = 1_000_000_000;
+
+/// Turns after that in which a lane may still say that the disk is full: in the first it refuses what it had taken
+/// in and then asks for room.
+pub const TURNS_TO_NOTICE_ROOM_MAX: u64 = 3;
 
 /// Bytes from which the data of records is cut: larger than the largest append.
 pub const POOL_BYTES: usize = 4 << 20;

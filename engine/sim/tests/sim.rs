@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use penstock_sim::campaign::{Campaign, campaign};
+use penstock_sim::mutants;
 use penstock_sim::plan::Plan;
 use penstock_sim::run::run;
 
@@ -39,6 +40,16 @@ fn the_same_seed_does_the_same_to_the_byte() {
         assert_eq!((one.tried, one.faults), (other.tried, other.faults), "seed {seed}");
     }
     assert_ne!(run(&Plan::new(3), false).trace, run(&Plan::new(4), false).trace);
+}
+
+/// The list of bugs to plant fits the code, so that it can be tried at any time: trying it takes too long for here.
+#[test]
+fn every_bug_can_be_planted() {
+    let mutants = mutants::list().unwrap();
+    assert!(mutants.len() >= 25, "{} bugs", mutants.len());
+    for mutant in mutants {
+        assert!(!mutant.planted().unwrap().is_empty(), "{} changes something", mutant.name);
+    }
 }
 
 /// Shrinking leaves steps out, one piece after the other: what is left must be a run like any other.

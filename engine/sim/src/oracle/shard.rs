@@ -30,6 +30,8 @@ pub struct Sent {
     pub throttled: bool,
     /// Its records are not stamped earlier than this, in microseconds since 1970.
     pub earliest_us: u64,
+    /// A seal had been asked for before it was sent.
+    pub behind_seal: bool,
     /// Some of its records were found after a crash and are not among `records` any more.
     pub begun: bool,
 }
