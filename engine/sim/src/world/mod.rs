@@ -4,8 +4,9 @@
 
 mod answers;
 mod audit;
+mod headers;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
@@ -79,6 +80,8 @@ pub struct LaneState {
     pub failed: bool,
     /// It is open.
     pub open: bool,
+    /// The highest epoch that was seen on the disk.
+    epoch: u32,
     /// Turns it took since it was due to notice that the disk has room.
     turns_with_room: u64,
 }
@@ -155,6 +158,8 @@ pub struct World {
     pub tell: bool,
     handles: BTreeMap<u64, Handle>,
     waiting: Vec<VecDeque<Waiting>>,
+    /// Segments whose heads were looked at: lane, number and epoch.
+    heads: BTreeSet<(usize, u64, u32)>,
     next_shard: u64,
     next_append: u64,
     time_most_us: u64,
@@ -217,6 +222,7 @@ impl World {
             group: 0,
             failed: false,
             open: false,
+            epoch: 0,
             turns_with_room: 0,
         };
         let faults = SimFaults {
@@ -242,6 +248,7 @@ impl World {
             tell: false,
             handles: BTreeMap::new(),
             waiting: (0..parameters.lanes).map(|_| VecDeque::new()).collect(),
+            heads: BTreeSet::new(),
             next_shard: 0,
             next_append: 0,
             time_most_us: BEGIN_US,
@@ -354,7 +361,7 @@ impl World {
         for shard in self.shards.values_mut() {
             shard.stopped();
         }
-        Ok(())
+        if self.rotten { Ok(()) } else { self.check_heads() }
     }
 
     /// Nobody will say what became of it.
