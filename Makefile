@@ -42,6 +42,13 @@ PREEMPTIONS_SHORT := 3
 ROUNDS ?= 200
 ROUNDS_SHORT := 10
 
+# The simulator: how long, or how many seeds; from which seed on, or drawn by lot.
+SECONDS ?= 600
+SEEDS ?=
+FIRST ?=
+# Only the planted bugs whose names contain this.
+MUTANT ?=
+
 # A line that says what begins, and when, so that a long run shows where it is.
 step = printf '\n== %s  %s\n' "$$(date +%H:%M:%S)"
 
@@ -89,6 +96,17 @@ fuzz: fuzz-tool ## Fuzz the engine's decoders, SECONDS each (default 600), FUZZ_
 .PHONY: loom
 loom: ## Try every order of the lock-free mailbox's steps, up to PREEMPTIONS interruptions (default 5)
 	@LOOM_MAX_PREEMPTIONS=$(PREEMPTIONS) cargo test -p penstock-engine --lib --features loom lane::mailbox::model
+
+.PHONY: sim
+sim: ## Simulate the whole engine, SECONDS (default 600) or SEEDS long, on all cores; FIRST=1 for the same seeds again
+	@cargo build --release -p penstock-sim
+	@"$$CARGO_TARGET_DIR/release/penstock-sim" \
+		$(if $(SEEDS),--seeds $(SEEDS) --seconds 86400,--seconds $(SECONDS)) $(if $(FIRST),--first $(FIRST))
+
+.PHONY: mutants
+mutants: ## Plant bugs into a copy of the engine; the simulator must find each within a minute (MUTANT=name for some)
+	@cargo build --profile sim -p penstock-sim
+	@"$$CARGO_TARGET_DIR/sim/penstock-sim" mutants $(MUTANT)
 
 .PHONY: bench
 bench: ## Benchmarks of the hot paths

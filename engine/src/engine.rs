@@ -20,7 +20,7 @@ use crate::encryption::Keys;
 use crate::error::{AppendError, AppendReason, OpenError, ReadError, ShardError};
 use crate::identity::Identity;
 use crate::lane::mailbox::{Mailbox, Refused};
-use crate::lane::run::{self, Opened};
+use crate::lane::run;
 use crate::lane::{Change, Message, Reply};
 use crate::limits;
 use crate::log::format::CONTROL_SHARD;
@@ -117,6 +117,14 @@ pub struct Recovery {
     pub torn_bytes: u64,
     /// Places where acknowledged data is damaged: they are kept, reported and not served.
     pub damaged: Vec<String>,
+}
+
+impl Recovery {
+    /// Adds what another lane's open found.
+    pub(crate) fn add(&mut self, other: Recovery) {
+        self.torn_bytes += other.torn_bytes;
+        self.damaged.extend(other.damaged);
+    }
 }
 
 /// Counters of one lane since the engine was opened.
@@ -278,8 +286,8 @@ impl Engine {
         let mut lanes = Vec::new();
         for lane in 0..identity.lanes {
             let mailbox = Arc::new(Mailbox::new(limits::MAILBOX_MESSAGES_MAX, limits::LANE_BYTES_STAGED_MAX));
-            let (opened, receive) = mpsc::channel::<Result<Opened, OpenError>>();
-            let thread = run::spawn(run::Start {
+            let (opened, receive) = mpsc::channel();
+            let start = run::Start {
                 lane,
                 dir: lane_dir(&dir, lane),
                 identity,
@@ -287,9 +295,8 @@ impl Engine {
                 options: Arc::clone(&options),
                 mailbox: Arc::clone(&mailbox),
                 shards: Arc::clone(&shards),
-                opened,
-            })
-            .map_err(OpenError::io("start a lane's thread"))?;
+            };
+            let thread = run::spawn(start, opened).map_err(OpenError::io("start a lane's thread"))?;
             lanes.push(Lane { mailbox, thread: Mutex::new(Some(thread)) });
             waiting.push(receive);
         }
@@ -297,10 +304,7 @@ impl Engine {
         let mut failed = None;
         for receive in waiting {
             match receive.recv() {
-                Ok(Ok(opened)) => {
-                    recovery.torn_bytes += opened.recovery.torn_bytes;
-                    recovery.damaged.extend(opened.recovery.damaged);
-                }
+                Ok(Ok(found)) => recovery.add(found),
                 Ok(Err(error)) => failed = failed.or(Some(error)),
                 Err(_) => {
                     failed = failed.or(Some(OpenError::Damaged("a lane stopped while it recovered".into())));
@@ -387,11 +391,38 @@ impl Engine {
         self.inner.close();
     }
 
-    fn lane(&self, shard: ShardId) -> &Lane {
+    pub(crate) fn lane_index(&self, shard: ShardId) -> usize {
         // Ids are often consecutive; hashing spreads them over the lanes whatever their pattern. The
         // number of lanes never changes in a directory, so neither does a shard's lane.
         let hash = xxhash_rust::xxh3::xxh3_64(&shard.0.to_le_bytes());
-        &self.inner.lanes[(hash % self.inner.lanes.len() as u64) as usize]
+        (hash % self.inner.lanes.len() as u64) as usize
+    }
+
+    fn lane(&self, shard: ShardId) -> &Lane {
+        &self.inner.lanes[self.lane_index(shard)]
+    }
+}
+
+#[cfg(feature = "simulation")]
+impl Engine {
+    /// An engine whose lanes somebody else turns.
+    pub(crate) fn without_threads(
+        mailboxes: Vec<Arc<Mailbox<Message>>>,
+        shards: Arc<RwLock<HashSet<ShardId>>>,
+        driver: &'static str,
+        recovery: Recovery,
+    ) -> Engine {
+        let lanes = mailboxes.into_iter().map(|mailbox| Lane { mailbox, thread: Mutex::new(None) }).collect();
+        Engine { inner: Arc::new(Inner { lanes, shards, driver, recovery, lock: Mutex::new(None) }) }
+    }
+
+    /// Asks all lanes to close, without waiting for them. False if a mailbox is full.
+    pub(crate) fn ask_to_close(&self) -> bool {
+        let mut asked = true;
+        for lane in &self.inner.lanes {
+            asked &= !matches!(lane.mailbox.post(Message::Close, 0), Err(Refused::Full(_)));
+        }
+        asked
     }
 }
 

@@ -54,12 +54,16 @@ mod error;
 #[cfg(any(test, feature = "fuzzing"))]
 #[doc(hidden)]
 pub mod fuzzing;
+mod hash;
 mod identity;
 mod lane;
 pub mod limits;
 mod log;
 mod record;
 mod shard;
+#[cfg(feature = "simulation")]
+#[doc(hidden)]
+pub mod simulation;
 mod storage;
 
 pub use clock::{Clock, ManualClock};
@@ -70,4 +74,4 @@ pub use record::{
     Appended, Batch, Entry, From, Position, Producer, ReadLimits, Record, ShardConfig, ShardId, Tail,
     Throttle,
 };
-pub use storage::{Driver, SimDisk, SimFaults};
+pub use storage::{Driver, SimCounts, SimDisk, SimFaults};

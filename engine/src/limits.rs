@@ -49,6 +49,11 @@ pub const SEGMENT_BYTES: u64 = 128 << 20;
 /// that does not gets a longer segment of its own.
 pub const SEGMENT_BYTES_MIN: u64 = 1 << 20;
 
+/// Segments that may be without a durable footer at once: the one that is being written and the one before it. An
+/// open looks at so many footers in full, because a power cut may have torn them; the others cannot be torn. A footer
+/// is on disk long before the next segment is full, so that nobody waits for it.
+pub const SEGMENTS_UNSEALED_MAX: usize = 2;
+
 /// Length of the first segment after an open, in bytes: pre-written while the caller waits, so it must
 /// take milliseconds. Segments of full length follow, made ready in the background.
 pub const SEGMENT_BYTES_STARTER: u64 = 4 << 20;

@@ -12,6 +12,7 @@ use std::process::Command;
 /// Which of our crates each of our crates may use. `penstock` itself, the binary, may use all: it is the only one that does.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("penstock-engine", &[]),
+    ("penstock-sim", &["engine"]),
     ("penstock-model", &[]),
     ("penstock-generate", &[]),
     ("penstock-api", &["model"]),

@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::Message;
 use super::core::{Command, LaneCore, Setup};
 use super::mailbox::Mailbox;
-use crate::clock::Watch;
+use crate::clock::{Now, Watch};
 use crate::engine::{Options, Recovery};
 use crate::error::OpenError;
 use crate::identity::{Identity, random_u64};
@@ -32,30 +32,28 @@ pub(crate) struct Start {
     pub(crate) mailbox: Arc<Mailbox<Message>>,
     /// The engine's shards, for handles to be given out.
     pub(crate) shards: Arc<RwLock<HashSet<ShardId>>>,
-    pub(crate) opened: mpsc::Sender<Result<Opened, OpenError>>,
 }
 
-/// What a lane reports when it is ready.
-pub(crate) struct Opened {
-    pub(crate) recovery: Recovery,
+/// Starts a lane's thread. It tells `opened` what its open found.
+pub(crate) fn spawn(
+    start: Start,
+    opened: mpsc::Sender<Result<Recovery, OpenError>>,
+) -> io::Result<JoinHandle<()>> {
+    let name = format!("penstock-lane-{}", start.lane);
+    thread::Builder::new().name(name).spawn(move || run(start, &opened))
 }
 
-/// Starts a lane's thread.
-pub(crate) fn spawn(start: Start) -> io::Result<JoinHandle<()>> {
-    thread::Builder::new().name(format!("penstock-lane-{}", start.lane)).spawn(move || run(start))
-}
-
-fn run(start: Start) {
+fn run(start: Start, opened: &mpsc::Sender<Result<Recovery, OpenError>>) {
     if start.options.pin {
         pin(start.lane);
     }
-    let opened = start.opened.clone();
     let _gone = Gone(Arc::clone(&start.mailbox));
+    let watch = Watch::new(start.options.clock.clone());
     match Lane::open(start) {
         Ok((mut lane, recovery)) => {
             // The engine waits for this; if it does not any more, it has given up and closes the mailbox.
-            let _ = opened.send(Ok(Opened { recovery }));
-            lane.run();
+            let _ = opened.send(Ok(recovery));
+            lane.run(&watch);
         }
         Err(error) => {
             let _ = opened.send(Err(error));
@@ -65,7 +63,7 @@ fn run(start: Start) {
 
 /// However the lane's thread ends, by a panic too: nobody posts into the void, and whoever waits for an
 /// answer learns that there is none to come.
-struct Gone(Arc<Mailbox<Message>>);
+pub(crate) struct Gone(pub(crate) Arc<Mailbox<Message>>);
 
 impl Drop for Gone {
     fn drop(&mut self) {
@@ -93,18 +91,31 @@ fn pin(lane: u32) {
 #[cfg(not(target_os = "linux"))]
 fn pin(_lane: u32) {}
 
-struct Lane<L> {
+/// A lane with its log. It takes a turn whenever it is told to, and neither blocks nor looks at a clock: that is
+/// left to whoever turns it, its thread or the simulator.
+pub(crate) struct Lane<L> {
     core: LaneCore,
     log: L,
     mailbox: Arc<Mailbox<Message>>,
     shards: Arc<RwLock<HashSet<ShardId>>>,
-    watch: Watch,
+    events: Vec<Event>,
     closing: bool,
 }
 
+/// What a lane says at the end of a turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Turned {
+    /// More messages may be waiting.
+    More,
+    /// Everything was done that could be.
+    Idle,
+    /// It was closed, and everything is on disk that was posted before.
+    Closed,
+}
+
 impl Lane<LocalLog> {
-    fn open(start: Start) -> Result<(Lane<LocalLog>, Recovery), OpenError> {
-        let Start { lane, dir, identity, driver, options, mailbox, shards, .. } = start;
+    pub(crate) fn open(start: Start) -> Result<(Lane<LocalLog>, Recovery), OpenError> {
+        let Start { lane, dir, identity, driver, options, mailbox, shards } = start;
         let storage = driver.build(&dir).map_err(OpenError::io(format!("open {}", dir.display())))?;
         let durability = if driver.in_memory() { Durability::Volatile } else { Durability::Persisted };
         let owner = Owner { lane, engine: identity.id };
@@ -133,44 +144,53 @@ impl Lane<LocalLog> {
         shards.write().unwrap_or_else(PoisonError::into_inner).extend(core.shards());
         mailbox.hang_bell(log.bell());
         tracing::debug!(lane, caps = ?log.caps(), driver = driver.name(), "the lane is open");
-        Ok((
-            Lane { core, log, mailbox, shards, watch: Watch::new(options.clock.clone()), closing: false },
-            recovery,
-        ))
+        Ok((Lane { core, log, mailbox, shards, events: Vec::new(), closing: false }, recovery))
     }
 }
 
 impl<L: Loglet> Lane<L> {
-    fn run(&mut self) {
-        let mut events = Vec::new();
+    fn run(&mut self, watch: &Watch) {
         loop {
-            self.core.turn(self.watch.now());
-            let took = self.take_messages();
-            self.make_groups();
-            self.housekeeping();
-            self.execute();
-            if self.closing && self.core.at_rest() && !self.core.needs_mark() {
-                let last = self.log.seal();
-                assert!(
-                    self.core.has_failed() || self.log.tail() == last,
-                    "a lane closes with nothing under way"
-                );
-                return;
-            }
-            let timeout = if took || !self.mailbox.fall_asleep() {
-                Some(Duration::ZERO)
-            } else {
-                Some(Duration::from_micros(self.core.deadline_us()))
+            let wait = match self.turn(watch.now()) {
+                Turned::Closed => return,
+                Turned::More => Duration::ZERO,
+                Turned::Idle if !self.mailbox.fall_asleep() => Duration::ZERO,
+                Turned::Idle => Duration::from_micros(self.core.deadline_us()),
             };
-            let polled = self.log.poll(timeout, &mut events);
-            self.mailbox.awake();
-            if let Err(error) = polled {
-                self.core.failed(&error.to_string());
-            }
-            for event in events.drain(..) {
-                self.event(event);
-            }
+            self.poll(wait);
         }
+    }
+
+    /// Takes messages, moves what can be moved, and answers.
+    pub(crate) fn turn(&mut self, now: Now) -> Turned {
+        self.core.turn(now);
+        let more = self.take_messages();
+        self.make_groups();
+        self.housekeeping();
+        self.execute();
+        if self.closing && self.core.at_rest() && !self.core.needs_mark() {
+            let last = self.log.seal();
+            assert!(
+                self.core.has_failed() || self.log.tail() == last,
+                "a lane closes with nothing under way"
+            );
+            return Turned::Closed;
+        }
+        if more { Turned::More } else { Turned::Idle }
+    }
+
+    /// Takes in what the disk has done, and waits for it up to so long.
+    pub(crate) fn poll(&mut self, wait: Duration) {
+        let mut events = std::mem::take(&mut self.events);
+        let polled = self.log.poll(Some(wait), &mut events);
+        self.mailbox.awake();
+        if let Err(error) = polled {
+            self.core.failed(&error.to_string());
+        }
+        for event in events.drain(..) {
+            self.event(event);
+        }
+        self.events = events;
     }
 
     /// True if there may be more.

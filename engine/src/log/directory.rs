@@ -152,10 +152,19 @@ impl Open {
         (self.groups.first().map_or(0, |group| group.first_us), self.last_us)
     }
 
+    /// Bytes of a shelf's footer on disk.
+    pub(crate) fn shelf_footer_bytes(&self) -> usize {
+        self.footer_bytes() + BLOCK_BYTES
+    }
+
     /// The footer of a shelf, which follows its records at once. It names only groups of which something was
-    /// kept, and those that it leaves out are not damaged.
-    pub(crate) fn shelf_footer(&self, salt: u64, last: u64, data_end: u64) -> (Bytes, Trailer) {
-        self.write(salt, last, data_end, None, 0)
+    /// kept, and those that it leaves out are not damaged. Ahead of the trailer it has a copy of the first block, as
+    /// there are no groups from which to tell what that said.
+    pub(crate) fn shelf_footer(&self, head: &[u8], salt: u64, last: u64, data_end: u64) -> (Bytes, Trailer) {
+        let (mut footer, trailer) = self.write(salt, last, data_end, self.shelf_footer_bytes(), None, 0);
+        let copy = footer.len() - 2 * BLOCK_BYTES;
+        footer[copy..copy + BLOCK_BYTES].copy_from_slice(head);
+        (footer.freeze(), trailer)
     }
 
     /// The footer: the three tables and the trailer. It ends where the file of `length` bytes ends, or,
@@ -169,7 +178,8 @@ impl Open {
         length: Option<u64>,
     ) -> (Bytes, Trailer) {
         let missing = missing(base, &self.groups, last).iter().map(|&(from, to)| to - from).sum();
-        self.write(salt, last, data_end, length, missing)
+        let (footer, trailer) = self.write(salt, last, data_end, self.footer_bytes(), length, missing);
+        (footer.freeze(), trailer)
     }
 
     fn write(
@@ -177,11 +187,11 @@ impl Open {
         salt: u64,
         last: u64,
         data_end: u64,
+        bytes: usize,
         length: Option<u64>,
         missing: u64,
-    ) -> (Bytes, Trailer) {
-        let mut buffer = Buffer::zeroed(self.footer_bytes());
-        let bytes = buffer.len();
+    ) -> (Buffer, Trailer) {
+        let mut buffer = Buffer::zeroed(bytes);
         let mut at = 0;
         let mut first_extent = 0u32;
         for (&shard, extents) in &self.shards {
@@ -232,7 +242,7 @@ impl Open {
             record_bytes: self.record_bytes,
         };
         trailer.encode(&mut buffer[bytes - BLOCK_BYTES..]);
-        (buffer.freeze(), trailer)
+        (buffer, trailer)
     }
 }
 

@@ -12,12 +12,13 @@ pub(crate) mod shelf;
 #[cfg(test)]
 mod conformance;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::engine::Recovery;
+use crate::hash::Map;
 use crate::lane::mailbox::Wake;
 use crate::record::{Entry, Position};
 use crate::shard::Settings;
@@ -126,11 +127,11 @@ pub(crate) struct Recovered {
     /// The latest time stamped on a record, in microseconds since 1970.
     pub(crate) last_us: u64,
     /// The shards as the log's control frames leave them.
-    pub(crate) shards: HashMap<u64, Settings>,
+    pub(crate) shards: Map<u64, Settings>,
     /// What is remembered of producers, by shard and producer.
     pub(crate) producers: BTreeMap<(u64, u64), Remembered>,
     /// Each shard's newest record: its position and time.
-    pub(crate) last: HashMap<u64, (Position, u64)>,
+    pub(crate) last: Map<u64, (Position, u64)>,
     /// Behind the last sequence that is damaged: before it nobody may conclude that there is nothing.
     pub(crate) damage_end: u64,
     pub(crate) report: Recovery,
@@ -182,7 +183,8 @@ pub(crate) trait Loglet {
     fn enqueue(&mut self, group: Group) -> SealedGroup;
     /// Asks for records; the answer is an [`Event::Read`] with the ticket.
     fn read(&mut self, ticket: u64, request: Request);
-    /// Gives up the oldest segments as long as `keep` wants none of their spans.
+    /// Gives up the oldest segments as long as `keep` wants none of their spans. A span of
+    /// [`format::CONTROL_SHARD`] stands for damage: it is kept as long as any shard may have had records there.
     fn trim(&mut self, keep: &mut dyn FnMut(&Span) -> bool);
     /// Goes on with rewriting segments in which a shard's records lie scattered or of which most is not wanted any
     /// more, copying about so many bytes; begins with it if there is something. True while it is under way. Nothing

@@ -10,7 +10,7 @@
 //!   [41 ok][42 bad][43 ok, mark 41][44 ok, mark 43]    D = 43: 42 was acknowledged; keep, report
 //! ```
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -21,7 +21,8 @@ use super::segment::{self, FirstBlock, Trailer};
 use super::{Recovered, Span};
 use crate::buffer::{Buffer, round_up};
 use crate::error::OpenError;
-use crate::limits::{BLOCK_BYTES, READ_BYTES_MAX, SEGMENT_NUMBERS_MAX, SEQUENCES_MAX};
+use crate::hash::Map;
+use crate::limits::{BLOCK_BYTES, READ_BYTES_MAX, SEGMENT_NUMBERS_MAX, SEGMENTS_UNSEALED_MAX, SEQUENCES_MAX};
 use crate::record::{Position, ShardConfig};
 use crate::shard::Settings;
 use crate::shard::producer::Remembered;
@@ -84,17 +85,26 @@ struct Candidate {
     name: String,
     file: FileId,
     bytes: u64,
+    /// Its first block is neither a header nor zeros: what is in `header` was gathered from its groups.
+    broken: bool,
     sealed: Option<(Trailer, Vec<Span>)>,
 }
 
 /// Finds out what is there, cuts what was never acknowledged, and seals every segment that was being
 /// written, so that nothing is ever appended behind a cut.
 pub(crate) fn open(storage: &mut dyn Storage, owner: Owner) -> Result<Opened, OpenError> {
-    let mut recovery =
-        Recovery { storage, owner, opened: Opened::default(), first_kept: false, changes_lost: false };
+    let mut recovery = Recovery {
+        storage,
+        owner,
+        opened: Opened::default(),
+        hopeless: Vec::new(),
+        first_kept: false,
+        changes_lost: false,
+    };
     let candidates = recovery.candidates()?;
     let marks = recovery.marks(&candidates)?;
     recovery.settle(candidates, &marks)?;
+    recovery.bury()?;
     if recovery.opened.recovered.next_sequence >= SEQUENCES_MAX {
         return Err(OpenError::Damaged(format!("lane {} has no sequence left", owner.lane)));
     }
@@ -113,6 +123,8 @@ struct Recovery<'a> {
     storage: &'a mut dyn Storage,
     owner: Owner,
     opened: Opened,
+    /// Segments whose first block is damaged and in which no group was found: number and length.
+    hopeless: Vec<(u64, u64)>,
     /// A segment with groups was seen: from here on sequences must follow each other.
     first_kept: bool,
     /// Changes of shards may have been among what is damaged.
@@ -162,7 +174,12 @@ impl Recovery<'_> {
             let opened = self.storage.directory().open(&name);
             let (file, bytes) = self.io("open", &name, opened)?;
             let block = self.read(&name, file, 0, BLOCK_BYTES)?;
-            let header = match segment::read_first_block(&block) {
+            let first_block = match segment::read_first_block(&block) {
+                // Another segment's header, written to the wrong place.
+                FirstBlock::Header(header) if header.name() != name => FirstBlock::Broken,
+                other => other,
+            };
+            let header = match first_block {
                 FirstBlock::Header(header) => Some(header),
                 FirstBlock::Newer(found) => {
                     let known = super::format::FORMAT_VERSION;
@@ -173,16 +190,9 @@ impl Recovery<'_> {
                 }
                 FirstBlock::Broken => {
                     let header = self.salvage(&name, file, bytes, &candidates)?;
-                    self.report(&match header {
-                        Some(_) => {
-                            format!("the first block of {name} is damaged; its groups are whole and served")
-                        }
-                        None => format!(
-                            "{name} is damaged and no group was found in it; the file is left as it is"
-                        ),
-                    });
                     if header.is_none() {
                         self.storage.directory().close(file);
+                        self.hopeless.push((number, bytes));
                         continue;
                     }
                     header
@@ -195,7 +205,8 @@ impl Recovery<'_> {
             };
             self.owned(&name, &header)?;
             let sealed = self.trailer(&name, file, bytes, &header)?;
-            candidates.push(Candidate { header, name, file, bytes, sealed });
+            let broken = first_block == FirstBlock::Broken;
+            candidates.push(Candidate { header, name, file, bytes, broken, sealed });
         }
         candidates.sort_by_key(|candidate| candidate.header.number);
         self.doubt_newest(&mut candidates)?;
@@ -216,37 +227,48 @@ impl Recovery<'_> {
         let name = segment::shelf_name(first, through);
         let opened = self.storage.directory().open(&name);
         let (file, bytes) = self.io("open", &name, opened)?;
-        let block = self.read(&name, file, 0, BLOCK_BYTES)?;
-        let sealed = match segment::read_first_block(&block) {
+        let own = |found: FirstBlock| match found {
             FirstBlock::Newer(found) => {
                 let known = super::format::FORMAT_VERSION;
-                return Err(OpenError::Newer { dir: name.into(), found, known });
+                Err(OpenError::Newer { dir: name.clone().into(), found, known })
             }
-            FirstBlock::Header(header) => {
-                self.owned(&name, &header)?;
-                self.trailer(&name, file, bytes, &header)?.map(|sealed| (header, sealed))
-            }
-            FirstBlock::Blank | FirstBlock::Broken => None,
+            FirstBlock::Header(header) if header.name() == name => Ok(Some(header)),
+            FirstBlock::Header(_) | FirstBlock::Blank | FirstBlock::Broken => Ok(None),
         };
-        if let Some((header, sealed)) = sealed {
-            return Ok(Some(Candidate { header, name, file, bytes, sealed: Some(sealed) }));
+        let mut header = own(segment::read_first_block(&self.read(&name, file, 0, BLOCK_BYTES)?))?;
+        let broken = header.is_none();
+        if let Some(copy) = bytes.checked_sub(2 * BLOCK_BYTES as u64)
+            && broken
+            && !unfinished
+        {
+            header = own(segment::read_first_block(&self.read(&name, file, copy, BLOCK_BYTES)?))?;
         }
-        self.storage.directory().close(file);
-        if unfinished {
-            self.opened.waste.push(name);
-        } else {
-            self.report(&format!("{name} is damaged; the file is left as it is"));
+        let sealed = match &header {
+            Some(header) => {
+                self.owned(&name, header)?;
+                self.trailer(&name, file, bytes, header)?
+            }
+            None => None,
+        };
+        match header {
+            Some(header) if sealed.is_some() || !unfinished => {
+                Ok(Some(Candidate { header, name, file, bytes, broken, sealed }))
+            }
+            _ => {
+                self.storage.directory().close(file);
+                if unfinished {
+                    self.opened.waste.push(name);
+                } else {
+                    self.report(&format!("{name} is damaged; the file is left as it is"));
+                }
+                Ok(None)
+            }
         }
-        Ok(None)
     }
 
     fn owned(&self, name: &str, header: &segment::Header) -> Result<(), OpenError> {
         if header.lane != self.owner.lane || header.engine != self.owner.engine {
             return Err(OpenError::Damaged(format!("{name} belongs to another engine or lane")));
-        }
-        if header.name() != name {
-            let other = header.name();
-            return Err(OpenError::Damaged(format!("{name} is {other} under another name")));
         }
         Ok(())
     }
@@ -317,7 +339,7 @@ impl Recovery<'_> {
     fn doubt_newest(&mut self, candidates: &mut [Candidate]) -> Result<(), OpenError> {
         // A shelf's footer was durable before its first block was written.
         let segments = candidates.iter_mut().rev().filter(|candidate| candidate.header.shelf.is_none());
-        for candidate in segments.take(2) {
+        for candidate in segments.take(SEGMENTS_UNSEALED_MAX) {
             if let Some((trailer, _)) = &candidate.sealed
                 && self.directory(&candidate.name, candidate.file, trailer)?.is_none()
             {
@@ -334,6 +356,7 @@ impl Recovery<'_> {
         for (index, candidate) in candidates.iter().enumerate().rev() {
             let own = match &candidate.sealed {
                 Some((trailer, _)) => trailer.last,
+                None if candidate.header.shelf.is_some() => 0,
                 None => {
                     let image = self.image(candidate)?;
                     let mut durable = 0;
@@ -372,12 +395,20 @@ impl Recovery<'_> {
                     "{name} begins with group {base}, which an earlier segment holds"
                 )));
             }
-            cut |= self.first_kept && candidate.header.base > expected && marks[index] < expected;
+            cut |= candidate.header.base > expected && marks[index] < expected;
             if cut {
                 recovered.report.torn_bytes += candidate.bytes;
                 self.storage.directory().close(candidate.file);
                 self.remove(&candidate.name)?;
                 continue;
+            }
+            // A segment that is not sealed gets its header anew, and perhaps the power failed while it did: then nothing
+            // is damaged.
+            if candidate.broken && candidate.sealed.is_some() {
+                let name = &candidate.name;
+                self.report(&format!(
+                    "the first block of {name} is damaged; its groups are whole and served"
+                ));
             }
             let file = candidate.file;
             let segment = match candidate.sealed {
@@ -385,6 +416,16 @@ impl Recovery<'_> {
                     let damage = self.known_damage(&candidate.name, file, &trailer, candidate.header.base)?;
                     let (header, file_bytes) = (candidate.header, candidate.bytes);
                     Some(Segment { header, trailer, spans, damage, file_bytes })
+                }
+                None if candidate.header.shelf.is_some() => {
+                    // What was in it, nobody knows: from its base on to where the log goes on all is damaged.
+                    let name = &candidate.name;
+                    self.report(&format!("the tables of {name} are damaged; the file is left as it is"));
+                    self.storage.directory().close(file);
+                    self.first_kept = true;
+                    let next = &mut self.opened.recovered.next_sequence;
+                    *next = candidate.header.base.max(*next);
+                    continue;
                 }
                 None => {
                     let image = self.image(&candidate)?;
@@ -401,6 +442,24 @@ impl Recovery<'_> {
             match segment {
                 Some(segment) => self.keep(segment),
                 None => self.remove(&candidate.name)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// A file with neither a header nor a group was damaged, if the log goes on behind it. At its end it was
+    /// torn, before anything in it was acknowledged.
+    fn bury(&mut self) -> Result<(), OpenError> {
+        let last = self.opened.segments.last().map_or(0, |segment| segment.header.number);
+        for (number, bytes) in std::mem::take(&mut self.hopeless) {
+            let name = segment::name(number);
+            if number < last {
+                self.report(&format!(
+                    "{name} is damaged and no group was found in it; the file is left as it is"
+                ));
+            } else {
+                self.opened.recovered.report.torn_bytes += bytes;
+                self.remove(&name)?;
             }
         }
         Ok(())
@@ -462,12 +521,11 @@ impl Recovery<'_> {
         let (footer, trailer) = scan.directory.footer(header.salt, header.base, last, scan.data_end, None);
         let file_bytes = scan.data_end + footer.len() as u64;
         let header_block = segment::Header { length: file_bytes, ..header };
-        let written = self
-            .storage
-            .directory()
+        let directory = self.storage.directory();
+        let written = directory
             .write_now(candidate.file, 0, &header_block.encode())
-            .and_then(|()| self.storage.directory().write_now(candidate.file, scan.data_end, &footer))
-            .and_then(|()| self.storage.directory().truncate(candidate.file, file_bytes));
+            .and_then(|()| directory.write_now(candidate.file, scan.data_end, &footer))
+            .and_then(|()| directory.truncate(candidate.file, file_bytes));
         self.io("seal", &candidate.name, written)?;
         let damage = directory::missing(header.base, &scan.directory.groups, last);
         Ok(Some(Segment { header: header_block, trailer, spans: scan.directory.spans(), damage, file_bytes }))
@@ -583,7 +641,7 @@ impl Recovery<'_> {
 /// Shards as control frames leave them.
 #[derive(Default)]
 pub(crate) struct Replay {
-    shards: HashMap<u64, Settings>,
+    shards: Map<u64, Settings>,
     producers: BTreeMap<(u64, u64), Remembered>,
     checkpointed: bool,
 }

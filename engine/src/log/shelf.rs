@@ -91,7 +91,7 @@ pub(crate) struct Plan {
 impl Plan {
     /// Bytes of the file.
     pub(crate) fn file_bytes(&self) -> u64 {
-        self.data_end + self.directory.footer_bytes() as u64
+        self.data_end + self.directory.shelf_footer_bytes() as u64
     }
 }
 

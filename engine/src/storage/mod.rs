@@ -6,7 +6,7 @@
 //! each of them to it):
 //!
 //! 1. A completed write is durable: it survives power loss. Nothing is promised before completion, and an
-//!    unfinished write may be there in part, in any 512-byte pieces.
+//!    unfinished write may be there in part: each piece of 512 bytes may be old, new, zeros or garbage.
 //! 2. A failed write stays failed: the driver never tries again, for a kernel may report success after it
 //!    dropped the data.
 //! 3. A provisioned file is durable with its name and its length, and its space on the disk is taken. If it was
@@ -37,7 +37,7 @@ use bytes::Bytes;
 use crate::buffer::Buffer;
 use crate::lane::mailbox::Wake;
 
-pub use sim::{SimDisk, SimFaults};
+pub use sim::{SimCounts, SimDisk, SimFaults};
 
 /// How bytes reach the disk.
 #[derive(Clone, Debug, Default)]

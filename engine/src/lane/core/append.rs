@@ -40,7 +40,9 @@ pub(super) struct StagedAppend {
     pub(super) cipher: Option<KeyedCipher>,
     pub(super) timestamp_us: u64,
     pub(super) records: Vec<Record>,
+    /// Indexes of the records that the throttle refused, and those records: all go back if the disk is full.
     pub(super) refused: Vec<u32>,
+    pub(super) withheld: Vec<Record>,
     /// Bytes of its frames.
     pub(super) frames: usize,
     /// Bytes that the mailbox counts for it.
@@ -119,7 +121,7 @@ impl LaneCore {
             }
         };
         let state = self.shards.get_mut(&shard).expect("the shard was just seen");
-        let (mut records, mut refused) = (records, Vec::new());
+        let (mut records, mut refused, mut withheld) = (records, Vec::new(), Vec::new());
         if let Some(throttle) = state.settings.config.throttle
             && producer.is_some()
         {
@@ -132,14 +134,14 @@ impl LaneCore {
         } else if let Some(throttle) = state.settings.config.throttle {
             let now_ns = self.now.monotonic_ns;
             let mut index = 0;
-            records.retain(|record| {
+            withheld.extend(records.extract_if(.., |record| {
                 let admitted = state.gate.admit_record(&throttle, record.bytes() as u64, now_ns);
                 if !admitted {
                     refused.push(index);
                 }
                 index += 1;
-                admitted
-            });
+                !admitted
+            }));
         }
         let timestamp_us = self.time_us;
         if records.is_empty() {
@@ -159,6 +161,7 @@ impl LaneCore {
             timestamp_us,
             records,
             refused,
+            withheld,
             frames,
             bytes,
             reply,
@@ -207,6 +210,12 @@ impl LaneCore {
                 unusable
             }
             (None, None, _) => Some(ShardError::Deleted),
+            // Logged behind the deletion, settings would bring the shard back at the next open.
+            (None, Some(state), Change::Configure(..) | Change::Trim(_) | Change::Seal)
+                if state.closing == Some(AppendReason::Deleted) =>
+            {
+                Some(ShardError::Deleted)
+            }
             (None, Some(state), Change::Seal) => {
                 state.closing.get_or_insert(AppendReason::Sealed);
                 None
@@ -555,9 +564,15 @@ impl LaneCore {
     pub(super) fn refuse_staged(&mut self, reason: &AppendReason, error: &ShardError) {
         for staged in std::mem::take(&mut self.staged) {
             match staged {
-                Staged::Append(StagedAppend { shard, producer, records, bytes, reply, .. }) => {
+                Staged::Append(staged) => {
+                    let StagedAppend {
+                        shard, producer, mut records, refused, withheld, bytes, reply, ..
+                    } = staged;
                     if let Some(producer) = &producer {
                         self.producers.unstage(shard, producer);
+                    }
+                    for (index, record) in refused.into_iter().zip(withheld) {
+                        records.insert(index as usize, record);
                     }
                     let result = Err(AppendError::new(reason.clone(), records));
                     self.commands.push(Command::Append { reply, result, bytes });

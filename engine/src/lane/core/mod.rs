@@ -6,7 +6,7 @@ mod append;
 mod producers;
 mod read;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use futures_channel::oneshot;
@@ -20,7 +20,9 @@ use crate::clock::Now;
 use crate::encryption::Keys;
 use crate::engine::LaneStats;
 use crate::error::{AppendError, ReadError, ShardError};
+use crate::hash::Map;
 use crate::limits::{HOLES_CHECK_US, MARK_IDLE_US, PROVISION_RETRY_US, RETENTION_CHECK_US, SHELVING_STEP_US};
+use crate::log::format::CONTROL_SHARD;
 use crate::log::group::Extents;
 use crate::log::{Recovered, Request, Span};
 use crate::record::{Appended, Batch, Position, ShardId, Tail};
@@ -90,7 +92,7 @@ pub(crate) struct LaneCore {
     time_us: u64,
     /// Before this position something is damaged: that no record is known there does not mean that there was none.
     damage_end: Position,
-    shards: HashMap<u64, State>,
+    shards: Map<u64, State>,
     /// The shards as the groups built so far leave them: what a checkpoint writes.
     logged: BTreeMap<u64, Settings>,
     producers: Producers,
@@ -101,7 +103,7 @@ pub(crate) struct LaneCore {
     recent_bytes: usize,
     pool: Pool,
     tickets: u64,
-    reading: HashMap<u64, Reading>,
+    reading: Map<u64, Reading>,
     reads_in_flight: usize,
     reads_waiting: VecDeque<u64>,
     failed: Option<String>,
@@ -149,7 +151,7 @@ impl LaneCore {
             recent_bytes: 0,
             pool: Pool::new(4 * setup.groups_in_flight),
             tickets: 0,
-            reading: HashMap::new(),
+            reading: Map::default(),
             reads_in_flight: 0,
             reads_waiting: VecDeque::new(),
             failed: None,
@@ -278,11 +280,16 @@ impl LaneCore {
         due
     }
 
-    /// Whether anything of a shard's share of a segment can still be read.
+    /// Whether anything of a shard's share of a segment can still be read; of any shard's, if it is a span of
+    /// [`CONTROL_SHARD`].
     pub(crate) fn keeps(&self, span: &Span) -> bool {
-        self.shards.get(&span.shard).is_some_and(|shard| {
+        let keeps = |shard: &State| {
             span.last >= shard.settings.trimmed && span.last_us >= shard.settings.horizon_us(self.time_us)
-        })
+        };
+        match span.shard {
+            CONTROL_SHARD => self.shards.values().any(keeps),
+            shard => self.shards.get(&shard).is_some_and(keeps),
+        }
     }
 
     /// Nothing is staged and nothing is on its way.
@@ -354,6 +361,11 @@ impl LaneCore {
             None => self.commands.push(Command::Wake { reply, result: Err(ReadError::Deleted) }),
             Some(state) if state.reaches(position) => {
                 self.commands.push(Command::Wake { reply, result: Ok(()) });
+            }
+            Some(_) if let Some(why) = &self.failed => {
+                // What it waits for will not come before the engine is opened anew.
+                let result = Err(ReadError::Failed(why.clone()));
+                self.commands.push(Command::Wake { reply, result });
             }
             Some(state) => {
                 // Those who gave up waiting leave their place behind: cleared whenever the list has doubled.

@@ -25,7 +25,7 @@ use crate::encryption::Keys;
 use crate::engine;
 use crate::error::OpenError;
 use crate::lane::mailbox::Wake;
-use crate::limits::{APPEND_BYTES_MAX, BLOCK_BYTES, SEGMENT_BYTES_STARTER};
+use crate::limits::{APPEND_BYTES_MAX, BLOCK_BYTES, SEGMENT_BYTES_STARTER, SEGMENTS_UNSEALED_MAX};
 use crate::record::Position;
 use crate::storage::{Done, FileId, Operation, Outcome, Storage};
 
@@ -460,9 +460,23 @@ impl LocalLog {
     /// before that are sealed. So what a crash leaves unbegun is the end of the log, and no more than one footer
     /// can be torn.
     fn may_roll(&self) -> bool {
-        let mut newest_first = self.segments.iter().rev();
-        newest_first.next().is_none_or(|segment| segment.last >= segment.base)
-            && newest_first.all(|segment| matches!(segment.state, State::Sealed { .. }))
+        let mut older = self.segments.iter().rev().skip(SEGMENTS_UNSEALED_MAX - 1);
+        self.segments.back().is_none_or(|segment| segment.last >= segment.base)
+            && older.all(|segment| matches!(segment.state, State::Sealed { .. }))
+    }
+
+    /// What nobody can tell of the oldest segment: where its last damage ends, and a time that it is not later than.
+    fn damage_of_oldest(&self) -> Option<Span> {
+        let (oldest, next) = (self.segments.front()?, self.segments.get(1));
+        let &(from, to) = oldest.damage.last()?;
+        let last_us = match next.map(|next| &next.state) {
+            Some(State::Sealed { trailer, .. }) => trailer.first_us,
+            // The writer's times are not on disk yet; they only ever grow.
+            Some(State::Writing(writing)) => writing.directory.times().0,
+            None => u64::MAX,
+        };
+        let (first, last) = (Position::of(from, 0), Position::of(to, 0));
+        Some(Span { shard: CONTROL_SHARD, first, last, last_us })
     }
 
     /// Gives up the oldest segment.
@@ -569,7 +583,9 @@ impl Loglet for LocalLog {
             self.remove(segment::name(spare.number));
         }
         if self.full {
-            return Room::Full;
+            // What goes makes room, and then the disk is asked again.
+            let removing = self.pending.values().any(|pending| matches!(pending, Pending::Remove(_)));
+            return if removing { Room::Wait } else { Room::Full };
         }
         // Twice what is needed, so that the next group does not roll again.
         self.ask_for_spares((needed * 2).next_multiple_of(BLOCK_BYTES as u64));
@@ -703,6 +719,7 @@ impl Loglet for LocalLog {
                 State::Writing(_) => true,
                 State::Sealed { spans, .. } => {
                     spans.iter().any(|span| span.shard != CONTROL_SHARD && keep(span))
+                        || self.damage_of_oldest().is_some_and(|span| keep(&span))
                 }
             };
             if reading || wanted {

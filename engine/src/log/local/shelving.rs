@@ -233,23 +233,24 @@ impl LocalLog {
         let base = self.by_number(first).expect("what is shelved is not trimmed").base;
         let last = self.by_number(through).expect("what is shelved is not trimmed").last;
         let salt = self.owner.shelf_salt(first, through, self.epoch);
-        let (footer, trailer) = plan.directory.shelf_footer(salt, last, plan.data_end);
         let header = segment::Header {
             lane: self.owner.lane,
             number: first,
             salt,
             base,
             epoch: self.epoch,
-            length: plan.data_end + footer.len() as u64,
-            created_us: trailer.first_us,
+            length: plan.file_bytes(),
+            created_us: plan.directory.times().0,
             engine: self.owner.engine,
             shelf: Some((through, shelving.inputs.len() as u32)),
         };
+        let head = header.encode();
+        let (footer, trailer) = plan.directory.shelf_footer(&head, salt, last, plan.data_end);
         self.submit(
             Pending::Shelf(Step::Footer),
             Operation::Write { file, offset: plan.data_end, bytes: footer },
         );
-        Stage::Finishing { file, trailer, spans: plan.directory.spans(), head: Some(header.encode()) }
+        Stage::Finishing { file, trailer, spans: plan.directory.spans(), head: Some(head) }
     }
 
     fn give_up(&mut self, shelving: &Shelving, error: Option<&io::Error>, events: &mut Vec<Event>) {

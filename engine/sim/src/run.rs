@@ -1,0 +1,380 @@
+//! One run: the steps of a plan, one after the other, and an end at which everything must still be there.
+
+use std::time::Duration;
+
+use penstock_engine::simulation::MachineOptions;
+use penstock_engine::{From, Position, ReadLimits, ShardConfig, Shelving, SimCounts, SimFaults, Throttle};
+
+use crate::demand;
+use crate::limits::MAILBOX_MESSAGES_MAX;
+use crate::oracle::{Change, Checked, Life, Violation};
+use crate::plan::{Kind, Plan, Step};
+use crate::random::{Random, mix};
+use crate::rot;
+use crate::world::{Tried, World};
+
+/// What a run was.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// What went wrong, and in which step; nothing if all was well.
+    pub violation: Option<(Option<usize>, Violation)>,
+    /// Steps made.
+    pub steps: u64,
+    /// What was tried.
+    pub tried: Tried,
+    /// What the disk did.
+    pub faults: SimCounts,
+    /// Two runs have the same only if they did the same.
+    pub trace: u64,
+}
+
+/// Makes the run, and says what happens if it is to `tell`.
+#[must_use]
+pub fn run(plan: &Plan, tell: bool) -> Report {
+    let mut world = World::new(plan.seed, plan.parameters);
+    world.tell = tell;
+    let mut at = None;
+    let mut steps = 0;
+    let result = begin(&mut world, plan).and_then(|()| {
+        for step in &plan.steps {
+            at = Some(step.index);
+            steps += 1;
+            if tell {
+                println!("step {} {:?}", step.index, step.kind);
+            }
+            make(&mut world, step)?;
+        }
+        at = None;
+        end(&mut world, plan)
+    });
+    let violation = result.err().map(|violation| (at, violation));
+    Report { violation, steps, tried: world.tried, faults: world.disk.counts(), trace: world.trace() }
+}
+
+fn begin(world: &mut World, plan: &Plan) -> Checked {
+    let mut random = Random::new(mix(plan.seed ^ 1));
+    world.order(world.faults);
+    open(world, &mut random)?;
+    for _ in 0..plan.parameters.shards {
+        let config = config(world, &mut random);
+        world.create(config);
+    }
+    world.settle()
+}
+
+/// Options that suit a run of a second.
+fn options(random: &mut Random) -> MachineOptions {
+    MachineOptions {
+        segment_bytes: *random.pick(&[64 << 10, 128 << 10, 256 << 10, 1 << 20]),
+        tail_cache_bytes: *random.pick(&[0, 8 << 10, 64 << 10, 1 << 20]),
+        groups_in_flight: *random.pick(&[1, 2, 4, 4, 8]),
+        shelving: Shelving {
+            bytes_per_s: *random.pick(&[0, 1 << 20, 64 << 20]),
+            scattered_bytes: *random.pick(&[0, 4 << 10, 64 << 10]),
+            segments_min: *random.pick(&[1, 2, 4]),
+        },
+        keys: None,
+        mailbox_messages: MAILBOX_MESSAGES_MAX,
+    }
+}
+
+fn config(world: &World, random: &mut Random) -> ShardConfig {
+    let retention = random.once_in(3).then(|| Duration::from_micros(random.skewed(1000, 5_000_000)));
+    let throttle = (world.parameters.throttles && random.once_in(2)).then(|| Throttle {
+        write_bytes_per_s: random.skewed(100, 100_000),
+        write_records_per_s: random.skewed(1, 300),
+        read_bytes_per_s: random.skewed(1000, 1_000_000),
+        read_calls_per_s: random.skewed(1, 100),
+    });
+    ShardConfig { retention, throttle, key: None }
+}
+
+/// Opens the engine and finds out what is there. The power may fail in the middle of it, again and again.
+fn open(world: &mut World, random: &mut Random) -> Checked {
+    let calm = SimFaults {
+        fail_write: None,
+        fail_one_write: None,
+        failing_reads_per_mille: 0,
+        power_fails_at: None,
+        ..world.faults
+    };
+    for attempt in 0.. {
+        let mut faults = calm;
+        if attempt < 4 {
+            match random.between(0, 11) {
+                0..=3 => faults.power_fails_at = Some(random.skewed(1, 40)),
+                4 => faults.fail_one_write = Some(random.skewed(0, 20)),
+                5 => faults.failing_reads_per_mille = 50,
+                _ => {}
+            }
+        }
+        world.order(faults);
+        let cuts = world.disk.counts().power_cuts;
+        let opened = world.open(options(random));
+        // Nothing was written behind the open's back.
+        let troubled = faults != calm;
+        match opened {
+            // The power may have failed behind the open's back, while a segment was made ready.
+            Ok(()) if world.disk.counts().power_cuts > cuts => world.cut_off()?,
+            Ok(()) => {
+                world.order(calm);
+                break;
+            }
+            Err(error) => {
+                demand!(troubled, "the open failed without a reason: {error}");
+                // Whatever the process had under way goes with it.
+                if random.once_in(2) {
+                    world.disk.crash();
+                }
+            }
+        }
+    }
+    let recovery = world.engine().recovery();
+    demand!(world.rotten || recovery.damaged.is_empty(), "damage was reported: {:?}", recovery.damaged);
+    let everything = random.once_in(4);
+    world.find_out(random, everything)
+}
+
+fn stop_and_open(world: &mut World, random: &mut Random, in_order: bool) -> Checked {
+    if in_order {
+        world.close()?;
+        if random.once_in(2) {
+            world.disk.crash();
+        }
+    } else {
+        world.cut_power()?;
+    }
+    open(world, random)
+}
+
+/// A shard that is there, by lot: the first ones more often, so that some are busy.
+fn shard(world: &World, random: &mut Random) -> Option<u64> {
+    let there = |life| life == Life::There;
+    let count = world.shards.values().filter(|shard| there(shard.life)).count() as u64;
+    if count == 0 {
+        return None;
+    }
+    let at = if random.once_in(2) { random.between(0, count - 1) } else { random.skewed(0, count - 1) };
+    world.shards.values().filter(|shard| there(shard.life)).nth(at as usize).map(|shard| shard.id)
+}
+
+fn sizes(world: &World, random: &mut Random) -> Vec<usize> {
+    let most = world.parameters.record_bytes_max;
+    let count = if random.once_in(30) { random.skewed(1, 500) } else { random.skewed(1, 8) };
+    (0..count).map(|_| random.skewed(0, most) as usize).collect()
+}
+
+/// A position near something that is there.
+fn position(world: &World, id: u64, random: &mut Random) -> Position {
+    let shard = &world.shards[&id];
+    let position = match shard.log.len() {
+        0 => Position::START,
+        length => {
+            let back = random.skewed(1, length as u64) as usize;
+            shard.log[length - back].position
+        }
+    };
+    match random.between(0, 5) {
+        0 => position.next(),
+        1 => Position::new(position.number().saturating_sub(1)),
+        _ => position,
+    }
+}
+
+fn burst(world: &mut World, random: &mut Random, appends: u64) -> Checked {
+    for _ in 0..appends {
+        if let Some(id) = shard(world, random) {
+            let sizes = sizes(world, random);
+            world.append(id, &sizes)?;
+        }
+        if random.once_in(12) {
+            world.turns(random, 1)?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes one step.
+fn make(world: &mut World, step: &Step) -> Checked {
+    let mut random = Random::new(step.seed);
+    let random = &mut random;
+    // A lane that has failed takes no appends: do not stay there for long.
+    if world.lanes.iter().any(|lane| lane.failed) && random.once_in(3) {
+        let in_order = random.once_in(2);
+        return stop_and_open(world, random, in_order);
+    }
+    let some = shard(world, random);
+    match (step.kind, some) {
+        (Kind::Burst, _) => {
+            let appends = random.skewed(1, 80);
+            burst(world, random, appends)?;
+        }
+        (Kind::Append, Some(id)) => {
+            let large = random.once_in(12);
+            let sizes = if large { vec![random.skewed(1, 1_500_000) as usize] } else { sizes(world, random) };
+            world.append(id, &sizes)?;
+        }
+        (Kind::Read, Some(_)) => {
+            for _ in 0..random.skewed(1, 12) {
+                let Some(id) = shard(world, random) else { break };
+                let at = position(world, id, random);
+                let from = match random.between(0, 9) {
+                    0..=1 => From::TrimHorizon,
+                    2..=4 => From::At(at),
+                    5..=6 => From::After(at),
+                    7..=8 => {
+                        let shard = &world.shards[&id];
+                        let index = shard.log.partition_point(|stored| stored.position < at);
+                        let time_us =
+                            shard.log.get(index).map_or(world.wall_us, |stored| stored.timestamp_us);
+                        From::Timestamp(time_us + random.between(0, 2) - 1)
+                    }
+                    _ => From::Latest,
+                };
+                let limits =
+                    ReadLimits { records: random.skewed(1, 1000) as u32, bytes: random.skewed(1, 1 << 20) };
+                world.read(id, from, limits);
+            }
+        }
+        (Kind::Wait, Some(id)) => {
+            let position = match world.shards[&id].last {
+                Some((last, _)) => Position::new(last.number() + random.between(0, 2) * (1 << 20)),
+                None => Position::START,
+            };
+            world.wait(id, position);
+        }
+        (Kind::Tail, Some(id)) => world.tail(id),
+        (Kind::Create, _) => {
+            if world.shards.len() < 3 * world.parameters.shards + 3 {
+                let config = config(world, random);
+                world.create(config);
+            }
+        }
+        (Kind::Seal, Some(id)) => world.change(id, Change::Seal),
+        (Kind::Trim, Some(id)) => {
+            let position = position(world, id, random);
+            // Nobody can give up what is still to come.
+            let end = world.shards[&id].last.map_or(Position::START, |(last, _)| last.next());
+            world.change(id, Change::Trim(position.min(end)));
+        }
+        (Kind::Configure, Some(id)) => {
+            let config = config(world, random);
+            world.change(id, Change::Configure(config));
+        }
+        (Kind::Delete, Some(id)) => world.change(id, Change::Delete),
+        (Kind::Turns, _) => {
+            let count = random.skewed(1, 100);
+            world.turns(random, count)?;
+        }
+        (Kind::Settle, _) => world.settle()?,
+        (Kind::Pass, _) => {
+            for _ in 0..random.between(1, 3) {
+                let us = random.skewed(100, 2_000_000);
+                world.pass(us);
+                world.turns(random, 2)?;
+            }
+        }
+        (Kind::SetClock, _) => {
+            world.tried.clock_jumps += 1;
+            let by = random.skewed(1, 20_000_000);
+            world.wall_us = if random.once_in(2) { world.wall_us + by } else { world.wall_us - by };
+        }
+        (Kind::Delays, _) => {
+            let faults = SimFaults {
+                delay_steps_max: random.skewed(0, 40) as u32,
+                reorder: random.once_in(2),
+                ..world.faults
+            };
+            world.order(faults);
+        }
+        (Kind::Space, _) => {
+            let space_bytes = if world.faults.space_bytes.is_some() || random.once_in(4) {
+                None
+            } else {
+                world.tried.space_cuts += 1;
+                Some(random.skewed(1, 4 << 20))
+            };
+            world.order(SimFaults { space_bytes, ..world.faults });
+        }
+        (Kind::FailWrite, _) => {
+            let at = Some(random.skewed(0, 30));
+            let faults = if random.once_in(2) {
+                SimFaults { fail_write: at, ..world.faults }
+            } else {
+                SimFaults { fail_one_write: at, ..world.faults }
+            };
+            world.order(faults);
+        }
+        (Kind::FailReads, _) => {
+            let failing_reads_per_mille =
+                if world.faults.failing_reads_per_mille > 0 { 0 } else { random.skewed(10, 500) as u32 };
+            world.order(SimFaults { failing_reads_per_mille, ..world.faults });
+        }
+        (Kind::PowerCut, _) => {
+            let appends = random.skewed(0, 30);
+            burst(world, random, appends)?;
+            let turns = random.skewed(0, 30);
+            world.turns(random, turns)?;
+            stop_and_open(world, random, false)?;
+        }
+        (Kind::Close, _) => stop_and_open(world, random, true)?,
+        (Kind::Audit, _) => audit_all(world, random)?,
+        // There is no shard to do it to.
+        (_, None) => {}
+    }
+    let turns = random.between(0, 3);
+    world.turns(random, turns)
+}
+
+/// Looks at every record of every shard, with nothing else under way.
+fn audit_all(world: &mut World, random: &mut Random) -> Checked {
+    world.settle()?;
+    let there: Vec<u64> =
+        world.shards.values().filter(|shard| shard.life == Life::There).map(|shard| shard.id).collect();
+    for id in there {
+        // In a lane that has failed, some appends are unsettled until the next open: they cannot be seen.
+        if !world.lanes[world.shards[&id].lane].failed {
+            world.audit(id, From::TrimHorizon, random)?;
+        }
+    }
+    Ok(())
+}
+
+/// The disk recovers, everything is answered, and everything is there.
+fn end(world: &mut World, plan: &Plan) -> Checked {
+    let mut random = Random::new(mix(plan.seed ^ 2));
+    let random = &mut random;
+    world.order(SimFaults {
+        fail_write: None,
+        fail_one_write: None,
+        failing_reads_per_mille: 0,
+        space_bytes: None,
+        ..world.faults
+    });
+    world.settle()?;
+    let in_order = random.once_in(2);
+    stop_and_open(world, random, in_order)?;
+    // The disk has room again: the lanes notice.
+    for _ in 0..4 {
+        world.pass(1_000_000);
+        world.settle()?;
+        let lanes = world.lanes.len() as u64;
+        world.turns(random, 40 * lanes)?;
+    }
+    burst(world, random, 10)?;
+    audit_all(world, random)?;
+    if plan.parameters.rot {
+        world.close()?;
+        rot::spoil_and_check(world, random)?;
+    }
+    Ok(())
+}
+
+/// Opens the engine on a calm disk, as it is.
+///
+/// # Errors
+/// What the engine says.
+pub(crate) fn open_calmly(world: &mut World, random: &mut Random) -> Result<(), penstock_engine::OpenError> {
+    world.order(SimFaults { delay_steps_max: 1, reorder: false, ..SimFaults::default() });
+    world.open(options(random))
+}
