@@ -160,6 +160,10 @@ pub struct LaneStats {
     pub reads_memory: u64,
     /// Reads that went to the disk.
     pub reads_disk: u64,
+    /// Bytes that reads took from the disk, with directories and whatever lay between the records that were wanted.
+    pub disk_read_bytes: u64,
+    /// Bytes of memory that blocks of the disk take which several readers wanted.
+    pub read_cache_bytes: u64,
     /// Bytes of recent groups in memory.
     pub tail_bytes: u64,
     /// Bytes of records that were posted and are not answered yet.
@@ -207,6 +211,8 @@ impl LaneStats {
             shelved_bytes,
             reads_memory,
             reads_disk,
+            disk_read_bytes,
+            read_cache_bytes,
             tail_bytes,
             staged_bytes,
             shard_memory_bytes,
@@ -226,6 +232,8 @@ impl LaneStats {
         self.shelved_bytes += shelved_bytes;
         self.reads_memory += reads_memory;
         self.reads_disk += reads_disk;
+        self.disk_read_bytes += disk_read_bytes;
+        self.read_cache_bytes += read_cache_bytes;
         self.tail_bytes += tail_bytes;
         self.staged_bytes += staged_bytes;
         self.shard_memory_bytes += shard_memory_bytes;

@@ -65,6 +65,34 @@ pub const TAIL_CACHE_BYTES: usize = 64 << 20;
 /// Bytes of sealed segments' directories that a lane keeps in memory between catch-up reads.
 pub const DIRECTORY_CACHE_BYTES: usize = 32 << 20;
 
+/// Directories longer than this part of a segment of ordinary length are read in part when few shards are wanted: a shelf
+/// of many shards has one of megabytes, of which a reader of one shard needs some kilobytes.
+pub const DIRECTORY_WHOLE_SHARE: u64 = 512;
+
+/// So many shards' parts of one directory are loaded one by one; whoever comes then has all of it loaded, as it seems
+/// that everybody catches up.
+pub const DIRECTORY_PARTS_MAX: usize = 8;
+
+/// Blocks of sealed segments, in bytes, that are read whole and kept when several shards' records in them are wanted:
+/// shards that lag together read the disk once. As long as random reads need to be to reach the bandwidth of
+/// sequential ones, several times over.
+pub const READ_BLOCK_BYTES: u64 = 256 << 10;
+
+/// Bytes of such blocks that a lane keeps.
+pub const READ_CACHE_BYTES: usize = 32 << 20;
+
+/// Blocks of which a lane remembers who wanted something in them: those of a few segments, so that shards may lag
+/// seconds apart.
+pub const READ_BLOCKS_ASKED_MAX: usize = 4096;
+
+/// Bytes of reads that the disk has to do at once, at most, in a lane; others wait. Enough for a disk's full
+/// bandwidth, and a group that comes does not wait for more than the disk does in a few milliseconds.
+pub const READ_BYTES_FLYING_MAX: u64 = 8 << 20;
+
+/// Readers of one lane that are read ahead for, each by what one read takes from the disk: where there are more, the disk
+/// has enough to do, and what was read ahead would not be kept until it is wanted.
+pub const READ_AHEAD_MAX: usize = 4;
+
 /// Bytes that one catch-up read takes from the disk in one piece: random reads of 64 KiB and more reach
 /// the bandwidth of sequential ones, and a lane must not be kept from appends for long.
 pub const READ_BYTES_MAX: usize = 4 << 20;

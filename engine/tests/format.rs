@@ -362,7 +362,7 @@ fn the_document_and_the_code_agree() {
             }
         }
     }
-    assert_eq!(in_code.len(), 11, "all layouts of the code were found");
+    assert_eq!(in_code.len(), 12, "all layouts of the code were found");
     for (name, fields) in &in_code {
         assert_eq!(&document.layouts[name], fields, "{name}");
     }

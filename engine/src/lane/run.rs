@@ -305,6 +305,8 @@ impl<L: Loglet> Lane<L> {
                     (stats.written_bytes, stats.index_memory_bytes) =
                         (log.written_bytes, log.index_memory_bytes);
                     (stats.shelves, stats.shelved_bytes) = (log.shelves, log.shelved_bytes);
+                    (stats.disk_read_bytes, stats.read_cache_bytes) =
+                        (log.disk_read_bytes, log.read_cache_bytes);
                     stats.staged_bytes = self.mailbox.staged() as u64;
                     let _ = reply.send(stats);
                 }

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use super::Span;
-use super::format::{CONTROL_SHARD, Fields, extent_entry, group_entry, put, shard_entry};
+use super::format::{CONTROL_SHARD, Fields, check_entry, extent_entry, group_entry, put, shard_entry};
 use super::group::{Extent, Header};
 use super::segment::Trailer;
 use crate::buffer::{Buffer, round_up};
@@ -67,7 +67,7 @@ pub(crate) struct Open {
 /// Bytes of the footer of a segment with so many shards, groups and extents.
 pub(crate) fn footer_bytes(shards: usize, groups: usize, extents: usize) -> usize {
     let tables = shards * shard_entry::BYTES + groups * group_entry::BYTES + extents * extent_entry::BYTES;
-    round_up(tables) + BLOCK_BYTES
+    round_up(tables + shards * check_entry::BYTES) + BLOCK_BYTES
 }
 
 impl Open {
@@ -206,7 +206,7 @@ impl Open {
             first_extent += extents.len() as u32;
             at += shard_entry::BYTES;
         }
-        let shards_hash = xxh3_64(&buffer[..at]);
+        let (shards_hash, groups_at) = (xxh3_64(&buffer[..at]), at);
         for group in &self.groups {
             let entry = &mut buffer[at..at + group_entry::BYTES];
             put(entry, group_entry::SEQUENCE, group.sequence.to_le_bytes());
@@ -214,6 +214,7 @@ impl Open {
             put(entry, group_entry::FIRST_US, group.first_us.to_le_bytes());
             at += group_entry::BYTES;
         }
+        let (groups_hash, extents_at) = (xxh3_64(&buffer[groups_at..at]), at);
         for extent in self.shards.values().flatten() {
             let entry = &mut buffer[at..at + extent_entry::BYTES];
             put(entry, extent_entry::GROUP, extent.group.to_le_bytes());
@@ -224,15 +225,27 @@ impl Open {
             put(entry, extent_entry::LAST_DELTA_US, extent.last_delta_us.to_le_bytes());
             at += extent_entry::BYTES;
         }
+        let directory_length = at;
+        let mut extents_at = extents_at;
+        for (index, extents) in self.shards.values().enumerate() {
+            let length = extents.len() * extent_entry::BYTES;
+            let entry = entry_check(salt, &buffer[index * shard_entry::BYTES..][..shard_entry::BYTES]);
+            let extents = crc32c::crc32c(&buffer[extents_at..extents_at + length]);
+            extents_at += length;
+            put(&mut buffer[at..], check_entry::ENTRY, entry.to_le_bytes());
+            put(&mut buffer[at..], check_entry::EXTENTS, extents.to_le_bytes());
+            at += check_entry::BYTES;
+        }
         let (first_us, last_us) = self.times();
         let trailer = Trailer {
             salt,
             last,
             data_end,
             directory_offset: length.unwrap_or(data_end + bytes as u64) - bytes as u64,
-            directory_length: at as u64,
-            directory_hash: xxh3_128(&buffer[..at]),
+            directory_length: directory_length as u64,
+            directory_hash: xxh3_128(&buffer[..directory_length]),
             shards_hash,
+            groups_hash,
             shards: self.shards.len() as u32,
             groups: self.groups.len() as u32,
             extents: first_extent,
@@ -280,6 +293,57 @@ fn span(entry: &[u8]) -> Span {
     }
 }
 
+/// What the check table has for an entry of the shard table.
+fn entry_check(salt: u64, entry: &[u8]) -> u32 {
+    crc32c::crc32c_append(crc32c::crc32c(&salt.to_le_bytes()), entry)
+}
+
+/// Where the parts of a directory lie that tell of one shard, in half-open ranges of the file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PartPlaces {
+    /// The shard's entry in the shard table.
+    pub(crate) entry: (u64, u64),
+    /// Its entry in the check table.
+    pub(crate) check: (u64, u64),
+    /// The group table.
+    pub(crate) groups: (u64, u64),
+}
+
+impl PartPlaces {
+    /// The places for the shard with this index in the shard table; nothing if the directory has no check table.
+    pub(crate) fn of(trailer: &Trailer, index: usize) -> Option<PartPlaces> {
+        let range = |begin: u64, length: usize| (begin, begin + length as u64);
+        let (at, shards) = (trailer.directory_offset, trailer.shards as usize);
+        (trailer.groups_hash != 0).then(|| PartPlaces {
+            entry: range(at + (index * shard_entry::BYTES) as u64, shard_entry::BYTES),
+            check: range(
+                at + trailer.directory_length + (index * check_entry::BYTES) as u64,
+                check_entry::BYTES,
+            ),
+            groups: range(
+                at + (shards * shard_entry::BYTES) as u64,
+                trailer.groups as usize * group_entry::BYTES,
+            ),
+        })
+    }
+
+    /// The range of the shard's extents, as its entry tells; nothing if the entry is damaged.
+    pub(crate) fn extents(trailer: &Trailer, entry: &[u8], check: &[u8]) -> Option<(u64, u64)> {
+        let whole = entry.len() == shard_entry::BYTES && check.len() == check_entry::BYTES;
+        if !whole || entry_check(trailer.salt, entry) != check.u32(check_entry::ENTRY) {
+            return None;
+        }
+        let (first, count) = (entry.u32(shard_entry::EXTENT), entry.u32(shard_entry::EXTENTS));
+        if first.checked_add(count).is_none_or(|end| end > trailer.extents) {
+            return None;
+        }
+        let table =
+            trailer.shards as usize * shard_entry::BYTES + trailer.groups as usize * group_entry::BYTES;
+        let begin = trailer.directory_offset + (table + first as usize * extent_entry::BYTES) as u64;
+        Some((begin, begin + (count as usize * extent_entry::BYTES) as u64))
+    }
+}
+
 /// A sealed segment's directory, as it lies on disk.
 #[derive(Clone, Debug)]
 pub(crate) struct Sealed {
@@ -300,6 +364,31 @@ impl Sealed {
         let intact =
             tables == length && bytes.len() >= length && xxh3_128(&bytes[..length]) == trailer.directory_hash;
         let sealed = intact.then(|| Sealed { bytes, shards, groups, extents })?;
+        sealed.agrees(trailer).then_some(sealed)
+    }
+
+    /// The directory of one shard alone, of the parts that [`PartPlaces`] names; nothing if one is damaged.
+    pub(crate) fn part(
+        shard: u64,
+        trailer: &Trailer,
+        entry: &[u8],
+        check: &[u8],
+        groups: &[u8],
+        extents: &[u8],
+    ) -> Option<Sealed> {
+        let (begin, end) = PartPlaces::extents(trailer, entry, check)?;
+        let whole = entry.u64(shard_entry::SHARD) == shard
+            && extents.len() as u64 == end - begin
+            && groups.len() == trailer.groups as usize * group_entry::BYTES
+            && crc32c::crc32c(extents) == check.u32(check_entry::EXTENTS)
+            && xxh3_64(groups) == trailer.groups_hash;
+        if !whole {
+            return None;
+        }
+        let mut bytes = [entry, groups, extents].concat();
+        put(&mut bytes, shard_entry::EXTENT, 0u32.to_le_bytes());
+        let extents = extents.len() / extent_entry::BYTES;
+        let sealed = Sealed { bytes: bytes.into(), shards: 1, groups: trailer.groups as usize, extents };
         sealed.agrees(trailer).then_some(sealed)
     }
 

@@ -172,7 +172,10 @@ layout! {
         RECORD_BYTES: 8,
         /// xxh3-64 of the shard table alone, which an open reads without the rest.
         SHARDS_HASH: 8,
-    } = 128
+        /// xxh3-64 of the group table alone, for a reader of one shard. Zero before format 2.0, and then there is no
+        /// check table.
+        GROUPS_HASH: 8,
+    } = 136
 }
 
 layout! {
@@ -221,6 +224,17 @@ layout! {
         /// Microseconds from the group's first time to the extent's last record.
         LAST_DELTA_US: 4,
     } = 24
+}
+
+layout! {
+    /// An entry of a directory's check table, in the order of the shard table: with it a reader of one shard need not
+    /// load all tables.
+    check_entry {
+        /// crc32c of the segment's salt and the shard's entry in the shard table.
+        ENTRY: 4,
+        /// crc32c of the shard's entries in the extent table.
+        EXTENTS: 4,
+    } = 8
 }
 
 layout! {

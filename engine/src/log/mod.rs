@@ -147,6 +147,8 @@ pub(crate) struct LogStats {
     pub(crate) written_bytes: u64,
     pub(crate) shelves: u64,
     pub(crate) shelved_bytes: u64,
+    pub(crate) disk_read_bytes: u64,
+    pub(crate) read_cache_bytes: u64,
     pub(crate) index_memory_bytes: u64,
 }
 

@@ -4,8 +4,8 @@ use bytes::Bytes;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::format::{
-    FORMAT_VERSION, Fields, SEGMENT_MAGIC, TRAILER_MAGIC, extent_entry, group_entry, put, segment_header,
-    shard_entry, trailer,
+    FORMAT_VERSION, Fields, SEGMENT_MAGIC, TRAILER_MAGIC, check_entry, extent_entry, group_entry, put,
+    segment_header, shard_entry, trailer,
 };
 use crate::buffer::Buffer;
 use crate::limits::{BLOCK_BYTES, SEQUENCES_MAX};
@@ -140,6 +140,8 @@ pub(crate) struct Trailer {
     pub(crate) directory_length: u64,
     pub(crate) directory_hash: u128,
     pub(crate) shards_hash: u64,
+    /// Zero if there is no check table.
+    pub(crate) groups_hash: u64,
     pub(crate) shards: u32,
     pub(crate) groups: u32,
     pub(crate) extents: u32,
@@ -168,6 +170,7 @@ impl Trailer {
         put(block, trailer::MISSING, self.missing.to_le_bytes());
         put(block, trailer::RECORD_BYTES, self.record_bytes.to_le_bytes());
         put(block, trailer::SHARDS_HASH, self.shards_hash.to_le_bytes());
+        put(block, trailer::GROUPS_HASH, self.groups_hash.to_le_bytes());
         let checksum = xxh3_64(&block[trailer::CHECKSUM.end..]);
         put(block, trailer::CHECKSUM, checksum.to_le_bytes());
     }
@@ -178,13 +181,17 @@ impl Trailer {
         let tables = u64::from(self.shards) * shard_entry::BYTES as u64
             + u64::from(self.groups) * group_entry::BYTES as u64
             + u64::from(self.extents) * extent_entry::BYTES as u64;
+        let checks = match self.groups_hash {
+            0 => 0,
+            _ => u64::from(self.shards) * check_entry::BYTES as u64,
+        };
         let trailer_at = file_bytes.saturating_sub(BLOCK_BYTES as u64);
         (base..SEQUENCES_MAX).contains(&self.last)
             && self.missing <= self.last - base + 1
             && self.directory_length == tables
             && self.data_end <= self.directory_offset
             && self.directory_offset.is_multiple_of(BLOCK_BYTES as u64)
-            && self.directory_offset.checked_add(tables).is_some_and(|end| end <= trailer_at)
+            && self.directory_offset.checked_add(tables + checks).is_some_and(|end| end <= trailer_at)
     }
 
     /// The trailer of the segment with this salt; nothing if the block is none.
@@ -204,6 +211,7 @@ impl Trailer {
             directory_length: block.u64(trailer::DIRECTORY_LENGTH),
             directory_hash: block.u128(trailer::DIRECTORY_HASH),
             shards_hash: block.u64(trailer::SHARDS_HASH),
+            groups_hash: block.u64(trailer::GROUPS_HASH),
             shards: block.u32(trailer::SHARDS),
             groups: block.u32(trailer::GROUPS),
             extents: block.u32(trailer::EXTENTS),
@@ -276,6 +284,7 @@ mod tests {
             directory_length: 5,
             directory_hash: 6,
             shards_hash: 7,
+            groups_hash: 8,
             shards: 8,
             groups: 9,
             extents: 10,

@@ -5,6 +5,8 @@
 //! ready in the background, takes over. Readers find a shard's extents through the directories; trimming
 //! gives up the oldest segments, whose files are used again.
 
+mod blocks;
+mod directories;
 mod read;
 mod shelving;
 
@@ -13,7 +15,9 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use self::read::{Directories, Job};
+use self::blocks::{BlockId, Blocks};
+use self::directories::Directories;
+use self::read::Job;
 use self::shelving::{Shelving, Step};
 use super::directory::{Open, footer_bytes};
 use super::format::CONTROL_SHARD;
@@ -84,6 +88,18 @@ pub(crate) struct LocalLog {
     /// Reads that have not begun.
     fresh: Vec<u64>,
     directories: Directories,
+    blocks: Blocks,
+    /// Reads that wait until the disk has less to do.
+    reads: VecDeque<(Pending, Operation)>,
+    /// Bytes that reads under way ask for, in all and by ticket.
+    read_bytes_flying: u64,
+    read_lengths: HashMap<u64, u64>,
+    /// Bytes that reads have taken from the disk since the log was opened.
+    disk_read_bytes: u64,
+    /// Shards whose reads were answered last, and where those ended.
+    answered: VecDeque<(u64, Position)>,
+    /// Reads that were begun ahead of their readers.
+    ahead_count: u64,
     /// Sealed segments whose files are open, the one used longest ago first.
     open_files: VecDeque<u64>,
     shelving: Option<Shelving>,
@@ -194,12 +210,29 @@ struct Flight {
 enum Pending {
     Group(u64),
     Footer(u64),
-    Spare { number: u64, file_bytes: u64 },
+    Spare {
+        number: u64,
+        file_bytes: u64,
+    },
     Remove(String),
-    Directory { job: u64, segment: u64 },
-    Piece { job: u64, piece: usize },
+    Directory {
+        segment: u64,
+    },
+    /// Part of a directory.
+    Part {
+        job: u64,
+        part: usize,
+    },
+    Piece {
+        job: u64,
+        piece: usize,
+    },
+    Block(BlockId),
     Shelf(Step),
-    HolesDirectory { segment: u64, shards: Vec<u64> },
+    HolesDirectory {
+        segment: u64,
+        shards: Vec<u64>,
+    },
     Holes(String),
 }
 
@@ -240,6 +273,13 @@ impl LocalLog {
             jobs: HashMap::new(),
             fresh: Vec::new(),
             directories: Directories::default(),
+            blocks: Blocks::default(),
+            reads: VecDeque::new(),
+            read_bytes_flying: 0,
+            read_lengths: HashMap::new(),
+            disk_read_bytes: 0,
+            answered: VecDeque::new(),
+            ahead_count: 0,
             open_files: VecDeque::new(),
             shelving: None,
             shelving_pause: 0,
@@ -396,6 +436,11 @@ impl LocalLog {
         let Some(pending) = self.pending.remove(&done.ticket) else {
             return;
         };
+        if let Some(bytes) = self.read_lengths.remove(&done.ticket) {
+            self.read_bytes_flying -= bytes;
+            self.disk_read_bytes += bytes;
+            self.submit_reads();
+        }
         match (pending, done.result) {
             (Pending::Group(sequence), Ok(_)) => {
                 let flight = self.flights.iter_mut().find(|flight| flight.header.sequence == sequence);
@@ -444,10 +489,10 @@ impl LocalLog {
                     self.retry();
                 }
             }
-            (Pending::Directory { job, segment }, result) => {
-                self.directory_read(job, segment, result, events);
-            }
+            (Pending::Directory { segment }, result) => self.directory_read(segment, result, events),
+            (Pending::Part { job, part }, result) => self.part_read(job, part, result, events),
             (Pending::Piece { job, piece }, result) => self.piece_read(job, piece, result, events),
+            (Pending::Block(block), result) => self.block_read(block, result, events),
             (Pending::Shelf(step), result) => self.shelf_step(step, result, events),
             (Pending::HolesDirectory { segment, shards }, result) => {
                 self.holes_directory(segment, &shards, result);
@@ -690,20 +735,12 @@ impl Loglet for LocalLog {
     }
 
     fn read(&mut self, ticket: u64, request: Request) {
-        let job = Job {
-            request,
-            cursor: request.wanted.from,
-            pieces: Vec::new(),
-            pieces_left: 0,
-            segment: 0,
-            then: Position::START,
-            fault: None,
-        };
-        self.jobs.insert(ticket, job);
+        self.jobs.insert(ticket, Job::new(Some(ticket), request));
         self.fresh.push(ticket);
     }
 
     fn trim(&mut self, keep: &mut dyn FnMut(&Span) -> bool) {
+        self.age_ahead();
         // The last segment stays: the shards' newest checkpoint is in it, once its first group has committed.
         if self.segments.back().is_none_or(|newest| newest.last < newest.base) {
             return;
@@ -712,9 +749,7 @@ impl Loglet for LocalLog {
             let oldest = &self.segments[0];
             let reading = oldest.users > 0
                 || self.shelving.as_ref().is_some_and(|shelving| shelving.takes(oldest.number))
-                || self.pending.values().any(
-                    |pending| matches!(pending, Pending::Directory { segment, .. } if *segment == oldest.number),
-                );
+                || self.directories.is_loading(oldest.number);
             let wanted = match &oldest.state {
                 State::Writing(_) => true,
                 State::Sealed { spans, .. } => {
@@ -762,7 +797,7 @@ impl Loglet for LocalLog {
 
     fn poll(&mut self, timeout: Option<Duration>, events: &mut Vec<Event>) -> io::Result<()> {
         for ticket in std::mem::take(&mut self.fresh) {
-            self.advance(ticket, events);
+            self.begin(ticket, events);
         }
         let timeout = if events.is_empty() { timeout } else { Some(Duration::ZERO) };
         let mut done = Vec::new();
@@ -795,7 +830,9 @@ impl Loglet for LocalLog {
             written_bytes: self.written_bytes,
             shelves: self.segments.iter().filter(|segment| segment.shelf.is_some()).count() as u64,
             shelved_bytes: self.shelved_bytes,
-            index_memory_bytes: (spans * size_of::<Span>() + self.directories.bytes) as u64,
+            disk_read_bytes: self.disk_read_bytes,
+            read_cache_bytes: self.blocks.bytes() as u64,
+            index_memory_bytes: (spans * size_of::<Span>() + self.directories.bytes()) as u64,
         }
     }
 }

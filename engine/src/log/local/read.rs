@@ -1,17 +1,20 @@
 //! The way of a read through the segments: which one, which extents of it, which bytes of the file.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::HashSet;
 use std::io;
-use std::sync::Arc;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 
+use super::blocks::{BlockId, Blocks};
+use super::directories::Loading;
 use super::shelving::Step;
 use super::{LocalLog, Pending, Segment, State};
 use crate::buffer::round_up;
 use crate::encryption::{Opened, open_extent};
-use crate::limits::{BLOCK_BYTES, DIRECTORY_CACHE_BYTES, READ_BYTES_MAX, READ_GAP_BYTES_MAX};
-use crate::log::directory::{ExtentEntry, GroupEntry, Sealed};
+use crate::limits::{
+    BLOCK_BYTES, READ_AHEAD_MAX, READ_BLOCK_BYTES, READ_BYTES_FLYING_MAX, READ_BYTES_MAX, READ_GAP_BYTES_MAX,
+};
+use crate::log::directory::{ExtentEntry, GroupEntry};
 use crate::log::group::{Extent, Walked, collect};
 use crate::log::{Event, Found, ReadFault, Request, segment};
 use crate::record::Position;
@@ -23,80 +26,130 @@ const FILES_OPEN_MAX: usize = 32;
 /// Pieces that one read takes from the disk at once.
 const PIECES_MAX: usize = 16;
 
+/// Of the reads answered last, so many are remembered: who reads on where one of them ended reads in sequence.
+const ANSWERED_MAX: usize = 4 * READ_AHEAD_MAX;
+
+/// Set in the number of a job that was begun for nobody, ahead of a reader. Tickets of reads never have it.
+const AHEAD: u64 = 1 << 63;
+
 /// A read under way.
 pub(super) struct Job {
+    /// Whoever waits for it; nobody does, if it reads ahead.
+    reader: Option<u64>,
     pub(super) request: Request,
     pub(super) cursor: Position,
-    pub(super) pieces: Vec<Piece>,
-    pub(super) pieces_left: usize,
+    pieces: Vec<Piece>,
+    pieces_left: usize,
     /// The segment the pieces lie in.
-    pub(super) segment: u64,
+    segment: u64,
     /// Where to read on when all pieces are through.
-    pub(super) then: Position,
-    pub(super) fault: Option<String>,
+    then: Position,
+    fault: Option<String>,
+    /// Parts of a directory that it waits for.
+    pub(super) loading: Option<Loading>,
+    /// It has read ahead, and waits for its reader.
+    ready: bool,
+    /// Rounds of trimming it has waited.
+    age: u32,
 }
 
-pub(super) struct Piece {
-    pub(super) offset: u64,
-    pub(super) bytes: Bytes,
-    pub(super) extents: Vec<(GroupEntry, ExtentEntry)>,
-}
-
-/// Directories of sealed segments, the one used longest ago first.
-#[derive(Default)]
-pub(super) struct Directories {
-    pub(super) order: VecDeque<u64>,
-    pub(super) loaded: HashMap<u64, Arc<Sealed>>,
-    pub(super) bytes: usize,
-}
-
-impl Directories {
-    pub(super) fn get(&mut self, segment: u64) -> Option<Arc<Sealed>> {
-        let found = self.loaded.get(&segment).cloned()?;
-        self.order.retain(|&other| other != segment);
-        self.order.push_back(segment);
-        Some(found)
-    }
-
-    pub(super) fn insert(&mut self, segment: u64, directory: Arc<Sealed>) {
-        self.bytes += directory.bytes();
-        self.order.push_back(segment);
-        if let Some(old) = self.loaded.insert(segment, directory) {
-            self.bytes -= old.bytes();
-        }
-        while self.bytes > DIRECTORY_CACHE_BYTES && self.order.len() > 1 {
-            let oldest = self.order[0];
-            self.forget(oldest);
+impl Job {
+    pub(super) fn new(reader: Option<u64>, request: Request) -> Job {
+        Job {
+            reader,
+            request,
+            cursor: request.wanted.from,
+            pieces: Vec::new(),
+            pieces_left: 0,
+            segment: 0,
+            then: Position::START,
+            fault: None,
+            loading: None,
+            ready: false,
+            age: 0,
         }
     }
+}
 
-    pub(super) fn forget(&mut self, segment: u64) {
-        self.order.retain(|&other| other != segment);
-        if let Some(directory) = self.loaded.remove(&segment) {
-            self.bytes -= directory.bytes();
+struct Piece {
+    offset: u64,
+    /// Half-open, with `offset` a range of the file.
+    end: u64,
+    bytes: Bytes,
+    extents: Vec<(GroupEntry, ExtentEntry)>,
+    /// The blocks that it is cut from, as far as they have come, and how many are to come.
+    blocks: Vec<(u64, Bytes)>,
+    blocks_left: usize,
+}
+
+impl Piece {
+    /// Takes a block that it lies in; true if it was the last.
+    fn take_block(&mut self, block: u64, bytes: Bytes) -> bool {
+        self.blocks.push((block, bytes));
+        self.blocks_left -= 1;
+        if self.blocks_left > 0 {
+            return false;
         }
+        self.blocks.sort_unstable_by_key(|&(block, _)| block);
+        let range = |block: u64, bytes: &Bytes| {
+            let at = block * READ_BLOCK_BYTES;
+            // A block at the end of a file may be short.
+            let begin = (self.offset.saturating_sub(at) as usize).min(bytes.len());
+            let end = (self.end.saturating_sub(at).min(READ_BLOCK_BYTES) as usize).min(bytes.len());
+            bytes.slice(begin..end.max(begin))
+        };
+        self.bytes = match &self.blocks[..] {
+            [(block, bytes)] => range(*block, bytes),
+            blocks => {
+                let mut joined = BytesMut::with_capacity((self.end - self.offset) as usize);
+                blocks.iter().for_each(|(block, bytes)| joined.extend_from_slice(&range(*block, bytes)));
+                joined.freeze()
+            }
+        };
+        self.blocks.clear();
+        true
     }
 }
 
 impl LocalLog {
+    /// Begins a read, or takes over what was read ahead for it.
+    pub(super) fn begin(&mut self, ticket: u64, events: &mut Vec<Event>) {
+        let request = self.jobs[&ticket].request;
+        let ahead = self.jobs.iter().find(|(_, job)| {
+            job.reader.is_none()
+                && job.request.shard == request.shard
+                && job.request.wanted.from == request.wanted.from
+                && job.request.wanted.since_us <= request.wanted.since_us
+        });
+        let Some((&id, _)) = ahead else {
+            return self.advance(ticket, events);
+        };
+        self.jobs.remove(&ticket);
+        let job = self.jobs.get_mut(&id).expect("it was just found");
+        (job.reader, job.request) = (Some(ticket), request);
+        if std::mem::take(&mut job.ready) && self.walk(id, events) {
+            self.advance(id, events);
+        }
+    }
+
     /// Goes on with a read until it must wait for the disk or has its answer.
-    pub(super) fn advance(&mut self, ticket: u64, events: &mut Vec<Event>) {
+    pub(super) fn advance(&mut self, id: u64, events: &mut Vec<Event>) {
         loop {
-            let job = &self.jobs[&ticket];
+            let job = &self.jobs[&id];
             let (request, cursor) = (job.request, job.cursor);
             let at = self.segments.partition_point(|segment| segment.last < cursor.group());
             let until = Position::of(request.until, 0);
             let within = |segment: &&Segment| cursor < until && segment.base < request.until;
             let Some(segment) = self.segments.get(at).filter(within) else {
                 let next = cursor.max(until);
-                return self.answer(ticket, Ok(Found { entries: Vec::new(), next }), events);
+                return self.answer(id, Ok(Found { entries: Vec::new(), next }), events);
             };
             if let Some(&(_, to)) =
                 segment.damage.iter().find(|(from, to)| (*from..*to).contains(&cursor.group()))
             {
                 let why = format!("{} is damaged", segment.name());
                 let fault = ReadFault::Damaged { from: cursor, to: Position::of(to, 0), why };
-                return self.answer(ticket, Err(fault), events);
+                return self.answer(id, Err(fault), events);
             }
             let damage = segment.damage.iter().map(|&(from, _)| from).find(|&from| from > cursor.group());
             let limit = damage.unwrap_or(segment.last + 1).min(request.until);
@@ -104,15 +157,15 @@ impl LocalLog {
             let nothing =
                 span.is_none_or(|span| span.last < cursor || span.last_us < request.wanted.since_us);
             if nothing {
-                self.jobs.get_mut(&ticket).expect("the job is there").cursor = Position::of(limit, 0);
+                self.jobs.get_mut(&id).expect("the job is there").cursor = Position::of(limit, 0);
                 continue;
             }
             let number = segment.number;
             if self.shelving.as_ref().is_some_and(|shelving| shelving.is_ready() && shelving.takes(number)) {
-                self.parked.push(ticket);
+                self.parked.push(id);
                 return;
             }
-            match self.plan(ticket, number, limit, events) {
+            match self.plan(id, number, limit, events) {
                 Planned::Again => {}
                 Planned::Waiting => return,
             }
@@ -120,155 +173,213 @@ impl LocalLog {
     }
 
     /// Finds the extents that the read wants from a segment and asks the disk for them.
-    pub(super) fn plan(&mut self, ticket: u64, number: u64, limit: u64, events: &mut Vec<Event>) -> Planned {
+    fn plan(&mut self, id: u64, number: u64, limit: u64, events: &mut Vec<Event>) -> Planned {
         let (request, cursor) = {
-            let job = &self.jobs[&ticket];
+            let job = &self.jobs[&id];
             (job.request, job.cursor)
         };
         let wanted = |group: &GroupEntry, entry: &ExtentEntry| {
             (cursor.group()..limit).contains(&group.sequence)
                 && group.first_us.saturating_add(u64::from(entry.last_delta_us)) >= request.wanted.since_us
         };
-        let cached = self.directories.get(number);
-        let segment = self.by_number(number).expect("the segment was just found");
         let mut planner = Planner::new(request);
-        match (&segment.state, cached) {
-            (State::Writing(writing), _) => {
+        let segment = self.by_number(number).expect("the segment was just found");
+        let sealed = match &segment.state {
+            State::Writing(writing) => {
                 for entry in writing.directory.extents(request.shard) {
                     let group = writing.directory.groups[entry.group as usize];
                     if wanted(&group, entry) && !planner.add(group, *entry) {
                         break;
                     }
                 }
+                false
             }
-            (State::Sealed { .. }, Some(directory)) => {
+            State::Sealed { .. } => {
+                let directory = match self.directory_for(id, number, events) {
+                    Ok(directory) => directory,
+                    Err(planned) => return planned,
+                };
                 for entry in directory.extents(request.shard) {
                     let group = directory.group(entry.group);
                     if wanted(&group, &entry) && !planner.add(group, entry) {
                         break;
                     }
                 }
+                true
             }
-            (State::Sealed { trailer, .. }, None) => {
-                let (offset, length) =
-                    (trailer.directory_offset, round_up(trailer.directory_length.max(1) as usize));
-                return match self.file(number) {
-                    Ok(file) => {
-                        self.submit(
-                            Pending::Directory { job: ticket, segment: number },
-                            Operation::Read { file, offset, length },
-                        );
-                        Planned::Waiting
-                    }
-                    Err(error) => self.answer_failed(ticket, number, &error, events),
-                };
-            }
-        }
+        };
         let then = planner.cut_at.unwrap_or(Position::of(limit, 0));
-        let job = self.jobs.get_mut(&ticket).expect("the job is there");
+        let job = self.jobs.get_mut(&id).expect("the job is there");
         if planner.pieces.is_empty() {
             job.cursor = then;
             return Planned::Again;
         }
-        let ranges: Vec<_> =
-            planner.pieces.iter().map(|piece| (piece.begin, (piece.end - piece.begin) as usize)).collect();
+        (job.segment, job.then) = (number, then);
+        job.pieces_left = planner.pieces.len();
         job.pieces = planner.pieces.into_iter().map(PlannedPiece::into_piece).collect();
-        job.pieces_left = ranges.len();
-        job.segment = number;
-        job.then = then;
         let file = match self.file(number) {
             Ok(file) => file,
-            Err(error) => return self.answer_failed(ticket, number, &error, events),
+            Err(error) => return self.answer_failed(id, number, &error, events),
         };
         self.by_number(number).expect("the segment is there").users += 1;
-        for (piece, (offset, length)) in ranges.into_iter().enumerate() {
-            self.submit(Pending::Piece { job: ticket, piece }, Operation::Read { file, offset, length });
+        let count = self.jobs[&id].pieces.len();
+        for piece in 0..count {
+            self.fetch(id, piece, file, sealed);
         }
-        Planned::Waiting
+        if self.jobs[&id].pieces_left > 0 {
+            return Planned::Waiting;
+        }
+        self.let_go(number);
+        if self.walk(id, events) { Planned::Again } else { Planned::Waiting }
+    }
+
+    /// Gets a piece's bytes: from blocks in memory, with the blocks it lies in, or by itself.
+    fn fetch(&mut self, id: u64, piece: usize, file: FileId, sealed: bool) {
+        let job = self.jobs.get_mut(&id).expect("the job is there");
+        let (number, shard) = (job.segment, job.request.shard);
+        let planned = &mut job.pieces[piece];
+        let (offset, length) = (planned.offset, planned.end - planned.offset);
+        let blocks = Blocks::covering(number, offset, planned.end);
+        // All of them are asked, so that each remembers who came by.
+        let worth_it = sealed
+            && length <= READ_BLOCK_BYTES
+            && blocks.clone().filter(|&block| self.blocks.worth_it(block, shard)).count()
+                == blocks.clone().count();
+        if !worth_it {
+            let read = Operation::Read { file, offset, length: length as usize };
+            return self.submit_read(Pending::Piece { job: id, piece }, read);
+        }
+        planned.blocks_left = blocks.clone().count();
+        let mut missing = Vec::new();
+        for block in blocks {
+            match self.blocks.get(block) {
+                Some(bytes) => {
+                    if planned.take_block(block.1, bytes) {
+                        job.pieces_left -= 1;
+                    }
+                }
+                None => missing.push(block),
+            }
+        }
+        let file_bytes = self.by_number(number).map_or(0, |segment| segment.file_bytes);
+        for block in missing {
+            if self.blocks.wait_for(block, (id, piece)) {
+                let offset = block.1 * READ_BLOCK_BYTES;
+                let length = file_bytes.saturating_sub(offset).min(READ_BLOCK_BYTES) as usize;
+                self.submit_read(
+                    Pending::Block(block),
+                    Operation::Read { file, offset, length: round_up(length) },
+                );
+            }
+        }
+    }
+
+    /// A read of a segment is through with its bytes on disk.
+    fn let_go(&mut self, number: u64) {
+        if let Some(segment) = self.by_number(number) {
+            segment.users -= 1;
+        }
+        self.close_files();
+    }
+
+    /// Hands a read to the disk, now or when it has less to do.
+    pub(super) fn submit_read(&mut self, pending: Pending, operation: Operation) {
+        self.reads.push_back((pending, operation));
+        self.submit_reads();
+    }
+
+    pub(super) fn submit_reads(&mut self) {
+        while let Some((_, Operation::Read { length, .. })) = self.reads.front() {
+            let bytes = *length as u64;
+            if self.read_bytes_flying > 0 && self.read_bytes_flying + bytes > READ_BYTES_FLYING_MAX {
+                return;
+            }
+            let (pending, operation) = self.reads.pop_front().expect("there is a first read");
+            self.read_bytes_flying += bytes;
+            self.read_lengths.insert(self.tickets, bytes);
+            self.submit(pending, operation);
+        }
     }
 
     pub(super) fn answer_failed(
         &mut self,
-        ticket: u64,
+        id: u64,
         number: u64,
         error: &io::Error,
         events: &mut Vec<Event>,
     ) -> Planned {
         let why = format!("{}: {error}", self.name(number));
-        self.answer(ticket, Err(ReadFault::Failed(why)), events);
+        self.answer(id, Err(ReadFault::Failed(why)), events);
         Planned::Waiting
-    }
-
-    pub(super) fn directory_read(
-        &mut self,
-        ticket: u64,
-        number: u64,
-        result: io::Result<Outcome>,
-        events: &mut Vec<Event>,
-    ) {
-        let Some(segment) = self.by_number(number) else {
-            // It was trimmed meanwhile: go on with what is left.
-            return self.advance(ticket, events);
-        };
-        let State::Sealed { trailer, .. } = &segment.state else {
-            unreachable!("its directory was asked for")
-        };
-        let (trailer, base, last) = (*trailer, segment.base, segment.last);
-        match result {
-            Ok(Outcome::Read(buffer, bytes)) => {
-                match Sealed::read(buffer.freeze().slice(..bytes), &trailer) {
-                    Some(directory) => {
-                        self.directories.insert(number, Arc::new(directory));
-                        self.advance(ticket, events);
-                    }
-                    None => {
-                        let cursor = self.jobs[&ticket].cursor;
-                        let why = format!("the directory of {} is damaged", self.name(number));
-                        let fault = ReadFault::Damaged {
-                            from: cursor.max(Position::of(base, 0)),
-                            to: Position::of(last + 1, 0),
-                            why,
-                        };
-                        self.answer(ticket, Err(fault), events);
-                    }
-                }
-            }
-            Ok(_) => unreachable!("a read gives bytes"),
-            Err(error) => {
-                self.answer_failed(ticket, number, &error, events);
-            }
-        }
     }
 
     pub(super) fn piece_read(
         &mut self,
-        ticket: u64,
+        id: u64,
         piece: usize,
         result: io::Result<Outcome>,
         events: &mut Vec<Event>,
     ) {
-        let job = self.jobs.get_mut(&ticket).expect("a job stays until its last piece");
+        let job = self.jobs.get_mut(&id).expect("a job stays until its last piece");
         match result {
-            Ok(Outcome::Read(buffer, bytes)) => {
-                job.pieces[piece].bytes = buffer.freeze().slice(..bytes);
-            }
+            Ok(Outcome::Read(buffer, bytes)) => job.pieces[piece].bytes = buffer.freeze().slice(..bytes),
             Ok(_) => unreachable!("a read gives bytes"),
             Err(error) => job.fault = Some(error.to_string()),
         }
+        self.piece_came(id, events);
+    }
+
+    /// A block that pieces wait for was read.
+    pub(super) fn block_read(
+        &mut self,
+        block: BlockId,
+        result: io::Result<Outcome>,
+        events: &mut Vec<Event>,
+    ) {
+        let (bytes, fault) = match result {
+            Ok(Outcome::Read(buffer, bytes)) => (buffer.freeze().slice(..bytes), None),
+            Ok(_) => unreachable!("a read gives bytes"),
+            Err(error) => (Bytes::new(), Some(error.to_string())),
+        };
+        for (id, piece) in self.blocks.arrived(block, fault.is_none().then_some(&bytes)) {
+            let job = self.jobs.get_mut(&id).expect("a job stays until its last piece");
+            if let Some(why) = &fault {
+                job.fault = Some(why.clone());
+            }
+            if job.pieces[piece].take_block(block.1, bytes.clone()) {
+                self.piece_came(id, events);
+            }
+        }
+    }
+
+    fn piece_came(&mut self, id: u64, events: &mut Vec<Event>) {
+        let job = self.jobs.get_mut(&id).expect("the job is there");
         job.pieces_left -= 1;
         if job.pieces_left > 0 {
             return;
         }
+        let (number, nobody_waits, failed) = (job.segment, job.reader.is_none(), job.fault.is_some());
+        job.ready = nobody_waits;
+        self.let_go(number);
+        if nobody_waits && failed {
+            // Whoever comes tries for himself.
+            self.jobs.remove(&id);
+        } else if !nobody_waits && self.walk(id, events) {
+            self.advance(id, events);
+        }
+    }
+
+    /// Takes the records that are wanted from a read's pieces and answers it. True if nothing was there, and it must
+    /// look further.
+    fn walk(&mut self, id: u64, events: &mut Vec<Event>) -> bool {
+        let job = self.jobs.get_mut(&id).expect("the job is there");
         let number = job.segment;
         let (pieces, fault) = (std::mem::take(&mut job.pieces), job.fault.take());
         let (mut wanted, shard, cursor, then) = (job.request.wanted, job.request.shard, job.cursor, job.then);
-        if let Some(segment) = self.by_number(number) {
-            segment.users -= 1;
-        }
-        self.close_files();
         if let Some(why) = fault {
             let why = format!("{}: {why}", self.name(number));
-            return self.answer(ticket, Err(ReadFault::Failed(why)), events);
+            self.answer(id, Err(ReadFault::Failed(why)), events);
+            return false;
         }
         wanted.from = cursor;
         let mut entries = Vec::new();
@@ -298,13 +409,15 @@ impl LocalLog {
                     } else {
                         Ok(Found { entries, next: from })
                     };
-                    return self.answer(ticket, answer, events);
+                    self.answer(id, answer, events);
+                    return false;
                 }
             };
             match walked {
                 Walked::Through => {}
                 Walked::Full(next) => {
-                    return self.answer(ticket, Ok(Found { entries, next }), events);
+                    self.answer(id, Ok(Found { entries, next }), events);
+                    return false;
                 }
                 Walked::Damaged => {
                     let (from, to) = (Position::of(group.sequence, 0), Position::of(group.sequence + 1, 0));
@@ -315,24 +428,71 @@ impl LocalLog {
                     } else {
                         Ok(Found { entries, next: from })
                     };
-                    return self.answer(ticket, answer, events);
+                    self.answer(id, answer, events);
+                    return false;
                 }
             }
         }
         if entries.is_empty() {
-            self.jobs.get_mut(&ticket).expect("the job is there").cursor = then;
-            return self.advance(ticket, events);
+            self.jobs.get_mut(&id).expect("the job is there").cursor = then;
+            return true;
         }
-        self.answer(ticket, Ok(Found { entries, next: then }), events);
+        self.answer(id, Ok(Found { entries, next: then }), events);
+        false
     }
 
-    pub(super) fn answer(&mut self, ticket: u64, result: Result<Found, ReadFault>, events: &mut Vec<Event>) {
-        self.jobs.remove(&ticket);
+    /// Ends a read. What was begun ahead and comes to an end before its reader does is forgotten: the reader will
+    /// find out.
+    pub(super) fn answer(&mut self, id: u64, result: Result<Found, ReadFault>, events: &mut Vec<Event>) {
+        let job = self.jobs.remove(&id).expect("a read is answered once");
+        let Some(ticket) = job.reader else { return };
+        let next = result.as_ref().ok().filter(|found| !found.entries.is_empty()).map(|found| found.next);
         events.push(Event::Read { ticket, result });
+        if let Some(next) = next {
+            self.read_ahead(job.request, next, events);
+        }
+    }
+
+    /// Begins the read that a reader who reads in sequence will ask for next.
+    fn read_ahead(&mut self, mut request: Request, next: Position, events: &mut Vec<Event>) {
+        let in_sequence = self.answered.contains(&(request.shard, request.wanted.from));
+        self.answered.push_back((request.shard, next));
+        if self.answered.len() > ANSWERED_MAX {
+            self.answered.pop_front();
+        }
+        let readers: HashSet<u64> = self.answered.iter().map(|&(shard, _)| shard).collect();
+        if !in_sequence || readers.len() > READ_AHEAD_MAX || next.group() >= request.until {
+            return;
+        }
+        // What was read ahead for this reader and not taken is of no use any more.
+        self.jobs.retain(|_, job| !job.ready || job.request.shard != request.shard);
+        let ahead = self.jobs.values().filter(|job| job.reader.is_none());
+        if ahead.clone().any(|job| job.request.shard == request.shard) {
+            return;
+        }
+        if ahead.count() >= READ_AHEAD_MAX {
+            let oldest = self.jobs.iter().filter(|(_, job)| job.ready).map(|(&id, _)| id).min();
+            let Some(oldest) = oldest else { return };
+            self.jobs.remove(&oldest);
+        }
+        request.wanted.from = next;
+        request.wanted.nothing_yet = true;
+        let id = AHEAD | self.ahead_count;
+        self.ahead_count += 1;
+        self.jobs.insert(id, Job::new(None, request));
+        self.advance(id, events);
+    }
+
+    /// Gives up what was read ahead and nobody came for.
+    pub(super) fn age_ahead(&mut self) {
+        self.jobs.retain(|_, job| {
+            job.age += u32::from(job.ready);
+            job.age < 3
+        });
     }
 
     /// The name of a segment's file, or of the one that it was.
-    fn name(&mut self, number: u64) -> String {
+    pub(super) fn name(&mut self, number: u64) -> String {
         self.by_number(number).map_or_else(|| segment::name(number), |segment| segment.name())
     }
 
@@ -361,19 +521,17 @@ impl LocalLog {
         if self.open_files.len() <= FILES_OPEN_MAX {
             return;
         }
-        let reading: HashSet<u64> = self
+        let shelving: HashSet<u64> = self
             .pending
             .values()
             .filter_map(|pending| match pending {
-                Pending::Directory { segment, .. } | Pending::Shelf(Step::Directory { segment }) => {
-                    Some(*segment)
-                }
+                Pending::Shelf(Step::Directory { segment }) => Some(*segment),
                 _ => None,
             })
             .collect();
         let mut excess = self.open_files.len() - FILES_OPEN_MAX;
         for number in std::mem::take(&mut self.open_files) {
-            let idle = excess > 0 && !reading.contains(&number);
+            let idle = excess > 0 && !shelving.contains(&number) && !self.directories.is_loading(number);
             match self.by_number(number) {
                 Some(segment) if idle && segment.users == 0 => {
                     excess -= 1;
@@ -411,8 +569,15 @@ pub(super) struct PlannedPiece {
 }
 
 impl PlannedPiece {
-    pub(super) fn into_piece(self) -> Piece {
-        Piece { offset: self.begin, bytes: Bytes::new(), extents: self.extents }
+    fn into_piece(self) -> Piece {
+        Piece {
+            offset: self.begin,
+            end: self.end,
+            bytes: Bytes::new(),
+            extents: self.extents,
+            blocks: Vec::new(),
+            blocks_left: 0,
+        }
     }
 }
 

@@ -51,6 +51,7 @@ enum Stage {
         file: FileId,
         trailer: Trailer,
         spans: Vec<Span>,
+        file_bytes: u64,
         head: Option<Bytes>,
     },
     /// Durable. Waits for the last readers of its segments.
@@ -58,6 +59,7 @@ enum Stage {
         file: FileId,
         trailer: Trailer,
         spans: Vec<Span>,
+        file_bytes: u64,
     },
     /// Between two stages.
     Moving,
@@ -215,12 +217,16 @@ impl LocalLog {
             (Step::Synced, Stage::Copying { file, plan, .. }, Outcome::Finished) => {
                 self.write_footer(&shelving, file, &plan)
             }
-            (Step::Footer, Stage::Finishing { file, trailer, spans, head: Some(head) }, Outcome::Written) => {
+            (
+                Step::Footer,
+                Stage::Finishing { file, trailer, spans, file_bytes, head: Some(head) },
+                Outcome::Written,
+            ) => {
                 self.submit(Pending::Shelf(Step::Head), Operation::Write { file, offset: 0, bytes: head });
-                Stage::Finishing { file, trailer, spans, head: None }
+                Stage::Finishing { file, trailer, spans, file_bytes, head: None }
             }
-            (Step::Head, Stage::Finishing { file, trailer, spans, .. }, Outcome::Written) => {
-                Stage::Ready { file, trailer, spans }
+            (Step::Head, Stage::Finishing { file, trailer, spans, file_bytes, .. }, Outcome::Written) => {
+                Stage::Ready { file, trailer, spans, file_bytes }
             }
             (step, ..) => unreachable!("{step:?} does not belong to this stage"),
         };
@@ -250,7 +256,8 @@ impl LocalLog {
             Pending::Shelf(Step::Footer),
             Operation::Write { file, offset: plan.data_end, bytes: footer },
         );
-        Stage::Finishing { file, trailer, spans: plan.directory.spans(), head: Some(head) }
+        let (spans, file_bytes) = (plan.directory.spans(), plan.file_bytes());
+        Stage::Finishing { file, trailer, spans, file_bytes, head: Some(head) }
     }
 
     fn give_up(&mut self, shelving: &Shelving, error: Option<&io::Error>, events: &mut Vec<Event>) {
@@ -285,15 +292,17 @@ impl LocalLog {
     pub(super) fn exchange(&mut self, events: &mut Vec<Event>) {
         let Some(shelving) = self.shelving.take_if(|shelving| shelving.is_ready()) else { return };
         let read = |segment: &Segment| shelving.takes(segment.number) && segment.users > 0;
-        let asked = |pending: &Pending| matches!(pending, Pending::Directory { segment, .. } if shelving.takes(*segment));
-        if self.segments.iter().any(read) || self.pending.values().any(asked) {
+        let asked = |number: &u64| self.directories.is_loading(*number);
+        if self.segments.iter().any(read) || shelving.inputs.iter().any(asked) {
             self.shelving = Some(shelving);
             return;
         }
         let count = shelving.inputs.len();
         let first = shelving.inputs[0];
         let through = shelving.inputs[count - 1];
-        let Stage::Ready { file, trailer, spans } = shelving.stage else { unreachable!("it is ready") };
+        let Stage::Ready { file, trailer, spans, file_bytes } = shelving.stage else {
+            unreachable!("it is ready")
+        };
         let at = self.segments.partition_point(|segment| segment.number < first);
         let inputs: Vec<Segment> = self.segments.drain(at..at + count).collect();
         let numbers: Vec<u64> = inputs.iter().map(|segment| segment.number).collect();
@@ -304,9 +313,7 @@ impl LocalLog {
             salt: trailer.salt,
             base: inputs[0].base,
             last: trailer.last,
-            file_bytes: trailer.directory_offset
-                + round_up(trailer.directory_length as usize) as u64
-                + crate::limits::BLOCK_BYTES as u64,
+            file_bytes,
             file: Some(file),
             users: 0,
             damage: Vec::new(),
@@ -336,6 +343,7 @@ impl LocalLog {
         }
         self.open_files.retain(|&other| other != segment.number);
         self.directories.forget(segment.number);
+        self.blocks.forget(segment.number);
         let (number, name) = (segment.number, segment.name());
         match segment.shelf {
             None => self.recycle.push_back(Recycled { number, name, file_bytes: segment.file_bytes }),
