@@ -140,7 +140,7 @@ impl Figures {
                  of records ({:.0} groups/s), ratio {ratio:.2}",
                 self.pairs,
                 disk.bytes_per_s / 1e6,
-                disk.writes_per_s,
+                disk.operations_per_s,
                 bytes / 1e6,
                 report.get("groups_per_s").unwrap_or(f64::NAN)
             );
@@ -186,6 +186,8 @@ impl Figures {
                     Kind::Prewritten => "written before",
                     Kind::Growing => "growing",
                     Kind::FourAtOnce => "written before, 4 x O_DSYNC at once",
+                    Kind::SequentialRead => "read, 4 at once",
+                    Kind::RandomRead => "read from anywhere",
                 },
                 row.fio / 1e6,
                 row.engine / 1e6,

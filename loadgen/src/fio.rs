@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
 use serde_json::Value;
 
-/// What fio does. Always io_uring, past the page cache, sequential, every write synced before it counts.
+/// What fio does. Always io_uring, past the page cache, sequential, every write synced before it counts; reads are of a file that was written before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
     /// A file whose blocks were all written before; write, fdatasync, one after the other
@@ -17,6 +17,16 @@ pub enum Kind {
     Growing,
     /// A file whose blocks were all written before; four writes at a time, each with O_DSYNC
     FourAtOnce,
+    /// The file read from its beginning, four reads at a time
+    SequentialRead,
+    /// Reads from anywhere in the file, one after the other
+    RandomRead,
+}
+
+impl Kind {
+    fn reads(self) -> bool {
+        matches!(self, Kind::SequentialRead | Kind::RandomRead)
+    }
 }
 
 /// Bytes of the file: several times what the disk's own cache holds, and soon written.
@@ -27,17 +37,21 @@ const FILE_BYTES: u64 = 2 << 30;
 pub struct Bandwidth {
     /// Bytes a second.
     pub bytes_per_s: f64,
-    /// Writes a second.
-    pub writes_per_s: f64,
+    /// Writes or reads a second.
+    pub operations_per_s: f64,
 }
 
 /// The arguments, as one would type them.
 #[must_use]
 pub fn arguments(kind: Kind, block_bytes: u64, seconds: f64) -> Vec<String> {
     let mut arguments: Vec<String> =
-        ["--name=log", "--filename=fio.log", "--ioengine=io_uring", "--direct=1", "--rw=write"]
-            .map(str::to_owned)
-            .to_vec();
+        ["--name=log", "--filename=fio.log", "--ioengine=io_uring", "--direct=1"].map(str::to_owned).to_vec();
+    let direction = match kind {
+        Kind::Prewritten | Kind::Growing | Kind::FourAtOnce => "write",
+        Kind::SequentialRead => "read",
+        Kind::RandomRead => "randread",
+    };
+    arguments.push(format!("--rw={direction}"));
     arguments.push(format!("--bs={block_bytes}"));
     arguments.push(format!("--size={}", FILE_BYTES / block_bytes * block_bytes));
     arguments.push(format!("--runtime={seconds}"));
@@ -45,6 +59,8 @@ pub fn arguments(kind: Kind, block_bytes: u64, seconds: f64) -> Vec<String> {
         Kind::Prewritten => &["--time_based", "--overwrite=1", "--iodepth=1", "--fdatasync=1"],
         Kind::Growing => &["--fallocate=none", "--iodepth=1", "--fdatasync=1"],
         Kind::FourAtOnce => &["--time_based", "--overwrite=1", "--iodepth=4", "--sync=dsync"],
+        Kind::SequentialRead => &["--time_based", "--iodepth=4"],
+        Kind::RandomRead => &["--time_based", "--iodepth=1"],
     };
     arguments.extend(more.iter().map(|&argument| argument.to_owned()));
     arguments
@@ -65,9 +81,9 @@ pub fn run(dir: &Path, kind: Kind, block_bytes: u64, seconds: f64) -> Result<Ban
         prewrite(dir)?;
     }
     let answer = fio(dir, &arguments(kind, block_bytes, seconds))?;
-    let write = &answer["jobs"][0]["write"];
-    let figure = |name: &str| write[name].as_f64().with_context(|| format!("fio tells no {name}"));
-    Ok(Bandwidth { bytes_per_s: figure("bw_bytes")?, writes_per_s: figure("iops")? })
+    let told = &answer["jobs"][0][if kind.reads() { "read" } else { "write" }];
+    let figure = |name: &str| told[name].as_f64().with_context(|| format!("fio tells no {name}"));
+    Ok(Bandwidth { bytes_per_s: figure("bw_bytes")?, operations_per_s: figure("iops")? })
 }
 
 /// Writes all of the file once: later writes change no metadata of the file system.

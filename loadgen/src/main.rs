@@ -3,6 +3,7 @@
 //! ```text
 //! penstock-loadgen append --producers 64 --batch 10       durable appends, closed loop
 //! penstock-loadgen read --way catch-up                    reads from the tail or from disk
+//! penstock-loadgen catch-up                             reads of what is on disk, all shards and one, against fio
 //! penstock-loadgen shards                                 10,000 shards against one
 //! penstock-loadgen startup                                time to open, empty and with 10 GB of log
 //! penstock-loadgen figures                                the engine against fio, for docs/performance.md
@@ -14,6 +15,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use penstock_loadgen::figures::Figures;
 use penstock_loadgen::workload::append::Append;
+use penstock_loadgen::workload::catch_up::CatchUp;
 use penstock_loadgen::workload::read::Read;
 use penstock_loadgen::workload::shards::Shards;
 use penstock_loadgen::workload::startup::{Open, Startup};
@@ -32,6 +34,7 @@ struct Arguments {
 enum Workload {
     Append(Append),
     Read(Read),
+    CatchUp(CatchUp),
     Shards(Shards),
     Startup(Startup),
     Open(Open),
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
     let report = match &arguments.workload {
         Workload::Append(append) => append.run(),
         Workload::Read(read) => read.run(),
+        Workload::CatchUp(catch_up) => catch_up.run(),
         Workload::Shards(shards) => shards.run(),
         Workload::Startup(startup) => startup.run(),
         Workload::Open(open) => open.run(),

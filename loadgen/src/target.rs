@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::Args;
-use penstock_engine::{Engine, Options, Shard, ShardConfig, ShardId, limits};
+use penstock_engine::{Engine, Options, Shard, ShardConfig, ShardId, Shelving, limits};
 use tempfile::TempDir;
 
 use crate::block_on::block_on;
@@ -31,6 +31,9 @@ pub struct Target {
     /// MiB of a segment
     #[arg(long, default_value_t = limits::SEGMENT_BYTES >> 20)]
     pub segment_mib: u64,
+    /// MiB that each lane may copy in a second to put scattered records together; 0: none
+    #[arg(long, default_value_t = limits::SHELVING_BYTES_PER_S >> 20)]
+    pub shelving_mib_s: u64,
 }
 
 /// An open engine and the directory that it is in.
@@ -68,6 +71,7 @@ impl Target {
             driver: self.driver.driver(),
             groups_in_flight: self.groups_in_flight,
             segment_bytes: self.segment_mib << 20,
+            shelving: Shelving { bytes_per_s: self.shelving_mib_s << 20, ..Shelving::default() },
             ..Options::default()
         };
         let engine = Engine::open(&dir, options).with_context(|| format!("cannot open {}", dir.display()))?;

@@ -1,11 +1,13 @@
 //! What the drivers for real disks share: a lane's directory, its open files, and the keeper, a thread
 //! that makes files ready and removes them so that the lane never waits for a file system's metadata.
 
+use std::collections::VecDeque;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{RecvTimeoutError, TryRecvError};
 use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -60,7 +62,13 @@ impl Directory for Files {
     fn list(&mut self) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
         for entry in fs::read_dir(&self.dir)? {
-            names.push(entry?.file_name().to_string_lossy().into_owned());
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            if name.starts_with(REMOVED) {
+                // Whoever began to remove it was stopped.
+                fs::remove_file(self.dir.join(name))?;
+            } else {
+                names.push(name);
+            }
         }
         names.sort();
         Ok(names)
@@ -303,11 +311,51 @@ fn chore(dir: &Path, operation: Operation) -> io::Result<Option<Made>> {
         Operation::Provision { name, length, recycle, fill } => {
             provision(dir, &name, length, recycle.as_deref(), fill).map(Some)
         }
-        Operation::Remove { name } => remove(dir, &name).map(|()| None),
         Operation::Copy { from, to, pieces } => copy(dir, &from, &to, &pieces).map(|()| None),
         Operation::Sync { name } => sync(dir, &name).map(|()| None),
         Operation::Punch { name, ranges } => punch(dir, &name, &ranges).map(|()| None),
+        Operation::Remove { .. } => unreachable!("the keeper removes files bit by bit"),
         Operation::Write { .. } | Operation::Read { .. } => unreachable!("a driver does these itself"),
+    }
+}
+
+/// What a file that is being removed is called, before its name: nobody takes it for a segment any more.
+const REMOVED: &str = "removed-";
+
+/// Bytes that a removal gives back at a time. The file system gives back a segment of ordinary length in 25 ms, and
+/// groups wait for it meanwhile.
+const REMOVE_STEP_BYTES: u64 = 8 << 20;
+
+/// How long a removal pauses between two steps, as long as nothing else is to be done.
+const REMOVE_PAUSE: Duration = Duration::from_millis(5);
+
+/// A file that is being removed bit by bit. It has lost its name, durably.
+struct Removal {
+    path: PathBuf,
+    file: File,
+    left: u64,
+}
+
+impl Removal {
+    /// Takes the file its name.
+    fn begin(dir: &Path, name: &str) -> io::Result<Removal> {
+        let path = dir.join(format!("{REMOVED}{name}"));
+        fs::rename(dir.join(name), &path)?;
+        sync_dir(dir)?;
+        let file = OpenOptions::new().write(true).open(&path)?;
+        let left = file.metadata()?.len();
+        Ok(Removal { path, file, left })
+    }
+
+    /// Gives some of it back. True if nothing is left.
+    fn step(&mut self) -> io::Result<bool> {
+        self.left = self.left.saturating_sub(REMOVE_STEP_BYTES);
+        if self.left > 0 {
+            self.file.set_len(self.left)?;
+            return Ok(false);
+        }
+        fs::remove_file(&self.path)?;
+        Ok(true)
     }
 }
 
@@ -322,18 +370,53 @@ pub(crate) struct Keeper {
     under_way: usize,
 }
 
+/// Does chores until there are no more, and tells of each. Files are removed when nothing else is to be done.
+fn keep(dir: &Path, to_do: &mpsc::Receiver<(u64, Operation)>, mut tell: impl FnMut(Finished) -> bool) {
+    let mut removals: VecDeque<(u64, Removal)> = VecDeque::new();
+    loop {
+        let next = match (removals.front_mut(), to_do.try_recv()) {
+            (_, Ok(next)) => Ok(next),
+            (None, Err(TryRecvError::Disconnected)) => return,
+            (None, Err(TryRecvError::Empty)) => to_do.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            (Some(_), Err(TryRecvError::Empty)) => to_do.recv_timeout(REMOVE_PAUSE),
+            (Some(_), Err(TryRecvError::Disconnected)) => Err(RecvTimeoutError::Disconnected),
+        };
+        let listens = match next {
+            Ok((ticket, Operation::Remove { name })) => match Removal::begin(dir, &name) {
+                Ok(removal) => {
+                    removals.push_back((ticket, removal));
+                    true
+                }
+                Err(error) => tell((ticket, Err(error))),
+            },
+            Ok((ticket, operation)) => tell((ticket, chore(dir, operation))),
+            // With nobody left who might write a group, without pauses.
+            Err(_) => match removals.front_mut().map(|(ticket, removal)| (*ticket, removal.step())) {
+                Some((_, Ok(false))) => true,
+                Some((ticket, result)) => {
+                    removals.pop_front();
+                    tell((ticket, result.map(|_| None)))
+                }
+                None => return,
+            },
+        };
+        if !listens {
+            return;
+        }
+    }
+}
+
 impl Keeper {
     pub(crate) fn start(dir: &Path, bell: Arc<dyn Wake>) -> io::Result<Keeper> {
         let (chores, to_do) = mpsc::channel::<(u64, Operation)>();
         let (send, finished) = mpsc::channel();
         let dir = dir.to_path_buf();
         let thread = thread::Builder::new().name("penstock-keeper".into()).spawn(move || {
-            for (ticket, operation) in to_do {
-                if send.send((ticket, chore(&dir, operation))).is_err() {
-                    return;
-                }
+            keep(&dir, &to_do, |finished| {
+                let listens = send.send(finished).is_ok();
                 bell.wake();
-            }
+                listens
+            });
         })?;
         Ok(Keeper { chores: Some(chores), finished, thread: Some(thread), under_way: 0 })
     }

@@ -19,7 +19,7 @@ use rustix::event::EventfdFlags;
 
 use super::files::{Files, Keeper};
 use super::{Directory, Done, FileId, Operation, Outcome, Storage};
-use crate::buffer::Buffer;
+use crate::buffer::{Buffer, Pool};
 use crate::lane::mailbox::Wake;
 use crate::limits::RING_ENTRIES;
 
@@ -42,11 +42,16 @@ pub(crate) struct Uring {
     files: Files,
     keeper: Keeper,
     in_flight: HashMap<u64, InFlight>,
+    /// For reads. Nobody sees more of a buffer than was read into it.
+    read_buffers: Pool,
     bell: Arc<Bell>,
     /// Where the kernel puts the bell's counter. Boxed, so that it does not move.
     bell_counter: Box<[u8; 8]>,
     bell_armed: bool,
 }
+
+/// Buffers of each length that are kept for reads: what comes out of caches goes into the next reads.
+const READ_BUFFERS: usize = 8;
 
 /// Asks the kernel whether it lets us have a ring that does what we need.
 pub(crate) fn probe() -> io::Result<()> {
@@ -85,6 +90,7 @@ impl Uring {
             files,
             keeper,
             in_flight: HashMap::new(),
+            read_buffers: Pool::new(READ_BUFFERS),
             bell,
             bell_counter: Box::new([0; 8]),
             bell_armed: false,
@@ -197,7 +203,7 @@ impl Storage for Uring {
                 self.start(ticket);
             }
             Operation::Read { file, offset, length } => {
-                let buffer = Buffer::zeroed(length);
+                let buffer = self.read_buffers.take(length);
                 self.in_flight.insert(ticket, InFlight::Read { buffer, filled: 0, length, offset, file });
                 self.start(ticket);
             }

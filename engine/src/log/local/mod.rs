@@ -44,8 +44,9 @@ const FILL_TIMES_FASTER_MIN: u64 = 4;
 /// How much longer each new segment is than the one before it, until they have their full length.
 const SPARE_GROWTH: u64 = 4;
 
-/// Files of trimmed segments kept for use, at most; fewer if fewer were needed since the last trim, so that an
-/// idle lane gives its disk back and a busy one writes each byte once.
+/// Files of trimmed segments kept for use, at most. Of those that were not needed between two trims one more is given
+/// back each time, so that an idle lane gives its disk back, a busy one writes each byte once, and a restart or a lull
+/// costs neither.
 const RECYCLE_MAX: usize = 16;
 
 /// See the module's description.
@@ -76,6 +77,8 @@ pub(crate) struct LocalLog {
     last_us: u64,
     /// Segments begun since the last trim.
     begun: usize,
+    /// Files of trimmed segments that are kept for use at most: as many as were begun between two trims lately.
+    recycle_kept: usize,
     tickets: u64,
     pending: HashMap<u64, Pending>,
     flights: VecDeque<Flight>,
@@ -263,6 +266,7 @@ impl LocalLog {
             write_pace: Pace::default(),
             last_us: 0,
             begun: 0,
+            recycle_kept: RECYCLE_MAX,
             tickets: 0,
             pending: HashMap::new(),
             flights: VecDeque::new(),
@@ -762,8 +766,9 @@ impl Loglet for LocalLog {
             }
             self.drop_oldest();
         }
-        let needed = std::mem::take(&mut self.begun).clamp(1, RECYCLE_MAX);
-        while self.recycle.len() > needed
+        let needed = std::mem::take(&mut self.begun).max(self.recycle_kept.saturating_sub(1));
+        self.recycle_kept = needed.clamp(1, RECYCLE_MAX);
+        while self.recycle.len() > self.recycle_kept
             && let Some(oldest) = self.recycle.pop_front()
         {
             self.remove(oldest.name);
