@@ -15,6 +15,9 @@ use crossbeam_queue::ArrayQueue;
 
 use crate::limits::BLOCK_BYTES;
 
+/// Memory of so many bytes and more is mapped.
+const MAPPED_BYTES_MIN: usize = 2 << 20;
+
 /// Memory that begins at a block's boundary and whose length is a multiple of a block.
 #[derive(Debug)]
 struct Memory {
@@ -34,16 +37,51 @@ impl Memory {
 
     fn zeroed(bytes: usize) -> Memory {
         assert!(bytes > 0 && bytes.is_multiple_of(BLOCK_BYTES), "a buffer is a whole number of blocks");
+        if Memory::is_mapped(bytes) {
+            return Memory::map(bytes);
+        }
         let layout = Memory::layout(bytes);
         // SAFETY: the layout's size is not zero, as asserted above.
         let start = unsafe { alloc_zeroed(layout) };
         let Some(start) = NonNull::new(start) else { handle_alloc_error(layout) };
         Memory { start, bytes }
     }
+
+    /// Large memory comes from the kernel itself, which hands it out zeroed, in pages that spare most page faults:
+    /// 128 MiB took 200 ms from the allocator, which writes the zeros itself, and 30 ms so.
+    fn is_mapped(bytes: usize) -> bool {
+        cfg!(all(target_os = "linux", not(miri))) && bytes >= MAPPED_BYTES_MIN
+    }
+
+    #[cfg(all(target_os = "linux", not(miri)))]
+    fn map(bytes: usize) -> Memory {
+        use rustix::mm::{Advice, MapFlags, ProtFlags, madvise, mmap_anonymous};
+        let access = ProtFlags::READ | ProtFlags::WRITE;
+        // SAFETY: the kernel chooses a place where nothing is.
+        let mapped = unsafe { mmap_anonymous(std::ptr::null_mut(), bytes, access, MapFlags::PRIVATE) };
+        let Some(start) = mapped.ok().and_then(|start| NonNull::new(start.cast::<u8>())) else {
+            handle_alloc_error(Memory::layout(bytes))
+        };
+        // SAFETY: the range was just mapped, and the advice changes nothing that a program could see.
+        // Where there are no large pages, small ones do.
+        let _ = unsafe { madvise(start.as_ptr().cast(), bytes, Advice::LinuxHugepage) };
+        Memory { start, bytes }
+    }
+
+    #[cfg(not(all(target_os = "linux", not(miri))))]
+    fn map(_bytes: usize) -> Memory {
+        unreachable!("memory is mapped only on Linux")
+    }
 }
 
 impl Drop for Memory {
     fn drop(&mut self) {
+        #[cfg(all(target_os = "linux", not(miri)))]
+        if Memory::is_mapped(self.bytes) {
+            // SAFETY: `start` came from a mapping of this very length and is unmapped only here.
+            let unmapped = unsafe { rustix::mm::munmap(self.start.as_ptr().cast(), self.bytes) };
+            return debug_assert!(unmapped.is_ok(), "what was mapped can be unmapped");
+        }
         // SAFETY: `start` came from `alloc_zeroed` with this very layout and is freed only here.
         unsafe { dealloc(self.start.as_ptr(), Memory::layout(self.bytes)) }
     }

@@ -88,6 +88,8 @@ struct Candidate {
     /// Its first block is neither a header nor zeros: what is in `header` was gathered from its groups.
     broken: bool,
     sealed: Option<(Trailer, Vec<Span>)>,
+    /// All of it, if it is not sealed and was read already.
+    image: Option<Buffer>,
 }
 
 /// Finds out what is there, cuts what was never acknowledged, and seals every segment that was being
@@ -101,8 +103,8 @@ pub(crate) fn open(storage: &mut dyn Storage, owner: Owner) -> Result<Opened, Op
         first_kept: false,
         changes_lost: false,
     };
-    let candidates = recovery.candidates()?;
-    let marks = recovery.marks(&candidates)?;
+    let mut candidates = recovery.candidates()?;
+    let marks = recovery.marks(&mut candidates)?;
     recovery.settle(candidates, &marks)?;
     recovery.bury()?;
     if recovery.opened.recovered.next_sequence >= SEQUENCES_MAX {
@@ -206,7 +208,7 @@ impl Recovery<'_> {
             self.owned(&name, &header)?;
             let sealed = self.trailer(&name, file, bytes, &header)?;
             let broken = first_block == FirstBlock::Broken;
-            candidates.push(Candidate { header, name, file, bytes, broken, sealed });
+            candidates.push(Candidate { header, name, file, bytes, broken, sealed, image: None });
         }
         candidates.sort_by_key(|candidate| candidate.header.number);
         self.doubt_newest(&mut candidates)?;
@@ -252,7 +254,7 @@ impl Recovery<'_> {
         };
         match header {
             Some(header) if sealed.is_some() || !unfinished => {
-                Ok(Some(Candidate { header, name, file, bytes, broken, sealed }))
+                Ok(Some(Candidate { header, name, file, bytes, broken, sealed, image: None }))
             }
             _ => {
                 self.storage.directory().close(file);
@@ -350,10 +352,11 @@ impl Recovery<'_> {
     }
 
     /// For each segment, the highest mark found in it or in any later one.
-    fn marks(&mut self, candidates: &[Candidate]) -> Result<Vec<u64>, OpenError> {
+    fn marks(&mut self, candidates: &mut [Candidate]) -> Result<Vec<u64>, OpenError> {
         let mut marks = vec![0; candidates.len()];
         let mut mark = 0;
-        for (index, candidate) in candidates.iter().enumerate().rev() {
+        let mut images = 0;
+        for (index, candidate) in candidates.iter_mut().enumerate().rev() {
             let own = match &candidate.sealed {
                 Some((trailer, _)) => trailer.last,
                 None if candidate.header.shelf.is_some() => 0,
@@ -370,6 +373,11 @@ impl Recovery<'_> {
                         }
                         durable = group.durable.max(durable);
                     }
+                    // More than these are not sealed only where something is damaged.
+                    if images < SEGMENTS_UNSEALED_MAX {
+                        images += 1;
+                        candidate.image = Some(image);
+                    }
                     durable
                 }
             };
@@ -383,7 +391,7 @@ impl Recovery<'_> {
     fn settle(&mut self, candidates: Vec<Candidate>, marks: &[u64]) -> Result<(), OpenError> {
         let bases: Vec<u64> = candidates.iter().map(|candidate| candidate.header.base).collect();
         let mut cut = false;
-        for (index, candidate) in candidates.into_iter().enumerate() {
+        for (index, mut candidate) in candidates.into_iter().enumerate() {
             let recovered = &mut self.opened.recovered;
             recovered.epoch = recovered.epoch.max(candidate.header.epoch.saturating_add(1));
             // Groups before it are missing, and no mark says that they were acknowledged: it follows a torn
@@ -428,7 +436,10 @@ impl Recovery<'_> {
                     continue;
                 }
                 None => {
-                    let image = self.image(&candidate)?;
+                    let image = match candidate.image.take() {
+                        Some(image) => image,
+                        None => self.image(&candidate)?,
+                    };
                     let scan = scan(&image, &candidate.header, marks[index], bases.get(index + 1).copied());
                     self.opened.recovered.report.torn_bytes += scan.torn_bytes;
                     for sequence in &scan.broken {
