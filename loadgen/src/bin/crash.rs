@@ -12,15 +12,19 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail, ensure};
 use clap::{Parser, Subcommand, ValueEnum};
-use penstock_loadgen::crash::check::Plant;
 use penstock_loadgen::crash::child;
 use penstock_loadgen::crash::engine::EngineCampaign;
+use penstock_loadgen::crash::plant::Plant;
 use penstock_loadgen::crash::server::ServerCampaign;
-use penstock_loadgen::crash::writer::{self, Setting};
+use penstock_loadgen::crash::setting::Setting;
+use penstock_loadgen::crash::writer;
 use penstock_loadgen::crash::{Campaign, Round};
 use penstock_loadgen::random::Random;
+
+/// So many rounds against the engine must have had something of everything.
+const LONG_ROUNDS: u32 = 40;
 
 #[derive(Parser)]
 #[command(
@@ -121,18 +125,20 @@ fn campaign(arguments: &Arguments) -> Result<()> {
             Ok(round) => {
                 println!(
                     "round {number:>3} {name}: {} kill(s), {} appends acknowledged, {} records compared in {} shards, \
-                     {} unacknowledged, {:.1} s; {}",
+                     {} unacknowledged, {} expired, {} sent again, {} shelves and {} half made, {:.1} s; {}",
                     round.kills,
                     round.acknowledged,
                     round.records,
                     round.shards,
                     round.unacknowledged,
+                    round.expired,
+                    round.resent,
+                    round.shelves,
+                    round.half_shelves,
                     begun.elapsed().as_secs_f64(),
                     round.note
                 );
-                total.kills += round.kills;
-                total.acknowledged += round.acknowledged;
-                total.records += round.records;
+                total.add(&round);
             }
             Err(error) => {
                 campaign.keep();
@@ -143,9 +149,32 @@ fn campaign(arguments: &Arguments) -> Result<()> {
             }
         }
     }
+    if let Some(mistake) = arguments.plant {
+        bail!("{mistake:?} was planted and not found, or there was nothing to plant it into; seed {seed:#x}");
+    }
+    let against_engine =
+        if arguments.target == Target::Both { arguments.rounds / 2 } else { arguments.rounds };
+    if arguments.target != Target::Server && against_engine >= LONG_ROUNDS {
+        for (count, what) in [
+            (total.shelves, "shelf was made"),
+            (total.half_shelves, "shelf was half made at a kill"),
+            (total.expired, "record expired"),
+            (total.resent, "append was sent again that had been taken"),
+        ] {
+            ensure!(count > 0, "nothing was lost, but no {what}, so little was proved; seed {seed:#x}");
+        }
+    }
     println!(
-        "nothing lost: {} rounds, {} kills, {} appends acknowledged, {} records compared, seed {seed:#x}",
-        arguments.rounds, total.kills, total.acknowledged, total.records
+        "nothing lost: {} rounds, {} kills, {} appends acknowledged, {} records compared, {} shelves made and {} half made \
+         at a kill, {} records given back by retention, {} appends sent again and there once, seed {seed:#x}",
+        arguments.rounds,
+        total.kills,
+        total.acknowledged,
+        total.records,
+        total.shelves,
+        total.half_shelves,
+        total.expired,
+        total.resent
     );
     Ok(())
 }
