@@ -33,6 +33,7 @@ const MAY_BE_UNSAFE: &[&str] = &[
     "engine/src/lane/mailbox.rs",
     "engine/src/storage/uring.rs",
     "engine/src/storage/uring/",
+    "loadgen/src/crash/kernel.rs",
 ];
 
 /// Files that decide and do nothing else: a seed must be able to replay them.

@@ -3,6 +3,7 @@
 //! ```text
 //! crash --rounds 200                     the engine and the server in turn
 //! crash --target engine --seed 0x1234    again what failed
+//! crash --rounds 0 --power-cut 20        the engine, on a disk that loses its power (as root)
 //! crash --plant flipped                  a mistake in what is read; must fail
 //! ```
 //! Exit code 0 if nothing was lost, 1 with the seed and the kept directory if something was.
@@ -17,6 +18,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use penstock_loadgen::crash::child;
 use penstock_loadgen::crash::engine::EngineCampaign;
 use penstock_loadgen::crash::plant::Plant;
+use penstock_loadgen::crash::power;
 use penstock_loadgen::crash::server::ServerCampaign;
 use penstock_loadgen::crash::setting::Setting;
 use penstock_loadgen::crash::writer;
@@ -36,6 +38,9 @@ struct Arguments {
     /// Rounds of kill, restart and comparison
     #[arg(long, default_value_t = 200)]
     rounds: u32,
+    /// Rounds after those, in which the engine's disk loses its power; told and left out where that is not possible
+    #[arg(long, default_value_t = 0)]
+    power_cut: u32,
     /// What to kill
     #[arg(long, default_value = "both")]
     target: Target,
@@ -120,33 +125,19 @@ fn campaign(arguments: &Arguments) -> Result<()> {
     let turns = campaigns.len();
     for number in 1..=arguments.rounds {
         let (name, campaign) = &mut campaigns[(number as usize - 1) % turns];
-        let begun = Instant::now();
-        match campaign.round() {
-            Ok(round) => {
-                println!(
-                    "round {number:>3} {name}: {} kill(s), {} appends acknowledged, {} records compared in {} shards, \
-                     {} unacknowledged, {} expired, {} sent again, {} shelves and {} half made, {:.1} s; {}",
-                    round.kills,
-                    round.acknowledged,
-                    round.records,
-                    round.shards,
-                    round.unacknowledged,
-                    round.expired,
-                    round.resent,
-                    round.shelves,
-                    round.half_shelves,
-                    begun.elapsed().as_secs_f64(),
-                    round.note
-                );
-                total.add(&round);
+        total.add(&play(number, name, campaign.as_mut(), seed)?);
+    }
+    let mut rounds = arguments.rounds;
+    if arguments.power_cut > 0 {
+        match power::rehearse() {
+            Ok(()) => {
+                let mut campaign = EngineCampaign::with_power_cuts(seed, arguments.plant)?;
+                for number in 1..=arguments.power_cut {
+                    total.add(&play(number, "power cut", &mut campaign, seed)?);
+                }
+                rounds += arguments.power_cut;
             }
-            Err(error) => {
-                campaign.keep();
-                return Err(error).context(format!(
-                    "round {number} failed against the {name}; seed {seed:#x}, data kept in {}",
-                    campaign.dir().display()
-                ));
-            }
+            Err(why) => println!("power cut: not possible here: {why:#}"),
         }
     }
     if let Some(mistake) = arguments.plant {
@@ -165,10 +156,10 @@ fn campaign(arguments: &Arguments) -> Result<()> {
         }
     }
     println!(
-        "nothing lost: {} rounds, {} kills, {} appends acknowledged, {} records compared, {} shelves made and {} half made \
+        "nothing lost: {rounds} rounds, {} kills and {} of them with power cuts, {} appends acknowledged, {} records compared, {} shelves made and {} half made \
          at a kill, {} records given back by retention, {} appends sent again and there once, seed {seed:#x}",
-        arguments.rounds,
         total.kills,
+        total.power_cuts,
         total.acknowledged,
         total.records,
         total.shelves,
@@ -177,4 +168,35 @@ fn campaign(arguments: &Arguments) -> Result<()> {
         total.resent
     );
     Ok(())
+}
+
+/// One round, and the line that tells it.
+fn play(number: u32, name: &str, campaign: &mut dyn Campaign, seed: u64) -> Result<Round> {
+    let begun = Instant::now();
+    let round = match campaign.round() {
+        Ok(round) => round,
+        Err(error) => {
+            campaign.keep();
+            return Err(error).context(format!(
+                "round {number} failed against the {name}; seed {seed:#x}, data kept in {}",
+                campaign.dir().display()
+            ));
+        }
+    };
+    println!(
+        "round {number:>3} {name}: {} kill(s), {} appends acknowledged, {} records compared in {} shards, \
+         {} unacknowledged, {} expired, {} sent again, {} shelves and {} half made, {:.1} s; {}",
+        round.kills,
+        round.acknowledged,
+        round.records,
+        round.shards,
+        round.unacknowledged,
+        round.expired,
+        round.resent,
+        round.shelves,
+        round.half_shelves,
+        begun.elapsed().as_secs_f64(),
+        round.note
+    );
+    Ok(round)
 }

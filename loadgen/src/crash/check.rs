@@ -215,9 +215,17 @@ impl<P: Ord + Clone + Debug> Shard<P> {
         Ok(happened.chain(&self.trimmed).max().cloned())
     }
 
+    /// The append was acknowledged since the last look.
+    pub(super) fn is_acknowledged(&self, append: Append) -> bool {
+        self.acknowledged.iter().any(|told| told.append == append)
+    }
+
     /// The newest append of the last look that has expired since, as it was. Empty if there is none.
     pub(super) fn expired(&self, content: &Content) -> Vec<Found<P>> {
         let newest = self.seen.iter().rfind(|seen| self.expiry.must_be_gone(seen.timestamp_us));
+        // What was trimmed as well would be found for that.
+        let newest =
+            newest.filter(|newest| self.trimmed.as_ref().is_none_or(|trim| newest.position >= *trim));
         let of_it = |seen: &&Seen<P>| newest.is_some_and(|newest| newest.append == seen.append);
         let found = self.seen.iter().filter(of_it).map(|seen| {
             let Seen { position, timestamp_us, append, index } = seen.clone();

@@ -1,6 +1,6 @@
 //! A campaign against the engine: a process of writers on one directory, killed after some milliseconds, up to three
 //! times in a row; then the directory is opened and everything is read and compared. Segments are shelved and records
-//! expire all the while.
+//! expire all the while. Or the directory is on a disk of its own, whose power is cut before the kill.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -21,6 +21,7 @@ use super::child::Child;
 use super::content::Content;
 use super::expiry::Expiry;
 use super::plant::{self, Plant};
+use super::power::Disk;
 use super::said::Said;
 use super::setting::{Setting, Storage};
 use super::writer::numbered_writer;
@@ -66,6 +67,8 @@ enum Step {
 /// See the module's description.
 pub struct EngineCampaign {
     random: Random,
+    /// Where the data is if the power is to be cut. Before its directory, so that it goes first.
+    disk: Option<Disk>,
     dir: TempDir,
     setting: Setting,
     shards: BTreeMap<u64, Known>,
@@ -79,9 +82,29 @@ impl EngineCampaign {
     /// # Errors
     /// There is no room for a temporary directory.
     pub fn new(seed: u64, plant: Option<Plant>) -> Result<EngineCampaign> {
-        let dir = temporary("engine")?;
+        EngineCampaign::on(Random::part(seed, 1), None, temporary("engine")?, seed, plant)
+    }
+
+    /// The same on a disk whose power is cut at each kill.
+    ///
+    /// # Errors
+    /// There is no room for a temporary directory, or no disk can be made: [`super::power::rehearse`] tells before.
+    pub fn with_power_cuts(seed: u64, plant: Option<Plant>) -> Result<EngineCampaign> {
+        let dir = temporary("power")?;
+        let disk = Disk::make(dir.path())?;
+        EngineCampaign::on(Random::part(seed, 3), Some(disk), dir, seed, plant)
+    }
+
+    fn on(
+        random: Random,
+        disk: Option<Disk>,
+        dir: TempDir,
+        seed: u64,
+        plant: Option<Plant>,
+    ) -> Result<EngineCampaign> {
         let mut campaign = EngineCampaign {
-            random: Random::part(seed, 1),
+            random,
+            disk,
             setting: Setting {
                 dir: PathBuf::new(),
                 seed,
@@ -112,7 +135,7 @@ impl EngineCampaign {
         let random = &mut self.random;
         let small = limits::SEGMENT_BYTES_MIN;
         self.setting = Setting {
-            dir: self.dir.path().join("data"),
+            dir: self.disk.as_ref().map_or(self.dir.path(), Disk::path).join("data"),
             numbered: self.dir.path().join("numbered"),
             lanes: random.between(1, 2) as usize,
             segment_bytes: *random.pick(&[small, small, small * 2, small * 8, limits::SEGMENT_BYTES]),
@@ -137,8 +160,14 @@ impl EngineCampaign {
         let mut arguments = vec!["writer".into()];
         arguments.extend(self.setting.arguments());
         let program = std::env::current_exe().context("cannot tell which program this is")?;
+        // A process whose disk fails complains, as it should: that is for whoever looks for a failure's cause.
+        let complaints = self.disk.as_ref().map(|_| File::create(self.dir.path().join("complaints")));
+        let complaints = complaints.transpose().context("cannot make a file for complaints")?;
         let mut child = Child::start(program.into_os_string(), &arguments, |command| {
             command.stdin(Stdio::null()).stdout(Stdio::piped());
+            if let Some(complaints) = complaints {
+                command.stderr(complaints);
+            }
         })?;
         let output = child.process().stdout.take();
         let output = output.context("the process has no standard output")?;
@@ -173,7 +202,7 @@ impl EngineCampaign {
             let ms = 1 << self.random.between(0, 9);
             thread::sleep(Duration::from_millis(ms + self.random.between(0, ms)));
         }
-        let ended = child.kill()?;
+        let ended = self.end(&mut child, round)?;
         // The process began its clock later and stopped it earlier than this.
         let since_us = begun.elapsed().as_micros() as u64 + 1;
         self.setting.clock_us += since_us * u64::from(self.setting.speed);
@@ -185,9 +214,26 @@ impl EngineCampaign {
         for word in said {
             self.heed(word, round).with_context(|| format!("the process said {:?}", word.to_string()))?;
         }
+        if let Some(disk) = &mut self.disk {
+            disk.mount_again()?;
+        }
         round.half_shelves += half_shelves(&self.setting.dir)?;
         round.kills += 1;
         Ok(())
+    }
+
+    /// Kills the process. Tells whether it had ended by itself before.
+    fn end(&mut self, child: &mut Child, round: &mut Round) -> Result<bool> {
+        let Some(disk) = &self.disk else {
+            return child.kill();
+        };
+        let ended = child.ended()?;
+        disk.cut()?;
+        round.power_cuts += 1;
+        // What is acknowledged now is a lie that the look will find.
+        thread::sleep(Duration::from_millis(self.random.between(0, 30)));
+        child.kill()?;
+        Ok(ended)
     }
 
     /// Which numbered appends were acknowledged: a line for each writer and shard, with the number that comes next.
@@ -353,7 +399,12 @@ impl EngineCampaign {
 impl Campaign for EngineCampaign {
     fn round(&mut self) -> Result<Round> {
         if self.rounds_here == ROUNDS_PER_DIR {
-            self.dir = temporary("engine")?;
+            if self.disk.take().is_some() {
+                self.dir = temporary("power")?;
+                self.disk = Some(Disk::make(self.dir.path())?);
+            } else {
+                self.dir = temporary("engine")?;
+            }
             self.begin();
         }
         self.rounds_here += 1;

@@ -8,13 +8,15 @@
 //!   setting   how an engine's directory is opened in a campaign
 //!   writer    the process that is killed in a campaign against the engine: it appends, is shelved and expires
 //!   said      what that process says of it, and how it is read
-//!   engine    a campaign against the engine: kills `writer`, opens the directory, checks
+//!   engine    a campaign against the engine: kills `writer`, or cuts its disk's power, opens the directory, checks
+//!   power     a disk whose power can be cut
+//!   kernel    the calls that this takes
 //!   client    the few requests of Data Streams that a campaign against the server needs
 //!   server    a campaign against the server: kills `penstock`, starts it again, checks
 //!   child     processes that never outlive the campaign
 //! ```
 //! kill -9 leaves what the kernel was given: it proves the order of acknowledgement and recovery, not the disk's own
-//! promise. Lost power is the affair of the engine's simulated disk.
+//! promise. A power cut leaves what the file system was told to sync, and shows what ought to have been and was not.
 
 pub mod check;
 pub mod child;
@@ -22,7 +24,9 @@ pub mod client;
 pub mod content;
 pub mod engine;
 pub mod expiry;
+mod kernel;
 pub mod plant;
+pub mod power;
 pub mod said;
 pub mod server;
 pub mod setting;
@@ -35,6 +39,8 @@ use std::path::PathBuf;
 pub struct Round {
     /// Processes killed.
     pub kills: u32,
+    /// Power cuts before a process was killed.
+    pub power_cuts: u32,
     /// Appends acknowledged before a kill.
     pub acknowledged: u64,
     /// Records read and compared afterwards.
@@ -61,6 +67,7 @@ impl Round {
         // Taken apart, so that a new count cannot be forgotten here.
         let Round {
             kills,
+            power_cuts,
             acknowledged,
             records,
             unacknowledged,
@@ -72,6 +79,7 @@ impl Round {
             note: _,
         } = other;
         self.kills += kills;
+        self.power_cuts += power_cuts;
         self.acknowledged += acknowledged;
         self.records += records;
         self.unacknowledged += unacknowledged;

@@ -8,7 +8,7 @@ use super::content::{Content, name};
 /// A mistake to plant into what was read, to see that the check finds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Plant {
-    /// The newest append is missing.
+    /// The newest append that was acknowledged is missing.
     Lost,
     /// An append is there twice.
     Twice,
@@ -36,10 +36,13 @@ pub fn plant<P: Ord + Clone + Debug>(
     let multiple = |record: &Found<P>| name(&record.data).is_some_and(|name| name.count > 1);
     match mistake {
         Plant::Lost => {
-            let Some(newest) = found.last().and_then(|record| name(&record.data)) else {
+            let acknowledged = |record: &Found<P>| {
+                name(&record.data).filter(|name| shard.is_acknowledged(name.append)).map(|name| name.append)
+            };
+            let Some(newest) = found.iter().rev().find_map(acknowledged) else {
                 return false;
             };
-            found.retain(|record| name(&record.data).is_none_or(|name| name.append != newest.append));
+            found.retain(|record| name(&record.data).is_none_or(|name| name.append != newest));
         }
         Plant::Twice => {
             let single = |record: &Found<P>| name(&record.data).is_some_and(|name| name.count == 1);
