@@ -16,7 +16,7 @@
 //!   child     processes that never outlive the campaign
 //! ```
 //! kill -9 leaves what the kernel was given: it proves the order of acknowledgement and recovery, not the disk's own
-//! promise. A power cut leaves what the file system was told to sync, and shows what ought to have been and was not.
+//! promise. A power cut leaves what the disk was told to flush, and shows what ought to have been and was not.
 
 pub mod check;
 pub mod child;
