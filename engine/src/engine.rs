@@ -543,7 +543,7 @@ impl Shard {
         self.ask(|reply| Message::Tail { shard: self.id, reply })
     }
 
-    /// Ends the shard: appends that were posted before are still taken, none after. Encryption twice is no error.
+    /// Ends the shard: appends that were posted before are still taken, none after. Sealing twice is no error.
     ///
     /// # Errors
     /// See [`ShardError`].

@@ -4,6 +4,8 @@
 //! core, with one log of its own on disk. Whatever is appended to a lane's shards while the disk is busy
 //! goes down in one *group* with one sync, so ten thousand shards cost as few syncs as one.
 //!
+//! # First steps
+//!
 //! ```
 //! use penstock_engine::{Engine, From, Options, ReadLimits, Record, ShardConfig, ShardId};
 //!
@@ -38,9 +40,44 @@
 //! # }
 //! ```
 //!
-//! Plain threads call [`Pending::wait`] where async code awaits.
+//! [`Engine::open`] creates the directory or recovers what is in it. A [`Shard`] is a handle: cheap to clone, for any
+//! thread and any async runtime. What takes time is a future; plain threads call [`Pending::wait`] where async code
+//! awaits. [`Engine::close`] commits what was posted and ends; so does dropping the last handle.
 //!
-//! What it promises:
+//! A whole server of logs over TCP, in a hundred lines, is `engine/examples/embed.rs`:
+//! `cargo run --example embed -- DIRECTORY 127.0.0.1:7000`, and talk to it with netcat.
+//!
+//! # Writing
+//!
+//! Give many appends at once, from one thread or many, and wait for them later: they share syncs. A [`Position`] is where
+//! a record lies, and stays true for as long as the record is kept. An [`AppendError`] hands the records back and
+//! its [`AppendReason`] says what to do: wait, fix, or give up.
+//!
+//! A producer that must not write twice numbers its appends and calls [`Shard::append_once`]: whatever it sends again for
+//! want of an answer, after a crash too, is in the log once.
+//!
+//! # Reading
+//!
+//! [`Shard::read`] begins at a [`From`]: the oldest record, a position, a time, the end. It goes on from [`Batch::next`] until
+//! [`Batch::last`], and [`Shard::wait_past`] resolves when there is more. A [`ReadError::Damaged`] tells which
+//! positions cannot be read, and where to go on without them.
+//!
+//! # Settings of a shard
+//!
+//! [`ShardConfig`], at its creation and later by [`Shard::configure`]: how long records are kept, how fast it may be
+//! written and read, and the key that encrypts it, which comes from the program ([`Keys`], [`KeyRing`]). By hand a
+//! shard is shortened ([`Shard::trim`]), ended ([`Shard::seal`]) and deleted ([`Shard::delete`]).
+//!
+//! # The engine's own
+//!
+//! [`Options`] say how many lanes there are, how long segments, how much memory readers at the tail have, and when
+//! records are put together by shard in the background ([`Shelving`]). The defaults suit a server of its own; what
+//! has a bound has it in [`limits`]. [`Engine::recovery`] tells what an open found, [`Engine::stats`] what the
+//! lanes do. For tests there are a disk in memory that fails and loses power as it is told ([`SimDisk`]) and a
+//! clock that its owner moves ([`ManualClock`]).
+//!
+//! # What it promises
+//!
 //! - an append that resolved survives kill -9 and power loss, whole, once, in order;
 //! - records of one append lie side by side and are never half there;
 //! - damage to acknowledged data is reported, never skipped and never cut off in silence;

@@ -8,7 +8,7 @@ use penstock_engine::{Engine, Options, Shard, ShardConfig, ShardId, Shelving, li
 use tempfile::TempDir;
 
 use crate::block_on::block_on;
-use crate::crash::writer::Storage;
+use crate::crash::setting::Storage;
 
 /// Shards that are asked for at once when there are many to make: below what a lane's mailbox holds.
 const CREATES_AT_ONCE: usize = 1000;

@@ -2,10 +2,11 @@
 //!
 //! 1. positions only go up;
 //! 2. every record is, byte for byte, what its name says, and lies in the shard it was meant for;
-//! 3. what was there at the last look is there still, in the same places, unless it was trimmed;
+//! 3. what was there at the last look is there still, in the same places, unless it was trimmed or has expired;
 //! 4. an append is there whole, its records side by side, or not at all, and never twice;
 //! 5. the appends of one writer lie in the order in which they were made;
-//! 6. an append that was acknowledged, or that a reader was given, is there, at the position it was told.
+//! 6. an append that was acknowledged, or that a reader was given, is there, at the position and with the time it was told;
+//! 7. what has expired is gone and stays away, and goes from the oldest on; times never go down.
 //!
 //! The check knows no engine and no service: a position is anything that has an order.
 
@@ -16,12 +17,16 @@ use anyhow::{Result, bail, ensure};
 use bytes::Bytes;
 
 use super::content::{Append, Content, name};
+use super::expiry::Expiry;
+use super::said::FOR_EVER;
 
 /// A record as it was read.
 #[derive(Clone, Debug)]
 pub struct Found<P> {
     /// Where it lies.
     pub position: P,
+    /// The time on it, in microseconds since 1970.
+    pub timestamp_us: u64,
     /// Its key.
     pub key: Bytes,
     /// Its data.
@@ -32,6 +37,7 @@ pub struct Found<P> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Seen<P> {
     position: P,
+    timestamp_us: u64,
     append: Append,
     index: u32,
 }
@@ -45,6 +51,8 @@ pub struct Shard<P> {
     trimmed: Option<P>,
     /// Trims that were asked for and not acknowledged: each may have happened or not.
     trims: Vec<P>,
+    /// What retention takes.
+    pub expiry: Expiry,
 }
 
 /// What a look found.
@@ -54,18 +62,27 @@ pub struct Look {
     pub records: u64,
     /// Records whose append was not acknowledged.
     pub unacknowledged: u64,
+    /// Records that were known and have expired since.
+    pub expired: u64,
 }
 
 impl<P: Ord + Clone + Debug> Shard<P> {
     /// A shard of which nothing is known. `number` is its name in the records' content.
     #[must_use]
     pub fn new(number: u64) -> Shard<P> {
-        Shard { number, seen: Vec::new(), acknowledged: Vec::new(), trimmed: None, trims: Vec::new() }
+        Shard {
+            number,
+            seen: Vec::new(),
+            acknowledged: Vec::new(),
+            trimmed: None,
+            trims: Vec::new(),
+            expiry: Expiry::new(FOR_EVER),
+        }
     }
 
-    /// The record of an append was acknowledged, or given to a reader, with this position.
-    pub fn acknowledge(&mut self, append: Append, index: u32, position: P) {
-        self.acknowledged.push(Seen { position, append, index });
+    /// The record of an append was acknowledged, or given to a reader, with this position and time.
+    pub fn acknowledge(&mut self, append: Append, index: u32, position: P, timestamp_us: u64) {
+        self.acknowledged.push(Seen { position, timestamp_us, append, index });
     }
 
     /// A trim is asked for.
@@ -87,7 +104,22 @@ impl<P: Ord + Clone + Debug> Shard<P> {
     pub fn look(&mut self, content: &Content, found: &[Found<P>]) -> Result<Look> {
         let found = self.read(content, found)?;
         let from = self.begins(&found)?;
-        let kept = |seen: &&Seen<P>| from.as_ref().is_none_or(|from| seen.position >= *from);
+        if let Some(back) = found.iter().find(|seen| self.expiry.must_be_gone(seen.timestamp_us)) {
+            bail!("{back:?} had expired and is there");
+        }
+        let first = found.first().map(|seen| seen.position.clone());
+        let untrimmed = |seen: &Seen<P>| from.as_ref().is_none_or(|from| seen.position >= *from);
+        // The oldest go first: behind one that is there all must be.
+        let expired = |seen: &Seen<P>| {
+            self.expiry.may_be_gone(seen.timestamp_us)
+                && first.as_ref().is_none_or(|first| seen.position < *first)
+        };
+        let kept = |seen: &&Seen<P>| untrimmed(seen) && !expired(seen);
+        let was_known = self.seen.iter().chain(&self.acknowledged);
+        let gone: HashSet<_> = was_known
+            .filter(|seen| untrimmed(seen) && expired(seen))
+            .map(|seen| (seen.append, seen.index))
+            .collect();
 
         let before: Vec<_> = self.seen.iter().filter(kept).cloned().collect();
         for (index, was) in before.iter().enumerate() {
@@ -107,7 +139,11 @@ impl<P: Ord + Clone + Debug> Shard<P> {
             known.insert(told.append);
         }
         let unacknowledged = found.iter().filter(|seen| !known.contains(&seen.append));
-        let look = Look { records: found.len() as u64, unacknowledged: unacknowledged.count() as u64 };
+        let look = Look {
+            records: found.len() as u64,
+            unacknowledged: unacknowledged.count() as u64,
+            expired: gone.len() as u64,
+        };
         self.seen = found;
         self.acknowledged.clear();
         self.trimmed = from;
@@ -122,9 +158,10 @@ impl<P: Ord + Clone + Debug> Shard<P> {
         // The append that is being read: the index that comes next, and how many there are.
         let mut open: Option<(Append, u32, u32)> = None;
         for record in found {
-            let Found { position, key, data } = record;
+            let Found { position, timestamp_us, key, data } = record;
             if let Some(before) = seen.last() {
                 ensure!(*position > before.position, "{position:?} is read after {before:?}");
+                ensure!(*timestamp_us >= before.timestamp_us, "{timestamp_us} us is read after {before:?}");
             }
             let Some(name) = name(data) else {
                 bail!("{} bytes at {position:?} are no record", data.len());
@@ -155,7 +192,12 @@ impl<P: Ord + Clone + Debug> Shard<P> {
             }
             let next = name.index + 1;
             open = (next < name.count).then_some((name.append, next, name.count));
-            seen.push(Seen { position: position.clone(), append: name.append, index: name.index });
+            seen.push(Seen {
+                position: position.clone(),
+                timestamp_us: *timestamp_us,
+                append: name.append,
+                index: name.index,
+            });
         }
         if let Some((append, next, count)) = open {
             bail!("{append:?} ends after {next} of {count} records, at the shard's end");
@@ -172,75 +214,32 @@ impl<P: Ord + Clone + Debug> Shard<P> {
         let happened = self.trims.iter().filter(|trim| first.is_none_or(|first| first >= *trim));
         Ok(happened.chain(&self.trimmed).max().cloned())
     }
-}
 
-/// A mistake to plant into what was read, to see that the check finds it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Plant {
-    /// The newest append is missing.
-    Lost,
-    /// An append is there twice.
-    Twice,
-    /// Two records changed places.
-    Swapped,
-    /// One bit is wrong.
-    Flipped,
-    /// An append lacks its last record.
-    Half,
-}
-
-/// Plants the mistake. False if there is too little to plant it into.
-pub fn plant<P: Clone>(mistake: Plant, found: &mut Vec<Found<P>>) -> bool {
-    let multiple = |record: &Found<P>| name(&record.data).is_some_and(|name| name.count > 1);
-    match mistake {
-        Plant::Lost => {
-            let Some(newest) = found.last().and_then(|record| name(&record.data)) else {
-                return false;
-            };
-            found.retain(|record| name(&record.data).is_none_or(|name| name.append != newest.append));
-        }
-        Plant::Twice => {
-            let single = |record: &Found<P>| name(&record.data).is_some_and(|name| name.count == 1);
-            let (Some(first), Some(last)) = (found.iter().position(single), found.iter().rposition(single))
-            else {
-                return false;
-            };
-            if first == last {
-                return false;
-            }
-            (found[last].key, found[last].data) = (found[first].key.clone(), found[first].data.clone());
-        }
-        Plant::Swapped => {
-            let Some(at) = found.iter().position(multiple) else {
-                return false;
-            };
-            let (left, right) = found.split_at_mut(at + 1);
-            std::mem::swap(&mut left[at].data, &mut right[0].data);
-            std::mem::swap(&mut left[at].key, &mut right[0].key);
-        }
-        Plant::Flipped => {
-            let Some(last) = found.last_mut() else {
-                return false;
-            };
-            let mut data = last.data.to_vec();
-            if let Some(byte) = data.last_mut() {
-                *byte ^= 0x10;
-            }
-            last.data = data.into();
-        }
-        Plant::Half => {
-            let Some(at) = found.iter().rposition(multiple) else {
-                return false;
-            };
-            found.remove(at);
-        }
+    /// The append was acknowledged since the last look.
+    pub(super) fn is_acknowledged(&self, append: Append) -> bool {
+        self.acknowledged.iter().any(|told| told.append == append)
     }
-    true
+
+    /// The newest append of the last look that has expired since, as it was. Empty if there is none.
+    pub(super) fn expired(&self, content: &Content) -> Vec<Found<P>> {
+        let newest = self.seen.iter().rfind(|seen| self.expiry.must_be_gone(seen.timestamp_us));
+        // What was trimmed as well would be found for that.
+        let newest =
+            newest.filter(|newest| self.trimmed.as_ref().is_none_or(|trim| newest.position >= *trim));
+        let of_it = |seen: &&Seen<P>| newest.is_some_and(|newest| newest.append == seen.append);
+        let found = self.seen.iter().filter(of_it).map(|seen| {
+            let Seen { position, timestamp_us, append, index } = seen.clone();
+            let (key, data) = content.record(self.number, append, index);
+            Found { position, timestamp_us, key: key.into(), data: data.into() }
+        });
+        found.collect()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crash::plant::{Plant, plant};
 
     const CONTENT: Content = Content { seed: 5, record_bytes_max: 70_000 };
 
@@ -261,11 +260,17 @@ mod tests {
             let (key, data) = CONTENT.record(4, append, index);
             let position = first + u64::from(index);
             if acknowledged {
-                shard.acknowledge(append, index, position);
+                shard.acknowledge(append, index, position, time_us(number));
             }
-            found.push(Found { position, key: key.into(), data: data.into() });
+            let timestamp_us = time_us(number);
+            found.push(Found { position, timestamp_us, key: key.into(), data: data.into() });
         }
         first
+    }
+
+    /// An append every millisecond.
+    fn time_us(number: u32) -> u64 {
+        1_000_000 + u64::from(number) * 1000
     }
 
     #[test]
@@ -292,9 +297,18 @@ mod tests {
             (Plant::Swapped, "in its middle"),
             (Plant::Flipped, "not byte for byte"),
             (Plant::Half, "ends after"),
+            (Plant::Resent, "of the same writer"),
+            (Plant::Back, "had expired and is there"),
         ] {
             let (mut shard, mut found) = example();
-            assert!(plant(mistake, &mut found), "{mistake:?}");
+            shard.look(&CONTENT, &found).unwrap();
+            append(&mut shard, &mut found, 20, true);
+            shard.expiry.changing(5000, time_us(0));
+            shard.expiry.changed(time_us(0));
+            shard.expiry.pass(time_us(20));
+            found.retain(|record| record.timestamp_us >= time_us(15));
+            assert!(shard.clone().look(&CONTENT, &found).is_ok());
+            assert!(plant(mistake, &shard, &CONTENT, &mut found, |position| position + 1), "{mistake:?}");
             let error = shard.look(&CONTENT, &found).unwrap_err().to_string();
             assert!(error.contains(said), "{mistake:?}: {error}");
         }
@@ -323,5 +337,42 @@ mod tests {
         assert!(shard.clone().look(&CONTENT, &kept(&found)).is_ok());
         let error = shard.look(&CONTENT, &found).unwrap_err().to_string();
         assert!(error.contains("was trimmed"), "{error}");
+    }
+
+    #[test]
+    fn what_expires_goes_from_the_oldest_on_and_stays_away() {
+        let since = |found: &[Found<u64>], number| {
+            let kept = found.iter().filter(|record| record.timestamp_us >= time_us(number));
+            kept.cloned().collect::<Vec<_>>()
+        };
+        let (mut shard, found) = example();
+        // It was not heard whether the retention was changed: anything from all to the last ten is right.
+        shard.expiry.changing(10_000, time_us(0));
+        shard.expiry.pass(time_us(20));
+        let known = found.len() as u64;
+        for number in 0..=10 {
+            let look = shard.clone().look(&CONTENT, &since(&found, number)).unwrap();
+            assert_eq!(look.records + look.expired, known);
+        }
+        let error = shard.clone().look(&CONTENT, &since(&found, 11)).unwrap_err().to_string();
+        assert!(error.contains("was acknowledged and is lost"), "{error}");
+        let mut hole = found.clone();
+        hole.retain(|record| record.timestamp_us != time_us(5));
+        let error = shard.clone().look(&CONTENT, &hole).unwrap_err().to_string();
+        assert!(error.contains("was acknowledged and is lost"), "{error}");
+        // It was heard.
+        shard.expiry.changed(time_us(20));
+        shard.expiry.pass(time_us(20));
+        assert!(shard.clone().look(&CONTENT, &since(&found, 10)).is_ok());
+        let error = shard.clone().look(&CONTENT, &since(&found, 9)).unwrap_err().to_string();
+        assert!(error.contains("had expired and is there"), "{error}");
+    }
+
+    #[test]
+    fn times_never_go_down() {
+        let (mut shard, mut found) = example();
+        found[0].timestamp_us = time_us(30);
+        let error = shard.look(&CONTENT, &found).unwrap_err().to_string();
+        assert!(error.contains("is read after"), "{error}");
     }
 }

@@ -38,18 +38,26 @@ impl Child {
         &mut self.process
     }
 
+    /// Whether the process has ended by itself.
+    ///
+    /// # Errors
+    /// The system does not tell.
+    pub fn ended(&mut self) -> Result<bool> {
+        Ok(self.process.try_wait().context("cannot look at a process")?.is_some())
+    }
+
     /// kill -9, and waits for the end. Tells whether the process had ended by itself before.
     ///
     /// # Errors
     /// The system refused to kill or to wait.
     pub fn kill(&mut self) -> Result<bool> {
-        let ended = self.process.try_wait().context("cannot look at a process")?;
-        if ended.is_none() {
+        let ended = self.ended()?;
+        if !ended {
             self.process.kill().context("cannot kill a process")?;
             self.process.wait().context("cannot wait for a process")?;
         }
         self.gone = true;
-        Ok(ended.is_some())
+        Ok(ended)
     }
 }
 

@@ -51,6 +51,12 @@ impl Sequence {
         );
         Ok(Sequence { digits: number.len(), text: number.into() })
     }
+
+    /// A greater one.
+    #[must_use]
+    pub fn after(&self) -> Sequence {
+        Sequence { digits: self.digits + 1, text: format!("{}0", self.text) }
+    }
 }
 
 impl std::fmt::Debug for Sequence {

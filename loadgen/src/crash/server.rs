@@ -16,11 +16,12 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::check::{self, Found, Plant};
+use super::check::{self, Found};
 use super::child::Child;
 use super::client::{Client, Refusal, Sequence, blob, text};
 use super::content::{Append, Content};
 use super::engine::temporary;
+use super::plant::{self, Plant};
 use super::{Campaign, Round};
 use crate::random::Random;
 
@@ -35,6 +36,9 @@ const SHARDS_PER_STREAM: usize = 3;
 
 /// Bytes of the largest record: below what one record of Data Streams may have with its key.
 const RECORD_BYTES_MAX: u64 = 1_000_000;
+
+/// The time of each record: a put is not told its own, and nothing expires before a day has passed.
+const UNTOLD_US: u64 = 0;
 
 /// Rounds on one directory, before a fresh one bounds the disk and the time that reading takes.
 const ROUNDS_PER_DIR: u32 = 20;
@@ -217,7 +221,7 @@ impl ServerCampaign {
                     known.and_then(|known| known.shards.iter_mut().find(|(shard, _)| shard.number == number));
                 let (_, records) = shard.context("a record was put into an unknown shard")?;
                 for (index, sequence) in (0..).zip(sequences) {
-                    records.acknowledge(append, index, sequence);
+                    records.acknowledge(append, index, sequence, UNTOLD_US);
                 }
                 return Ok(1);
             }
@@ -268,10 +272,15 @@ impl ServerCampaign {
                 let got = client.read_all(&name, &shard.id).with_context(context)?;
                 let mut found: Vec<_> = got
                     .into_iter()
-                    .map(|got| Found { position: got.sequence, key: got.key.into(), data: got.data.into() })
+                    .map(|got| Found {
+                        position: got.sequence,
+                        timestamp_us: UNTOLD_US,
+                        key: got.key.into(),
+                        data: got.data.into(),
+                    })
                     .collect();
                 if let Some(mistake) = self.plant
-                    && check::plant(mistake, &mut found)
+                    && plant::plant(mistake, records, &content, &mut found, Sequence::after)
                 {
                     self.plant = None;
                 }

@@ -1,28 +1,28 @@
-//! The process that is killed in a campaign against the engine. Writers append to shards they share, a keeper creates,
-//! trims, seals and deletes shards, a reader follows tails; and each says, in one line on standard output, what the engine
-//! told it, after it was told. Who asks for something that cannot be undone says so before, too: a kill may come between
-//! the deed and the answer.
+//! The process that is killed in a campaign against the engine. Writers append to shards they share, some of them with numbers
+//! that let them send again what the last kill left without an answer; a keeper creates, configures, trims, seals and
+//! deletes shards; a reader follows tails; and the engine shelves meanwhile. Each says what the engine told it, after it
+//! was told (see `said`).
 //!
-//! A line is one write to a pipe, below the size up to which the kernel keeps writes whole: a kill never leaves half a line.
+//! Time runs faster here than elsewhere, so that what a lane does once a second, or once in ten, happens between
+//! kills, and records expire between them.
 
 use std::collections::HashMap;
-use std::fmt;
 use std::io::Write;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow};
-use clap::{Args, ValueEnum};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use penstock_engine::{
-    AppendReason, Driver, Engine, From, Options, Position, ReadError, ReadLimits, Record, Shard, ShardConfig,
-    ShardError, ShardId,
+    AppendReason, Engine, From, ManualClock, Position, Producer, ReadError, ReadLimits, Record, Shard,
+    ShardConfig, ShardError, ShardId, limits,
 };
 
-use super::content::{Append, Content, name};
+use super::content::{Append, name};
+use super::said::{FOR_EVER, Said, Told};
+use super::setting::{KEYS, Setting};
 use crate::block_on::block_on;
 use crate::random::Random;
 
@@ -35,178 +35,30 @@ const APPENDS_IN_FLIGHT: usize = 6;
 /// Shards that are kept alive.
 const SHARDS: usize = 8;
 
-/// Bytes of the largest record: larger than the smallest segment, so that a group needs a segment of its own size.
-pub const RECORD_BYTES_MAX: u64 = 3 << 20;
+/// Threads whose appends are numbered. Their names are the same in all lives, and so are their appends.
+const NUMBERED_WRITERS: u32 = 2;
 
-/// How the directory is opened, and who writes.
-#[derive(Args, Clone, Debug)]
-pub struct Setting {
-    /// The engine's directory
-    #[arg(long)]
-    pub dir: PathBuf,
-    /// The campaign's seed
-    #[arg(long)]
-    pub seed: u64,
-    /// Counts the processes of this campaign
-    #[arg(long)]
-    pub life: u32,
-    /// The first shard id that was never used
-    #[arg(long)]
-    pub next_shard: u64,
-    /// Lanes of a new directory
-    #[arg(long)]
-    pub lanes: usize,
-    /// Bytes of a segment
-    #[arg(long)]
-    pub segment_bytes: u64,
-    /// Storage driver
-    #[arg(long)]
-    pub driver: Storage,
-}
+/// The writers with numbers have names from here on, in their records.
+const NUMBERED_FROM: u32 = 1 << 31;
 
-/// The storage drivers by their names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Storage {
-    /// io_uring, else plain threads
-    Auto,
-    /// io_uring
-    Uring,
-    /// Plain threads
-    Blocking,
-    /// The tokio-uring runtime
-    TokioUring,
-}
+/// Shards to which a writer with numbers has appends under way at once.
+const NUMBERED_SHARDS: usize = 3;
 
-impl Storage {
-    /// The engine's name for it.
-    #[must_use]
-    pub fn driver(self) -> Driver {
-        match self {
-            Storage::Auto => Driver::Auto,
-            Storage::Uring => Driver::Uring,
-            Storage::Blocking => Driver::Blocking,
-            Storage::TokioUring => Driver::TokioUring,
-        }
-    }
+/// One of so many shards is never trimmed, sealed or deleted: what it holds grows old enough to be shelved.
+const LEFT_ALONE: u64 = 3;
 
-    /// As it is written on a command line.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Storage::Auto => "auto",
-            Storage::Uring => "uring",
-            Storage::Blocking => "blocking",
-            Storage::TokioUring => "tokio-uring",
-        }
-    }
-}
+/// Retentions that shards are given, in the engine's time: the longest is a few lives of a process. Half of all changes
+/// say for ever.
+const RETENTIONS_MS: [u64; 4] = [500, 2000, 10_000, 60_000];
 
-impl Setting {
-    /// Opens the engine.
-    ///
-    /// # Errors
-    /// The engine's own.
-    pub fn open(&self) -> Result<Engine> {
-        let options = Options {
-            lanes: Some(self.lanes),
-            driver: self.driver.driver(),
-            segment_bytes: self.segment_bytes,
-            ..Options::default()
-        };
-        Engine::open(&self.dir, options).with_context(|| format!("cannot open {}", self.dir.display()))
-    }
-
-    /// The contents of this campaign.
-    #[must_use]
-    pub fn content(&self) -> Content {
-        Content { seed: self.seed, record_bytes_max: RECORD_BYTES_MAX }
-    }
-}
-
-/// What the process says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Said {
-    /// The engine is open.
-    Open,
-    /// An append was acknowledged: shard, append, position of its first record.
-    Appended(u64, Append, u64),
-    /// A reader was given an append.
-    Shown(u64, Append, u64),
-    /// A shard is asked for.
-    Creating(u64),
-    /// A shard was created.
-    Created(u64),
-    /// A shard is to be trimmed up to a position.
-    Trimming(u64, u64),
-    /// A shard was trimmed up to a position.
-    Trimmed(u64, u64),
-    /// A shard is to be sealed.
-    Sealing(u64),
-    /// A shard was sealed.
-    Sealed(u64),
-    /// A shard is to be deleted.
-    Deleting(u64),
-    /// A shard was deleted.
-    Deleted(u64),
-}
-
-impl fmt::Display for Said {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Said::Open => write!(f, "open"),
-            Said::Appended(shard, Append { writer, number }, first) => {
-                write!(f, "appended {shard} {first} {writer} {number}")
-            }
-            Said::Shown(shard, Append { writer, number }, first) => {
-                write!(f, "shown {shard} {first} {writer} {number}")
-            }
-            Said::Creating(shard) => write!(f, "creating {shard}"),
-            Said::Created(shard) => write!(f, "created {shard}"),
-            Said::Trimming(shard, position) => write!(f, "trimming {shard} {position}"),
-            Said::Trimmed(shard, position) => write!(f, "trimmed {shard} {position}"),
-            Said::Sealing(shard) => write!(f, "sealing {shard}"),
-            Said::Sealed(shard) => write!(f, "sealed {shard}"),
-            Said::Deleting(shard) => write!(f, "deleting {shard}"),
-            Said::Deleted(shard) => write!(f, "deleted {shard}"),
-        }
-    }
-}
-
-impl Said {
-    /// Reads a line; nothing if it is none of ours.
-    #[must_use]
-    pub fn parse(line: &str) -> Option<Said> {
-        let mut words = line.split(' ');
-        let word = words.next()?;
-        let numbers: Vec<u64> = words.map(str::parse).collect::<Result<_, _>>().ok()?;
-        let append = |writer, number| {
-            Some(Append { writer: u32::try_from(writer).ok()?, number: u32::try_from(number).ok()? })
-        };
-        match (word, numbers.as_slice()) {
-            ("open", []) => Some(Said::Open),
-            ("appended", &[shard, first, writer, number]) => {
-                Some(Said::Appended(shard, append(writer, number)?, first))
-            }
-            ("shown", &[shard, first, writer, number]) => {
-                Some(Said::Shown(shard, append(writer, number)?, first))
-            }
-            ("creating", &[shard]) => Some(Said::Creating(shard)),
-            ("created", &[shard]) => Some(Said::Created(shard)),
-            ("trimming", &[shard, position]) => Some(Said::Trimming(shard, position)),
-            ("trimmed", &[shard, position]) => Some(Said::Trimmed(shard, position)),
-            ("sealing", &[shard]) => Some(Said::Sealing(shard)),
-            ("sealed", &[shard]) => Some(Said::Sealed(shard)),
-            ("deleting", &[shard]) => Some(Said::Deleting(shard)),
-            ("deleted", &[shard]) => Some(Said::Deleted(shard)),
-            _ => None,
-        }
-    }
-}
+/// How often somebody looks how many shelves there are: each takes longer to be made.
+const SHELVES_LOOK: Duration = Duration::from_millis(5);
 
 /// What the threads share.
 struct Work {
     setting: Setting,
     engine: Engine,
+    clock: ManualClock,
     shards: RwLock<Vec<Shard>>,
     /// The first positions of appends that were acknowledged in this life, by shard: where a trim may cut.
     cuts: Mutex<HashMap<u64, Vec<Position>>>,
@@ -231,8 +83,13 @@ pub fn run(setting: Setting) -> anyhow::Error {
             for number in 0..WRITERS {
                 spawn(write, number);
             }
-            spawn(keep, WRITERS);
-            spawn(follow, WRITERS + 1);
+            for number in 0..NUMBERED_WRITERS {
+                spawn(write_numbered, WRITERS + number);
+            }
+            spawn(keep, WRITERS + NUMBERED_WRITERS);
+            spawn(follow, WRITERS + NUMBERED_WRITERS + 1);
+            spawn(count_shelves, 0);
+            spawn(pass_time, 0);
             drop(fail);
             failed.recv().unwrap_or_else(|_| anyhow!("all threads stopped"))
         }
@@ -241,7 +98,7 @@ pub fn run(setting: Setting) -> anyhow::Error {
 }
 
 fn start(setting: Setting) -> Result<Work> {
-    let engine = setting.open()?;
+    let (engine, clock) = setting.open()?;
     let mut shards = Vec::new();
     for id in engine.shards() {
         let shard = engine.shard(id).context("a shard that is listed is there")?;
@@ -250,7 +107,7 @@ fn start(setting: Setting) -> Result<Work> {
         }
     }
     say(Said::Open)?;
-    Ok(Work { setting, engine, shards: RwLock::new(shards), cuts: Mutex::default() })
+    Ok(Work { setting, engine, clock, shards: RwLock::new(shards), cuts: Mutex::default() })
 }
 
 fn say(said: Said) -> Result<()> {
@@ -264,6 +121,15 @@ impl Work {
         Random::part(self.setting.seed, part)
     }
 
+    fn records(&self, shard: ShardId, append: Append) -> Vec<Record> {
+        let content = self.setting.content();
+        let records = (0..content.count(append)).map(|index| {
+            let (key, data) = content.record(shard.0, append, index);
+            Record::new(key, data)
+        });
+        records.collect()
+    }
+
     fn shard(&self, random: &mut Random) -> Option<Shard> {
         let shards = self.shards.read().unwrap_or_else(PoisonError::into_inner);
         (!shards.is_empty()).then(|| random.pick(&shards).clone())
@@ -275,9 +141,18 @@ impl Work {
     }
 }
 
+fn told(shard: &Shard, append: Append, first: Position, timestamp_us: u64) -> Told {
+    Told { shard: shard.id().0, append, first: first.number(), timestamp_us }
+}
+
+/// The producer whose append this is, if it is numbered.
+#[must_use]
+pub fn numbered_writer(append: Append) -> Option<u32> {
+    append.writer.checked_sub(NUMBERED_FROM)
+}
+
 /// Keeps several appends under way and says which were acknowledged, as soon as each is.
 fn write(work: &Work, thread: u32) -> Result<()> {
-    let content = work.setting.content();
     let mut random = work.random(thread);
     let writer = work.setting.life * WRITERS + thread;
     let mut number = 0;
@@ -291,13 +166,7 @@ fn write(work: &Work, thread: u32) -> Result<()> {
                 };
                 let append = Append { writer, number };
                 number += 1;
-                let records: Vec<Record> = (0..content.count(append))
-                    .map(|index| {
-                        let (key, data) = content.record(shard.id().0, append, index);
-                        Record::new(key, data)
-                    })
-                    .collect();
-                let pending = shard.append(records);
+                let pending = shard.append(work.records(shard.id(), append));
                 under_way.push(async move { (shard, append, pending.await) });
             }
             let Some((shard, append, result)) = under_way.next().await else {
@@ -305,7 +174,7 @@ fn write(work: &Work, thread: u32) -> Result<()> {
             };
             match result {
                 Ok(appended) => {
-                    say(Said::Appended(shard.id().0, append, appended.first.number()))?;
+                    say(Said::Appended(told(&shard, append, appended.first, appended.timestamp_us)))?;
                     let mut cuts = work.cuts.lock().unwrap_or_else(PoisonError::into_inner);
                     cuts.entry(shard.id().0).or_default().push(appended.first);
                 }
@@ -319,7 +188,106 @@ fn write(work: &Work, thread: u32) -> Result<()> {
     })
 }
 
-/// Creates, trims, seals and deletes.
+/// Appends with numbers, from the first one that no earlier life was told of, or a little before: as many under way to a
+/// shard as are remembered.
+fn write_numbered(work: &Work, thread: u32) -> Result<()> {
+    let mut random = work.random(thread);
+    let number = thread - WRITERS;
+    let mut next = HashMap::new();
+    let numbered =
+        std::fs::read_to_string(&work.setting.numbered).context("cannot read what was acknowledged")?;
+    for line in numbered.lines() {
+        let words: Vec<u64> = line.split(' ').map(str::parse).collect::<Result<_, _>>()?;
+        let &[writer, shard, sequence] = words.as_slice() else {
+            return Err(anyhow!("{line:?} is no writer, shard and number"));
+        };
+        if writer == u64::from(number) {
+            // An answer that was on its way to its writer at the kill is no different from one that arrived.
+            next.insert(shard, sequence.saturating_sub(random.between(0, 2)));
+        }
+    }
+    loop {
+        let mut sent = Vec::new();
+        let mut to: Vec<Shard> = (0..NUMBERED_SHARDS).filter_map(|_| work.shard(&mut random)).collect();
+        to.sort_unstable_by_key(Shard::id);
+        to.dedup_by_key(|shard| shard.id());
+        for shard in to {
+            let first = *next.entry(shard.id().0).or_insert(0);
+            let count = random.between(1, limits::PRODUCER_APPENDS_MAX as u64);
+            let appends: Vec<_> = (first..first + count)
+                .map(|sequence| {
+                    let append = Append { writer: NUMBERED_FROM + number, number: sequence as u32 };
+                    let producer = Producer { id: u64::from(number), epoch: work.setting.life, sequence };
+                    (append, shard.append_once(producer, work.records(shard.id(), append)))
+                })
+                .collect();
+            sent.push((shard, appends));
+        }
+        if sent.is_empty() {
+            thread::sleep(Duration::from_millis(1));
+        }
+        for (shard, appends) in sent {
+            for (append, pending) in appends {
+                match pending.wait() {
+                    Ok(appended) => {
+                        let told = told(&shard, append, appended.first, appended.timestamp_us);
+                        say(if appended.duplicate { Said::Again(told) } else { Said::Appended(told) })?;
+                        next.insert(shard.id().0, u64::from(append.number) + 1);
+                    }
+                    Err(error) => {
+                        match error.reason {
+                            AppendReason::Sealed | AppendReason::Deleted => work.forget(shard.id()),
+                            AppendReason::Overloaded => thread::sleep(Duration::from_millis(1)),
+                            _ => {
+                                let name = format!("{append:?} to {}", shard.id());
+                                return Err(error).context(format!("cannot append {name}"));
+                            }
+                        }
+                        // Those behind it are refused, and sent again with it.
+                        break;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Settings for a shard. How long its records are kept is what the campaign is told.
+fn config(random: &mut Random) -> (ShardConfig, u64) {
+    let retention = random.once_in(2).then(|| Duration::from_millis(*random.pick(&RETENTIONS_MS)));
+    let key = random.once_in(2).then(|| *random.pick(&KEYS));
+    let retention_us = retention.map_or(FOR_EVER, |retention| retention.as_micros() as u64);
+    (ShardConfig { retention, key, ..ShardConfig::default() }, retention_us)
+}
+
+/// Moves the engine's clock.
+fn pass_time(work: &Work, _thread: u32) -> Result<()> {
+    let (begun, from_us) = (Instant::now(), work.clock.now_us());
+    loop {
+        thread::sleep(Duration::from_micros(500));
+        let since_us = begun.elapsed().as_micros() as u64 * u64::from(work.setting.speed);
+        work.clock.advance_us((from_us + since_us).saturating_sub(work.clock.now_us()));
+    }
+}
+
+/// Tells of shelves.
+fn count_shelves(work: &Work, _thread: u32) -> Result<()> {
+    let mut before: Option<Vec<u64>> = None;
+    loop {
+        if let Ok(stats) = block_on(work.engine.stats()) {
+            let now: Vec<u64> = stats.iter().map(|lane| lane.shelves).collect();
+            let made =
+                before.iter().flatten().zip(&now).map(|(before, now)| now.saturating_sub(*before)).sum();
+            if made > 0 {
+                say(Said::Shelved(made))?;
+            }
+            before = Some(now);
+        }
+        thread::sleep(SHELVES_LOOK);
+    }
+}
+
+/// Creates, configures, trims, seals and deletes.
 fn keep(work: &Work, thread: u32) -> Result<()> {
     let mut random = work.random(thread);
     let mut next = work.setting.next_shard;
@@ -329,11 +297,11 @@ fn keep(work: &Work, thread: u32) -> Result<()> {
             shards.len()
         };
         if there < SHARDS {
-            say(Said::Creating(next))?;
+            let (config, retention_us) = config(&mut random);
+            say(Said::Creating(next, retention_us))?;
             let id = ShardId(next);
             next += 1;
-            let shard = block_on(work.engine.create_shard(id, ShardConfig::default()))
-                .context("cannot create a shard")?;
+            let shard = block_on(work.engine.create_shard(id, config)).context("cannot create a shard")?;
             say(Said::Created(id.0))?;
             let mut shards = work.shards.write().unwrap_or_else(PoisonError::into_inner);
             shards.push(shard);
@@ -344,7 +312,20 @@ fn keep(work: &Work, thread: u32) -> Result<()> {
             continue;
         };
         let id = shard.id().0;
-        match random.between(0, 11) {
+        match random.between(0, 15) {
+            2..=5 => {
+                let (config, retention_us) = config(&mut random);
+                let at_us = work.clock.now_us();
+                // What a lane is asked after it has answered this, it does at this time or later.
+                match shard.tail().wait() {
+                    Ok(_) | Err(ReadError::Deleted | ReadError::Overloaded) => {}
+                    Err(error) => return Err(error).context("cannot find the end of a shard"),
+                }
+                say(Said::Configuring(id, retention_us, at_us))?;
+                shard.configure(config).wait().context("cannot configure a shard")?;
+                say(Said::Configured(id, work.clock.now_us()))?;
+            }
+            _ if id.is_multiple_of(LEFT_ALONE) => {}
             0 => {
                 say(Said::Sealing(id))?;
                 shard.seal().wait().context("cannot seal a shard")?;
@@ -385,7 +366,8 @@ fn follow(work: &Work, thread: u32) -> Result<()> {
             thread::sleep(Duration::from_millis(1));
             continue;
         };
-        let mut from = From::Latest;
+        // Old records come from the disk, out of shelves and while they are made.
+        let mut from = *random.pick(&[From::Latest, From::Latest, From::TrimHorizon]);
         for _ in 0..20 {
             let batch = match shard.read(from, ReadLimits::default()).wait() {
                 Ok(batch) => batch,
@@ -395,7 +377,7 @@ fn follow(work: &Work, thread: u32) -> Result<()> {
             for entry in &batch.records {
                 let name = name(&entry.data).context("a reader was given no record")?;
                 if name.index == 0 {
-                    say(Said::Shown(shard.id().0, name.append, entry.position.number()))?;
+                    say(Said::Shown(told(&shard, name.append, entry.position, entry.timestamp_us)))?;
                 }
             }
             if batch.ended {
@@ -404,34 +386,6 @@ fn follow(work: &Work, thread: u32) -> Result<()> {
             from = From::At(batch.next);
             // A shard without writers would keep the reader for good; it looks again a little later.
             thread::sleep(Duration::from_millis(1));
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_said_is_understood() {
-        let append = Append { writer: 3, number: 4 };
-        for said in [
-            Said::Open,
-            Said::Appended(1, append, 1 << 62),
-            Said::Shown(1, append, 1 << 62),
-            Said::Creating(1),
-            Said::Created(1),
-            Said::Trimming(1, 2),
-            Said::Trimmed(1, 2),
-            Said::Sealing(1),
-            Said::Sealed(1),
-            Said::Deleting(1),
-            Said::Deleted(1),
-        ] {
-            assert_eq!(Said::parse(&said.to_string()), Some(said));
-        }
-        for line in ["", "open 1", "appended 1 2 3", "created x", "hello"] {
-            assert_eq!(Said::parse(line), None, "{line:?}");
         }
     }
 }
