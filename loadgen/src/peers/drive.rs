@@ -172,7 +172,7 @@ async fn run<P: Peer>(peer: &P, program: &Program, dir: &Path, load: &Workload) 
         .map(|(number, client)| produce(client, records.part(number as u64), &shared))
         .collect();
     let (produced, watched) = tokio::join!(producers.try_collect::<Vec<()>>(), async {
-        let watched = watch(peer, &mut first, dir, load, &shared).await;
+        let watched = watch(dir, load, &shared).await;
         shared.phase.set(Phase::Ended);
         watched
     });
@@ -244,15 +244,8 @@ impl Reading {
     }
 }
 
-async fn watch<P: Peer>(
-    peer: &P,
-    first: &mut P::Client,
-    dir: &Path,
-    load: &Workload,
-    shared: &Shared,
-) -> Result<(Reading, Reading)> {
+async fn watch(dir: &Path, load: &Workload, shared: &Shared) -> Result<(Reading, Reading)> {
     pass(load.warm_up, shared).await?;
-    peer.settle(first).await?;
     let begin = Reading::take(dir, shared);
     if shared.phase.get() == Phase::WarmingUp {
         shared.phase.set(Phase::Measuring);

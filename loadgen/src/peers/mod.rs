@@ -81,7 +81,7 @@ pub struct Peers {
     #[arg(long, default_value_t = 5.0)]
     pub seconds: f64,
     /// Seconds before that, not measured
-    #[arg(long, default_value_t = 3.0)]
+    #[arg(long, default_value_t = 5.0)]
     pub warm_up: f64,
     /// The engine's lanes; one for each core if nothing is said
     #[arg(long)]
@@ -101,10 +101,10 @@ pub enum Which {
     Redis,
     /// The same, each batch in MULTI
     RedisMulti,
-    /// PostgreSQL, a batch one COPY
-    Postgres,
     /// PostgreSQL, a batch one INSERT
-    PostgresInsert,
+    Postgres,
+    /// PostgreSQL, a batch one COPY
+    PostgresCopy,
     /// NATS JetStream, sync_interval always
     Nats,
     /// Redis with appendfsync everysec: not durable, to see that the counts say so
@@ -118,13 +118,13 @@ pub enum Which {
 impl Which {
     fn peer(self) -> Box<dyn Measurable> {
         let redis = Redis { transaction: false, appendfsync: "always" };
-        let postgres = Postgres { copy: true, synchronous_commit: true };
+        let postgres = Postgres { copy: false, synchronous_commit: true };
         match self {
             Which::Redis => Box::new(redis),
             Which::RedisMulti => Box::new(Redis { transaction: true, ..redis }),
             Which::RedisEverysec => Box::new(Redis { appendfsync: "everysec", ..redis }),
             Which::Postgres => Box::new(postgres),
-            Which::PostgresInsert => Box::new(Postgres { copy: false, ..postgres }),
+            Which::PostgresCopy => Box::new(Postgres { copy: true, ..postgres }),
             Which::PostgresAsync => Box::new(Postgres { synchronous_commit: false, ..postgres }),
             Which::Nats => Box::new(JetStream { sync_interval: "always" }),
             Which::NatsDefault => Box::new(JetStream { sync_interval: "2m" }),
@@ -134,7 +134,7 @@ impl Which {
     fn name(self) -> &'static str {
         match self {
             Which::Redis | Which::RedisMulti | Which::RedisEverysec => "Redis streams",
-            Which::Postgres | Which::PostgresInsert | Which::PostgresAsync => "PostgreSQL",
+            Which::Postgres | Which::PostgresCopy | Which::PostgresAsync => "PostgreSQL",
             Which::Nats | Which::NatsDefault => "NATS JetStream",
         }
     }
@@ -145,11 +145,13 @@ impl Which {
             Which::Redis => "appendfsync always; the XADDs of a batch pipelined",
             Which::RedisMulti => "appendfsync always; the XADDs of a batch in MULTI",
             Which::RedisEverysec => "appendfsync everysec; the XADDs of a batch pipelined",
-            Which::Postgres => "synchronous_commit on; a batch one binary COPY, a transaction of its own",
-            Which::PostgresInsert => {
-                "synchronous_commit on; a batch one prepared INSERT, a transaction of its own"
+            Which::Postgres => {
+                "synchronous_commit on; a batch one prepared INSERT, a transaction of its own; log files made before"
             }
-            Which::PostgresAsync => "synchronous_commit off; a batch one binary COPY",
+            Which::PostgresCopy => {
+                "synchronous_commit on; a batch one binary COPY, a transaction of its own; log files made before"
+            }
+            Which::PostgresAsync => "synchronous_commit off; a batch one prepared INSERT",
             Which::Nats => {
                 "sync_interval always; the records of a batch published at once, then their answers awaited"
             }

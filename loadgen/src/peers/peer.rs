@@ -30,10 +30,10 @@ pub trait Peer {
     /// Connects a producer that appends to this queue. The server may not be ready yet.
     fn connect(&self, server: &Server, queue: usize) -> impl Future<Output = Result<Self::Client>>;
 
-    /// Makes the queues 0 to `count`.
+    /// Makes the queues 0 to `count`, and what a server that has run for long would have ready.
     fn prepare(&self, client: &mut Self::Client, count: usize) -> impl Future<Output = Result<()>>;
 
-    /// Has it do at once what it would put off: write back what it keeps in memory, make space ready for use again.
+    /// Has it write back at once what it keeps in memory: after the load, for the bytes to be counted.
     fn settle(&self, client: &mut Self::Client) -> impl Future<Output = Result<()>>;
 }
 
