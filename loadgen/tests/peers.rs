@@ -91,12 +91,13 @@ fn redis_answers_after_its_sync_and_is_found_out_when_it_does_not() {
 
 #[test]
 fn postgres_answers_after_its_sync_and_is_found_out_when_it_does_not() {
+    let postgres = Postgres { copy: false, synchronous_commit: true, log_files: 1 };
     for copy in [false, true] {
-        if let Some((run, probe)) = measure("postgres", &Postgres { copy, synchronous_commit: true }) {
+        if let Some((run, probe)) = measure("postgres", &Postgres { copy, ..postgres }) {
             is_durable(&run, &probe);
         }
     }
-    if let Some((run, probe)) = measure("postgres", &Postgres { copy: true, synchronous_commit: false }) {
+    if let Some((run, probe)) = measure("postgres", &Postgres { synchronous_commit: false, ..postgres }) {
         is_found_out(&run, &probe);
     }
 }

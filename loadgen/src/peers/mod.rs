@@ -118,7 +118,7 @@ pub enum Which {
 impl Which {
     fn peer(self) -> Box<dyn Measurable> {
         let redis = Redis { transaction: false, appendfsync: "always" };
-        let postgres = Postgres { copy: false, synchronous_commit: true };
+        let postgres = Postgres { copy: false, synchronous_commit: true, log_files: postgres::LOG_FILES };
         match self {
             Which::Redis => Box::new(redis),
             Which::RedisMulti => Box::new(Redis { transaction: true, ..redis }),

@@ -33,8 +33,8 @@ const USER: &str = "postgres";
 /// The name by which we are let in.
 const ROLE: &str = "penstock";
 
-/// Files of its log that are made before the load, so that it has 2 GB of them to use again.
-const LOG_FILES: usize = 32;
+/// Files of its log to make before the load: 2 GB, more than a run of some seconds writes.
+pub const LOG_FILES: usize = 32;
 
 /// Bytes of the longest message that is believed.
 const MESSAGE_BYTES_MAX: usize = 1 << 20;
@@ -46,6 +46,8 @@ pub struct Postgres {
     pub copy: bool,
     /// `synchronous_commit`: off is not durable, and serves to test who finds that out.
     pub synchronous_commit: bool,
+    /// Files of its log that are made before the load, to be used again.
+    pub log_files: usize,
 }
 
 impl Peer for Postgres {
@@ -149,7 +151,7 @@ impl Peer for Postgres {
             );
             client.query(&table).await?;
         }
-        for _ in 0..LOG_FILES {
+        for _ in 0..self.log_files {
             // A switch does nothing when nothing was written since the last.
             client.query("SELECT pg_logical_emit_message(true, '', ''), pg_switch_wal()").await?;
         }
