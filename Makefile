@@ -34,6 +34,13 @@ FUZZ_TARGETS ?= frames group segment recovery
 SECONDS ?= 600
 FUZZ_STATE := $(CACHE)/fuzz
 
+# The peer that Debian has only in a version without synchronous writes; built from Go's modules where there is Go.
+NATS_VERSION := 2.15.2
+NATS_TOOLS := $(CACHE)/tools-nats-$(NATS_VERSION)
+export PENSTOCK_NATS := $(NATS_TOOLS)
+# Options of `make peers`, for example PEERS="--rounds 5 --svg docs/figures/peers.svg".
+PEERS ?=
+
 # How often loom may interrupt a thread that could run on: three take seconds, five some minutes.
 PREEMPTIONS ?= 5
 PREEMPTIONS_SHORT := 3
@@ -119,6 +126,10 @@ bench: ## Benchmarks of the hot paths
 figures: ## The figures of docs/performance.md, measured on this machine
 	@cargo run --release -p penstock-loadgen --bin penstock-loadgen -- figures
 
+.PHONY: peers
+peers: peer-servers ## The engine beside Redis, PostgreSQL and NATS JetStream, all durable; options in PEERS
+	@cargo run --release -p penstock-loadgen --bin penstock-loadgen -- peers $(PEERS)
+
 .PHONY: fmt
 fmt: ## Format all code
 	@cargo fmt --all
@@ -169,6 +180,17 @@ $(FUZZ):
 	@$(step) "cargo-fuzz $(FUZZ_VERSION) (once, a minute)"
 	@CARGO_TARGET_DIR="$(CACHE)/build-fuzz" cargo install cargo-fuzz --version $(FUZZ_VERSION) --locked --root "$(FUZZ_TOOLS)" --quiet
 	@rm -rf "$(CACHE)/build-fuzz"
+
+# Peers to compare with. One that cannot be installed is left out, and its row says so.
+.PHONY: peer-servers
+peer-servers:
+	@command -v redis-server >/dev/null || { $(step) "Redis from Debian"; $(call apt,redis-server); } || true
+	@ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 \
+		|| { $(step) "PostgreSQL from Debian"; $(call apt,postgresql); } || true
+	@command -v strace >/dev/null || { $(step) "strace from Debian"; $(call apt,strace); } || true
+	@test -x "$(NATS_TOOLS)/nats-server" || ! command -v go >/dev/null \
+		|| { $(step) "nats-server $(NATS_VERSION) (once, a minute)"; \
+			GOBIN="$(NATS_TOOLS)" go install github.com/nats-io/nats-server/v2@v$(NATS_VERSION); } || true
 
 # Debian packages, which only root can install.
 apt = { \

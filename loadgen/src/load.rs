@@ -13,7 +13,6 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow};
-use bytes::Bytes;
 use clap::Args;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
@@ -22,13 +21,7 @@ use penstock_engine::{AppendReason, Engine, LaneStats, Position, Record, Shard};
 
 use crate::block_on::block_on;
 use crate::machine;
-use crate::random::Random;
-
-/// Bytes of a record's key: as long as a user's id or a small hash.
-const KEY_BYTES: usize = 16;
-
-/// Bytes of random data that records are cut from, so that nothing compresses and making records costs nothing.
-const POOL_BYTES: usize = 8 << 20;
+use crate::records::Records;
 
 /// Shards that are asked something at once: below what a lane's mailbox holds.
 const ASKED_AT_ONCE: usize = 1000;
@@ -121,17 +114,15 @@ impl Load {
             records: AtomicU64::new(0),
             overloaded: AtomicU64::new(0),
         };
-        let mut pool = vec![0; POOL_BYTES];
-        Random::new(1).fill(&mut pool);
-        let pool = Bytes::from(pool);
+        let records = Records::new(self.batch, self.record_bytes);
         let threads = self.threads.clamp(1, self.producers.max(1));
         thread::scope(|scope| {
             let workers: Vec<_> = (0..threads)
                 .map(|number| {
-                    let (shared, pool) = (&shared, pool.clone());
+                    let (shared, records) = (&shared, records.part(number as u64));
                     let producers: Vec<usize> = (number..self.producers).step_by(threads).collect();
                     scope.spawn(move || {
-                        let result = self.produce(shards, &producers, &pool, shared);
+                        let result = self.produce(shards, &producers, records, shared);
                         if result.is_err() {
                             shared.phase.store(ENDED, Ordering::Relaxed);
                         }
@@ -234,23 +225,10 @@ impl Load {
         &self,
         shards: &[Shard],
         producers: &[usize],
-        pool: &Bytes,
+        mut records: Records,
         shared: &Shared,
     ) -> Result<Histogram<u64>> {
         let mut latency = new_histogram()?;
-        let mut random = Random::part(2, producers.first().copied().unwrap_or(0) as u64);
-        let longest = self.record_bytes.clamp(KEY_BYTES, POOL_BYTES / 2);
-        // Records begin at any multiple of 64: a cache line.
-        let places = ((POOL_BYTES - longest) / 64) as u64;
-        let mut cut = |length: usize| {
-            let at = random.between(0, places) as usize * 64;
-            pool.slice(at..at + length)
-        };
-        let mut records = || -> Vec<Record> {
-            (0..self.batch)
-                .map(|_| Record { key: cut(KEY_BYTES), data: cut(self.record_bytes.min(POOL_BYTES / 2)) })
-                .collect()
-        };
         let append = |producer: usize, turn: usize, records: Vec<Record>| {
             let shard = &shards[(producer + turn * self.producers) % shards.len()];
             let pending = shard.append(records);
@@ -261,7 +239,7 @@ impl Load {
             let mut under_way = FuturesUnordered::new();
             for &producer in producers {
                 for turn in 0..self.in_flight {
-                    under_way.push(append(producer, turn, records()));
+                    under_way.push(append(producer, turn, records.batch()));
                 }
             }
             while let Some((producer, turn, begun, result)) = under_way.next().await {
@@ -274,7 +252,7 @@ impl Load {
                         }
                         shared.records.fetch_add(u64::from(appended.accepted), Ordering::Relaxed);
                         if phase != ENDED {
-                            under_way.push(append(producer, turn + self.in_flight, records()));
+                            under_way.push(append(producer, turn + self.in_flight, records.batch()));
                         }
                     }
                     Err(refused) if refused.reason == AppendReason::Overloaded => {

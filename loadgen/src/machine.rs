@@ -33,26 +33,64 @@ pub fn written_bytes() -> Option<u64> {
     counters.lines().find_map(|line| line.strip_prefix("write_bytes: "))?.parse().ok()
 }
 
+/// What a device has done since the machine started, for whomever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Device {
+    /// Cache flushes that it completed; flushes that came together count as one.
+    pub flushes: u64,
+    /// Bytes that were written to it.
+    pub written_bytes: u64,
+}
+
+/// The counters of the device under this directory.
+#[must_use]
+pub fn device(dir: &Path) -> Option<Device> {
+    let (major, minor) = device_number(dir)?;
+    let table = fs::read_to_string("/proc/diskstats").ok()?;
+    table.lines().find_map(|line| counters(line, major, minor))
+}
+
 /// Cache flushes that the device under this directory has completed since the machine started; flushes that came together
 /// count as one. Whoever else uses the device is counted as well.
 #[must_use]
 pub fn device_flushes(dir: &Path) -> Option<u64> {
-    let device = fs::metadata(dir).ok()?.dev();
-    // As the kernel packs numbers of devices for user space: 12 bits of major number above 8 bits of minor number.
-    let (major, minor) = ((device >> 8) & 0xfff, device & 0xff);
-    let table = fs::read_to_string("/proc/diskstats").ok()?;
-    table.lines().find_map(|line| flushes(line, major, minor))
+    device(dir).map(|device| device.flushes)
 }
 
-/// The flushes in a line of `/proc/diskstats`, if it is about this device: field 16 as the kernel's
+/// Whether only a counted flush brings what was written past the cache of the device under this directory: it has such a
+/// cache, and no writes that go past it on their own (FUA). Otherwise flushes tell nothing about durability.
+#[must_use]
+pub fn flushes_tell(dir: &Path) -> Option<bool> {
+    let (major, minor) = device_number(dir)?;
+    let place = format!("/sys/dev/block/{major}:{minor}");
+    // A partition's queue is that of its disk, one folder up.
+    let setting = |name: &str| {
+        ["queue", "../queue"]
+            .iter()
+            .find_map(|queue| fs::read_to_string(format!("{place}/{queue}/{name}")).ok())
+    };
+    Some(setting("write_cache")?.trim() == "write back" && setting("fua")?.trim() == "0")
+}
+
+/// Major and minor number of the device under this directory.
+fn device_number(dir: &Path) -> Option<(u64, u64)> {
+    let device = fs::metadata(dir).ok()?.dev();
+    // As the kernel packs numbers of devices for user space: 12 bits of major number above 8 bits of minor number.
+    Some(((device >> 8) & 0xfff, device & 0xff))
+}
+
+/// Bytes of a sector in `/proc/diskstats`, whatever the device's own sectors have.
+const SECTOR_BYTES: u64 = 512;
+
+/// The counters in a line of `/proc/diskstats`, if it is about this device: fields 7 and 16 as the kernel's
 /// `Documentation/admin-guide/iostats.rst` counts them, after the two numbers and the name of the device.
-fn flushes(line: &str, major: u64, minor: u64) -> Option<u64> {
+fn counters(line: &str, major: u64, minor: u64) -> Option<Device> {
     let words: Vec<&str> = line.split_whitespace().collect();
     let number = |at: usize| words.get(at)?.parse::<u64>().ok();
     if number(0)? != major || number(1)? != minor {
         return None;
     }
-    number(2 + 16)
+    Some(Device { flushes: number(2 + 16)?, written_bytes: number(2 + 7)? * SECTOR_BYTES })
 }
 
 /// Bytes free for us in the file system of this directory.
@@ -104,12 +142,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn flushes_are_the_field_that_the_kernel_says() {
+    fn counters_are_the_fields_that_the_kernel_says() {
         let line = " 254       0 vda 73793 12080 18510066 193280 179810 97349 130727400 182775 0 58524 \
                     402841 36145 16 119851576 22964 22716 3821";
-        assert_eq!(flushes(line, 254, 0), Some(22716));
-        assert_eq!(flushes(line, 254, 1), None);
-        assert_eq!(flushes("8 0 sda 1 2 3", 8, 0), None);
+        let expected = Device { flushes: 22716, written_bytes: 130_727_400 * 512 };
+        assert_eq!(counters(line, 254, 0), Some(expected));
+        assert_eq!(counters(line, 254, 1), None);
+        assert_eq!(counters("8 0 sda 1 2 3", 8, 0), None);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! penstock-loadgen shards                                 10,000 shards against one
 //! penstock-loadgen startup                                time to open, empty and with 10 GB of log
 //! penstock-loadgen figures                                the engine against fio, for docs/performance.md
+//! penstock-loadgen peers                                  the engine beside Redis, PostgreSQL and NATS JetStream
 //! ```
 //! Progress goes to standard error, figures to standard output: a table, or one line of JSON with `--json`.
 
@@ -14,6 +15,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use penstock_loadgen::figures::Figures;
+use penstock_loadgen::peers::Peers;
 use penstock_loadgen::workload::append::Append;
 use penstock_loadgen::workload::catch_up::CatchUp;
 use penstock_loadgen::workload::read::Read;
@@ -39,6 +41,7 @@ enum Workload {
     Startup(Startup),
     Open(Open),
     Figures(Figures),
+    Peers(Peers),
 }
 
 fn main() -> ExitCode {
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Workload::Startup(startup) => startup.run(),
         Workload::Open(open) => open.run(),
         Workload::Figures(figures) => figures.run(),
+        Workload::Peers(peers) => peers.run(),
     };
     match report {
         Ok(report) if arguments.json => println!("{}", report.json()),

@@ -1,5 +1,7 @@
 //! What was measured, for people on one screen and for scripts in one line of JSON. Both come from the same list.
 
+use std::borrow::Cow;
+
 use hdrhistogram::Histogram;
 use serde_json::{Map, Value, json};
 
@@ -9,12 +11,13 @@ use crate::load::Measured;
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     figures: Vec<Figure>,
+    table: Option<String>,
 }
 
 #[derive(Clone, Debug)]
 struct Figure {
     /// As JSON has it, with the unit last.
-    name: &'static str,
+    name: Cow<'static, str>,
     value: Option<f64>,
     /// For people.
     text: String,
@@ -22,10 +25,15 @@ struct Figure {
 
 impl Report {
     /// Adds a figure with so many decimals. What is not known is told as not known.
-    pub fn add(&mut self, name: &'static str, value: impl Into<Option<f64>>, decimals: usize) {
+    pub fn add(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<Option<f64>>,
+        decimals: usize,
+    ) {
         let value = value.into().filter(|value| value.is_finite());
         let text = value.map_or_else(|| "not known".into(), |value| format!("{value:.decimals$}"));
-        self.figures.push(Figure { name, value, text });
+        self.figures.push(Figure { name: name.into(), value, text });
     }
 
     /// The value of a figure.
@@ -34,9 +42,17 @@ impl Report {
         self.figures.iter().find(|figure| figure.name == name).and_then(|figure| figure.value)
     }
 
-    /// One figure a line.
+    /// Says it to people in a table instead of the list.
+    pub fn set_table(&mut self, table: String) {
+        self.table = Some(table);
+    }
+
+    /// The table if there is one, otherwise one figure a line.
     #[must_use]
     pub fn text(&self) -> String {
+        if let Some(table) = &self.table {
+            return table.clone();
+        }
         let width = self.figures.iter().map(|figure| figure.name.len()).max();
         let width = width.unwrap_or(0);
         let lines = self.figures.iter().map(|figure| format!("{:width$}  {}\n", figure.name, figure.text));
@@ -47,7 +63,7 @@ impl Report {
     #[must_use]
     pub fn json(&self) -> String {
         let members: Map<String, Value> =
-            self.figures.iter().map(|figure| (figure.name.to_owned(), json!(figure.value))).collect();
+            self.figures.iter().map(|figure| (figure.name.to_string(), json!(figure.value))).collect();
         Value::Object(members).to_string()
     }
 
