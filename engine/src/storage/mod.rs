@@ -19,12 +19,15 @@
 mod blocking;
 #[cfg(test)]
 mod conformance;
+#[cfg(target_os = "linux")]
+mod device;
 mod files;
 mod sim;
 #[cfg(target_os = "linux")]
 mod tokio_driver;
 #[cfg(target_os = "linux")]
 mod uring;
+mod workers;
 
 use std::io;
 use std::ops::Range;

@@ -1,8 +1,11 @@
 //! The fast driver: one io_uring a lane, direct I/O, and a write that is durable when it completes.
 //!
-//! A group is one submission: a write with `RWF_DSYNC`. It needs no second operation for the sync and no
-//! worker thread of the kernel, unlike a linked fsync. The bell is an eventfd whose read is kept waiting in
-//! the ring, so one call waits for completions and for producers alike.
+//! A group is one submission: a write with `RWF_DSYNC`, which needs no second operation for the sync. Where the disk
+//! has to be flushed after the write, the kernel leaves that to a worker thread of its own, which waits for its turn on a
+//! busy machine, up to a tick of the scheduler; there writes are done by threads of ours, which are woken at once.
+//!
+//! The bell is an eventfd whose read is kept waiting in the ring, so one call waits for completions and for producers
+//! alike.
 #![allow(unsafe_code)]
 
 use std::collections::HashMap;
@@ -17,7 +20,9 @@ use io_uring::types::{Fd, SubmitArgs, Timespec};
 use io_uring::{IoUring, opcode, squeue};
 use rustix::event::EventfdFlags;
 
+use super::device::{self, Durable};
 use super::files::{Files, Keeper};
+use super::workers::{Job, Workers};
 use super::{Directory, Done, FileId, Operation, Outcome, Storage};
 use crate::buffer::{Buffer, Pool};
 use crate::lane::mailbox::Wake;
@@ -41,6 +46,8 @@ pub(crate) struct Uring {
     ring: IoUring,
     files: Files,
     keeper: Keeper,
+    /// They write, where the ring is not good at it.
+    writers: Option<Workers>,
     in_flight: HashMap<u64, InFlight>,
     /// For reads. Nobody sees more of a buffer than was read into it.
     read_buffers: Pool,
@@ -85,10 +92,16 @@ impl Uring {
         let files = Files::new(dir)?;
         let bell = Arc::new(Bell(rustix::event::eventfd(0, EventfdFlags::CLOEXEC)?));
         let keeper = Keeper::start(files.dir(), bell.clone())?;
+        let writers = match device::durable(dir) {
+            Durable::WithTheWrite => None,
+            Durable::WithAFlush => Some(Workers::start(&(bell.clone() as Arc<dyn Wake>))?),
+        };
+        tracing::debug!(dir = %dir.display(), threads = writers.is_some(), "how writes become durable");
         Ok(Uring {
             ring: new_ring(RING_ENTRIES)?,
             files,
             keeper,
+            writers,
             in_flight: HashMap::new(),
             read_buffers: Pool::new(READ_BUFFERS),
             bell,
@@ -186,6 +199,9 @@ impl Uring {
                 done.push(finished);
             }
         }
+        if let Some(writers) = &self.writers {
+            writers.collect(done);
+        }
         self.keeper.collect(&mut self.files, done);
         rang
     }
@@ -198,10 +214,16 @@ impl Storage for Uring {
 
     fn submit(&mut self, ticket: u64, operation: Operation) {
         match operation {
-            Operation::Write { file, offset, bytes } => {
-                self.in_flight.insert(ticket, InFlight::Write { bytes, offset, file });
-                self.start(ticket);
-            }
+            Operation::Write { file, offset, bytes } => match &self.writers {
+                Some(writers) => {
+                    let file = Arc::clone(self.files.get(file));
+                    writers.submit(Job::Write { ticket, file, offset, bytes });
+                }
+                None => {
+                    self.in_flight.insert(ticket, InFlight::Write { bytes, offset, file });
+                    self.start(ticket);
+                }
+            },
             Operation::Read { file, offset, length } => {
                 let buffer = self.read_buffers.take(length);
                 self.in_flight.insert(ticket, InFlight::Read { buffer, filled: 0, length, offset, file });
