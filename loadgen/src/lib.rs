@@ -14,6 +14,7 @@
 //! The parts are a library so that the two programs share them; nobody else uses it.
 
 pub mod block_on;
+pub mod chart;
 pub mod crash;
 pub mod figures;
 pub mod fio;

@@ -4,6 +4,7 @@
 //! penstock-loadgen append --producers 64 --batch 10       durable appends, closed loop
 //! penstock-loadgen read --way catch-up                    reads from the tail or from disk
 //! penstock-loadgen catch-up                             reads of what is on disk, all shards and one, against fio
+//! penstock-loadgen curve                                throughput against latency, with a picture
 //! penstock-loadgen shards                                 10,000 shards against one
 //! penstock-loadgen startup                                time to open, empty and with 10 GB of log
 //! penstock-loadgen figures                                the engine against fio, for docs/performance.md
@@ -18,6 +19,7 @@ use penstock_loadgen::figures::Figures;
 use penstock_loadgen::peers::Peers;
 use penstock_loadgen::workload::append::Append;
 use penstock_loadgen::workload::catch_up::CatchUp;
+use penstock_loadgen::workload::curve::Curve;
 use penstock_loadgen::workload::read::Read;
 use penstock_loadgen::workload::shards::Shards;
 use penstock_loadgen::workload::startup::{Open, Startup};
@@ -37,6 +39,7 @@ enum Workload {
     Append(Append),
     Read(Read),
     CatchUp(CatchUp),
+    Curve(Curve),
     Shards(Shards),
     Startup(Startup),
     Open(Open),
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Workload::Append(append) => append.run(),
         Workload::Read(read) => read.run(),
         Workload::CatchUp(catch_up) => catch_up.run(),
+        Workload::Curve(curve) => curve.run(),
         Workload::Shards(shards) => shards.run(),
         Workload::Startup(startup) => startup.run(),
         Workload::Open(open) => open.run(),

@@ -10,11 +10,9 @@
 //!   strace      counts syncs in the probe
 //!   verdict     judges by the counts
 //!   process, wire   starting and stopping servers, and connections to them
-//!   chart       the picture
 //! ```
 //! A peer that this machine does not have has a row that says so.
 
-pub mod chart;
 pub mod drive;
 pub mod embedded;
 pub mod jetstream;
@@ -38,7 +36,6 @@ use clap::{Args, ValueEnum};
 use tempfile::TempDir;
 use tokio::signal::unix::{SignalKind, signal};
 
-use self::chart::Bar;
 use self::drive::{INTERRUPTED, Measurable, Probe, Run, Workload, check_interrupted};
 use self::embedded::Embedded;
 use self::jetstream::JetStream;
@@ -46,6 +43,7 @@ use self::peer::{Absent, Program};
 use self::postgres::Postgres;
 use self::redis::Redis;
 use self::verdict::{Verdict, judge};
+use crate::chart::Bar;
 use crate::machine;
 use crate::report::Report;
 use crate::workload::shards::median;
@@ -415,7 +413,7 @@ impl Peers {
             "Durable records of {} bytes each second: {} producers, batches of {}",
             self.record_bytes, self.producers, self.batch
         );
-        chart::svg(&title, &bars)
+        crate::chart::svg(&title, &bars)
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod append;
 pub mod catch_up;
+pub mod curve;
 pub mod read;
 pub mod shards;
 pub mod startup;
