@@ -172,38 +172,56 @@ impl Drop for Buffer {
     }
 }
 
-/// Lengths of pooled buffers, in bytes: each twice the one before. Smaller ones cost less to allocate than
-/// to keep, and a group longer than the longest is rare.
-const CLASSES: usize = 6;
-const CLASS_BYTES_MIN: usize = 64 << 10;
+/// Lengths of buffers pooled for groups: six, each twice the one before, in bytes the shortest of them. Smaller groups cost
+/// less to allocate than to keep, and longer ones are rare.
+const GROUP_CLASSES: usize = 6;
+const GROUP_BYTES_LEAST: usize = 64 << 10;
+
+/// And for reads, of which many are short.
+const READ_CLASSES: usize = 9;
+const READ_BYTES_LEAST: usize = 8 << 10;
 
 /// Buffers used again and again: a fresh megabyte costs 256 page faults, which is more than filling it.
 #[derive(Clone, Debug)]
 pub(crate) struct Pool {
-    free: Arc<[ArrayQueue<Memory>; CLASSES]>,
+    /// Length of the shortest buffers, in bytes.
+    least: usize,
+    free: Arc<[ArrayQueue<Memory>]>,
 }
 
 impl Pool {
-    /// A pool that keeps up to `count` buffers of each length for later.
-    pub(crate) fn new(count: usize) -> Pool {
-        Pool { free: Arc::new(std::array::from_fn(|_| ArrayQueue::new(count))) }
+    /// A pool for groups, that keeps up to `count` buffers of each length for later.
+    pub(crate) fn for_groups(count: usize) -> Pool {
+        Pool {
+            least: GROUP_BYTES_LEAST,
+            free: (0..GROUP_CLASSES).map(|_| ArrayQueue::new(count.max(1))).collect(),
+        }
+    }
+
+    /// A pool for reads, that keeps up to so many bytes of each length.
+    pub(crate) fn for_reads(bytes: usize) -> Pool {
+        let count = |class: usize| (bytes / (READ_BYTES_LEAST << class)).max(1);
+        Pool {
+            least: READ_BYTES_LEAST,
+            free: (0..READ_CLASSES).map(|class| ArrayQueue::new(count(class))).collect(),
+        }
     }
 
     /// A buffer of at least `bytes`. Its content is whatever was written before: the caller overwrites all
     /// that it gives away.
     pub(crate) fn take(&self, bytes: usize) -> Buffer {
-        let Some(class) = (0..CLASSES).find(|class| bytes <= CLASS_BYTES_MIN << class) else {
+        let Some(class) = (0..self.free.len()).find(|class| bytes <= self.least << class) else {
             return Buffer::zeroed(bytes);
         };
-        if class == 0 && bytes <= CLASS_BYTES_MIN / 2 {
+        if class == 0 && bytes <= self.least / 2 {
             return Buffer::zeroed(bytes);
         }
-        let memory = self.free[class].pop().unwrap_or_else(|| Memory::zeroed(CLASS_BYTES_MIN << class));
+        let memory = self.free[class].pop().unwrap_or_else(|| Memory::zeroed(self.least << class));
         Buffer { memory: Some(memory), pool: Some(self.clone()) }
     }
 
     fn give_back(&self, memory: Memory) {
-        let class = (memory.bytes / CLASS_BYTES_MIN).trailing_zeros() as usize;
+        let class = (memory.bytes / self.least).trailing_zeros() as usize;
         // A full pool refuses, and the memory is freed.
         let _ = self.free[class].push(memory);
     }
@@ -230,7 +248,7 @@ mod tests {
 
     #[test]
     fn memory_returns_to_the_pool_when_the_last_slice_is_dropped() {
-        let pool = Pool::new(1);
+        let pool = Pool::for_groups(1);
         let mut buffer = pool.take(100_000);
         assert_eq!(buffer.len(), 128 << 10);
         buffer[5] = 42;
@@ -246,15 +264,24 @@ mod tests {
 
     #[test]
     fn small_and_large_needs_get_buffers_of_their_own() {
-        let pool = Pool::new(4);
+        let pool = Pool::for_groups(4);
         drop(pool.take(1));
-        drop(pool.take((CLASS_BYTES_MIN << (CLASSES - 1)) + 1));
+        drop(pool.take((GROUP_BYTES_LEAST << (GROUP_CLASSES - 1)) + 1));
         assert!(pool.free.iter().all(ArrayQueue::is_empty));
     }
 
     #[test]
+    fn a_pool_for_reads_keeps_short_buffers_too() {
+        let pool = Pool::for_reads(64 << 10);
+        let buffers: Vec<Buffer> = (0..10).map(|_| pool.take(12 << 10)).collect();
+        assert!(buffers.iter().all(|buffer| buffer.len() == 16 << 10));
+        drop(buffers);
+        assert_eq!(pool.free[1].len(), 4, "as many as 64 KiB have room for");
+    }
+
+    #[test]
     fn a_full_pool_frees_what_it_cannot_keep() {
-        let pool = Pool::new(1);
+        let pool = Pool::for_groups(1);
         let buffers = [pool.take(1 << 20), pool.take(1 << 20)];
         drop(buffers);
         assert_eq!(pool.free[4].len(), 1);

@@ -130,7 +130,7 @@ pub(super) fn frames_bytes(shares: &[Share]) -> usize {
 
 /// A group of these shares, which lie in order of shard.
 pub(super) fn group(shares: &[Share], now_us: u64, epoch: u32, sequence: u64, durable: u64) -> Group {
-    let pool = Pool::new(1);
+    let pool = Pool::for_groups(1);
     let mut builder = Builder::new(&pool, sequence, shares.len(), frames_bytes(shares), now_us);
     for share in shares {
         builder.begin(share.shard);

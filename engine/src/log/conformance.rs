@@ -47,7 +47,7 @@ fn open(driver: &Driver, dir: &Path) -> (Writer, Recovered) {
     .unwrap();
     let writer = Writer {
         log,
-        pool: Pool::new(4),
+        pool: Pool::for_groups(4),
         next: recovered.next_sequence,
         committed: recovered.next_sequence - 1,
         failed: None,

@@ -572,7 +572,7 @@ mod tests {
     use super::*;
 
     fn group() -> SealedGroup {
-        let pool = Pool::new(1);
+        let pool = Pool::for_groups(1);
         let mut builder = Builder::new(&pool, 42, 2, 2 * frame_bytes(1, 3) + frame_bytes(0, 5000), 1_000_000);
         builder.begin(3);
         assert_eq!(builder.push(data::RECORD, 1_000_000, b"a", b"one"), 0);
@@ -634,7 +634,8 @@ mod tests {
     /// Two records of 60,003 bytes were read where 16 were asked for: the second was empty.
     #[test]
     fn nothing_slips_in_behind_a_record_that_took_all() {
-        let mut builder = Builder::new(&Pool::new(1), 1, 1, frame_bytes(0, 100) + frame_bytes(0, 0), 5);
+        let mut builder =
+            Builder::new(&Pool::for_groups(1), 1, 1, frame_bytes(0, 100) + frame_bytes(0, 0), 5);
         builder.begin(3);
         builder.push(data::RECORD, 5, b"", &[1; 100]);
         builder.push(data::RECORD, 5, b"", b"");

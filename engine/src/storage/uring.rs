@@ -26,7 +26,7 @@ use super::workers::{Job, Workers};
 use super::{Directory, Done, FileId, Operation, Outcome, Storage};
 use crate::buffer::{Buffer, Pool};
 use crate::lane::mailbox::Wake;
-use crate::limits::RING_ENTRIES;
+use crate::limits::{READ_BYTES_FLYING_MAX, RING_ENTRIES};
 
 /// The ticket of the read that waits for the bell; lanes count theirs from zero.
 const BELL_TICKET: u64 = u64::MAX;
@@ -56,9 +56,6 @@ pub(crate) struct Uring {
     bell_counter: Box<[u8; 8]>,
     bell_armed: bool,
 }
-
-/// Buffers of each length that are kept for reads: what comes out of caches goes into the next reads.
-const READ_BUFFERS: usize = 8;
 
 /// Asks the kernel whether it lets us have a ring that does what we need.
 pub(crate) fn probe() -> io::Result<()> {
@@ -103,7 +100,7 @@ impl Uring {
             keeper,
             writers,
             in_flight: HashMap::new(),
-            read_buffers: Pool::new(READ_BUFFERS),
+            read_buffers: Pool::for_reads(READ_BYTES_FLYING_MAX as usize),
             bell,
             bell_counter: Box::new([0; 8]),
             bell_armed: false,

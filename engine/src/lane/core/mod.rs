@@ -149,7 +149,7 @@ impl LaneCore {
             flights: VecDeque::new(),
             recent: VecDeque::new(),
             recent_bytes: 0,
-            pool: Pool::new(4 * setup.groups_in_flight),
+            pool: Pool::for_groups(4 * setup.groups_in_flight),
             tickets: 0,
             reading: Map::default(),
             reads_in_flight: 0,

@@ -382,7 +382,9 @@ impl LocalLog {
             return false;
         }
         wanted.from = cursor;
-        let mut entries = Vec::new();
+        let records =
+            pieces.iter().flat_map(|piece| &piece.extents).map(|(_, entry)| u64::from(entry.records));
+        let mut entries = Vec::with_capacity(records.sum::<u64>().min(wanted.records.into()) as usize);
         for (piece, (group, entry)) in
             pieces.iter().flat_map(|piece| piece.extents.iter().map(move |extent| (piece, extent)))
         {
