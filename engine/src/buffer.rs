@@ -9,6 +9,7 @@ use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 use std::ops::{Deref, DerefMut};
 use std::ptr::NonNull;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
 use crossbeam_queue::ArrayQueue;
@@ -187,6 +188,9 @@ pub(crate) struct Pool {
     /// Length of the shortest buffers, in bytes.
     least: usize,
     free: Arc<[ArrayQueue<Memory>]>,
+    /// Bytes that are kept, of all lengths together, and how many there may be.
+    kept: Arc<AtomicUsize>,
+    most: usize,
 }
 
 impl Pool {
@@ -195,15 +199,19 @@ impl Pool {
         Pool {
             least: GROUP_BYTES_LEAST,
             free: (0..GROUP_CLASSES).map(|_| ArrayQueue::new(count.max(1))).collect(),
+            kept: Arc::default(),
+            most: usize::MAX,
         }
     }
 
-    /// A pool for reads, that keeps up to so many bytes of each length.
+    /// A pool for reads, that keeps up to so many bytes.
     pub(crate) fn for_reads(bytes: usize) -> Pool {
         let count = |class: usize| (bytes / (READ_BYTES_LEAST << class)).max(1);
         Pool {
             least: READ_BYTES_LEAST,
             free: (0..READ_CLASSES).map(|class| ArrayQueue::new(count(class))).collect(),
+            kept: Arc::default(),
+            most: bytes,
         }
     }
 
@@ -216,14 +224,25 @@ impl Pool {
         if class == 0 && bytes <= self.least / 2 {
             return Buffer::zeroed(bytes);
         }
-        let memory = self.free[class].pop().unwrap_or_else(|| Memory::zeroed(self.least << class));
+        let memory = match self.free[class].pop() {
+            Some(memory) => {
+                self.kept.fetch_sub(memory.bytes, Ordering::Relaxed);
+                memory
+            }
+            None => Memory::zeroed(self.least << class),
+        };
         Buffer { memory: Some(memory), pool: Some(self.clone()) }
     }
 
     fn give_back(&self, memory: Memory) {
         let class = (memory.bytes / self.least).trailing_zeros() as usize;
-        // A full pool refuses, and the memory is freed.
-        let _ = self.free[class].push(memory);
+        let bytes = memory.bytes;
+        // Counted before it can be taken again. A full pool refuses, and the memory is freed.
+        if self.kept.fetch_add(bytes, Ordering::Relaxed) + bytes > self.most
+            || self.free[class].push(memory).is_err()
+        {
+            self.kept.fetch_sub(bytes, Ordering::Relaxed);
+        }
     }
 }
 
@@ -277,6 +296,10 @@ mod tests {
         assert!(buffers.iter().all(|buffer| buffer.len() == 16 << 10));
         drop(buffers);
         assert_eq!(pool.free[1].len(), 4, "as many as 64 KiB have room for");
+        drop(pool.take(64 << 10));
+        assert_eq!(pool.free[3].len(), 0, "of all lengths together");
+        drop((pool.take(16 << 10), pool.take(8 << 10)));
+        assert_eq!((pool.free[0].len(), pool.free[1].len()), (0, 4));
     }
 
     #[test]

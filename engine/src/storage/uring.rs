@@ -26,7 +26,7 @@ use super::workers::{Job, Workers};
 use super::{Directory, Done, FileId, Operation, Outcome, Storage};
 use crate::buffer::{Buffer, Pool};
 use crate::lane::mailbox::Wake;
-use crate::limits::{READ_BYTES_FLYING_MAX, RING_ENTRIES};
+use crate::limits::{READ_CACHE_BYTES, RING_ENTRIES};
 
 /// The ticket of the read that waits for the bell; lanes count theirs from zero.
 const BELL_TICKET: u64 = u64::MAX;
@@ -100,7 +100,7 @@ impl Uring {
             keeper,
             writers,
             in_flight: HashMap::new(),
-            read_buffers: Pool::for_reads(READ_BYTES_FLYING_MAX as usize),
+            read_buffers: Pool::for_reads(READ_CACHE_BYTES),
             bell,
             bell_counter: Box::new([0; 8]),
             bell_armed: false,
