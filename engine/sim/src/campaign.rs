@@ -108,6 +108,10 @@ impl Total {
             appends,
             records,
             acknowledged,
+            numbered,
+            sent_again,
+            duplicates,
+            out_of_turn,
             reads,
             records_read,
             turns,
@@ -122,6 +126,10 @@ impl Total {
         tried.appends += appends;
         tried.records += records;
         tried.acknowledged += acknowledged;
+        tried.numbered += numbered;
+        tried.sent_again += sent_again;
+        tried.duplicates += duplicates;
+        tried.out_of_turn += out_of_turn;
         tried.reads += reads;
         tried.records_read += records_read;
         tried.turns += turns;
@@ -204,6 +212,11 @@ impl fmt::Display for Total {
             f,
             "appends: {} sent with {} records, {} acknowledged; reads: {} with {} records compared",
             tried.appends, tried.records, tried.acknowledged, tried.reads, tried.records_read
+        )?;
+        writeln!(
+            f,
+            "numbered appends: {} sent, {} of them again; {} were duplicates, {} out of turn",
+            tried.numbered, tried.sent_again, tried.duplicates, tried.out_of_turn
         )?;
         writeln!(
             f,

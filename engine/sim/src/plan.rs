@@ -106,6 +106,8 @@ pub struct Parameters {
     pub garble: bool,
     /// Shards may be throttled.
     pub throttles: bool,
+    /// Producers of each shard that number their appends.
+    pub producers: u64,
     /// Microseconds from one turn to the next, at most.
     pub turn_us_max: u64,
     /// Bytes of ordinary records, at most.
@@ -137,6 +139,7 @@ impl Plan {
             reorder: random.once_in(2),
             garble: random.once_in(3),
             throttles: random.once_in(3),
+            producers: *random.pick(&[0, 1, 2, 4]),
             turn_us_max: *random.pick(&[10, 200, 5000]),
             record_bytes_max: *random.pick(&[20, 200, 200, 2000, 8000]),
             rot: random.once_in(3),

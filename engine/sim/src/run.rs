@@ -181,11 +181,20 @@ fn position(world: &World, id: u64, random: &mut Random) -> Position {
     }
 }
 
+/// An append, by somebody who numbers them or by somebody who does not.
+fn append(world: &mut World, random: &mut Random, id: u64, sizes: Vec<usize>) -> Checked {
+    if world.parameters.producers > 0 && random.once_in(2) {
+        world.append_once(id, random, sizes)
+    } else {
+        world.append(id, &sizes)
+    }
+}
+
 fn burst(world: &mut World, random: &mut Random, appends: u64) -> Checked {
     for _ in 0..appends {
         if let Some(id) = shard(world, random) {
             let sizes = sizes(world, random);
-            world.append(id, &sizes)?;
+            append(world, random, id, sizes)?;
         }
         if random.once_in(12) {
             world.turns(random, 1)?;
@@ -212,7 +221,7 @@ fn make(world: &mut World, step: &Step) -> Checked {
         (Kind::Append, Some(id)) => {
             let large = random.once_in(12);
             let sizes = if large { vec![random.skewed(1, 1_500_000) as usize] } else { sizes(world, random) };
-            world.append(id, &sizes)?;
+            append(world, random, id, sizes)?;
         }
         (Kind::Read, Some(_)) => {
             for _ in 0..random.skewed(1, 12) {

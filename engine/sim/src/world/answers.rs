@@ -236,16 +236,23 @@ impl World {
     ) -> Checked {
         let (number, full) = (sent.number, self.may_be_full(lane));
         let shard = self.shards.get_mut(&id).expect("a shard of the run");
-        let error = match answer {
-            Ok(appended) => {
+        let error = match (answer, &sent.once) {
+            (Ok(appended), Some(once)) if appended.duplicate => {
+                self.tried.duplicates += 1;
+                let producer = shard.producers.entry(once.producer.id).or_default();
+                producer.answered_again(id, once, &appended)?;
+                return shard.became(number, Outcome::NotJudged);
+            }
+            (Ok(appended), _) => {
                 // All of it was refused by the throttle.
                 demand!(
                     appended.refused.len() == sent.records.len(),
                     "shard {id}: nothing of append {number} was accepted, and not all of it refused"
                 );
-                return shard.became(number, Outcome::Known(appended.refused));
+                let refused = if sent.once.is_some() { vec![0] } else { appended.refused };
+                return shard.became(number, Outcome::Known(refused));
             }
-            Err(error) => error,
+            (Err(error), _) => error,
         };
         self.trace = mix(self.trace ^ number);
         let reason = error.reason;
@@ -254,21 +261,28 @@ impl World {
             AppendReason::Deleted => shard.life != Life::There || shard.delete_asked,
             AppendReason::DiskFull => full,
             AppendReason::Failed(_) => self.may_fail,
+            AppendReason::Fenced { .. } | AppendReason::OutOfOrder { .. } => sent.once.is_some(),
             AppendReason::Overloaded
             | AppendReason::TooLarge(_)
             | AppendReason::Closed
-            | AppendReason::Fenced { .. }
-            | AppendReason::OutOfOrder { .. }
             | AppendReason::Key(_) => false,
         };
         demand!(legal, "shard {id}: append {number} was refused without a reason: {reason}");
-        shard.became(number, Outcome::Unknown)?;
+        if let Some(once) = &sent.once {
+            once.may_be_refused(id, &reason)?;
+        }
+        if matches!(reason, AppendReason::Fenced { .. } | AppendReason::OutOfOrder { .. }) {
+            self.tried.out_of_turn += 1;
+            shard.became(number, Outcome::NotJudged)?;
+        } else {
+            shard.became(number, Outcome::Unknown)?;
+        }
         let failed = matches!(reason, AppendReason::Failed(_));
         if failed {
             self.lanes[lane].failed = true;
         }
         if failed && error.records.is_empty() {
-            shard.unsettled.push_back(sent);
+            shard.leave_open(sent);
         } else {
             demand!(
                 error.records == sent.records,

@@ -5,6 +5,7 @@
 mod answers;
 mod audit;
 mod headers;
+mod numbered;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::pin::Pin;
@@ -19,7 +20,7 @@ use penstock_engine::{
 use crate::content;
 use crate::demand;
 use crate::limits::{MAILBOX_MESSAGES_MAX, TURNS_TO_ANSWER_MAX};
-use crate::oracle::{Ask, Change, Checked, Outcome, Sent, Shard, Snapshot, Time, Violation};
+use crate::oracle::{Ask, Change, Checked, Once, Outcome, Sent, Shard, Snapshot, Time, Violation};
 use crate::plan::Parameters;
 use crate::random::mix;
 
@@ -106,6 +107,14 @@ pub struct Tried {
     pub records: u64,
     /// Appends acknowledged.
     pub acknowledged: u64,
+    /// Of those sent, the numbered ones.
+    pub numbered: u64,
+    /// Of those, the ones whose number had been sent before.
+    pub sent_again: u64,
+    /// Numbered appends that were answered as duplicates.
+    pub duplicates: u64,
+    /// Numbered appends that were refused because of their epoch or their number.
+    pub out_of_turn: u64,
     /// Reads answered.
     pub reads: u64,
     /// Records read and compared.
@@ -203,7 +212,8 @@ impl Waiting {
     /// It came through, and something is on disk now that was not before.
     fn came_through(&self) -> bool {
         match &self.answer {
-            Some(Answer::Append(Ok(appended))) => appended.accepted > 0,
+            // A duplicate was there before.
+            Some(Answer::Append(Ok(appended))) => appended.accepted > 0 && !appended.duplicate,
             Some(Answer::Create(Ok(_)) | Answer::Change(Ok(()))) => true,
             _ => false,
         }
@@ -371,7 +381,7 @@ impl World {
         match waiting.what {
             What::Append { sent, .. } => {
                 shard.became(sent.number, Outcome::Unknown)?;
-                shard.unsettled.push_back(sent);
+                shard.leave_open(sent);
             }
             What::Change { change, .. } => shard.perhaps(change),
             What::Create { .. } | What::Read { .. } | What::Wait { .. } | What::Tail { .. } => {}
@@ -442,6 +452,11 @@ impl World {
     /// # Errors
     /// The engine refused at once, and had no reason to.
     pub fn append(&mut self, id: u64, sizes: &[usize]) -> Checked {
+        self.send(id, &(self.next_append, sizes.to_vec()), None)
+    }
+
+    /// Sends an append of this content: the number of the append that was first sent with it, and its records' sizes.
+    fn send(&mut self, id: u64, content: &(u64, Vec<usize>), once: Option<Once>) -> Checked {
         let shard = &self.shards[&id];
         let (lane, time) = (shard.lane, self.lanes[shard.lane].time());
         let (throttled, behind_seal) = (shard.throttle_asked, shard.seal_asked);
@@ -449,12 +464,16 @@ impl World {
         let number = self.next_append;
         self.next_append += 1;
         self.tried.appends += 1;
-        self.tried.records += sizes.len() as u64;
-        let records: Vec<Record> = content::records(number, sizes);
-        self.say(|| format!("shard {id}: append {number} of {sizes:?}"));
-        let mut answer = handle.append(records.clone());
+        self.tried.records += content.1.len() as u64;
+        let records: Vec<Record> = content::records(content.0, &content.1);
+        let producer = once.as_ref().map(|once| once.producer);
+        self.say(|| format!("shard {id}: append {number} of {content:?}, {producer:?}"));
+        let mut answer = match producer {
+            Some(producer) => handle.append_once(producer, records.clone()),
+            None => handle.append(records.clone()),
+        };
         let earliest_us = time.least_us;
-        let sent = Sent { number, records, throttled, earliest_us, behind_seal, begun: false };
+        let sent = Sent { number, records, throttled, earliest_us, behind_seal, begun: false, once };
         if let Some(at_once) = poll(&mut answer) {
             let Err(AppendError { reason, records }) = at_once else {
                 return Err(Violation(format!("append {number} was acknowledged before it was taken")));
