@@ -116,6 +116,8 @@ impl Total {
             records_read,
             turns,
             opens,
+            locked,
+            without_key,
             closes,
             clock_jumps,
             space_cuts,
@@ -134,6 +136,8 @@ impl Total {
         tried.records_read += records_read;
         tried.turns += turns;
         tried.opens += opens;
+        tried.locked += locked;
+        tried.without_key += without_key;
         tried.closes += closes;
         tried.clock_jumps += clock_jumps;
         tried.space_cuts += space_cuts;
@@ -222,6 +226,11 @@ impl fmt::Display for Total {
             f,
             "lanes: {} turns; opens: {}, of which {} were cut off; closes in order: {}",
             tried.turns, tried.opens, disk.power_cuts_within, tried.closes
+        )?;
+        writeln!(
+            f,
+            "opens without some of the keys: {}; refused for that: {} appends and reads",
+            tried.locked, tried.without_key
         )?;
         write!(f, "faults: {}", self.fault_count())?;
         for (name, count) in self.faults() {

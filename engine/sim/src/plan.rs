@@ -91,6 +91,17 @@ pub struct Step {
     pub seed: u64,
 }
 
+/// What shards may be encrypted with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeysOf {
+    /// With nothing.
+    Nobody,
+    /// With a cipher that costs little.
+    Toy,
+    /// With the one that everybody uses.
+    Real,
+}
+
 /// What stays the same in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parameters {
@@ -108,6 +119,8 @@ pub struct Parameters {
     pub throttles: bool,
     /// Producers of each shard that number their appends.
     pub producers: u64,
+    /// What shards may be encrypted with.
+    pub keys: KeysOf,
     /// Microseconds from one turn to the next, at most.
     pub turn_us_max: u64,
     /// Bytes of ordinary records, at most.
@@ -140,6 +153,11 @@ impl Plan {
             garble: random.once_in(3),
             throttles: random.once_in(3),
             producers: *random.pick(&[0, 1, 2, 4]),
+            keys: match random.between(0, 15) {
+                0..=7 => KeysOf::Nobody,
+                8..=14 => KeysOf::Toy,
+                _ => KeysOf::Real,
+            },
             turn_us_max: *random.pick(&[10, 200, 5000]),
             record_bytes_max: *random.pick(&[20, 200, 200, 2000, 8000]),
             rot: random.once_in(3),

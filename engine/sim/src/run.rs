@@ -1,14 +1,18 @@
 //! One run: the steps of a plan, one after the other, and an end at which everything must still be there.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use penstock_engine::simulation::MachineOptions;
-use penstock_engine::{From, Position, ReadLimits, ShardConfig, Shelving, SimCounts, SimFaults, Throttle};
+use penstock_engine::{
+    From, KeyId, Keys, Position, ReadLimits, ShardConfig, Shelving, SimCounts, SimFaults, Throttle,
+};
 
 use crate::demand;
 use crate::limits::MAILBOX_MESSAGES_MAX;
-use crate::oracle::{Change, Checked, Life, Violation};
-use crate::plan::{Kind, Plan, Step};
+use crate::oracle::{Change, Checked, Life, Shard, Violation};
+use crate::plan::{KeysOf, Kind, Plan, Step};
 use crate::random::{Random, mix};
 use crate::rot;
 use crate::world::{Tried, World};
@@ -54,7 +58,7 @@ pub fn run(plan: &Plan, tell: bool) -> Report {
 fn begin(world: &mut World, plan: &Plan) -> Checked {
     let mut random = Random::new(mix(plan.seed ^ 1));
     world.order(world.faults);
-    open(world, &mut random)?;
+    open(world, &mut random, true)?;
     for _ in 0..plan.parameters.shards {
         let config = config(world, &mut random);
         world.create(config);
@@ -63,7 +67,8 @@ fn begin(world: &mut World, plan: &Plan) -> Checked {
 }
 
 /// Options that suit a run of a second.
-fn options(random: &mut Random) -> MachineOptions {
+fn options(world: &World, random: &mut Random) -> MachineOptions {
+    let keys: Arc<dyn Keys> = Arc::new(world.vault.clone());
     MachineOptions {
         segment_bytes: *random.pick(&[64 << 10, 128 << 10, 256 << 10, 1 << 20]),
         tail_cache_bytes: *random.pick(&[0, 8 << 10, 64 << 10, 1 << 20]),
@@ -73,7 +78,8 @@ fn options(random: &mut Random) -> MachineOptions {
             scattered_bytes: *random.pick(&[0, 4 << 10, 64 << 10]),
             segments_min: *random.pick(&[1, 2, 4]),
         },
-        keys: None,
+        keys: (world.parameters.keys != KeysOf::Nobody).then_some(keys),
+        drawn: random.draw(),
         mailbox_messages: MAILBOX_MESSAGES_MAX,
     }
 }
@@ -86,11 +92,29 @@ fn config(world: &World, random: &mut Random) -> ShardConfig {
         read_bytes_per_s: random.skewed(1000, 1_000_000),
         read_calls_per_s: random.skewed(1, 100),
     });
-    ShardConfig { retention, throttle, key: None }
+    ShardConfig { retention, throttle, key: key(world, random) }
+}
+
+/// A key, or none.
+fn key(world: &World, random: &mut Random) -> Option<KeyId> {
+    let keyed = world.parameters.keys != KeysOf::Nobody && !random.once_in(3);
+    keyed.then(|| KeyId(random.between(1, KEYS)))
+}
+
+/// Keys of a run.
+const KEYS: u64 = 3;
+
+/// Which keys cannot be had in the next open. Only when nothing is in doubt: what cannot be read stays so.
+fn missing(world: &World, random: &mut Random) -> BTreeSet<u64> {
+    let clear = world.shards.values().all(Shard::is_clear);
+    if world.parameters.keys == KeysOf::Nobody || !clear || !random.once_in(4) {
+        return BTreeSet::new();
+    }
+    (1..=KEYS).filter(|_| !random.once_in(3)).collect()
 }
 
 /// Opens the engine and finds out what is there. The power may fail in the middle of it, again and again.
-fn open(world: &mut World, random: &mut Random) -> Checked {
+fn open(world: &mut World, random: &mut Random, all_keys: bool) -> Checked {
     let calm = SimFaults {
         fail_write: None,
         fail_one_write: None,
@@ -110,7 +134,13 @@ fn open(world: &mut World, random: &mut Random) -> Checked {
         }
         world.order(faults);
         let cuts = world.disk.counts().power_cuts;
-        let opened = world.open(options(random));
+        let mut options = options(world, random);
+        let missing = if all_keys { BTreeSet::new() } else { missing(world, random) };
+        if missing.len() as u64 == KEYS {
+            options.keys = None;
+        }
+        world.tried.locked += u64::from(!missing.is_empty());
+        let opened = world.open(options, missing);
         // Nothing was written behind the open's back.
         let troubled = faults != calm;
         match opened {
@@ -136,6 +166,11 @@ fn open(world: &mut World, random: &mut Random) -> Checked {
 }
 
 fn stop_and_open(world: &mut World, random: &mut Random, in_order: bool) -> Checked {
+    stop(world, random, in_order)?;
+    open(world, random, false)
+}
+
+fn stop(world: &mut World, random: &mut Random, in_order: bool) -> Checked {
     if in_order {
         world.close()?;
         if random.once_in(2) {
@@ -144,7 +179,7 @@ fn stop_and_open(world: &mut World, random: &mut Random, in_order: bool) -> Chec
     } else {
         world.cut_power()?;
     }
-    open(world, random)
+    Ok(())
 }
 
 /// A shard that is there, by lot: the first ones more often, so that some are busy.
@@ -267,7 +302,10 @@ fn make(world: &mut World, step: &Step) -> Checked {
             world.change(id, Change::Trim(position.min(end)));
         }
         (Kind::Configure, Some(id)) => {
-            let config = config(world, random);
+            let mut config = config(world, random);
+            if world.shards[&id].secret {
+                config.key = Some(config.key.unwrap_or(KeyId(1)));
+            }
             world.change(id, Change::Configure(config));
         }
         (Kind::Delete, Some(id)) => world.change(id, Change::Delete),
@@ -362,7 +400,8 @@ fn end(world: &mut World, plan: &Plan) -> Checked {
     });
     world.settle()?;
     let in_order = random.once_in(2);
-    stop_and_open(world, random, in_order)?;
+    stop(world, random, in_order)?;
+    open(world, random, true)?;
     // The disk has room again: the lanes notice.
     for _ in 0..4 {
         world.pass(1_000_000);
@@ -385,5 +424,5 @@ fn end(world: &mut World, plan: &Plan) -> Checked {
 /// What the engine says.
 pub(crate) fn open_calmly(world: &mut World, random: &mut Random) -> Result<(), penstock_engine::OpenError> {
     world.order(SimFaults { delay_steps_max: 1, reorder: false, ..SimFaults::default() });
-    world.open(options(random))
+    world.open(options(world, random), BTreeSet::new())
 }

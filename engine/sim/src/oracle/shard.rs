@@ -1,6 +1,6 @@
 //! One shard as the oracle knows it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use penstock_engine::{Appended, Position, Record, ShardConfig, Throttle};
 
@@ -103,6 +103,10 @@ pub struct Shard {
     pub seal_asked: bool,
     /// A throttle was asked for at some time.
     pub throttle_asked: bool,
+    /// Keys that were asked for at some time.
+    pub keys_asked: BTreeSet<u64>,
+    /// It was asked for a key at its creation, and always has one: it never writes in the clear.
+    pub secret: bool,
     /// It takes no more records.
     pub sealed: bool,
     /// A seal may have come through; so many of the unsettled appends were sent before it.
@@ -145,6 +149,8 @@ impl Shard {
             delete_asked: false,
             seal_asked: false,
             throttle_asked: config.throttle.is_some(),
+            keys_asked: config.key.iter().map(|key| key.0).collect(),
+            secret: config.key.is_some(),
             sealed: false,
             sealed_perhaps: None,
             trimmed: Position::START,
@@ -196,6 +202,16 @@ impl Shard {
     #[must_use]
     pub fn may_be_gone(&self, stored: &Stored) -> bool {
         stored.position < self.trimmed.max(self.trimmed_perhaps) || stored.timestamp_us < self.expired_us
+    }
+
+    /// Everything that was sent is answered, or was found or not: nothing is in doubt.
+    #[must_use]
+    pub fn is_clear(&self) -> bool {
+        self.unsettled.is_empty()
+            && self.configs_perhaps.is_empty()
+            && self.sealed_perhaps.is_none()
+            && !self.deleted_perhaps
+            && self.life != Life::Coming
     }
 
     /// A lane took an append in, and a throttle looks at it.

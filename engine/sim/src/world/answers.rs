@@ -142,6 +142,7 @@ impl World {
                 shard.became(sent.number, Outcome::Known(appended.refused.clone()))?;
                 let group = appended.first.number() >> 20;
                 let state = &mut self.lanes[lane];
+                state.acknowledged = true;
                 demand!(
                     group >= state.group,
                     "shard {id}: acknowledged in group {group} after group {}",
@@ -262,17 +263,21 @@ impl World {
             AppendReason::DiskFull => full,
             AppendReason::Failed(_) => self.may_fail,
             AppendReason::Fenced { .. } | AppendReason::OutOfOrder { .. } => sent.once.is_some(),
-            AppendReason::Overloaded
-            | AppendReason::TooLarge(_)
-            | AppendReason::Closed
-            | AppendReason::Key(_) => false,
+            AppendReason::Overloaded | AppendReason::TooLarge(_) | AppendReason::Closed => false,
+            AppendReason::Key(_) => {
+                self.tried.without_key += 1;
+                self.missing.iter().any(|key| shard.keys_asked.contains(key))
+            }
         };
         demand!(legal, "shard {id}: append {number} was refused without a reason: {reason}");
         if let Some(once) = &sent.once {
             once.may_be_refused(id, &reason)?;
         }
-        if matches!(reason, AppendReason::Fenced { .. } | AppendReason::OutOfOrder { .. }) {
-            self.tried.out_of_turn += 1;
+        if matches!(
+            reason,
+            AppendReason::Fenced { .. } | AppendReason::OutOfOrder { .. } | AppendReason::Key(_)
+        ) {
+            self.tried.out_of_turn += u64::from(!matches!(reason, AppendReason::Key(_)));
             shard.became(number, Outcome::NotJudged)?;
         } else {
             shard.became(number, Outcome::Unknown)?;
@@ -301,7 +306,8 @@ impl World {
             ShardError::DiskFull => self.may_be_full(lane),
             ShardError::Failed(_) => self.may_fail,
             ShardError::Overloaded => true,
-            ShardError::Exists(_) | ShardError::Invalid(_) | ShardError::Closed => false,
+            ShardError::Invalid(_) => self.keyless && !shard.keys_asked.is_empty(),
+            ShardError::Exists(_) | ShardError::Closed => false,
         };
         demand!(legal, "shard {id}: a change was refused without a reason: {error}");
         self.lanes[lane].failed |= matches!(error, ShardError::Failed(_));
@@ -310,7 +316,7 @@ impl World {
     }
 
     /// A reader may be told this.
-    pub(super) fn read_refused(&self, lane: usize, id: u64, error: &ReadError) -> Checked {
+    pub(super) fn read_refused(&mut self, lane: usize, id: u64, error: &ReadError) -> Checked {
         let shard = &self.shards[&id];
         let legal = match error {
             // It may have been refused just before the throttle was lifted.
@@ -319,7 +325,10 @@ impl World {
             ReadError::Failed(_) => self.lanes[lane].failed || self.may_fail || self.reads_may_fail,
             ReadError::Overloaded => true,
             ReadError::Damaged { .. } => self.rotten,
-            ReadError::Key { .. } => false,
+            ReadError::Key { from, to, .. } => {
+                self.tried.without_key += 1;
+                from < to && self.missing.iter().any(|key| shard.keys_asked.contains(key))
+            }
             ReadError::Closed => !self.lanes[lane].open,
         };
         demand!(legal, "shard {id}: a reader was refused without a reason: {error}");

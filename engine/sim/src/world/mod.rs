@@ -19,9 +19,10 @@ use penstock_engine::{
 
 use crate::content;
 use crate::demand;
+use crate::keys::Vault;
 use crate::limits::{MAILBOX_MESSAGES_MAX, TURNS_TO_ANSWER_MAX};
 use crate::oracle::{Ask, Change, Checked, Once, Outcome, Sent, Shard, Snapshot, Time, Violation};
-use crate::plan::Parameters;
+use crate::plan::{KeysOf, Parameters};
 use crate::random::mix;
 
 type Creation = Pin<Box<dyn Future<Output = Result<Handle, ShardError>>>>;
@@ -81,6 +82,8 @@ pub struct LaneState {
     pub failed: bool,
     /// It is open.
     pub open: bool,
+    /// It acknowledged an append since the open.
+    acknowledged: bool,
     /// The highest epoch that the open left on the disk.
     epoch: u32,
     /// Turns it took since it was due to notice that the disk has room.
@@ -123,6 +126,10 @@ pub struct Tried {
     pub turns: u64,
     /// Opens.
     pub opens: u64,
+    /// Of those, the ones with keys missing.
+    pub locked: u64,
+    /// Appends and reads that were refused for a missing key.
+    pub without_key: u64,
     /// Closes in order.
     pub closes: u64,
     /// Jumps of the wall clock.
@@ -163,6 +170,12 @@ pub struct World {
     pub reads_may_fail: bool,
     /// Something on the disk was damaged.
     pub rotten: bool,
+    /// The keys of its shards.
+    pub vault: Vault,
+    /// Keys that the engine cannot have since the last open.
+    pub missing: BTreeSet<u64>,
+    /// The engine was opened without keys at all.
+    pub keyless: bool,
     /// Tell what happens, for whoever looks for the reason of a violation.
     pub tell: bool,
     handles: BTreeMap<u64, Handle>,
@@ -232,6 +245,7 @@ impl World {
             group: 0,
             failed: false,
             open: false,
+            acknowledged: false,
             epoch: 0,
             turns_with_room: 0,
         };
@@ -255,6 +269,9 @@ impl World {
             may_fail: false,
             reads_may_fail: false,
             rotten: false,
+            vault: Vault::new(parameters.keys == KeysOf::Real),
+            missing: BTreeSet::new(),
+            keyless: false,
             tell: false,
             handles: BTreeMap::new(),
             waiting: (0..parameters.lanes).map(|_| VecDeque::new()).collect(),
@@ -302,12 +319,15 @@ impl World {
 
     // --- open and stop ---------------------------------------------------------------------------------------------------
 
-    /// Opens the engine.
+    /// Opens the engine. Keys that are `missing` cannot be had as long as it is open.
     ///
     /// # Errors
     /// What the engine says.
-    pub fn open(&mut self, options: MachineOptions) -> Result<(), OpenError> {
+    pub fn open(&mut self, options: MachineOptions, missing: BTreeSet<u64>) -> Result<(), OpenError> {
         self.tried.opens += 1;
+        self.keyless = options.keys.is_none() && self.parameters.keys != KeysOf::Nobody;
+        self.missing = missing;
+        self.vault.hide(&self.missing);
         self.say(|| format!("open with {options:?}, {:?}", self.faults));
         let machine = Machine::open(&self.disk, self.parameters.lanes, options)?;
         self.look_at_heads();
@@ -316,7 +336,7 @@ impl World {
         for lane in &mut self.lanes {
             lane.resumed = Time { least_us: lane.stamped_us, most_us: self.time_most_us };
             lane.wall_most_us = 0;
-            (lane.failed, lane.open) = (false, true);
+            (lane.failed, lane.open, lane.acknowledged) = (false, true, false);
         }
         self.may_fail = self.faults.fail_write.is_some() || self.faults.fail_one_write.is_some();
         self.reads_may_fail = self.faults.failing_reads_per_mille > 0;
@@ -372,7 +392,26 @@ impl World {
         for shard in self.shards.values_mut() {
             shard.stopped();
         }
+        self.check_secrets()?;
         if self.rotten { Ok(()) } else { self.check_heads() }
+    }
+
+    /// No nonce was used twice, and nothing that is to be encrypted is on the disk as it is.
+    fn check_secrets(&mut self) -> Checked {
+        if self.parameters.keys == KeysOf::Nobody {
+            return Ok(());
+        }
+        let (shards, lanes) = (&self.shards, &self.lanes);
+        self.vault.stopped(|shard| shards.get(&shard).is_none_or(|shard| lanes[shard.lane].acknowledged));
+        if let Some(reused) = self.vault.reused() {
+            return Err(Violation(reused));
+        }
+        for file in self.disk.files() {
+            let mut shows = false;
+            self.disk.corrupt(&file, |bytes| shows = content::shows_secrets(bytes));
+            demand!(!shows, "{} holds what is to be encrypted as it is", file.display());
+        }
+        Ok(())
     }
 
     /// Nobody will say what became of it.
@@ -459,13 +498,13 @@ impl World {
     fn send(&mut self, id: u64, content: &(u64, Vec<usize>), once: Option<Once>) -> Checked {
         let shard = &self.shards[&id];
         let (lane, time) = (shard.lane, self.lanes[shard.lane].time());
-        let (throttled, behind_seal) = (shard.throttle_asked, shard.seal_asked);
+        let (throttled, behind_seal, secret) = (shard.throttle_asked, shard.seal_asked, shard.secret);
         let Some(handle) = self.handle(id).filter(|_| self.room(lane)) else { return Ok(()) };
         let number = self.next_append;
         self.next_append += 1;
         self.tried.appends += 1;
         self.tried.records += content.1.len() as u64;
-        let records: Vec<Record> = content::records(content.0, &content.1);
+        let records: Vec<Record> = content::records(content.0, &content.1, secret);
         let producer = once.as_ref().map(|once| once.producer);
         self.say(|| format!("shard {id}: append {number} of {content:?}, {producer:?}"));
         let mut answer = match producer {
@@ -501,7 +540,10 @@ impl World {
         match change {
             Change::Seal => shard.seal_asked = true,
             Change::Delete => shard.delete_asked = true,
-            Change::Configure(config) => shard.throttle_asked |= config.throttle.is_some(),
+            Change::Configure(config) => {
+                shard.throttle_asked |= config.throttle.is_some();
+                shard.keys_asked.extend(config.key.iter().map(|key| key.0));
+            }
             Change::Trim(_) => {}
         }
         self.waiting[lane].push_back(Waiting::new(id, What::Change { change, answer }));
