@@ -123,6 +123,8 @@ pub struct Parameters {
     pub keys: KeysOf,
     /// Microseconds from one turn to the next, at most.
     pub turn_us_max: u64,
+    /// Segments are short and time passes quickly, so that they are soon rewritten and expire.
+    pub shelves: bool,
     /// Bytes of ordinary records, at most.
     pub record_bytes_max: u64,
     /// At the end, something on the disk is damaged, and the engine must say so.
@@ -159,6 +161,7 @@ impl Plan {
                 _ => KeysOf::Real,
             },
             turn_us_max: *random.pick(&[10, 200, 5000]),
+            shelves: random.once_in(3),
             record_bytes_max: *random.pick(&[20, 200, 200, 2000, 8000]),
             rot: random.once_in(3),
         };

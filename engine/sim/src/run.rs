@@ -69,14 +69,25 @@ fn begin(world: &mut World, plan: &Plan) -> Checked {
 /// Options that suit a run of a second.
 fn options(world: &World, random: &mut Random) -> MachineOptions {
     let keys: Arc<dyn Keys> = Arc::new(world.vault.clone());
+    let shelves = world.parameters.shelves;
+    let shelving = Shelving {
+        bytes_per_s: *random.pick(&[0, 1 << 20, 64 << 20]),
+        scattered_bytes: *random.pick(&[0, 4 << 10, 64 << 10]),
+        segments_min: *random.pick(&[1, 2, 4]),
+    };
     MachineOptions {
-        segment_bytes: *random.pick(&[64 << 10, 128 << 10, 256 << 10, 1 << 20]),
+        segment_bytes: *random.pick(&[32 << 10, 64 << 10, 128 << 10, 256 << 10, 1 << 20])
+            / if shelves { 2 } else { 1 },
         tail_cache_bytes: *random.pick(&[0, 8 << 10, 64 << 10, 1 << 20]),
         groups_in_flight: *random.pick(&[1, 2, 4, 4, 8]),
-        shelving: Shelving {
-            bytes_per_s: *random.pick(&[0, 1 << 20, 64 << 20]),
-            scattered_bytes: *random.pick(&[0, 4 << 10, 64 << 10]),
-            segments_min: *random.pick(&[1, 2, 4]),
+        shelving: if shelves {
+            Shelving {
+                bytes_per_s: shelving.bytes_per_s.max(1 << 18),
+                scattered_bytes: shelving.scattered_bytes.max(4 << 10),
+                ..shelving
+            }
+        } else {
+            shelving
         },
         keys: (world.parameters.keys != KeysOf::Nobody).then_some(keys),
         drawn: random.draw(),
@@ -180,6 +191,33 @@ fn stop(world: &mut World, random: &mut Random, in_order: bool) -> Checked {
         world.cut_power()?;
     }
     Ok(())
+}
+
+/// Time passes in steps that suit what lanes do by themselves: looks for what to rewrite, portions of it, holes.
+fn idle(world: &mut World, random: &mut Random, steps: u64) -> Checked {
+    for _ in 0..steps {
+        let us = *random.pick(&[20_000, 20_000, 20_000, 1_000_000, 5_000_000]);
+        world.pass(us);
+        let turns = random.between(1, 3 * world.lanes.len() as u64);
+        world.turns(random, turns)?;
+    }
+    Ok(())
+}
+
+/// The power fails in the middle of something that a lane does by itself.
+fn cut_off_while_idle(world: &mut World, random: &mut Random) -> Checked {
+    let cuts = world.disk.counts().power_cuts;
+    world.order(SimFaults { power_fails_at: Some(random.skewed(1, 60)), ..world.faults });
+    // Whatever is under way at that moment fails.
+    world.may_fail = true;
+    world.reads_may_fail = true;
+    for _ in 0..100 {
+        idle(world, random, 1)?;
+        if world.disk.counts().power_cuts > cuts {
+            return world.cut_off();
+        }
+    }
+    world.cut_power()
 }
 
 /// A shard that is there, by lot: the first ones more often, so that some are busy.
@@ -320,6 +358,10 @@ fn make(world: &mut World, step: &Step) -> Checked {
                 world.pass(us);
                 world.turns(random, 2)?;
             }
+            if world.parameters.shelves {
+                let steps = random.skewed(1, 60);
+                idle(world, random, steps)?;
+            }
         }
         (Kind::SetClock, _) => {
             world.tried.clock_jumps += 1;
@@ -358,11 +400,24 @@ fn make(world: &mut World, step: &Step) -> Checked {
             world.order(SimFaults { failing_reads_per_mille, ..world.faults });
         }
         (Kind::PowerCut, _) => {
+            if random.once_in(3) {
+                // Some of what is under way takes long, while other things go on: segments later than it are begun.
+                world.order(SimFaults { delay_steps_max: 40, reorder: true, ..world.faults });
+                let appends = random.skewed(20, 200);
+                burst(world, random, appends)?;
+                let turns = random.between(20, 200);
+                world.turns(random, turns)?;
+            }
             let appends = random.skewed(0, 30);
             burst(world, random, appends)?;
             let turns = random.skewed(0, 30);
             world.turns(random, turns)?;
-            stop_and_open(world, random, false)?;
+            if world.parameters.shelves && random.once_in(2) {
+                cut_off_while_idle(world, random)?;
+                open(world, random, false)?;
+            } else {
+                stop_and_open(world, random, false)?;
+            }
         }
         (Kind::Close, _) => stop_and_open(world, random, true)?,
         (Kind::Audit, _) => audit_all(world, random)?,
@@ -403,7 +458,7 @@ fn end(world: &mut World, plan: &Plan) -> Checked {
     stop(world, random, in_order)?;
     open(world, random, true)?;
     // The disk has room again: the lanes notice.
-    for _ in 0..4 {
+    for _ in 0..6 {
         world.pass(1_000_000);
         world.settle()?;
         let lanes = world.lanes.len() as u64;

@@ -4,7 +4,7 @@ use penstock_engine::{AppendError, AppendReason, Appended, Batch, Position, Read
 
 use super::{Answer, Known, Waiting, What, World};
 use crate::demand;
-use crate::limits::{ROOM_NOTICED_NS, TURNS_TO_NOTICE_ROOM_MAX};
+use crate::limits::{ROOM_NOTICED_NS, TURNS_TO_NOTICE_ROOM_MAX, TURNS_TO_REFUSE_ROOM_MAX};
 use crate::oracle::{Ask, Change, Checked, Life, Outcome, Sent, Snapshot, Violation};
 use crate::random::{Random, mix};
 
@@ -39,8 +39,13 @@ impl World {
         self.lanes[lane].wall_most_us = self.lanes[lane].wall_most_us.max(wall_us);
         let open = machine.turn(lane, wall_us, monotonic_ns);
         let due = self.room_since_ns.is_none_or(|since| monotonic_ns > since.saturating_add(ROOM_NOTICED_NS));
-        self.lanes[lane].turns_with_room += u64::from(due);
-        self.lanes[lane].open = open;
+        let state = &mut self.lanes[lane];
+        state.turns_with_room += u64::from(due);
+        if state.turns_with_room == TURNS_TO_REFUSE_ROOM_MAX && state.asks_again_ns == u64::MAX {
+            state.asks_again_ns = monotonic_ns + ROOM_NOTICED_NS;
+        }
+        state.turns_too_late += u64::from(monotonic_ns > state.asks_again_ns);
+        state.open = open;
         self.answers(lane)
     }
 
@@ -225,7 +230,7 @@ impl World {
 
     /// The lane may say that the disk is full.
     fn may_be_full(&self, lane: usize) -> bool {
-        self.room_since_ns.is_some() && self.lanes[lane].turns_with_room <= TURNS_TO_NOTICE_ROOM_MAX
+        self.room_since_ns.is_some() && self.lanes[lane].turns_too_late <= TURNS_TO_NOTICE_ROOM_MAX
     }
 
     fn append_answered(

@@ -7,7 +7,10 @@ mod audit;
 mod headers;
 mod numbered;
 
+pub use headers::is_shelf;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
@@ -86,8 +89,12 @@ pub struct LaneState {
     acknowledged: bool,
     /// The highest epoch that the open left on the disk.
     epoch: u32,
-    /// Turns it took since it was due to notice that the disk has room.
+    /// Turns it took since the disk has room for so long that whatever it asked before is about to be answered.
     turns_with_room: u64,
+    /// When it has taken enough of them, and is due to ask once more.
+    asks_again_ns: u64,
+    /// Turns it took since it was due to notice that the disk has room.
+    turns_too_late: u64,
 }
 
 impl LaneState {
@@ -132,6 +139,10 @@ pub struct Tried {
     pub without_key: u64,
     /// Closes in order.
     pub closes: u64,
+    /// Segments that were rewritten as shelves, as far as these were there when the engine stopped.
+    pub shelves: u64,
+    /// Shelves that were being made when the engine stopped.
+    pub shelves_cut_off: u64,
     /// Jumps of the wall clock.
     pub clock_jumps: u64,
     /// Times that the disk's space was cut short.
@@ -140,6 +151,8 @@ pub struct Tried {
     pub rotten: u64,
     /// Of those, writes that went to the wrong place.
     pub misdirected: u64,
+    /// Places damaged in shelves, by [`crate::rot::PARTS_OF_SHELF`].
+    pub rotten_shelves: [u64; 6],
 }
 
 /// See the module's description.
@@ -180,8 +193,10 @@ pub struct World {
     pub tell: bool,
     handles: BTreeMap<u64, Handle>,
     waiting: Vec<VecDeque<Waiting>>,
-    /// Heads of segments that the open left: lane, number and epoch.
-    known: BTreeSet<(u32, u64, u32)>,
+    /// Heads of segments that the open left: file and epoch.
+    known: BTreeSet<(PathBuf, u32)>,
+    /// Shelves that were seen, and whether they had their heads.
+    shelves: BTreeSet<(PathBuf, bool)>,
     next_shard: u64,
     next_append: u64,
     time_most_us: u64,
@@ -248,6 +263,8 @@ impl World {
             acknowledged: false,
             epoch: 0,
             turns_with_room: 0,
+            asks_again_ns: u64::MAX,
+            turns_too_late: 0,
         };
         let faults = SimFaults {
             delay_steps_max: parameters.delay_steps_max,
@@ -276,6 +293,7 @@ impl World {
             handles: BTreeMap::new(),
             waiting: (0..parameters.lanes).map(|_| VecDeque::new()).collect(),
             known: BTreeSet::new(),
+            shelves: BTreeSet::new(),
             next_shard: 0,
             next_append: 0,
             time_most_us: BEGIN_US,
@@ -312,7 +330,9 @@ impl World {
             self.room_since_ns = Some(self.monotonic_ns);
         }
         if self.room_since_ns == Some(u64::MAX) {
-            self.lanes.iter_mut().for_each(|lane| lane.turns_with_room = 0);
+            for lane in &mut self.lanes {
+                (lane.turns_with_room, lane.asks_again_ns, lane.turns_too_late) = (0, u64::MAX, 0);
+            }
         }
         self.disk.set_faults(faults);
     }
@@ -392,6 +412,7 @@ impl World {
         for shard in self.shards.values_mut() {
             shard.stopped();
         }
+        self.count_shelves();
         self.check_secrets()?;
         if self.rotten { Ok(()) } else { self.check_heads() }
     }
