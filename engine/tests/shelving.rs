@@ -203,8 +203,14 @@ fn what_has_expired_among_what_is_kept_gives_its_space_back() {
     let shards = shards(&engine, |id| (id > 1).then_some(hour));
     fill(&shards, 600, &mut known);
     let full = disk_bytes(dir.path());
-    bench.pass(&engine, 300);
-    let shelved = wait(engine.stats()).unwrap()[0];
+    let mut shelved = bench.pass(&engine, 300);
+    // A busy machine's disk takes its time.
+    for _ in 0..100 {
+        if shelved.shelves > 0 {
+            break;
+        }
+        shelved = bench.pass(&engine, 30);
+    }
     assert!(shelved.shelves > 0);
     bench.clock.advance_us(2 * 3_600_000_000);
     let expired: Vec<u64> = (2..=SHARDS).collect();
@@ -219,7 +225,15 @@ fn what_has_expired_among_what_is_kept_gives_its_space_back() {
         }
     }
     assert!(stats.disk_bytes * 2 < shelved.disk_bytes, "{stats:?} after {shelved:?}");
-    let left = disk_bytes(dir.path());
+    // The counters tell what the file system was asked for; a busy one takes its time.
+    let mut left = disk_bytes(dir.path());
+    for _ in 0..100 {
+        if left * 2 < full {
+            break;
+        }
+        bench.pass(&engine, 30);
+        left = disk_bytes(dir.path());
+    }
     assert!(left * 2 < full, "{left} of {full} bytes");
     let one = engine.shard(ShardId(1)).unwrap();
     assert_eq!(read(&one, From::TrimHorizon).len(), 600);
