@@ -79,7 +79,6 @@ impl World {
         for lane in &mut self.lanes {
             lane.epoch = 0;
         }
-        self.known.clear();
         for (file, head) in found {
             if let Some(lane) = self.lanes.get_mut(head.lane as usize) {
                 lane.epoch = lane.epoch.max(head.epoch);
@@ -93,8 +92,9 @@ impl World {
     ///
     /// # Errors
     /// One has not.
-    pub(super) fn check_heads(&self) -> Checked {
-        for (file, head) in self.heads() {
+    pub(super) fn check_heads(&mut self) -> Checked {
+        let heads = self.heads();
+        for (file, head) in &heads {
             let (lane, name) = (head.lane as usize, file.display());
             demand!(
                 file.file_name().is_some_and(|name| name == head.name().as_str()) && lane < self.lanes.len(),
@@ -107,6 +107,8 @@ impl World {
             let found = self.lanes[lane].epoch;
             demand!(head.epoch > found, "{name} has epoch {}, and the open left {found}", head.epoch);
         }
+        // What goes from here on may be back after a power cut.
+        self.known.extend(heads.into_iter().map(|(file, head)| (file, head.epoch)));
         Ok(())
     }
 

@@ -193,7 +193,7 @@ pub struct World {
     pub tell: bool,
     handles: BTreeMap<u64, Handle>,
     waiting: Vec<VecDeque<Waiting>>,
-    /// Heads of segments that the open left: file and epoch.
+    /// Heads of segments that were seen: file and epoch.
     known: BTreeSet<(PathBuf, u32)>,
     /// Shelves that were seen, and whether they had their heads.
     shelves: BTreeSet<(PathBuf, bool)>,
