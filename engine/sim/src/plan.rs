@@ -149,7 +149,7 @@ impl Plan {
         let mut random = Random::new(seed);
         let parameters = Parameters {
             lanes: random.between(1, 3) as usize,
-            shards: random.skewed(1, 24) as usize,
+            shards: if random.once_in(4) { random.between(8, 24) } else { random.skewed(1, 24) } as usize,
             delay_steps_max: *random.pick(&[0, 1, 3, 6, 12]),
             reorder: random.once_in(2),
             garble: random.once_in(3),

@@ -276,6 +276,22 @@ fn burst(world: &mut World, random: &mut Random, appends: u64) -> Checked {
     Ok(())
 }
 
+/// Waves of appends to all shards, each a large group: what lies where in a segment takes many bytes to tell, and
+/// segments are soon full.
+fn waves(world: &mut World, random: &mut Random) -> Checked {
+    let there: Vec<u64> =
+        world.shards.values().filter(|shard| shard.life == Life::There).map(|shard| shard.id).collect();
+    let bytes = random.between(100, 3000);
+    for _ in 0..random.between(3, 16) {
+        for &id in &there {
+            world.append(id, &[random.between(1, bytes) as usize])?;
+        }
+        let turns = random.between(1, 12) * world.lanes.len() as u64;
+        world.turns(random, turns)?;
+    }
+    Ok(())
+}
+
 /// Makes one step.
 fn make(world: &mut World, step: &Step) -> Checked {
     let mut random = Random::new(step.seed);
@@ -403,10 +419,14 @@ fn make(world: &mut World, step: &Step) -> Checked {
             if random.once_in(3) {
                 // Some of what is under way takes long, while other things go on: segments later than it are begun.
                 world.order(SimFaults { delay_steps_max: 40, reorder: true, ..world.faults });
-                let appends = random.skewed(20, 200);
-                burst(world, random, appends)?;
-                let turns = random.between(20, 200);
-                world.turns(random, turns)?;
+                if random.once_in(2) {
+                    let appends = random.skewed(20, 200);
+                    burst(world, random, appends)?;
+                    let turns = random.between(20, 200);
+                    world.turns(random, turns)?;
+                } else {
+                    waves(world, random)?;
+                }
             }
             let appends = random.skewed(0, 30);
             burst(world, random, appends)?;
