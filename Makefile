@@ -30,7 +30,7 @@ FUZZ_TOOLS := $(CACHE)/tools-fuzz-$(FUZZ_VERSION)
 FUZZ := $(FUZZ_TOOLS)/bin/cargo-fuzz
 # What `make fuzz` runs, and for how long each. What was learned stays for the next run; what was found is in
 # artifacts/.
-FUZZ_TARGETS ?= frames group segment recovery
+FUZZ_TARGETS ?= frames group segment recovery shelves
 SECONDS ?= 600
 FUZZ_STATE := $(CACHE)/fuzz
 
@@ -52,10 +52,11 @@ ROUNDS_SHORT := 10
 POWER_CUTS ?= 50
 POWER_CUTS_SHORT := 3
 
-# The simulator: how long, or how many seeds; from which seed on, or drawn by lot.
-SECONDS ?= 600
+# The simulator: how long (SECONDS, as above), or how many seeds; from which seed on, or drawn by lot.
 SEEDS ?=
 FIRST ?=
+# What `make test` simulates, from the first seed on, so that it tries the same every time.
+SECONDS_SHORT := 20
 # Only the planted bugs whose names contain this.
 MUTANT ?=
 
@@ -85,6 +86,8 @@ test: clients deny-tool ## Everything that must be green: format, lints, tests, 
 	@PENSTOCK_TEST_CLIENTS=required cargo test --workspace
 	@$(step) "the mailbox under loom"
 	@$(MAKE) --no-print-directory loom PREEMPTIONS=$(PREEMPTIONS_SHORT)
+	@$(step) "a short simulation"
+	@$(MAKE) --no-print-directory sim SECONDS=$(SECONDS_SHORT) FIRST=1
 	@$(step) "the server's tests with io_uring refused, as in a container"
 	@PENSTOCK_TEST_CLIENTS=required python3 server/tests/refuse_io_uring.py \
 		cargo test -p penstock --test process --test streams --test sdk

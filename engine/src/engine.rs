@@ -18,7 +18,7 @@ use futures_channel::oneshot;
 use crate::clock::Clock;
 use crate::encryption::Keys;
 use crate::error::{AppendError, AppendReason, OpenError, ReadError, ShardError};
-use crate::identity::Identity;
+use crate::identity::{Identity, random_u64};
 use crate::lane::mailbox::{Mailbox, Refused};
 use crate::lane::run;
 use crate::lane::{Change, Message, Reply};
@@ -303,6 +303,8 @@ impl Engine {
                 options: Arc::clone(&options),
                 mailbox: Arc::clone(&mailbox),
                 shards: Arc::clone(&shards),
+                // A simulated disk must write the same bytes for the same seed.
+                drawn: if in_memory { 0 } else { random_u64() },
             };
             let thread = run::spawn(start, opened).map_err(OpenError::io("start a lane's thread"))?;
             lanes.push(Lane { mailbox, thread: Mutex::new(Some(thread)) });

@@ -50,6 +50,8 @@ pub struct MachineOptions {
     pub shelving: Shelving,
     /// As [`Options::keys`].
     pub keys: Option<Arc<dyn Keys>>,
+    /// What other engines draw at random at each open, and put into nonces.
+    pub drawn: u64,
     /// Messages that fit into a lane's mailbox.
     pub mailbox_messages: usize,
 }
@@ -87,6 +89,7 @@ impl Machine {
                 options: Arc::clone(&engine_options),
                 mailbox: Arc::clone(&mailbox),
                 shards: Arc::clone(&shards),
+                drawn: options.drawn,
             })?;
             recovery.add(found);
             turning.push(Some(Turning { lane, _gone: Gone(Arc::clone(&mailbox)) }));

@@ -11,6 +11,7 @@ use penstock_engine::SimCounts;
 use crate::limits::PROGRESS_S;
 use crate::oracle::Violation;
 use crate::plan::Plan;
+use crate::rot::PARTS_OF_SHELF;
 use crate::shrink::guarded;
 use crate::world::Tried;
 
@@ -108,29 +109,49 @@ impl Total {
             appends,
             records,
             acknowledged,
+            numbered,
+            sent_again,
+            duplicates,
+            out_of_turn,
             reads,
             records_read,
             turns,
             opens,
+            locked,
+            without_key,
             closes,
+            shelves,
+            shelves_cut_off,
             clock_jumps,
             space_cuts,
             rotten,
             misdirected,
+            rotten_shelves,
         } = report.tried;
         let tried = &mut self.tried;
         tried.appends += appends;
         tried.records += records;
         tried.acknowledged += acknowledged;
+        tried.numbered += numbered;
+        tried.sent_again += sent_again;
+        tried.duplicates += duplicates;
+        tried.out_of_turn += out_of_turn;
         tried.reads += reads;
         tried.records_read += records_read;
         tried.turns += turns;
         tried.opens += opens;
+        tried.locked += locked;
+        tried.without_key += without_key;
         tried.closes += closes;
+        tried.shelves += shelves;
+        tried.shelves_cut_off += shelves_cut_off;
         tried.clock_jumps += clock_jumps;
         tried.space_cuts += space_cuts;
         tried.rotten += rotten;
         tried.misdirected += misdirected;
+        for (sum, count) in tried.rotten_shelves.iter_mut().zip(rotten_shelves) {
+            *sum += count;
+        }
         let SimCounts {
             power_cuts,
             power_cuts_within,
@@ -140,6 +161,7 @@ impl Total {
             sectors_garbled,
             files_unmade,
             files_back,
+            holes,
             holes_filled,
             writes_failed,
             reads_failed,
@@ -155,6 +177,7 @@ impl Total {
         faults.sectors_garbled += sectors_garbled;
         faults.files_unmade += files_unmade;
         faults.files_back += files_back;
+        faults.holes += holes;
         faults.holes_filled += holes_filled;
         faults.writes_failed += writes_failed;
         faults.reads_failed += reads_failed;
@@ -207,12 +230,33 @@ impl fmt::Display for Total {
         )?;
         writeln!(
             f,
+            "numbered appends: {} sent, {} of them again; {} were duplicates, {} out of turn",
+            tried.numbered, tried.sent_again, tried.duplicates, tried.out_of_turn
+        )?;
+        writeln!(
+            f,
             "lanes: {} turns; opens: {}, of which {} were cut off; closes in order: {}",
             tried.turns, tried.opens, disk.power_cuts_within, tried.closes
+        )?;
+        writeln!(
+            f,
+            "opens without some of the keys: {}; refused for that: {} appends and reads",
+            tried.locked, tried.without_key
+        )?;
+        writeln!(
+            f,
+            "shelves: {} found made when the engine stopped, {} half made; {} holes in them, {} filled again by power \
+             cuts",
+            tried.shelves, tried.shelves_cut_off, disk.holes, disk.holes_filled
         )?;
         write!(f, "faults: {}", self.fault_count())?;
         for (name, count) in self.faults() {
             write!(f, ", {count} {name}")?;
+        }
+        writeln!(f)?;
+        write!(f, "places rotten in shelves:")?;
+        for (part, count) in PARTS_OF_SHELF.iter().zip(tried.rotten_shelves) {
+            write!(f, " {count} in {part};")?;
         }
         writeln!(f)?;
         write!(

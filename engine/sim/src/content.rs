@@ -17,8 +17,18 @@ fn pool() -> &'static Bytes {
     })
 }
 
+/// What the data of secret records begins with, if it is that long: nothing else looks like it.
+const SECRET: [u8; 16] = [0xa7; 16];
+
+/// Whether secret data can be read in these bytes. Eight bytes of it lie at a multiple of eight, wherever it begins.
+#[must_use]
+pub fn shows_secrets(bytes: &[u8]) -> bool {
+    bytes.as_chunks::<8>().0.iter().any(|piece| u64::from_ne_bytes(*piece) == u64::from_ne_bytes([0xa7; 8]))
+}
+
 /// The records of one append: `sizes` of their data, in bytes. Their keys carry the append's number and their place.
-pub fn records(number: u64, sizes: &[usize]) -> Vec<Record> {
+/// If they are `secret`, their data can be told from all else.
+pub fn records(number: u64, sizes: &[usize], secret: bool) -> Vec<Record> {
     const KEY: usize = 12;
     let keys: Vec<u8> = (0..sizes.len() as u32)
         .flat_map(|index| {
@@ -36,12 +46,16 @@ pub fn records(number: u64, sizes: &[usize]) -> Vec<Record> {
         .map(|(index, &bytes)| {
             let begin = random.between(0, (POOL_BYTES - bytes) as u64) as usize;
             // Some have no key; then their data tells them apart.
-            let key = if bytes >= 16 && random.once_in(16) {
+            let key = if bytes >= 32 && random.once_in(16) {
                 Bytes::new()
             } else {
                 keys.slice(index * KEY..(index + 1) * KEY)
             };
-            Record { key, data: pool().slice(begin..begin + bytes) }
+            let mut data = pool().slice(begin..begin + bytes);
+            if secret && bytes >= SECRET.len() {
+                data = [&SECRET, &data[SECRET.len()..]].concat().into();
+            }
+            Record { key, data }
         })
         .collect()
 }

@@ -6,6 +6,7 @@
 //! - [`run`]: the steps are made, and at the end everything must still be there;
 //! - [`world`]: engine, disk and clocks, and everybody who waits for an answer;
 //! - [`oracle`]: which answers are right;
+//! - [`keys`]: what shards are encrypted with;
 //! - [`rot`]: damage at rest;
 //! - [`shrink`]: a failing list of steps becomes a short one;
 //! - [`campaign`]: many seeds on all cores, counted;
@@ -13,6 +14,7 @@
 
 pub mod campaign;
 pub mod content;
+pub mod keys;
 pub mod limits;
 pub mod mutants;
 pub mod oracle;

@@ -15,6 +15,10 @@ pub const THROTTLE_BLUR_NS: u64 = 5_000_000;
 /// How long after the disk got room a lane is due to ask for it, in nanoseconds: it does so twice a second.
 pub const ROOM_NOTICED_NS: u64 = 1_000_000_000;
 
+/// Turns after that in which a lane may still wait to be told that there was no room: it had asked before there was,
+/// and the slowest disk takes 40 turns to answer. Then it is due to ask once more.
+pub const TURNS_TO_REFUSE_ROOM_MAX: u64 = 45;
+
 /// Turns after that in which a lane may still say that the disk is full: in the first it refuses what it had taken
 /// in and then asks for room.
 pub const TURNS_TO_NOTICE_ROOM_MAX: u64 = 3;

@@ -91,6 +91,17 @@ pub struct Step {
     pub seed: u64,
 }
 
+/// What shards may be encrypted with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeysOf {
+    /// With nothing.
+    Nobody,
+    /// With a cipher that costs little.
+    Toy,
+    /// With the one that everybody uses.
+    Real,
+}
+
 /// What stays the same in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parameters {
@@ -106,8 +117,14 @@ pub struct Parameters {
     pub garble: bool,
     /// Shards may be throttled.
     pub throttles: bool,
+    /// Producers of each shard that number their appends.
+    pub producers: u64,
+    /// What shards may be encrypted with.
+    pub keys: KeysOf,
     /// Microseconds from one turn to the next, at most.
     pub turn_us_max: u64,
+    /// Segments are short and time passes quickly, so that they are soon rewritten and expire.
+    pub shelves: bool,
     /// Bytes of ordinary records, at most.
     pub record_bytes_max: u64,
     /// At the end, something on the disk is damaged, and the engine must say so.
@@ -132,12 +149,19 @@ impl Plan {
         let mut random = Random::new(seed);
         let parameters = Parameters {
             lanes: random.between(1, 3) as usize,
-            shards: random.skewed(1, 24) as usize,
+            shards: if random.once_in(4) { random.between(8, 24) } else { random.skewed(1, 24) } as usize,
             delay_steps_max: *random.pick(&[0, 1, 3, 6, 12]),
             reorder: random.once_in(2),
             garble: random.once_in(3),
             throttles: random.once_in(3),
+            producers: *random.pick(&[0, 1, 2, 4]),
+            keys: match random.between(0, 15) {
+                0..=7 => KeysOf::Nobody,
+                8..=14 => KeysOf::Toy,
+                _ => KeysOf::Real,
+            },
             turn_us_max: *random.pick(&[10, 200, 5000]),
+            shelves: random.once_in(3),
             record_bytes_max: *random.pick(&[20, 200, 200, 2000, 8000]),
             rot: random.once_in(3),
         };

@@ -10,7 +10,7 @@ use crate::demand;
 use crate::oracle::{Checked, Life};
 use crate::random::Random;
 use crate::run::open_calmly;
-use crate::world::World;
+use crate::world::{World, is_shelf};
 
 const BLOCK_BYTES: usize = 4096;
 const SECTOR_BYTES: usize = 512;
@@ -46,18 +46,26 @@ fn spoil(world: &mut World, random: &mut Random) -> Option<String> {
     if files.is_empty() {
         return None;
     }
-    let (file, other) = (random.pick(&files).clone(), random.pick(&files).clone());
+    let shelves: Vec<PathBuf> = files.iter().filter(|file| is_shelf(file)).cloned().collect();
+    let among = if shelves.is_empty() || random.once_in(3) { &files } else { &shelves };
+    let (file, other) = (random.pick(among).clone(), random.pick(&files).clone());
     let (seed, misdirected) = (random.draw(), random.once_in(3));
     let mut elsewhere = Vec::new();
     world.disk.corrupt(&other, |bytes| elsewhere = bytes.to_vec());
-    let mut what = String::new();
+    let (mut what, mut part) = (String::new(), None);
     world.disk.corrupt(&file, |bytes| {
         let mut random = Random::new(seed);
-        let used: Vec<usize> = used(bytes);
-        if used.is_empty() {
+        let wanted = is_shelf(&file).then(|| *random.pick(Part::ALL));
+        let mut blocks = wanted.map(|part| part.blocks(bytes)).unwrap_or_default();
+        if blocks.is_empty() {
+            blocks = used(bytes);
+        } else {
+            part = wanted;
+        }
+        if blocks.is_empty() {
             return;
         }
-        let block = *random.pick(&used);
+        let block = *random.pick(&blocks);
         if misdirected {
             let there = used_or_any(&elsewhere);
             let Some(&from) = there.get(random.between(0, there.len().max(1) as u64 - 1) as usize) else {
@@ -84,7 +92,52 @@ fn spoil(world: &mut World, random: &mut Random) -> Option<String> {
         return None;
     }
     world.tried.misdirected += u64::from(misdirected);
+    if let Some(part) = part {
+        world.tried.rotten_shelves[part as usize] += 1;
+    }
     Some(what)
+}
+
+/// A part of a shelf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Head,
+    Records,
+    Holes,
+    Tables,
+    /// The head once more, before the trailer.
+    Copy,
+    Trailer,
+}
+
+/// Parts of a shelf, in the order in which [`crate::world::Tried::rotten_shelves`] counts them.
+pub const PARTS_OF_SHELF: [&str; 6] = ["heads", "records", "holes", "tables", "copies of heads", "trailers"];
+
+impl Part {
+    const ALL: &[Part] = &[Part::Head, Part::Records, Part::Holes, Part::Tables, Part::Copy, Part::Trailer];
+
+    /// Its blocks in a shelf that is whole.
+    fn blocks(self, shelf: &[u8]) -> Vec<usize> {
+        let Some(trailer) = shelf.len().checked_sub(BLOCK_BYTES) else { return Vec::new() };
+        let u64_at = |at: usize| {
+            let bytes = shelf[trailer + at..trailer + at + 8].try_into().unwrap_or_default();
+            u64::from_le_bytes(bytes) as usize
+        };
+        let (data_end, tables) = (u64_at(32), u64_at(40));
+        if !shelf[trailer..].starts_with(b"PNSTKEND") || data_end > tables || tables > trailer {
+            return Vec::new();
+        }
+        let blocks = |from: usize, to: usize| (from..to).step_by(BLOCK_BYTES);
+        let blank = |at: usize| shelf[at..at + BLOCK_BYTES].iter().all(|&byte| byte == 0);
+        match self {
+            Part::Head => vec![0],
+            Part::Records => blocks(BLOCK_BYTES, data_end).filter(|&at| !blank(at)).collect(),
+            Part::Holes => blocks(BLOCK_BYTES, data_end).filter(|&at| blank(at)).collect(),
+            Part::Tables => blocks(tables, trailer - BLOCK_BYTES).collect(),
+            Part::Copy => vec![trailer - BLOCK_BYTES],
+            Part::Trailer => vec![trailer],
+        }
+    }
 }
 
 /// Blocks that hold something.

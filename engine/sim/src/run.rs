@@ -1,14 +1,18 @@
 //! One run: the steps of a plan, one after the other, and an end at which everything must still be there.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use penstock_engine::simulation::MachineOptions;
-use penstock_engine::{From, Position, ReadLimits, ShardConfig, Shelving, SimCounts, SimFaults, Throttle};
+use penstock_engine::{
+    From, KeyId, Keys, Position, ReadLimits, ShardConfig, Shelving, SimCounts, SimFaults, Throttle,
+};
 
 use crate::demand;
 use crate::limits::MAILBOX_MESSAGES_MAX;
-use crate::oracle::{Change, Checked, Life, Violation};
-use crate::plan::{Kind, Plan, Step};
+use crate::oracle::{Change, Checked, Life, Shard, Violation};
+use crate::plan::{KeysOf, Kind, Plan, Step};
 use crate::random::{Random, mix};
 use crate::rot;
 use crate::world::{Tried, World};
@@ -54,7 +58,7 @@ pub fn run(plan: &Plan, tell: bool) -> Report {
 fn begin(world: &mut World, plan: &Plan) -> Checked {
     let mut random = Random::new(mix(plan.seed ^ 1));
     world.order(world.faults);
-    open(world, &mut random)?;
+    open(world, &mut random, true)?;
     for _ in 0..plan.parameters.shards {
         let config = config(world, &mut random);
         world.create(config);
@@ -63,17 +67,30 @@ fn begin(world: &mut World, plan: &Plan) -> Checked {
 }
 
 /// Options that suit a run of a second.
-fn options(random: &mut Random) -> MachineOptions {
+fn options(world: &World, random: &mut Random) -> MachineOptions {
+    let keys: Arc<dyn Keys> = Arc::new(world.vault.clone());
+    let shelves = world.parameters.shelves;
+    let shelving = Shelving {
+        bytes_per_s: *random.pick(&[0, 1 << 20, 64 << 20]),
+        scattered_bytes: *random.pick(&[0, 4 << 10, 64 << 10]),
+        segments_min: *random.pick(&[1, 2, 4]),
+    };
     MachineOptions {
-        segment_bytes: *random.pick(&[64 << 10, 128 << 10, 256 << 10, 1 << 20]),
+        segment_bytes: *random.pick(&[32 << 10, 64 << 10, 128 << 10, 256 << 10, 1 << 20])
+            / if shelves { 2 } else { 1 },
         tail_cache_bytes: *random.pick(&[0, 8 << 10, 64 << 10, 1 << 20]),
         groups_in_flight: *random.pick(&[1, 2, 4, 4, 8]),
-        shelving: Shelving {
-            bytes_per_s: *random.pick(&[0, 1 << 20, 64 << 20]),
-            scattered_bytes: *random.pick(&[0, 4 << 10, 64 << 10]),
-            segments_min: *random.pick(&[1, 2, 4]),
+        shelving: if shelves {
+            Shelving {
+                bytes_per_s: shelving.bytes_per_s.max(1 << 18),
+                scattered_bytes: shelving.scattered_bytes.max(4 << 10),
+                ..shelving
+            }
+        } else {
+            shelving
         },
-        keys: None,
+        keys: (world.parameters.keys != KeysOf::Nobody).then_some(keys),
+        drawn: random.draw(),
         mailbox_messages: MAILBOX_MESSAGES_MAX,
     }
 }
@@ -86,11 +103,29 @@ fn config(world: &World, random: &mut Random) -> ShardConfig {
         read_bytes_per_s: random.skewed(1000, 1_000_000),
         read_calls_per_s: random.skewed(1, 100),
     });
-    ShardConfig { retention, throttle, key: None }
+    ShardConfig { retention, throttle, key: key(world, random) }
+}
+
+/// A key, or none.
+fn key(world: &World, random: &mut Random) -> Option<KeyId> {
+    let keyed = world.parameters.keys != KeysOf::Nobody && !random.once_in(3);
+    keyed.then(|| KeyId(random.between(1, KEYS)))
+}
+
+/// Keys of a run.
+const KEYS: u64 = 3;
+
+/// Which keys cannot be had in the next open. Only when nothing is in doubt: what cannot be read stays so.
+fn missing(world: &World, random: &mut Random) -> BTreeSet<u64> {
+    let clear = world.shards.values().all(Shard::is_clear);
+    if world.parameters.keys == KeysOf::Nobody || !clear || !random.once_in(4) {
+        return BTreeSet::new();
+    }
+    (1..=KEYS).filter(|_| !random.once_in(3)).collect()
 }
 
 /// Opens the engine and finds out what is there. The power may fail in the middle of it, again and again.
-fn open(world: &mut World, random: &mut Random) -> Checked {
+fn open(world: &mut World, random: &mut Random, all_keys: bool) -> Checked {
     let calm = SimFaults {
         fail_write: None,
         fail_one_write: None,
@@ -110,7 +145,13 @@ fn open(world: &mut World, random: &mut Random) -> Checked {
         }
         world.order(faults);
         let cuts = world.disk.counts().power_cuts;
-        let opened = world.open(options(random));
+        let mut options = options(world, random);
+        let missing = if all_keys { BTreeSet::new() } else { missing(world, random) };
+        if missing.len() as u64 == KEYS {
+            options.keys = None;
+        }
+        world.tried.locked += u64::from(!missing.is_empty());
+        let opened = world.open(options, missing);
         // Nothing was written behind the open's back.
         let troubled = faults != calm;
         match opened {
@@ -136,6 +177,11 @@ fn open(world: &mut World, random: &mut Random) -> Checked {
 }
 
 fn stop_and_open(world: &mut World, random: &mut Random, in_order: bool) -> Checked {
+    stop(world, random, in_order)?;
+    open(world, random, false)
+}
+
+fn stop(world: &mut World, random: &mut Random, in_order: bool) -> Checked {
     if in_order {
         world.close()?;
         if random.once_in(2) {
@@ -144,7 +190,34 @@ fn stop_and_open(world: &mut World, random: &mut Random, in_order: bool) -> Chec
     } else {
         world.cut_power()?;
     }
-    open(world, random)
+    Ok(())
+}
+
+/// Time passes in steps that suit what lanes do by themselves: looks for what to rewrite, portions of it, holes.
+fn idle(world: &mut World, random: &mut Random, steps: u64) -> Checked {
+    for _ in 0..steps {
+        let us = *random.pick(&[20_000, 20_000, 20_000, 1_000_000, 5_000_000]);
+        world.pass(us);
+        let turns = random.between(1, 3 * world.lanes.len() as u64);
+        world.turns(random, turns)?;
+    }
+    Ok(())
+}
+
+/// The power fails in the middle of something that a lane does by itself.
+fn cut_off_while_idle(world: &mut World, random: &mut Random) -> Checked {
+    let cuts = world.disk.counts().power_cuts;
+    world.order(SimFaults { power_fails_at: Some(random.skewed(1, 60)), ..world.faults });
+    // Whatever is under way at that moment fails.
+    world.may_fail = true;
+    world.reads_may_fail = true;
+    for _ in 0..100 {
+        idle(world, random, 1)?;
+        if world.disk.counts().power_cuts > cuts {
+            return world.cut_off();
+        }
+    }
+    world.cut_power()
 }
 
 /// A shard that is there, by lot: the first ones more often, so that some are busy.
@@ -181,15 +254,40 @@ fn position(world: &World, id: u64, random: &mut Random) -> Position {
     }
 }
 
+/// An append, by somebody who numbers them or by somebody who does not.
+fn append(world: &mut World, random: &mut Random, id: u64, sizes: Vec<usize>) -> Checked {
+    if world.parameters.producers > 0 && random.once_in(2) {
+        world.append_once(id, random, sizes)
+    } else {
+        world.append(id, &sizes)
+    }
+}
+
 fn burst(world: &mut World, random: &mut Random, appends: u64) -> Checked {
     for _ in 0..appends {
         if let Some(id) = shard(world, random) {
             let sizes = sizes(world, random);
-            world.append(id, &sizes)?;
+            append(world, random, id, sizes)?;
         }
         if random.once_in(12) {
             world.turns(random, 1)?;
         }
+    }
+    Ok(())
+}
+
+/// Waves of appends to all shards, each a large group: what lies where in a segment takes many bytes to tell, and
+/// segments are soon full.
+fn waves(world: &mut World, random: &mut Random) -> Checked {
+    let there: Vec<u64> =
+        world.shards.values().filter(|shard| shard.life == Life::There).map(|shard| shard.id).collect();
+    let bytes = random.between(100, 3000);
+    for _ in 0..random.between(3, 16) {
+        for &id in &there {
+            world.append(id, &[random.between(1, bytes) as usize])?;
+        }
+        let turns = random.between(1, 12) * world.lanes.len() as u64;
+        world.turns(random, turns)?;
     }
     Ok(())
 }
@@ -212,7 +310,7 @@ fn make(world: &mut World, step: &Step) -> Checked {
         (Kind::Append, Some(id)) => {
             let large = random.once_in(12);
             let sizes = if large { vec![random.skewed(1, 1_500_000) as usize] } else { sizes(world, random) };
-            world.append(id, &sizes)?;
+            append(world, random, id, sizes)?;
         }
         (Kind::Read, Some(_)) => {
             for _ in 0..random.skewed(1, 12) {
@@ -258,7 +356,10 @@ fn make(world: &mut World, step: &Step) -> Checked {
             world.change(id, Change::Trim(position.min(end)));
         }
         (Kind::Configure, Some(id)) => {
-            let config = config(world, random);
+            let mut config = config(world, random);
+            if world.shards[&id].secret {
+                config.key = Some(config.key.unwrap_or(KeyId(1)));
+            }
             world.change(id, Change::Configure(config));
         }
         (Kind::Delete, Some(id)) => world.change(id, Change::Delete),
@@ -272,6 +373,10 @@ fn make(world: &mut World, step: &Step) -> Checked {
                 let us = random.skewed(100, 2_000_000);
                 world.pass(us);
                 world.turns(random, 2)?;
+            }
+            if world.parameters.shelves {
+                let steps = random.skewed(1, 60);
+                idle(world, random, steps)?;
             }
         }
         (Kind::SetClock, _) => {
@@ -311,11 +416,28 @@ fn make(world: &mut World, step: &Step) -> Checked {
             world.order(SimFaults { failing_reads_per_mille, ..world.faults });
         }
         (Kind::PowerCut, _) => {
+            if random.once_in(3) {
+                // Some of what is under way takes long, while other things go on: segments later than it are begun.
+                world.order(SimFaults { delay_steps_max: 40, reorder: true, ..world.faults });
+                if random.once_in(2) {
+                    let appends = random.skewed(20, 200);
+                    burst(world, random, appends)?;
+                    let turns = random.between(20, 200);
+                    world.turns(random, turns)?;
+                } else {
+                    waves(world, random)?;
+                }
+            }
             let appends = random.skewed(0, 30);
             burst(world, random, appends)?;
             let turns = random.skewed(0, 30);
             world.turns(random, turns)?;
-            stop_and_open(world, random, false)?;
+            if world.parameters.shelves && random.once_in(2) {
+                cut_off_while_idle(world, random)?;
+                open(world, random, false)?;
+            } else {
+                stop_and_open(world, random, false)?;
+            }
         }
         (Kind::Close, _) => stop_and_open(world, random, true)?,
         (Kind::Audit, _) => audit_all(world, random)?,
@@ -353,9 +475,10 @@ fn end(world: &mut World, plan: &Plan) -> Checked {
     });
     world.settle()?;
     let in_order = random.once_in(2);
-    stop_and_open(world, random, in_order)?;
+    stop(world, random, in_order)?;
+    open(world, random, true)?;
     // The disk has room again: the lanes notice.
-    for _ in 0..4 {
+    for _ in 0..6 {
         world.pass(1_000_000);
         world.settle()?;
         let lanes = world.lanes.len() as u64;
@@ -376,5 +499,5 @@ fn end(world: &mut World, plan: &Plan) -> Checked {
 /// What the engine says.
 pub(crate) fn open_calmly(world: &mut World, random: &mut Random) -> Result<(), penstock_engine::OpenError> {
     world.order(SimFaults { delay_steps_max: 1, reorder: false, ..SimFaults::default() });
-    world.open(options(random))
+    world.open(options(world, random), BTreeSet::new())
 }

@@ -25,6 +25,10 @@ fn a_few_seeds_find_nothing() {
     assert_eq!(total.seeds, SEEDS);
     // A simulator that tries nothing finds nothing.
     assert!(total.tried.acknowledged > 5000 && total.tried.records_read > 20_000, "{total}");
+    let tried = total.tried;
+    assert!(tried.duplicates > 500 && tried.out_of_turn > 500, "{total}");
+    assert!(tried.locked > 5 && tried.without_key > 50, "{total}");
+    assert!(tried.shelves > 20 && tried.shelves_cut_off > 20 && total.faults.holes > 5, "{total}");
     for (fault, count) in total.faults() {
         assert!(count > 0, "no {fault} in {SEEDS} seeds: {total}");
     }
@@ -46,7 +50,7 @@ fn the_same_seed_does_the_same_to_the_byte() {
 #[test]
 fn every_bug_can_be_planted() {
     let mutants = mutants::list().unwrap();
-    assert!(mutants.len() >= 25, "{} bugs", mutants.len());
+    assert!(mutants.len() >= 70, "{} bugs", mutants.len());
     for mutant in mutants {
         assert!(!mutant.planted().unwrap().is_empty(), "{} changes something", mutant.name);
     }

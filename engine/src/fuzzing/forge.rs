@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use super::input::Input;
 use crate::buffer::Pool;
+use crate::encryption::Encryption;
 use crate::log::format::{CONTROL_SHARD, control};
-use crate::log::group::{Builder, Group, frame_bytes};
+use crate::log::group::{Builder, ENCRYPTED_MORE_BYTES, Group, frame_bytes};
 use crate::record::{Position, ShardConfig, Throttle};
 use crate::shard::Settings;
+use crate::shard::producer::{Once, Remembered};
 
 /// Shards that are ever written to: 0 and up.
 pub(super) const SHARDS: u64 = 6;
@@ -119,6 +121,25 @@ pub(super) fn changes(
     (!items.is_empty()).then_some(Share { shard: CONTROL_SHARD, items })
 }
 
+/// Numbered appends of some producers.
+pub(super) fn producers(input: &mut Input<'_>, sequence: u64, now_us: u64) -> Vec<Item> {
+    let mut items = Vec::new();
+    for _ in 0..input.below(3) {
+        let shard = input.below(SHARDS as usize) as u64;
+        let (id, epoch, number) = (input.below(3) as u64, input.below(3) as u32, input.below(8) as u64);
+        let first = Position::of(sequence, input.below(3) as u32);
+        let once = Once { sequence: number, first, timestamp_us: now_us, accepted: 1 };
+        let data = Remembered::of(epoch, once).encode(id);
+        items.push(Item {
+            kind: control::PRODUCER,
+            time_us: now_us,
+            key: shard.to_le_bytes().to_vec(),
+            data,
+        });
+    }
+    items
+}
+
 /// Bytes of the frames of all shares.
 pub(super) fn frames_bytes(shares: &[Share]) -> usize {
     shares
@@ -130,10 +151,26 @@ pub(super) fn frames_bytes(shares: &[Share]) -> usize {
 
 /// A group of these shares, which lie in order of shard.
 pub(super) fn group(shares: &[Share], now_us: u64, epoch: u32, sequence: u64, durable: u64) -> Group {
+    encrypted_group(shares, now_us, epoch, sequence, durable, |_| None)
+}
+
+/// The same, with the records of some shards encrypted.
+pub(super) fn encrypted_group(
+    shares: &[Share],
+    now_us: u64,
+    epoch: u32,
+    sequence: u64,
+    durable: u64,
+    mut encryption: impl FnMut(u64) -> Option<Encryption>,
+) -> Group {
     let pool = Pool::for_groups(1);
-    let mut builder = Builder::new(&pool, sequence, shares.len(), frames_bytes(shares), now_us);
+    let bytes = frames_bytes(shares) + shares.len() * ENCRYPTED_MORE_BYTES;
+    let mut builder = Builder::new(&pool, sequence, shares.len(), bytes, now_us);
     for share in shares {
-        builder.begin(share.shard);
+        match encryption(share.shard) {
+            Some(encryption) => builder.begin_encrypted(share.shard, encryption),
+            None => builder.begin(share.shard),
+        }
         for item in &share.items {
             builder.push(item.kind, item.time_us, &item.key, &item.data);
         }

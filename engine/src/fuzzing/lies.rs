@@ -30,6 +30,16 @@ const HEADER_FIELDS: &[Range<usize>] = &[
     segment_header::CREATED_US,
     segment_header::ENGINE,
 ];
+/// The same of a shelf, and what is zero in all others.
+const SHELF_FIELDS: &[Range<usize>] = &[
+    segment_header::NUMBER,
+    segment_header::THROUGH,
+    segment_header::INPUTS,
+    segment_header::SALT,
+    segment_header::BASE,
+    segment_header::EPOCH,
+    segment_header::LENGTH,
+];
 const GROUP_FIELDS: &[Range<usize>] = &[
     group_header::MAGIC,
     group_header::SALT,
@@ -221,7 +231,10 @@ pub(super) fn lie(image: &mut Vec<u8>, from: usize, input: &mut Input<'_>) {
     let groups: Vec<usize> = groups(image).into_iter().filter(|&at| at >= from).collect();
     let group = pick(input, &groups);
     match (input.below(12), group) {
-        (0, _) if from == 0 && image.len() >= BLOCK_BYTES => change_field(image, 0, HEADER_FIELDS, input),
+        (0, _) if from == 0 && image.len() >= BLOCK_BYTES => {
+            let shelf = image.u32(segment_header::INPUTS) > 0;
+            change_field(image, 0, if shelf { SHELF_FIELDS } else { HEADER_FIELDS }, input);
+        }
         (1 | 2, Some(group)) => change_field(image, group, GROUP_FIELDS, input),
         (3 | 4, Some(group)) => {
             if let Some((entry, _)) = pick(input, &extents(image, group)) {

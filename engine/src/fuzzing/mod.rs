@@ -11,13 +11,19 @@ mod guard;
 mod input;
 mod lies;
 mod recovery;
+mod toy;
 
 /// A target: its name, and what it does with a fuzzer's bytes.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: &[Target] =
-    &[("frames", frames), ("group", group), ("segment", segment), ("recovery", recovery)];
+pub const TARGETS: &[Target] = &[
+    ("frames", frames),
+    ("group", group),
+    ("segment", segment),
+    ("recovery", recovery),
+    ("shelves", shelves),
+];
 
 /// The frames of an extent.
 pub fn frames(data: &[u8]) {
@@ -37,6 +43,12 @@ pub fn segment(data: &[u8]) {
 /// A lane's whole directory, opened by the real recovery and read to its end.
 pub fn recovery(data: &[u8]) {
     recovery::recovery(data);
+}
+
+/// The same for a lane that also puts its records together in shelves, encrypts some of them and has producers that
+/// number their appends.
+pub fn shelves(data: &[u8]) {
+    recovery::shelves(data);
 }
 
 #[cfg(test)]

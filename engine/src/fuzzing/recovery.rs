@@ -15,6 +15,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -23,11 +24,12 @@ use super::forge::{self, Share};
 use super::guard::Guard;
 use super::input::Input;
 use super::lies::{self, Repair};
+use super::toy::{self, Toy};
 use crate::engine::Shelving;
 use crate::error::OpenError;
 use crate::limits::BLOCK_BYTES;
-use crate::log::format::CONTROL_SHARD;
-use crate::log::group::{self, Wanted, group_bytes};
+use crate::log::format::{CONTROL_SHARD, Fields, segment_header};
+use crate::log::group::{self, ENCRYPTED_MORE_BYTES, Wanted, group_bytes};
 use crate::log::local::{LocalLog, Setup};
 use crate::log::recovery::Owner;
 use crate::log::segment::{self, FirstBlock, Trailer};
@@ -63,8 +65,9 @@ fn open(disk: &SimDisk) -> Result<(Writer, Recovered), OpenError> {
     let setup = Setup {
         durability: Durability::Volatile,
         segment_bytes: SEGMENT_BYTES,
-        shelving: Shelving::default(),
-        keys: None,
+        // Whatever is full may be rewritten, if somebody asks for it.
+        shelving: Shelving { bytes_per_s: 1 << 30, scattered_bytes: 1 << 30, segments_min: 1 },
+        keys: Some(Arc::new(Toy)),
     };
     let (log, recovered) = LocalLog::open(guarded, OWNER, setup)?;
     let writer = Writer {
@@ -101,8 +104,21 @@ impl Writer {
         }
     }
 
+    /// Lets the log go on with a shelf.
+    fn shelve(&mut self, steps: usize) {
+        for _ in 0..steps {
+            self.log.shelve(1 << 20, &mut |_| true);
+            self.poll();
+        }
+    }
+
     /// Enqueues a group, unless the log has no room. Returns what is in it.
-    fn put(&mut self, input: &mut Input<'_>, shards: &mut BTreeMap<u64, Settings>) -> Option<Vec<Share>> {
+    fn put(
+        &mut self,
+        lane: Lane,
+        input: &mut Input<'_>,
+        shards: &mut BTreeMap<u64, Settings>,
+    ) -> Option<Vec<Share>> {
         self.now_us = self.now_us.saturating_add(input.below(5) as u64);
         let sequence = self.next;
         let mut shares = forge::records(input, sequence, self.now_us);
@@ -113,11 +129,21 @@ impl Writer {
         let extents = shares.len() + 1;
         let frames = forge::frames_bytes(&shares)
             + changes.as_ref().map_or(0, |share| forge::frames_bytes(std::slice::from_ref(share)));
+        let keys: Vec<u64> = shares.iter().map(|_| lane.key(input)).collect();
+        let producers = match lane {
+            Lane::Plain => Vec::new(),
+            Lane::Whole => forge::producers(input, sequence, self.now_us),
+        };
+        let producers_bytes: usize =
+            producers.iter().map(|item| group::frame_bytes(item.key.len(), item.data.len())).sum();
+        let encrypted_bytes = keys.iter().filter(|&&key| key > 0).count() * ENCRYPTED_MORE_BYTES;
+        let frames = frames + producers_bytes + encrypted_bytes;
         let size = Size {
             plain: (group_bytes(extents, frames), extents),
             with_checkpoint: (group_bytes(extents, frames + checkpoint_bytes), extents),
         };
-        let mut control = changes.map_or(Vec::new(), |share| share.items);
+        let mut control = producers;
+        control.extend(changes.map_or(Vec::new(), |share| share.items));
         for _ in 0..1000 {
             match self.log.room(size) {
                 Room::Here => break,
@@ -135,7 +161,13 @@ impl Writer {
         if !control.is_empty() {
             shares.push(Share { shard: CONTROL_SHARD, items: control });
         }
-        self.log.enqueue(forge::group(&shares, self.now_us, self.epoch, sequence, self.committed));
+        let epoch = self.epoch;
+        let mut keys = keys.into_iter();
+        let group = forge::encrypted_group(&shares, self.now_us, epoch, sequence, self.committed, |shard| {
+            let key = keys.next().filter(|&key| key > 0)?;
+            Some(toy::encryption(shard, key, sequence, epoch))
+        });
+        self.log.enqueue(group);
         self.next += 1;
         *shards = after;
         Some(shares)
@@ -176,7 +208,7 @@ impl Writer {
                         seen.records.insert(entry.position, (entry.timestamp_us, entry.key, entry.data));
                     }
                 }
-                // No key was ever given: what says that it is encrypted is a lie.
+                // Every key is there: what says that it is encrypted with another one is a lie.
                 Err(
                     ReadFault::Damaged { from: begin, to, .. } | ReadFault::Locked { from: begin, to, .. },
                 ) => {
@@ -203,6 +235,25 @@ impl Writer {
 struct Seen {
     records: BTreeMap<Position, (u64, Bytes, Bytes)>,
     damage: Vec<(Position, Position)>,
+}
+
+/// What a lane does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lane {
+    /// Records and changes. Inputs that were found before there was more mean this one.
+    Plain,
+    /// Also shelves, encrypted records, and producers.
+    Whole,
+}
+
+impl Lane {
+    /// The key that a shard's share of a group is encrypted with; zero for none.
+    fn key(self, input: &mut Input<'_>) -> u64 {
+        match self {
+            Lane::Plain => 0,
+            Lane::Whole => input.below(3) as u64,
+        }
+    }
 }
 
 /// What was appended, by sequence.
@@ -248,7 +299,7 @@ impl Truth {
 }
 
 /// Lets a writer at an empty disk. Returns what it was told, and that all power is gone.
-fn write(disk: &SimDisk, input: &mut Input<'_>) -> Truth {
+fn write(lane: Lane, disk: &SimDisk, input: &mut Input<'_>) -> Truth {
     let mut truth = Truth::default();
     truth.shards.insert(0, BTreeMap::new());
     let (mut writer, _) = open(disk).expect("an empty directory can be opened");
@@ -257,10 +308,13 @@ fn write(disk: &SimDisk, input: &mut Input<'_>) -> Truth {
         if input.spent() {
             break;
         }
+        if lane == Lane::Whole && input.below(3) == 2 {
+            writer.shelve(1 + input.below(16));
+        }
         match input.below(12) {
             0..=6 => {
                 let sequence = writer.next;
-                if let Some(shares) = writer.put(input, &mut shards) {
+                if let Some(shares) = writer.put(lane, input, &mut shards) {
                     truth.groups.insert(sequence, shares);
                     truth.shards.insert(sequence, shards.clone());
                 }
@@ -356,6 +410,8 @@ fn acknowledged_end(image: &[u8], acknowledged: u64) -> usize {
     });
     match groups.max() {
         Some(_) if sealed => image.len(),
+        // A shelf has no groups, and is never without its trailer.
+        None if sealed && image.u32(segment_header::INPUTS) > 0 => image.len(),
         end => end.unwrap_or(0),
     }
 }
@@ -427,6 +483,15 @@ fn shuffle(files: &mut Files, name: &str, input: &mut Input<'_>) {
 
 /// See the module's description.
 pub(super) fn recovery(data: &[u8]) {
+    spoil_and_open(Lane::Plain, data);
+}
+
+/// The same for a lane that does everything.
+pub(super) fn shelves(data: &[u8]) {
+    spoil_and_open(Lane::Whole, data);
+}
+
+fn spoil_and_open(lane: Lane, data: &[u8]) {
     let mut input = Input::new(data);
     let spoil = match input.below(8) {
         0 => Spoil::Nothing,
@@ -442,7 +507,7 @@ pub(super) fn recovery(data: &[u8]) {
     let (records, bytes) = (1 + input.below(10) as u32, 1 + input.below(5000) as u64);
 
     let disk = SimDisk::new(input.u64());
-    let truth = write(&disk, &mut input);
+    let truth = write(lane, &disk, &mut input);
     let mut files = unload(&disk);
     let whole = files.clone();
     let mut touched = BTreeSet::new();
@@ -483,8 +548,12 @@ pub(super) fn recovery(data: &[u8]) {
             return;
         }
     };
-    let shards: BTreeSet<u64> =
+    let mut shards: BTreeSet<u64> =
         (0..forge::SHARDS).chain(first.shards.keys().copied()).chain(first.last.keys().copied()).collect();
+    if lane == Lane::Whole {
+        // Of the lane's own changes a shelf keeps only the newest.
+        shards.remove(&CONTROL_SHARD);
+    }
     let seen = writer.read_shards(&shards, records, bytes);
     let told = !first.report.damaged.is_empty() || seen.values().any(|seen| !seen.damage.is_empty());
     match spoil {
@@ -525,7 +594,7 @@ pub(super) fn recovery(data: &[u8]) {
     let mut known: BTreeMap<u64, Settings> =
         second.shards.iter().map(|(&shard, &settings)| (shard, settings)).collect();
     let sequence = writer.next;
-    let put = writer.put(&mut Input::new(&[2, 1, 3, 1, 5, 5]), &mut known);
+    let put = writer.put(Lane::Plain, &mut Input::new(&[2, 1, 3, 1, 5, 5]), &mut known);
     writer.settle();
     let kept = put.filter(|_| !writer.failed);
     drop(writer);

@@ -14,7 +14,7 @@ use super::mailbox::Mailbox;
 use crate::clock::{Now, Watch};
 use crate::engine::{Options, Recovery};
 use crate::error::OpenError;
-use crate::identity::{Identity, random_u64};
+use crate::identity::Identity;
 use crate::limits::{EXPIRED_TRIMS_MAX, MESSAGES_PER_TURN};
 use crate::log::local::{self, LocalLog};
 use crate::log::recovery::Owner;
@@ -32,6 +32,8 @@ pub(crate) struct Start {
     pub(crate) mailbox: Arc<Mailbox<Message>>,
     /// The engine's shards, for handles to be given out.
     pub(crate) shards: Arc<RwLock<HashSet<ShardId>>>,
+    /// Drawn at random: goes into nonces.
+    pub(crate) drawn: u64,
 }
 
 /// Starts a lane's thread. It tells `opened` what its open found.
@@ -115,7 +117,7 @@ pub(crate) enum Turned {
 
 impl Lane<LocalLog> {
     pub(crate) fn open(start: Start) -> Result<(Lane<LocalLog>, Recovery), OpenError> {
-        let Start { lane, dir, identity, driver, options, mailbox, shards } = start;
+        let Start { lane, dir, identity, driver, options, mailbox, shards, drawn } = start;
         let storage = driver.build(&dir).map_err(OpenError::io(format!("open {}", dir.display())))?;
         let durability = if driver.in_memory() { Durability::Volatile } else { Durability::Persisted };
         let owner = Owner { lane, engine: identity.id };
@@ -137,8 +139,7 @@ impl Lane<LocalLog> {
             tail_cache_bytes: options.tail_cache_bytes,
             shelving_bytes_per_s: options.shelving.bytes_per_s,
             keys,
-            // A simulated disk must write the same bytes for the same seed.
-            drawn: if driver.in_memory() { 0 } else { random_u64() },
+            drawn,
         };
         let core = LaneCore::new(setup, recovered);
         shards.write().unwrap_or_else(PoisonError::into_inner).extend(core.shards());

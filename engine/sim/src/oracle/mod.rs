@@ -1,10 +1,12 @@
 //! What the engine must answer. The oracle knows of each shard what was sent, what was acknowledged, and what is
 //! uncertain since a crash; it is told each answer and says whether the engine may give it.
 
+mod producer;
 mod read;
 mod shard;
 mod throttle;
 
+pub use producer::{Numbered, Once};
 pub use read::{Ask, Snapshot};
 pub use shard::{Change, Life, Outcome, Sent, Shard, Stored};
 

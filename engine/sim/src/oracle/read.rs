@@ -2,7 +2,7 @@
 
 use penstock_engine::{Batch, Entry, From, Position, ReadLimits, Record};
 
-use super::shard::{Shard, Stored};
+use super::shard::{Sent, Shard, Stored};
 use super::{Checked, Time};
 use crate::demand;
 
@@ -193,13 +193,15 @@ impl Shard {
         let position = entry.position.number();
         // A throttle may have refused all that is left of an append, and retention may hide it.
         let horizon_us = self.horizon_us(now).1;
+        // A numbered append may also have been refused for its number, or be there already.
         while let Some(sent) = self.unsettled.front()
-            && (sent.throttled || sent.earliest_us < horizon_us)
+            && (sent.throttled || sent.earliest_us < horizon_us || sent.once.is_some())
+            && !(sent.begun && sent.once.is_some())
             && !sent.records.iter().any(|record| same(entry, record))
         {
             let sent = self.unsettled.pop_front().expect("there is a first one");
             if sent.earliest_us < horizon_us {
-                self.ghosts.push(sent);
+                self.lose(sent);
             }
         }
         let Some(sent) = self.unsettled.front_mut() else {
@@ -207,7 +209,7 @@ impl Shard {
             return Err(super::Violation(format!("shard {id}: a record at position {position} {why}")));
         };
         let found = sent.records.iter().position(|record| same(entry, record));
-        let Some(found) = found.filter(|&found| found == 0 || sent.throttled) else {
+        let Some(found) = found.filter(|&found| found == 0 || (sent.throttled && sent.once.is_none())) else {
             // What was sent first is not there: then nothing that was sent later may be.
             let number = sent.number;
             return Err(super::Violation(format!(
@@ -219,8 +221,13 @@ impl Shard {
         let half = self.last.is_some_and(|(last, _)| sent.begun && entry.position != last.next());
         sent.begun = true;
         demand!(!half, "shard {id}: the records of one append do not lie side by side at {position}");
-        if sent.records.is_empty() {
-            self.unsettled.pop_front();
+        let answer =
+            sent.once.as_mut().and_then(|once| once.found(entry.position, entry.timestamp_us, &sent.records));
+        if sent.records.is_empty()
+            && let Some(Sent { once: Some(once), .. }) = self.unsettled.pop_front()
+            && let Some(answer) = answer
+        {
+            self.producers.entry(once.producer.id).or_default().logged(id, &once, &answer)?;
         }
         self.store(entry.position, entry.timestamp_us, record)
     }
@@ -235,12 +242,15 @@ impl Shard {
         if let Some(first) = left.front()
             && first.begun
         {
-            demand!(first.throttled, "shard {id}: append {} is there in part", first.number);
+            let may = first.throttled && first.once.is_none();
+            demand!(may, "shard {id}: append {} is there in part", first.number);
             left.pop_front();
         }
         // What was past the retention before anybody looked may be there and unseen.
         let horizon_us = self.horizon_us(time).1;
-        self.ghosts.extend(left.into_iter().filter(|sent| sent.earliest_us < horizon_us));
+        for sent in left.into_iter().filter(|sent| sent.earliest_us < horizon_us) {
+            self.lose(sent);
+        }
         Ok(())
     }
 }

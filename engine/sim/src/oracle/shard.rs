@@ -1,10 +1,11 @@
 //! One shard as the oracle knows it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use penstock_engine::{Appended, Position, Record, ShardConfig, Throttle};
 
-use super::throttle::Window;
+use super::producer::{Numbered, Once};
+use super::throttle::{Asked, Window};
 use super::{Checked, Time, Violation};
 use crate::demand;
 
@@ -34,6 +35,8 @@ pub struct Sent {
     pub behind_seal: bool,
     /// Some of its records were found after a crash and are not among `records` any more.
     pub begun: bool,
+    /// It carries a number.
+    pub once: Option<Once>,
 }
 
 /// A change of a shard that was asked for.
@@ -67,6 +70,8 @@ pub enum Outcome {
     Known(Vec<u32>),
     /// Nobody knows.
     Unknown,
+    /// It did not come to that.
+    NotJudged,
 }
 
 /// An append that a throttle looked at.
@@ -77,7 +82,7 @@ struct Judged {
     throttle: Throttle,
     /// It was this throttle for sure.
     sure: bool,
-    sizes: Vec<u64>,
+    asked: Vec<Asked>,
     outcome: Option<Outcome>,
 }
 
@@ -98,6 +103,10 @@ pub struct Shard {
     pub seal_asked: bool,
     /// A throttle was asked for at some time.
     pub throttle_asked: bool,
+    /// Keys that were asked for at some time.
+    pub keys_asked: BTreeSet<u64>,
+    /// It was asked for a key at its creation, and always has one: it never writes in the clear.
+    pub secret: bool,
     /// It takes no more records.
     pub sealed: bool,
     /// A seal may have come through; so many of the unsettled appends were sent before it.
@@ -122,6 +131,8 @@ pub struct Shard {
     pub unsettled: VecDeque<Sent>,
     /// Appends that were past the retention before anybody could look for them.
     pub ghosts: Vec<Sent>,
+    /// Its producers, by id.
+    pub producers: BTreeMap<u64, Numbered>,
     writes: Window,
     judged: VecDeque<Judged>,
 }
@@ -138,6 +149,8 @@ impl Shard {
             delete_asked: false,
             seal_asked: false,
             throttle_asked: config.throttle.is_some(),
+            keys_asked: config.key.iter().map(|key| key.0).collect(),
+            secret: config.key.is_some(),
             sealed: false,
             sealed_perhaps: None,
             trimmed: Position::START,
@@ -150,6 +163,7 @@ impl Shard {
             last_before: None,
             unsettled: VecDeque::new(),
             ghosts: Vec::new(),
+            producers: BTreeMap::new(),
             writes: Window::default(),
             judged: VecDeque::new(),
         }
@@ -190,6 +204,16 @@ impl Shard {
         stored.position < self.trimmed.max(self.trimmed_perhaps) || stored.timestamp_us < self.expired_us
     }
 
+    /// Everything that was sent is answered, or was found or not: nothing is in doubt.
+    #[must_use]
+    pub fn is_clear(&self) -> bool {
+        self.unsettled.is_empty()
+            && self.configs_perhaps.is_empty()
+            && self.sealed_perhaps.is_none()
+            && !self.deleted_perhaps
+            && self.life != Life::Coming
+    }
+
     /// A lane took an append in, and a throttle looks at it.
     pub fn taken(&mut self, sent: &Sent, now_ns: u64) {
         let configs = || self.configs_perhaps.iter().chain([&self.config]);
@@ -197,14 +221,20 @@ impl Shard {
         let throttle =
             configs().filter_map(|config| config.throttle).min_by_key(|limits| limits.write_bytes_per_s);
         if let Some(throttle) = throttle {
-            let sizes = sent.records.iter().map(|record| record.bytes() as u64).collect();
+            let one = |record: &Record| Asked { records: 1, bytes: record.bytes() as u64 };
+            let mut asked: Vec<Asked> = sent.records.iter().map(one).collect();
+            if sent.once.is_some() {
+                // A numbered append is taken whole or not at all.
+                let bytes = asked.iter().map(|one| one.bytes).sum();
+                asked = vec![Asked { records: asked.len() as u64, bytes }];
+            }
             let sure = self.configs_perhaps.is_empty();
             self.judged.push_back(Judged {
                 number: sent.number,
                 now_ns,
                 throttle,
                 sure,
-                sizes,
+                asked,
                 outcome: None,
             });
         }
@@ -226,15 +256,16 @@ impl Shard {
         }
         while self.judged.front().is_some_and(|judged| judged.outcome.is_some()) {
             let Some(judged) = self.judged.pop_front() else { return Ok(()) };
-            let Judged { number, now_ns, throttle, sure, sizes, outcome } = judged;
+            let Judged { number, now_ns, throttle, sure, asked, outcome } = judged;
             match outcome {
                 Some(Outcome::Known(refused)) if sure => {
-                    let records = (0u32..).zip(&sizes).map(|(at, &bytes)| (bytes, !refused.contains(&at)));
+                    let records = (0u32..).zip(&asked).map(|(at, &asked)| (asked, !refused.contains(&at)));
                     self.writes
                         .judge(&throttle, now_ns, records)
                         .map_err(|Violation(why)| Violation(format!("append {number}: {why}")))?;
                 }
-                _ => self.writes.perhaps(&throttle, now_ns, sizes.into_iter()),
+                Some(Outcome::NotJudged) => {}
+                _ => self.writes.perhaps(&throttle, now_ns, asked.into_iter()),
             }
         }
         Ok(())
@@ -259,7 +290,37 @@ impl Shard {
             self.store(position, appended.timestamp_us, record.clone())?;
             position = position.next();
         }
-        Ok(())
+        match &sent.once {
+            Some(once) => {
+                demand!(appended.refused.is_empty(), "shard {id}: a numbered append was taken in part");
+                self.producers.entry(once.producer.id).or_default().logged(id, once, appended)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Nobody will say what became of an append: it may be there after the next open. One that was there before is not
+    /// there again.
+    pub fn leave_open(&mut self, sent: Sent) {
+        let there = sent.once.as_ref().is_some_and(|once| {
+            let producer = self.producers.get(&once.producer.id);
+            producer.is_some_and(|producer| once.producer.sequence < producer.next())
+        });
+        if !there {
+            self.unsettled.push_back(sent);
+        }
+    }
+
+    /// It has expired before anybody could see whether it is there.
+    pub(super) fn lose(&mut self, sent: Sent) {
+        if let Some(once) = &sent.once {
+            let producer = self.producers.entry(once.producer.id).or_default();
+            if once.producer.sequence < producer.next() {
+                return;
+            }
+            producer.lost = true;
+        }
+        self.ghosts.push(sent);
     }
 
     /// A record is there, behind all others.

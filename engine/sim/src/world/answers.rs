@@ -4,7 +4,7 @@ use penstock_engine::{AppendError, AppendReason, Appended, Batch, Position, Read
 
 use super::{Answer, Known, Waiting, What, World};
 use crate::demand;
-use crate::limits::{ROOM_NOTICED_NS, TURNS_TO_NOTICE_ROOM_MAX};
+use crate::limits::{ROOM_NOTICED_NS, TURNS_TO_NOTICE_ROOM_MAX, TURNS_TO_REFUSE_ROOM_MAX};
 use crate::oracle::{Ask, Change, Checked, Life, Outcome, Sent, Snapshot, Violation};
 use crate::random::{Random, mix};
 
@@ -39,8 +39,13 @@ impl World {
         self.lanes[lane].wall_most_us = self.lanes[lane].wall_most_us.max(wall_us);
         let open = machine.turn(lane, wall_us, monotonic_ns);
         let due = self.room_since_ns.is_none_or(|since| monotonic_ns > since.saturating_add(ROOM_NOTICED_NS));
-        self.lanes[lane].turns_with_room += u64::from(due);
-        self.lanes[lane].open = open;
+        let state = &mut self.lanes[lane];
+        state.turns_with_room += u64::from(due);
+        if state.turns_with_room == TURNS_TO_REFUSE_ROOM_MAX && state.asks_again_ns == u64::MAX {
+            state.asks_again_ns = monotonic_ns + ROOM_NOTICED_NS;
+        }
+        state.turns_too_late += u64::from(monotonic_ns > state.asks_again_ns);
+        state.open = open;
         self.answers(lane)
     }
 
@@ -142,6 +147,7 @@ impl World {
                 shard.became(sent.number, Outcome::Known(appended.refused.clone()))?;
                 let group = appended.first.number() >> 20;
                 let state = &mut self.lanes[lane];
+                state.acknowledged = true;
                 demand!(
                     group >= state.group,
                     "shard {id}: acknowledged in group {group} after group {}",
@@ -224,7 +230,7 @@ impl World {
 
     /// The lane may say that the disk is full.
     fn may_be_full(&self, lane: usize) -> bool {
-        self.room_since_ns.is_some() && self.lanes[lane].turns_with_room <= TURNS_TO_NOTICE_ROOM_MAX
+        self.room_since_ns.is_some() && self.lanes[lane].turns_too_late <= TURNS_TO_NOTICE_ROOM_MAX
     }
 
     fn append_answered(
@@ -236,16 +242,23 @@ impl World {
     ) -> Checked {
         let (number, full) = (sent.number, self.may_be_full(lane));
         let shard = self.shards.get_mut(&id).expect("a shard of the run");
-        let error = match answer {
-            Ok(appended) => {
+        let error = match (answer, &sent.once) {
+            (Ok(appended), Some(once)) if appended.duplicate => {
+                self.tried.duplicates += 1;
+                let producer = shard.producers.entry(once.producer.id).or_default();
+                producer.answered_again(id, once, &appended)?;
+                return shard.became(number, Outcome::NotJudged);
+            }
+            (Ok(appended), _) => {
                 // All of it was refused by the throttle.
                 demand!(
                     appended.refused.len() == sent.records.len(),
                     "shard {id}: nothing of append {number} was accepted, and not all of it refused"
                 );
-                return shard.became(number, Outcome::Known(appended.refused));
+                let refused = if sent.once.is_some() { vec![0] } else { appended.refused };
+                return shard.became(number, Outcome::Known(refused));
             }
-            Err(error) => error,
+            (Err(error), _) => error,
         };
         self.trace = mix(self.trace ^ number);
         let reason = error.reason;
@@ -254,21 +267,32 @@ impl World {
             AppendReason::Deleted => shard.life != Life::There || shard.delete_asked,
             AppendReason::DiskFull => full,
             AppendReason::Failed(_) => self.may_fail,
-            AppendReason::Overloaded
-            | AppendReason::TooLarge(_)
-            | AppendReason::Closed
-            | AppendReason::Fenced { .. }
-            | AppendReason::OutOfOrder { .. }
-            | AppendReason::Key(_) => false,
+            AppendReason::Fenced { .. } | AppendReason::OutOfOrder { .. } => sent.once.is_some(),
+            AppendReason::Overloaded | AppendReason::TooLarge(_) | AppendReason::Closed => false,
+            AppendReason::Key(_) => {
+                self.tried.without_key += 1;
+                self.missing.iter().any(|key| shard.keys_asked.contains(key))
+            }
         };
         demand!(legal, "shard {id}: append {number} was refused without a reason: {reason}");
-        shard.became(number, Outcome::Unknown)?;
+        if let Some(once) = &sent.once {
+            once.may_be_refused(id, &reason)?;
+        }
+        if matches!(
+            reason,
+            AppendReason::Fenced { .. } | AppendReason::OutOfOrder { .. } | AppendReason::Key(_)
+        ) {
+            self.tried.out_of_turn += u64::from(!matches!(reason, AppendReason::Key(_)));
+            shard.became(number, Outcome::NotJudged)?;
+        } else {
+            shard.became(number, Outcome::Unknown)?;
+        }
         let failed = matches!(reason, AppendReason::Failed(_));
         if failed {
             self.lanes[lane].failed = true;
         }
         if failed && error.records.is_empty() {
-            shard.unsettled.push_back(sent);
+            shard.leave_open(sent);
         } else {
             demand!(
                 error.records == sent.records,
@@ -287,7 +311,8 @@ impl World {
             ShardError::DiskFull => self.may_be_full(lane),
             ShardError::Failed(_) => self.may_fail,
             ShardError::Overloaded => true,
-            ShardError::Exists(_) | ShardError::Invalid(_) | ShardError::Closed => false,
+            ShardError::Invalid(_) => self.keyless && !shard.keys_asked.is_empty(),
+            ShardError::Exists(_) | ShardError::Closed => false,
         };
         demand!(legal, "shard {id}: a change was refused without a reason: {error}");
         self.lanes[lane].failed |= matches!(error, ShardError::Failed(_));
@@ -296,7 +321,7 @@ impl World {
     }
 
     /// A reader may be told this.
-    pub(super) fn read_refused(&self, lane: usize, id: u64, error: &ReadError) -> Checked {
+    pub(super) fn read_refused(&mut self, lane: usize, id: u64, error: &ReadError) -> Checked {
         let shard = &self.shards[&id];
         let legal = match error {
             // It may have been refused just before the throttle was lifted.
@@ -305,7 +330,10 @@ impl World {
             ReadError::Failed(_) => self.lanes[lane].failed || self.may_fail || self.reads_may_fail,
             ReadError::Overloaded => true,
             ReadError::Damaged { .. } => self.rotten,
-            ReadError::Key { .. } => false,
+            ReadError::Key { from, to, .. } => {
+                self.tried.without_key += 1;
+                from < to && self.missing.iter().any(|key| shard.keys_asked.contains(key))
+            }
             ReadError::Closed => !self.lanes[lane].open,
         };
         demand!(legal, "shard {id}: a reader was refused without a reason: {error}");

@@ -19,8 +19,29 @@ const ENGINE: u128 = 1;
 struct Head {
     lane: u32,
     number: u64,
+    /// Of a shelf, the number of the last segment it was made of.
+    through: Option<u64>,
     salt: u64,
     epoch: u32,
+}
+
+impl Head {
+    /// The salt it must have: one that nothing else ever has.
+    fn salt(&self) -> u64 {
+        let mut seed = ENGINE.to_le_bytes().to_vec();
+        seed.extend(self.number.to_le_bytes());
+        seed.extend(self.lane.to_le_bytes());
+        seed.extend(self.epoch.to_le_bytes());
+        let salt = xxh3_64(&seed);
+        self.through.map_or(salt, |through| xxh3_64(&[salt.to_le_bytes(), through.to_le_bytes()].concat()))
+    }
+
+    fn name(&self) -> String {
+        match self.through {
+            None => format!("segment-{:020}.log", self.number),
+            Some(through) => format!("shelf-{:020}-{through:020}.log", self.number),
+        }
+    }
 }
 
 fn read(block: &[u8]) -> Option<Head> {
@@ -28,22 +49,25 @@ fn read(block: &[u8]) -> Option<Head> {
     let u32_at = |at: usize| u32::from_le_bytes(block[at..at + 4].try_into().unwrap_or_default());
     let u64_at = |at: usize| u64::from_le_bytes(block[at..at + 8].try_into().unwrap_or_default());
     let whole = block.starts_with(b"PNSTKSEG") && u64_at(8) == xxh3_64(&block[16..]);
-    whole.then(|| Head { lane: u32_at(20), number: u64_at(24), salt: u64_at(32), epoch: u32_at(48) })
+    let through = (u32_at(52) > 0).then(|| u64_at(88));
+    whole.then(|| Head { lane: u32_at(20), number: u64_at(24), through, salt: u64_at(32), epoch: u32_at(48) })
 }
 
-fn number(file: &Path) -> Option<u64> {
-    file.file_name()?.to_str()?.strip_prefix("segment-")?.strip_suffix(".log")?.parse().ok()
+/// The file is a shelf, or will be one.
+#[must_use]
+pub fn is_shelf(file: &Path) -> bool {
+    file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("shelf-"))
 }
 
 impl World {
     /// The heads that are on the disk, with the names of their files.
-    fn heads(&self) -> Vec<(PathBuf, u64, Head)> {
+    fn heads(&self) -> Vec<(PathBuf, Head)> {
         let mut heads = Vec::new();
         for file in self.disk.files() {
             let mut head = None;
             self.disk.corrupt(&file, |bytes| head = read(bytes));
-            if let (Some(head), Some(number)) = (head, number(&file)) {
-                heads.push((file, number, head));
+            if let Some(head) = head {
+                heads.push((file, head));
             }
         }
         heads
@@ -55,12 +79,11 @@ impl World {
         for lane in &mut self.lanes {
             lane.epoch = 0;
         }
-        self.known.clear();
-        for (_, number, head) in found {
+        for (file, head) in found {
             if let Some(lane) = self.lanes.get_mut(head.lane as usize) {
                 lane.epoch = lane.epoch.max(head.epoch);
             }
-            self.known.insert((head.lane, number, head.epoch));
+            self.known.insert((file, head.epoch));
         }
     }
 
@@ -69,27 +92,35 @@ impl World {
     ///
     /// # Errors
     /// One has not.
-    pub(super) fn check_heads(&self) -> Checked {
-        for (file, number, head) in self.heads() {
+    pub(super) fn check_heads(&mut self) -> Checked {
+        let heads = self.heads();
+        for (file, head) in &heads {
             let (lane, name) = (head.lane as usize, file.display());
             demand!(
-                head.number == number && lane < self.lanes.len(),
+                file.file_name().is_some_and(|name| name == head.name().as_str()) && lane < self.lanes.len(),
                 "{name} has the head of another segment"
             );
-            if self.known.contains(&(head.lane, number, head.epoch)) {
+            if self.known.contains(&(file.clone(), head.epoch)) {
                 continue;
             }
-            let mut seed = ENGINE.to_le_bytes().to_vec();
-            seed.extend(number.to_le_bytes());
-            seed.extend(head.lane.to_le_bytes());
-            seed.extend(head.epoch.to_le_bytes());
-            demand!(
-                head.salt == xxh3_64(&seed),
-                "{name} has a salt that another use of the file may have too"
-            );
+            demand!(head.salt == head.salt(), "{name} has a salt that another use of the file may have too");
             let found = self.lanes[lane].epoch;
             demand!(head.epoch > found, "{name} has epoch {}, and the open left {found}", head.epoch);
         }
+        // What goes from here on may be back after a power cut.
+        self.known.extend(heads.into_iter().map(|(file, head)| (file, head.epoch)));
         Ok(())
+    }
+
+    /// Counts the shelves that are on the disk and were not when the engine stopped before.
+    pub(super) fn count_shelves(&mut self) {
+        let heads = self.heads();
+        for file in self.disk.files().into_iter().filter(|file| is_shelf(file)) {
+            let whole = heads.iter().any(|(other, _)| *other == file);
+            if self.shelves.insert((file, whole)) {
+                self.tried.shelves += u64::from(whole);
+                self.tried.shelves_cut_off += u64::from(!whole);
+            }
+        }
     }
 }

@@ -5,8 +5,12 @@
 mod answers;
 mod audit;
 mod headers;
+mod numbered;
+
+pub use headers::is_shelf;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
@@ -18,9 +22,10 @@ use penstock_engine::{
 
 use crate::content;
 use crate::demand;
+use crate::keys::Vault;
 use crate::limits::{MAILBOX_MESSAGES_MAX, TURNS_TO_ANSWER_MAX};
-use crate::oracle::{Ask, Change, Checked, Outcome, Sent, Shard, Snapshot, Time, Violation};
-use crate::plan::Parameters;
+use crate::oracle::{Ask, Change, Checked, Once, Outcome, Sent, Shard, Snapshot, Time, Violation};
+use crate::plan::{KeysOf, Parameters};
 use crate::random::mix;
 
 type Creation = Pin<Box<dyn Future<Output = Result<Handle, ShardError>>>>;
@@ -80,10 +85,16 @@ pub struct LaneState {
     pub failed: bool,
     /// It is open.
     pub open: bool,
+    /// It acknowledged an append since the open.
+    acknowledged: bool,
     /// The highest epoch that the open left on the disk.
     epoch: u32,
-    /// Turns it took since it was due to notice that the disk has room.
+    /// Turns it took since the disk has room for so long that whatever it asked before is about to be answered.
     turns_with_room: u64,
+    /// When it has taken enough of them, and is due to ask once more.
+    asks_again_ns: u64,
+    /// Turns it took since it was due to notice that the disk has room.
+    turns_too_late: u64,
 }
 
 impl LaneState {
@@ -106,6 +117,14 @@ pub struct Tried {
     pub records: u64,
     /// Appends acknowledged.
     pub acknowledged: u64,
+    /// Of those sent, the numbered ones.
+    pub numbered: u64,
+    /// Of those, the ones whose number had been sent before.
+    pub sent_again: u64,
+    /// Numbered appends that were answered as duplicates.
+    pub duplicates: u64,
+    /// Numbered appends that were refused because of their epoch or their number.
+    pub out_of_turn: u64,
     /// Reads answered.
     pub reads: u64,
     /// Records read and compared.
@@ -114,8 +133,16 @@ pub struct Tried {
     pub turns: u64,
     /// Opens.
     pub opens: u64,
+    /// Of those, the ones with keys missing.
+    pub locked: u64,
+    /// Appends and reads that were refused for a missing key.
+    pub without_key: u64,
     /// Closes in order.
     pub closes: u64,
+    /// Segments that were rewritten as shelves, as far as these were there when the engine stopped.
+    pub shelves: u64,
+    /// Shelves that were being made when the engine stopped.
+    pub shelves_cut_off: u64,
     /// Jumps of the wall clock.
     pub clock_jumps: u64,
     /// Times that the disk's space was cut short.
@@ -124,6 +151,8 @@ pub struct Tried {
     pub rotten: u64,
     /// Of those, writes that went to the wrong place.
     pub misdirected: u64,
+    /// Places damaged in shelves, by [`crate::rot::PARTS_OF_SHELF`].
+    pub rotten_shelves: [u64; 6],
 }
 
 /// See the module's description.
@@ -154,12 +183,20 @@ pub struct World {
     pub reads_may_fail: bool,
     /// Something on the disk was damaged.
     pub rotten: bool,
+    /// The keys of its shards.
+    pub vault: Vault,
+    /// Keys that the engine cannot have since the last open.
+    pub missing: BTreeSet<u64>,
+    /// The engine was opened without keys at all.
+    pub keyless: bool,
     /// Tell what happens, for whoever looks for the reason of a violation.
     pub tell: bool,
     handles: BTreeMap<u64, Handle>,
     waiting: Vec<VecDeque<Waiting>>,
-    /// Heads of segments that the open left: lane, number and epoch.
-    known: BTreeSet<(u32, u64, u32)>,
+    /// Heads of segments that were seen: file and epoch.
+    known: BTreeSet<(PathBuf, u32)>,
+    /// Shelves that were seen, and whether they had their heads.
+    shelves: BTreeSet<(PathBuf, bool)>,
     next_shard: u64,
     next_append: u64,
     time_most_us: u64,
@@ -203,7 +240,8 @@ impl Waiting {
     /// It came through, and something is on disk now that was not before.
     fn came_through(&self) -> bool {
         match &self.answer {
-            Some(Answer::Append(Ok(appended))) => appended.accepted > 0,
+            // A duplicate was there before.
+            Some(Answer::Append(Ok(appended))) => appended.accepted > 0 && !appended.duplicate,
             Some(Answer::Create(Ok(_)) | Answer::Change(Ok(()))) => true,
             _ => false,
         }
@@ -222,8 +260,11 @@ impl World {
             group: 0,
             failed: false,
             open: false,
+            acknowledged: false,
             epoch: 0,
             turns_with_room: 0,
+            asks_again_ns: u64::MAX,
+            turns_too_late: 0,
         };
         let faults = SimFaults {
             delay_steps_max: parameters.delay_steps_max,
@@ -245,10 +286,14 @@ impl World {
             may_fail: false,
             reads_may_fail: false,
             rotten: false,
+            vault: Vault::new(parameters.keys == KeysOf::Real),
+            missing: BTreeSet::new(),
+            keyless: false,
             tell: false,
             handles: BTreeMap::new(),
             waiting: (0..parameters.lanes).map(|_| VecDeque::new()).collect(),
             known: BTreeSet::new(),
+            shelves: BTreeSet::new(),
             next_shard: 0,
             next_append: 0,
             time_most_us: BEGIN_US,
@@ -285,19 +330,24 @@ impl World {
             self.room_since_ns = Some(self.monotonic_ns);
         }
         if self.room_since_ns == Some(u64::MAX) {
-            self.lanes.iter_mut().for_each(|lane| lane.turns_with_room = 0);
+            for lane in &mut self.lanes {
+                (lane.turns_with_room, lane.asks_again_ns, lane.turns_too_late) = (0, u64::MAX, 0);
+            }
         }
         self.disk.set_faults(faults);
     }
 
     // --- open and stop ---------------------------------------------------------------------------------------------------
 
-    /// Opens the engine.
+    /// Opens the engine. Keys that are `missing` cannot be had as long as it is open.
     ///
     /// # Errors
     /// What the engine says.
-    pub fn open(&mut self, options: MachineOptions) -> Result<(), OpenError> {
+    pub fn open(&mut self, options: MachineOptions, missing: BTreeSet<u64>) -> Result<(), OpenError> {
         self.tried.opens += 1;
+        self.keyless = options.keys.is_none() && self.parameters.keys != KeysOf::Nobody;
+        self.missing = missing;
+        self.vault.hide(&self.missing);
         self.say(|| format!("open with {options:?}, {:?}", self.faults));
         let machine = Machine::open(&self.disk, self.parameters.lanes, options)?;
         self.look_at_heads();
@@ -306,7 +356,7 @@ impl World {
         for lane in &mut self.lanes {
             lane.resumed = Time { least_us: lane.stamped_us, most_us: self.time_most_us };
             lane.wall_most_us = 0;
-            (lane.failed, lane.open) = (false, true);
+            (lane.failed, lane.open, lane.acknowledged) = (false, true, false);
         }
         self.may_fail = self.faults.fail_write.is_some() || self.faults.fail_one_write.is_some();
         self.reads_may_fail = self.faults.failing_reads_per_mille > 0;
@@ -362,7 +412,27 @@ impl World {
         for shard in self.shards.values_mut() {
             shard.stopped();
         }
+        self.count_shelves();
+        self.check_secrets()?;
         if self.rotten { Ok(()) } else { self.check_heads() }
+    }
+
+    /// No nonce was used twice, and nothing that is to be encrypted is on the disk as it is.
+    fn check_secrets(&mut self) -> Checked {
+        if self.parameters.keys == KeysOf::Nobody {
+            return Ok(());
+        }
+        let (shards, lanes) = (&self.shards, &self.lanes);
+        self.vault.stopped(|shard| shards.get(&shard).is_none_or(|shard| lanes[shard.lane].acknowledged));
+        if let Some(reused) = self.vault.reused() {
+            return Err(Violation(reused));
+        }
+        for file in self.disk.files() {
+            let mut shows = false;
+            self.disk.corrupt(&file, |bytes| shows = content::shows_secrets(bytes));
+            demand!(!shows, "{} holds what is to be encrypted as it is", file.display());
+        }
+        Ok(())
     }
 
     /// Nobody will say what became of it.
@@ -371,7 +441,7 @@ impl World {
         match waiting.what {
             What::Append { sent, .. } => {
                 shard.became(sent.number, Outcome::Unknown)?;
-                shard.unsettled.push_back(sent);
+                shard.leave_open(sent);
             }
             What::Change { change, .. } => shard.perhaps(change),
             What::Create { .. } | What::Read { .. } | What::Wait { .. } | What::Tail { .. } => {}
@@ -442,19 +512,28 @@ impl World {
     /// # Errors
     /// The engine refused at once, and had no reason to.
     pub fn append(&mut self, id: u64, sizes: &[usize]) -> Checked {
+        self.send(id, &(self.next_append, sizes.to_vec()), None)
+    }
+
+    /// Sends an append of this content: the number of the append that was first sent with it, and its records' sizes.
+    fn send(&mut self, id: u64, content: &(u64, Vec<usize>), once: Option<Once>) -> Checked {
         let shard = &self.shards[&id];
         let (lane, time) = (shard.lane, self.lanes[shard.lane].time());
-        let (throttled, behind_seal) = (shard.throttle_asked, shard.seal_asked);
+        let (throttled, behind_seal, secret) = (shard.throttle_asked, shard.seal_asked, shard.secret);
         let Some(handle) = self.handle(id).filter(|_| self.room(lane)) else { return Ok(()) };
         let number = self.next_append;
         self.next_append += 1;
         self.tried.appends += 1;
-        self.tried.records += sizes.len() as u64;
-        let records: Vec<Record> = content::records(number, sizes);
-        self.say(|| format!("shard {id}: append {number} of {sizes:?}"));
-        let mut answer = handle.append(records.clone());
+        self.tried.records += content.1.len() as u64;
+        let records: Vec<Record> = content::records(content.0, &content.1, secret);
+        let producer = once.as_ref().map(|once| once.producer);
+        self.say(|| format!("shard {id}: append {number} of {content:?}, {producer:?}"));
+        let mut answer = match producer {
+            Some(producer) => handle.append_once(producer, records.clone()),
+            None => handle.append(records.clone()),
+        };
         let earliest_us = time.least_us;
-        let sent = Sent { number, records, throttled, earliest_us, behind_seal, begun: false };
+        let sent = Sent { number, records, throttled, earliest_us, behind_seal, begun: false, once };
         if let Some(at_once) = poll(&mut answer) {
             let Err(AppendError { reason, records }) = at_once else {
                 return Err(Violation(format!("append {number} was acknowledged before it was taken")));
@@ -482,7 +561,10 @@ impl World {
         match change {
             Change::Seal => shard.seal_asked = true,
             Change::Delete => shard.delete_asked = true,
-            Change::Configure(config) => shard.throttle_asked |= config.throttle.is_some(),
+            Change::Configure(config) => {
+                shard.throttle_asked |= config.throttle.is_some();
+                shard.keys_asked.extend(config.key.iter().map(|key| key.0));
+            }
             Change::Trim(_) => {}
         }
         self.waiting[lane].push_back(Waiting::new(id, What::Change { change, answer }));

@@ -180,8 +180,14 @@ impl LaneCore {
     /// Answers an append that is in the log already, as soon as it is durable there.
     fn answer_again(&mut self, once: Option<Once>, bytes: usize, reply: Reply<Appended, AppendError>) {
         let appended = answer_of(once, self.time_us);
-        let sequence = appended.first.group();
-        match self.flights.iter_mut().find(|flight| flight.group.header.sequence == sequence) {
+        let flight = match once {
+            Some(once) => {
+                self.flights.iter_mut().find(|flight| flight.group.header.sequence == once.first.group())
+            }
+            // Of a producer that has many under way it may be in any of the groups under way.
+            None => self.flights.back_mut(),
+        };
+        match flight {
             Some(flight) => flight.appends.push((appended, bytes, reply)),
             None => self.commands.push(Command::Append { reply, result: Ok(appended), bytes }),
         }

@@ -377,3 +377,43 @@ impl LaneCore {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::PRODUCER_APPENDS_MAX;
+    use crate::record::{Producer, Record, ShardConfig};
+
+    /// A producer with more under way than are remembered sent the first one again, and was told that it is there
+    /// before it was on the disk.
+    #[test]
+    fn a_duplicate_whose_place_is_forgotten_is_answered_once_it_is_durable() {
+        let setup = Setup {
+            lane: 0,
+            groups_in_flight: 4,
+            tail_cache_bytes: 0,
+            shelving_bytes_per_s: 0,
+            keys: None,
+            drawn: 0,
+        };
+        let shards = [(1, Settings::new(ShardConfig::default()))].into_iter().collect();
+        let mut core = LaneCore::new(setup, Recovered { shards, next_sequence: 1, ..Recovered::default() });
+        let append = |core: &mut LaneCore, sequence| {
+            let (reply, receive) = oneshot::channel();
+            let producer = Some(Producer { id: 7, epoch: 0, sequence });
+            core.append(1, producer, vec![Record::new("", "a record")], 8, reply);
+            receive
+        };
+        let first: Vec<_> =
+            (0..PRODUCER_APPENDS_MAX as u64 + 1).map(|number| append(&mut core, number)).collect();
+        core.make_group(false, |group| group.seal(1, 0));
+        let again = append(&mut core, 0);
+        assert!(core.commands().is_empty(), "nothing is durable, so nobody is answered");
+        core.committed(1);
+        let answers = core.commands().into_iter().filter(|command| {
+            matches!(command, Command::Append { result: Ok(appended), .. } if appended.accepted == 1 || appended.duplicate)
+        });
+        assert_eq!(answers.count(), first.len() + 1);
+        drop(again);
+    }
+}

@@ -745,6 +745,11 @@ impl Loglet for LocalLog {
 
     fn trim(&mut self, keep: &mut dyn FnMut(&Span) -> bool) {
         self.age_ahead();
+        // A shelf that was not finished when the log failed stays where it is, and with it what it was made of: without
+        // that, the next open would take it for damage.
+        if self.failed {
+            return;
+        }
         // The last segment stays: the shards' newest checkpoint is in it, once its first group has committed.
         if self.segments.back().is_none_or(|newest| newest.last < newest.base) {
             return;

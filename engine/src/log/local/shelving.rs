@@ -371,7 +371,8 @@ impl LocalLog {
         if self.punching || self.failed || self.sealed {
             return;
         }
-        let dead = self.segments.iter().filter(|segment| segment.shelf.is_some()).find_map(|segment| {
+        let shelves = self.segments.iter().filter(|segment| segment.shelf.is_some());
+        let dead = shelves.filter(|segment| !self.is_read(segment)).find_map(|segment| {
             let State::Sealed { trailer, spans } = &segment.state else { return None };
             let dead = spans.iter().filter(|span| span.shard != CONTROL_SHARD && gone(span));
             let shards: Vec<u64> = dead.map(|span| span.shard).collect();
@@ -404,7 +405,17 @@ impl LocalLog {
         }
     }
 
+    /// Somebody reads the segment, or has asked what lies where in it.
+    fn is_read(&self, segment: &Segment) -> bool {
+        let asked = |pending: &Pending| matches!(pending, Pending::Directory { segment: of, .. } if *of == segment.number);
+        segment.users > 0 || self.pending.values().any(asked)
+    }
+
     fn punch(&mut self, number: u64, directory: &Sealed, shards: &[u64]) {
+        // Who began to read before the records were given up may read there still, and would find zeros: another time.
+        if self.segments.iter().any(|segment| segment.number == number && self.is_read(segment)) {
+            return;
+        }
         let ranges = shelf::holes(directory, shards);
         let segment = self.by_number(number).expect("its directory was just read");
         let State::Sealed { spans, .. } = &mut segment.state else { unreachable!("a shelf is sealed") };

@@ -254,6 +254,7 @@ impl Disk {
             let mut durable = file.lock();
             let bytes = durable[begin..end].to_vec();
             durable[begin..end].fill(0);
+            self.counts.holes += 1;
             undo.push(Undo::Punch { file: file.clone(), offset: begin, bytes });
         }
         self.chores.push(Chore { dir: dir.to_path_buf(), ticket, undo });

@@ -83,6 +83,8 @@ pub struct SimCounts {
     pub files_unmade: u64,
     /// Files whose removal a power cut undid.
     pub files_back: u64,
+    /// Holes that were made in files.
+    pub holes: u64,
     /// Holes in files whose making a power cut undid, or left half done.
     pub holes_filled: u64,
     /// Writes that failed.
