@@ -108,6 +108,21 @@ impl Open {
         Open { shards, ..open }
     }
 
+    /// Adds an extent at the end: of a group that none is behind, and of a shard that has none in it yet.
+    pub(crate) fn push(&mut self, group: GroupEntry, shard: u64, entry: ExtentEntry) {
+        if self.groups.last().is_none_or(|last| last.sequence < group.sequence) {
+            self.groups.push(group);
+        }
+        let index = self.groups.len() - 1;
+        assert_eq!(self.groups[index].sequence, group.sequence, "no group is behind it");
+        self.extents += 1;
+        self.last_us = self.last_us.max(group.first_us + u64::from(entry.last_delta_us));
+        if shard != CONTROL_SHARD {
+            self.record_bytes += entry.extent(shard).record_bytes();
+        }
+        self.shards.entry(shard).or_default().push(ExtentEntry { group: index as u32, ..entry });
+    }
+
     pub(crate) fn extents(&self, shard: u64) -> &[ExtentEntry] {
         self.shards.get(&shard).map_or(&[], Vec::as_slice)
     }

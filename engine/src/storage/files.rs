@@ -156,7 +156,7 @@ fn open(path: &Path) -> io::Result<File> {
 }
 
 #[cfg(target_os = "linux")]
-fn open_with(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+pub(crate) fn open_with(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
     let direct = rustix::fs::OFlags::DIRECT.bits() as i32;
     match options.clone().custom_flags(direct).open(path) {
@@ -166,7 +166,7 @@ fn open_with(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn open_with(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+pub(crate) fn open_with(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     options.open(path)
 }
 

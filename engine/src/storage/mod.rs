@@ -19,7 +19,7 @@
 mod blocking;
 #[cfg(test)]
 mod conformance;
-mod files;
+pub(crate) mod files;
 mod sim;
 #[cfg(target_os = "linux")]
 mod tokio_driver;
