@@ -23,6 +23,8 @@ pub(super) struct Judged {
     pub(super) damage: Vec<Damage>,
     /// `ENGINE` must be written anew.
     pub(super) rewrite: bool,
+    /// It names an older format than what a repair writes.
+    pub(super) outdated: bool,
     /// Lanes that have no directory.
     pub(super) missing: Vec<u32>,
 }
@@ -54,7 +56,7 @@ pub(super) fn judge(dir: &Path) -> Result<Judged, OpenError> {
     let said = match text.map(|text| (text, parse(dir, text))) {
         Some((text, Ok((identity, format)))) => {
             let written = identity.text(format) == text && format >= witnesses.format;
-            Some((identity, written))
+            Some((identity, written, format))
         }
         Some((_, Err(OpenError::Newer { dir, found, known }))) => {
             return Err(OpenError::Newer { dir, found, known });
@@ -64,8 +66,9 @@ pub(super) fn judge(dir: &Path) -> Result<Judged, OpenError> {
     if said.is_none() && witnesses.lanes.is_empty() {
         return Err(foreign(dir, "it has neither an ENGINE file nor lanes"));
     }
+    let outdated = said.is_some_and(|(.., format)| format < FORMAT_VERSION);
     let (identity, why) = match said {
-        Some((said, written)) => {
+        Some((said, written, _)) => {
             let identity = Identity {
                 id: witnesses.id(Some(said.id)).unwrap_or(said.id),
                 lanes: witnesses.lanes(Some(said.lanes)),
@@ -100,7 +103,7 @@ pub(super) fn judge(dir: &Path) -> Result<Judged, OpenError> {
         let file = format!("lane-{lane:03}");
         damage.push(Damage { file, offset: None, what: "the lane is not there".into(), lost: vec![lost] });
     }
-    Ok(Judged { identity, damage, rewrite: why.is_some(), missing })
+    Ok(Judged { identity, damage, rewrite: why.is_some(), outdated, missing })
 }
 
 impl Witnesses {

@@ -104,10 +104,11 @@ impl Hands {
 
     /// Makes `ENGINE` and the lanes' directories what they should be.
     pub(super) fn identity(&self, dir: &Path, judged: &Judged) -> io::Result<()> {
-        if judged.rewrite {
-            if dir.join(FILE).exists() {
+        if judged.rewrite || judged.outdated {
+            if judged.rewrite && dir.join(FILE).exists() {
                 self.keep(dir, FILE)?;
             }
+            // As an open does: what is written from here on is not for older programs.
             self.step()?;
             judged.identity.write(dir).map_err(|error| match error {
                 OpenError::Io { source, .. } => source,
