@@ -224,6 +224,8 @@ impl Lane<'_> {
         let hidden: Vec<String> = self.found.view.hidden().cloned().collect();
         for name in hidden {
             known.insert(name.clone());
+            let lost = self.instead_of(&name);
+            self.damaged(&name, None, "nothing in it can be used".into(), lost);
             self.found.tasks.push(Task::Aside(name));
         }
         for name in self.found.view.list()? {
@@ -235,11 +237,28 @@ impl Lane<'_> {
                 } else {
                     format!("{what}: what tells which records lie where is damaged")
                 };
-                self.damaged(&name, None, what, Vec::new());
+                let lost = self.instead_of(&name);
+                self.damaged(&name, None, what, lost);
                 self.found.tasks.push(Task::Aside(name));
             }
         }
         Ok(())
+    }
+
+    /// What may have been in a file of which nothing is known but its name: all between the file before it and the one
+    /// behind it.
+    fn instead_of(&self, name: &str) -> Vec<Loss> {
+        let number = segment::number(name).or(segment::shelf_numbers(name).map(|(first, _)| first));
+        let segments = &self.found.opened.segments;
+        let behind = segments.partition_point(|segment| Some(segment.header.number) < number);
+        let before = behind.checked_sub(1).map(|before| segments[before].trailer);
+        let next = segments.get(behind);
+        let from = before.map_or(Position::START, |before| Position::of(before.last + 1, 0));
+        let to = next.map_or(Position::END, |next| Position::of(next.header.base, 0));
+        let first_us = before.map_or(0, |before| before.last_us);
+        let last_us = next.map_or(first_us, |next| next.trailer.first_us);
+        let lost = Loss { shard: None, from, to, records: None, times_us: (first_us, last_us), wanted: true };
+        if from < to { vec![lost] } else { Vec::new() }
     }
 
     /// The segments whose footers a power cut may have torn.
