@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
-use super::view::read;
-use crate::buffer::{Buffer, round_up};
+use super::view::read_into;
+use crate::buffer::{Buffer, Pool, round_up};
 use crate::limits::{BLOCK_BYTES, CHECK_PIECE_BYTES, CHECK_PIECES_AHEAD};
 use crate::log::directory::{ExtentEntry, GroupEntry, Sealed};
 use crate::log::format::{CONTROL_SHARD, Fields, data, frame, group_header};
@@ -176,13 +176,17 @@ fn stream<T>(
     done: &AtomicU64,
     check: impl FnOnce(&mut Stream) -> io::Result<T>,
 ) -> io::Result<T> {
+    // Those under way and ahead, and the one at hand.
+    let pool = Pool::new(CHECK_PIECES_AHEAD + 2);
     thread::scope(|scope| {
         let (send, receive) = sync_channel(CHECK_PIECES_AHEAD);
         scope.spawn(move || {
             let mut at = 0;
             while at < end {
                 let length = (end - at).min(CHECK_PIECE_BYTES as u64);
-                let piece = read(&file, at, round_up(length as usize));
+                let mut buffer = pool.take(CHECK_PIECE_BYTES);
+                let filled = read_into(&file, at, &mut buffer[..round_up(length as usize)]);
+                let piece = filled.map(|filled| (buffer, filled));
                 let failed = piece.is_err();
                 // Nobody receives it where the check has ended before: that is no failure.
                 if send.send(piece).is_err() || failed {

@@ -29,11 +29,17 @@ pub(super) fn open_file(path: &Path) -> io::Result<File> {
 
 /// Reads up to `length` bytes; fewer at the end of the file.
 pub(super) fn read(file: &File, offset: u64, length: usize) -> io::Result<(Buffer, usize)> {
-    match files::read(file, offset, length) {
+    let mut buffer = Buffer::zeroed(length);
+    let filled = read_into(file, offset, &mut buffer[..length])?;
+    Ok((buffer, filled))
+}
+
+/// Fills a buffer, or less of it at the end of the file. Returns how much.
+pub(super) fn read_into(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+    match files::read_into(file, offset, buffer) {
         Err(error) if bad_sector(&error) => {
-            let end = file.metadata()?.len().min(offset + length as u64);
+            let end = file.metadata()?.len().min(offset + buffer.len() as u64);
             let filled = end.saturating_sub(offset) as usize;
-            let mut buffer = Buffer::zeroed(length);
             for at in (0..filled).step_by(BLOCK_BYTES) {
                 let bytes = &mut buffer[at..(at + BLOCK_BYTES).min(filled)];
                 match files::read(file, offset + at as u64, BLOCK_BYTES) {
@@ -43,7 +49,7 @@ pub(super) fn read(file: &File, offset: u64, length: usize) -> io::Result<(Buffe
                     Err(error) => return Err(error),
                 }
             }
-            Ok((buffer, filled))
+            Ok(filled)
         }
         result => result,
     }

@@ -102,9 +102,15 @@ impl Directory for Files {
 /// Reads up to `length` bytes; fewer at the end of the file.
 pub(crate) fn read(file: &File, offset: u64, length: usize) -> io::Result<(Buffer, usize)> {
     let mut buffer = Buffer::zeroed(length);
+    let filled = read_into(file, offset, &mut buffer[..length])?;
+    Ok((buffer, filled))
+}
+
+/// Fills a buffer from a file; less of it at the end of the file. Returns how much.
+pub(crate) fn read_into(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
     let mut filled = 0;
-    while filled < length {
-        match file.read_at(&mut buffer[filled..length], offset + filled as u64) {
+    while filled < buffer.len() {
+        match file.read_at(&mut buffer[filled..], offset + filled as u64) {
             Ok(0) => break,
             Ok(bytes) => filled += bytes,
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -115,7 +121,7 @@ pub(crate) fn read(file: &File, offset: u64, length: usize) -> io::Result<(Buffe
             break;
         }
     }
-    Ok((buffer, filled))
+    Ok(filled)
 }
 
 /// Writes all bytes, durably. The write itself is synced, and not the file: the error of a sync would go to
