@@ -17,7 +17,7 @@ use crate::buffer::round_up;
 use crate::error::OpenError;
 use crate::limits::{BLOCK_BYTES, SEGMENTS_UNSEALED_MAX};
 use crate::log::directory::{self, ExtentEntry, GroupEntry, Sealed};
-use crate::log::format::{CONTROL_SHARD, Fields, TRAILER_MAGIC, trailer};
+use crate::log::format::{CONTROL_SHARD, Fields, trailer};
 use crate::log::recovery::{self, Opened, Owner};
 use crate::log::segment::{self, FirstBlock, Trailer};
 use crate::record::{Position, ShardId};
@@ -358,7 +358,7 @@ impl Lane<'_> {
         Ok(Outside { index, name, head, tables, scrubbed, directory, missing, sealed })
     }
 
-    /// The last block is a trailer, or was to be one.
+    /// The last block was to be the segment's trailer. One of another salt is what an earlier use of the file left.
     fn has_trailer(&self, name: &str, bytes: u64, salt: u64) -> io::Result<bool> {
         let Some(at) =
             bytes.checked_sub(BLOCK_BYTES as u64).filter(|at| at.is_multiple_of(BLOCK_BYTES as u64))
@@ -366,7 +366,7 @@ impl Lane<'_> {
             return Ok(false);
         };
         let (block, _) = self.found.view.raw(name, at, BLOCK_BYTES)?;
-        Ok(block.u64(trailer::MAGIC) == TRAILER_MAGIC || block.u64(trailer::SALT) == salt)
+        Ok(block.u64(trailer::SALT) == salt)
     }
 
     fn directory(&mut self, name: &str, trailer: &Trailer) -> io::Result<Option<Sealed>> {
