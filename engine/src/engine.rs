@@ -402,10 +402,7 @@ impl Engine {
     }
 
     pub(crate) fn lane_index(&self, shard: ShardId) -> usize {
-        // Ids are often consecutive; hashing spreads them over the lanes whatever their pattern. The
-        // number of lanes never changes in a directory, so neither does a shard's lane.
-        let hash = xxhash_rust::xxh3::xxh3_64(&shard.0.to_le_bytes());
-        (hash % self.inner.lanes.len() as u64) as usize
+        lane_of(shard.0, self.inner.lanes.len() as u64) as usize
     }
 
     fn lane(&self, shard: ShardId) -> &Lane {
@@ -680,6 +677,12 @@ fn check(records: Vec<Record>) -> Result<(Vec<Record>, usize), AppendError> {
     Err(AppendError::new(AppendReason::TooLarge(why), records))
 }
 
+/// The lane of a shard. Ids are often consecutive; hashing spreads them over the lanes whatever their pattern. The
+/// number of lanes never changes in a directory, so neither does a shard's lane.
+pub(crate) fn lane_of(shard: u64, lanes: u64) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(&shard.to_le_bytes()) % lanes
+}
+
 /// Creates a directory and those above it, each durable in the one above.
 fn make_dir(dir: &Path) -> io::Result<()> {
     if dir.is_dir() {
@@ -693,7 +696,7 @@ fn make_dir(dir: &Path) -> io::Result<()> {
     File::open(parent.unwrap_or(Path::new(".")))?.sync_all()
 }
 
-fn lane_dir(dir: &Path, lane: u32) -> PathBuf {
+pub(crate) fn lane_dir(dir: &Path, lane: u32) -> PathBuf {
     dir.join(format!("lane-{lane:03}"))
 }
 
@@ -707,9 +710,16 @@ fn lock(dir: &Path) -> Result<File, OpenError> {
         .write(true)
         .open(&path)
         .map_err(OpenError::io(action()))?;
+    try_lock(dir, file)
+}
+
+/// Locks the file that stands for the directory.
+pub(crate) fn try_lock(dir: &Path, file: File) -> Result<File, OpenError> {
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse(dir.to_path_buf())),
-        Err(TryLockError::Error(source)) => Err(OpenError::Io { action: action(), source }),
+        Err(TryLockError::Error(source)) => {
+            Err(OpenError::Io { action: format!("lock {}", dir.join("LOCK").display()), source })
+        }
     }
 }

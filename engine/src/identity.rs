@@ -19,7 +19,7 @@ use crate::error::OpenError;
 use crate::limits::LANES_MAX;
 use crate::log::format::FORMAT_VERSION;
 
-const FILE: &str = "ENGINE";
+pub(crate) const FILE: &str = "ENGINE";
 
 /// A directory's identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,15 +50,20 @@ impl Identity {
     }
 
     /// Writes the file beside its place and moves it there: it is there whole or not at all.
-    fn write(&self, dir: &Path) -> Result<(), OpenError> {
+    pub(crate) fn write(&self, dir: &Path) -> Result<(), OpenError> {
         let action = || format!("write {}", dir.join(FILE).display());
-        let Identity { id, lanes } = self;
-        let text = format!("penstock-engine\nformat {FORMAT_VERSION}\nlanes {lanes}\nid {id:032x}\n");
+        let text = self.text(FORMAT_VERSION);
         let beside = dir.join("ENGINE.new");
         let mut file = File::create(&beside).map_err(OpenError::io(action()))?;
         file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(OpenError::io(action()))?;
         fs::rename(&beside, dir.join(FILE)).map_err(OpenError::io(action()))?;
         File::open(dir).and_then(|dir| dir.sync_all()).map_err(OpenError::io(action()))
+    }
+
+    /// The file, as a program of this format writes it.
+    pub(crate) fn text(&self, format: u32) -> String {
+        let Identity { id, lanes } = self;
+        format!("penstock-engine\nformat {format}\nlanes {lanes}\nid {id:032x}\n")
     }
 
     /// The identity of an engine that lives in memory.
@@ -83,7 +88,7 @@ fn create(dir: &Path, lanes: Option<usize>) -> Result<Identity, OpenError> {
 }
 
 /// The identity and the format that are named.
-fn parse(dir: &Path, text: &str) -> Result<(Identity, u32), OpenError> {
+pub(crate) fn parse(dir: &Path, text: &str) -> Result<(Identity, u32), OpenError> {
     let mut lines = text.lines();
     if lines.next() != Some("penstock-engine") {
         return Err(foreign(dir, "its ENGINE file begins with something else"));
@@ -109,7 +114,7 @@ fn parse(dir: &Path, text: &str) -> Result<(Identity, u32), OpenError> {
     Ok((Identity { id: id.ok_or_else(|| foreign(dir, "no id is named"))?, lanes }, format))
 }
 
-fn foreign(dir: &Path, why: &str) -> OpenError {
+pub(crate) fn foreign(dir: &Path, why: &str) -> OpenError {
     OpenError::Foreign { dir: dir.to_path_buf(), why: why.into() }
 }
 

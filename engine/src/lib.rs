@@ -84,6 +84,7 @@
 //! - a shard's [`Throttle`] holds exactly, however many threads push.
 
 mod buffer;
+mod check;
 mod clock;
 mod encryption;
 mod engine;
@@ -103,6 +104,9 @@ mod shard;
 pub mod simulation;
 mod storage;
 
+pub use check::{
+    CheckProgress, CheckReport, Damage, FileKind, FileReport, Loss, Verdict, check, is_engine_dir,
+};
 pub use clock::{Clock, ManualClock};
 pub use encryption::{Aes256Gcm, Cipher, KeyError, KeyId, KeyRing, Keys, NONCE_BYTES, TAG_BYTES};
 pub use engine::{Engine, LaneStats, Options, Pending, Recovery, Shard, Shelving};

@@ -173,3 +173,13 @@ pub const PRODUCERS_MAX: usize = 4096;
 
 /// Reads that wait for their turn at the disk before a reader is told [`crate::ReadError::Overloaded`].
 pub const READS_WAITING_MAX: usize = 10_000;
+
+/// Bytes that a check reads in one piece: enough for the bandwidth of sequential reads, and a length of buffers that are
+/// used again.
+pub const CHECK_PIECE_BYTES: usize = 2 << 20;
+
+/// Pieces that a check has read ahead of what it looks at, for each lane that it is at.
+pub const CHECK_PIECES_AHEAD: usize = 3;
+
+/// Files of a lane whose first blocks are asked which engine they belong to, where `ENGINE` is in doubt.
+pub const CHECK_WITNESSES_MAX: usize = 8;

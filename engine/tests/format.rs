@@ -23,7 +23,7 @@ use std::time::Duration;
 
 use penstock_engine::{
     AppendReason, Batch, Clock, Driver, Engine, From, KeyId, KeyRing, ManualClock, OpenError, Options,
-    Position, Producer, ReadLimits, Record, ShardConfig, ShardId, SimDisk, Throttle,
+    Position, Producer, ReadLimits, Record, ShardConfig, ShardId, SimDisk, Throttle, Verdict, check,
 };
 
 use document::{Document, Found, decode};
@@ -238,18 +238,53 @@ fn the_engine_writes_the_golden_bytes() {
     assert_eq!(written.lines().count(), golden.lines().count());
 }
 
+/// A golden directory on a disk, with its identity.
+fn lay_out(version: (u64, u64)) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let identity = format!("penstock-engine\nformat {}\nlanes 1\nid {:032x}\n", version.0, 1);
+    fs::write(dir.path().join("ENGINE"), identity).unwrap();
+    for (name, bytes) in golden(version) {
+        let path = dir.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    dir
+}
+
+#[test]
+fn every_golden_directory_can_be_checked_and_repaired() {
+    for &version in VERSIONS {
+        let dir = lay_out(version);
+        let look = |repair| check(dir.path(), repair, &mut |_| {}).unwrap();
+        let report = look(false);
+        assert_eq!((report.verdict(), report.records() > 0), (Verdict::Whole, true), "{version:?}: {report}");
+
+        let path = dir.path().join("lane-000/segment-00000000000000000001.log");
+        let mut bytes = fs::read(&path).unwrap();
+        let wanted = b"of the second shard";
+        let at = bytes.windows(wanted.len()).position(|window| window == wanted).unwrap();
+        bytes[at] ^= 1;
+        fs::write(&path, bytes).unwrap();
+        assert_eq!(look(true).verdict(), Verdict::Repaired);
+        assert_eq!(look(false).verdict(), Verdict::Whole, "{version:?}");
+        let text = fs::read_to_string(dir.path().join("ENGINE")).unwrap();
+        assert!(text.contains(&format!("\nformat {VERSION}\n")), "older programs refuse it from now on");
+        let clock = ManualClock::at_us(BEGIN_US + 10 * STEP_US);
+        let engine = Engine::open(dir.path(), options(Driver::Blocking, &clock)).unwrap();
+        assert_eq!(engine.recovery(), &penstock_engine::Recovery::default());
+        let read = |shard| {
+            let shard = engine.shard(ShardId(shard)).unwrap();
+            shard.read(From::TrimHorizon, ReadLimits::default()).wait().unwrap().records.len()
+        };
+        assert_eq!((read(1), read(2)), (4, 0));
+        engine.close();
+    }
+}
+
 #[test]
 fn the_engine_reads_every_golden_directory() {
     for &version in VERSIONS {
-        let (major, _) = version;
-        let dir = tempfile::tempdir().unwrap();
-        let identity = format!("penstock-engine\nformat {major}\nlanes 1\nid {:032x}\n", 1);
-        fs::write(dir.path().join("ENGINE"), identity).unwrap();
-        for (name, bytes) in golden(version) {
-            let path = dir.path().join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, bytes).unwrap();
-        }
+        let dir = lay_out(version);
         let clock = ManualClock::at_us(BEGIN_US + 10 * STEP_US);
         for _ in 0..2 {
             let engine = Engine::open(dir.path(), options(Driver::Blocking, &clock)).unwrap();

@@ -25,6 +25,9 @@ enum Command {
     /// Serve the AWS APIs (the default)
     #[command(after_help = AFTER_HELP)]
     Serve(Serve),
+    /// Look whether everything stored in a directory is whole, and repair it
+    #[command(long_about = ABOUT_CHECK, after_help = AFTER_HELP_CHECK)]
+    Check(Check),
 }
 
 const AFTER_HELP: &str = "\
@@ -38,7 +41,51 @@ Exit codes:
   3  the address cannot be listened on
   4  the data directory is in use by another process
   5  the data directory was written by a newer version
-  6  the data directory cannot be opened or is damaged";
+  6  the data directory cannot be opened or is damaged
+  7  penstock check: something is damaged
+  8  penstock check --repair: something was damaged and is repaired";
+
+const ABOUT_CHECK: &str = "\
+Look whether everything stored in a directory is whole, and repair it.
+
+Reads every file once, from its first byte to its last, and holds it against its checksums. Without --repair nothing is
+changed, not even a byte. Stop the server first: a directory that is in use is refused.
+
+DIR is the data directory of a server, or that of one engine within it (DIR/streams, DIR/catalog). What is told:
+  - each file, with what was found in it;
+  - what is damaged, and which records of which shard are lost by it: positions and times;
+  - as a note, what is no damage: writes that were never acknowledged, left-over files;
+  - at the end one line with the outcome.
+
+--repair writes damaged files anew with all that is intact in them. The old ones stay beside them, with .damaged at the
+end of their names, and repair-<time>.txt in the directory tells what was found and lost. Readers then pass over what is
+lost without an error. Without a repair they are told of it, and the rest is served.";
+
+const AFTER_HELP_CHECK: &str = "\
+Exit codes:
+  0  everything is whole
+  2  the command line is wrong
+  4  the directory is in use by another process
+  5  the directory was written by a newer version
+  6  the directory cannot be looked at: it is none of Penstock's, or the system refuses
+  7  something is damaged, and still is
+  8  something was damaged and is repaired";
+
+/// What to check.
+#[derive(Args, Debug, Clone)]
+pub(crate) struct Check {
+    /// Repair what is damaged, as far as that can be
+    #[arg(long)]
+    pub(crate) repair: bool,
+
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// The data directory of a server, or an engine's directory within it
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+}
 
 /// How to serve.
 #[derive(Args, Debug, Clone)]
@@ -95,6 +142,7 @@ pub(crate) enum Storage {
 #[derive(Debug)]
 pub(crate) enum Asked {
     Serve(Serve),
+    Check(Check),
     /// Help or the version, to be printed.
     Text(String),
 }
@@ -102,10 +150,11 @@ pub(crate) enum Asked {
 /// Reads command line and environment; an error is one line that says what is wrong.
 pub(crate) fn read(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Asked, String> {
     match CommandLine::try_parse_from(arguments) {
-        Ok(line) => Ok(Asked::Serve(match line.command {
-            Some(Command::Serve(serve)) => serve,
-            None => line.serve,
-        })),
+        Ok(line) => Ok(match line.command {
+            Some(Command::Serve(serve)) => Asked::Serve(serve),
+            Some(Command::Check(check)) => Asked::Check(check),
+            None => Asked::Serve(line.serve),
+        }),
         Err(error) if !error.use_stderr() => Ok(Asked::Text(error.render().to_string())),
         Err(error) => Err(one_line(&error.render().to_string())),
     }
@@ -215,6 +264,20 @@ mod tests {
         assert!(!wrong.contains('\n'));
         assert!(refusal(&["--nonsense"]).starts_with("unexpected argument '--nonsense' found"));
         assert!(serve(&["--listen", "4566"]).addresses().is_err());
+    }
+
+    #[test]
+    fn a_check_needs_a_directory() {
+        let line = ["penstock", "check", "--repair", "--json", "/d"];
+        let Ok(Asked::Check(check)) = read(line.into_iter().map(Into::into)) else { panic!("no check") };
+        assert_eq!((check.repair, check.json, check.dir), (true, true, PathBuf::from("/d")));
+        assert!(refusal(&["check"]).contains("<DIR>"));
+        let Ok(Asked::Text(help)) = read(["penstock", "check", "--help"].into_iter().map(Into::into)) else {
+            panic!("no help")
+        };
+        for expected in ["--repair", "never acknowledged", "Exit codes:", ".damaged"] {
+            assert!(help.contains(expected), "{expected} is missing from {help}");
+        }
     }
 
     #[test]

@@ -51,6 +51,17 @@ impl Failure {
         }
     }
 
+    /// An engine's directory could not be checked.
+    pub(crate) fn check(dir: &Path, error: &penstock_engine::OpenError) -> Failure {
+        use penstock_engine::OpenError;
+        match error {
+            OpenError::InUse(_) => Failure::DataInUse(format!("{error}; stop it first")),
+            OpenError::Newer { .. } => Failure::DataNewer(format!("{error}; use a newer penstock")),
+            OpenError::Foreign { .. } => Failure::Data(error.to_string()),
+            _ => Failure::data(dir, error),
+        }
+    }
+
     /// The catalog could not be opened.
     pub(crate) fn catalog(dir: &Path, error: &penstock_catalog::OpenError) -> Failure {
         match error {

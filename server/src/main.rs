@@ -3,6 +3,7 @@
 //! `main` reads the command line, sets up the log and turns the outcome into an exit code and one line on standard error.
 //! How the parts are put together stands in `start`.
 
+mod check;
 mod config;
 mod failure;
 mod start;
@@ -21,12 +22,13 @@ fn main() -> ExitCode {
         }
         Ok(Asked::Serve(serve)) => {
             set_up_log();
-            start::run(&serve)
+            start::run(&serve).map(|()| 0)
         }
+        Ok(Asked::Check(asked)) => check::run(&asked),
         Err(wrong) => Err(failure::Failure::Config(wrong)),
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => ExitCode::from(code),
         Err(failure) => {
             eprintln!("penstock: {failure}");
             ExitCode::from(failure.exit_code())

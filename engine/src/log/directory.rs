@@ -108,6 +108,21 @@ impl Open {
         Open { shards, ..open }
     }
 
+    /// Adds an extent at the end: of a group that none is behind, and of a shard that has none in it yet.
+    pub(crate) fn push(&mut self, group: GroupEntry, shard: u64, entry: ExtentEntry) {
+        if self.groups.last().is_none_or(|last| last.sequence < group.sequence) {
+            self.groups.push(group);
+        }
+        let index = self.groups.len() - 1;
+        assert_eq!(self.groups[index].sequence, group.sequence, "no group is behind it");
+        self.extents += 1;
+        self.last_us = self.last_us.max(group.first_us + u64::from(entry.last_delta_us));
+        if shard != CONTROL_SHARD {
+            self.record_bytes += entry.extent(shard).record_bytes();
+        }
+        self.shards.entry(shard).or_default().push(ExtentEntry { group: index as u32, ..entry });
+    }
+
     pub(crate) fn extents(&self, shard: u64) -> &[ExtentEntry] {
         self.shards.get(&shard).map_or(&[], Vec::as_slice)
     }
@@ -327,6 +342,13 @@ impl PartPlaces {
         })
     }
 
+    /// The whole check table; nothing if there is none.
+    pub(crate) fn table(trailer: &Trailer) -> Option<(u64, u64)> {
+        let begin = trailer.directory_offset + trailer.directory_length;
+        let bytes = trailer.shards as usize * check_entry::BYTES;
+        (trailer.groups_hash != 0).then_some((begin, begin + bytes as u64))
+    }
+
     /// The range of the shard's extents, as its entry tells; nothing if the entry is damaged.
     pub(crate) fn extents(trailer: &Trailer, entry: &[u8], check: &[u8]) -> Option<(u64, u64)> {
         let whole = entry.len() == shard_entry::BYTES && check.len() == check_entry::BYTES;
@@ -455,6 +477,21 @@ impl Sealed {
             last = Position::of(group.sequence, entry.records - 1);
         }
         first == Some(span.first) && last == span.last
+    }
+
+    /// Whether a check table says the same as these tables, and so does the trailer of the group table.
+    pub(crate) fn is_checked_by(&self, table: &[u8], trailer: &Trailer) -> bool {
+        let groups = self.shards * shard_entry::BYTES;
+        let extents = groups + self.groups * group_entry::BYTES;
+        table.len() == self.shards * check_entry::BYTES
+            && xxh3_64(&self.bytes[groups..extents]) == trailer.groups_hash
+            && table.chunks_exact(check_entry::BYTES).enumerate().all(|(index, check)| {
+                let entry = self.shard_entry(index);
+                let first = extents + entry.u32(shard_entry::EXTENT) as usize * extent_entry::BYTES;
+                let length = entry.u32(shard_entry::EXTENTS) as usize * extent_entry::BYTES;
+                check.u32(check_entry::ENTRY) == entry_check(trailer.salt, entry)
+                    && check.u32(check_entry::EXTENTS) == crc32c::crc32c(&self.bytes[first..first + length])
+            })
     }
 
     /// Bytes it takes in memory.

@@ -76,7 +76,35 @@ pub(crate) struct Opened {
     /// Files that hold nothing any more.
     pub(crate) waste: Vec<String>,
     pub(crate) next_number: u64,
+    /// Changes of shards may have been among what is damaged.
+    pub(crate) changes_lost: bool,
+    /// Shards whose settings are lost; they are kept without limits.
+    pub(crate) adopted: Vec<u64>,
     pub(crate) recovered: Recovered,
+}
+
+/// Why an open goes no further.
+#[derive(Debug)]
+pub(crate) struct Stop {
+    pub(crate) error: OpenError,
+    /// The file that is in its way: without that, it would go on.
+    pub(crate) file: Option<String>,
+}
+
+impl From<OpenError> for Stop {
+    fn from(error: OpenError) -> Stop {
+        Stop { error, file: None }
+    }
+}
+
+impl From<Stop> for OpenError {
+    fn from(stop: Stop) -> OpenError {
+        stop.error
+    }
+}
+
+fn refused(file: &str, why: String) -> Stop {
+    Stop { error: OpenError::Damaged(why), file: Some(file.into()) }
 }
 
 /// A file with a segment's header.
@@ -94,21 +122,16 @@ struct Candidate {
 
 /// Finds out what is there, cuts what was never acknowledged, and seals every segment that was being
 /// written, so that nothing is ever appended behind a cut.
-pub(crate) fn open(storage: &mut dyn Storage, owner: Owner) -> Result<Opened, OpenError> {
-    let mut recovery = Recovery {
-        storage,
-        owner,
-        opened: Opened::default(),
-        hopeless: Vec::new(),
-        first_kept: false,
-        changes_lost: false,
-    };
+pub(crate) fn open(storage: &mut dyn Storage, owner: Owner) -> Result<Opened, Stop> {
+    let mut recovery =
+        Recovery { storage, owner, opened: Opened::default(), hopeless: Vec::new(), first_kept: false };
     let mut candidates = recovery.candidates()?;
     let marks = recovery.marks(&mut candidates)?;
     recovery.settle(candidates, &marks)?;
     recovery.bury()?;
     if recovery.opened.recovered.next_sequence >= SEQUENCES_MAX {
-        return Err(OpenError::Damaged(format!("lane {} has no sequence left", owner.lane)));
+        let why = format!("lane {} has no sequence left", owner.lane);
+        return Err(OpenError::Damaged(why).into());
     }
     recovery.replay()?;
     Ok(recovery.opened)
@@ -117,7 +140,15 @@ pub(crate) fn open(storage: &mut dyn Storage, owner: Owner) -> Result<Opened, Op
 impl Default for Opened {
     fn default() -> Opened {
         let recovered = Recovered { next_sequence: 1, epoch: 1, ..Recovered::default() };
-        Opened { segments: Vec::new(), blank: Vec::new(), waste: Vec::new(), next_number: 1, recovered }
+        Opened {
+            segments: Vec::new(),
+            blank: Vec::new(),
+            waste: Vec::new(),
+            next_number: 1,
+            changes_lost: false,
+            adopted: Vec::new(),
+            recovered,
+        }
     }
 }
 
@@ -129,8 +160,6 @@ struct Recovery<'a> {
     hopeless: Vec<(u64, u64)>,
     /// A segment with groups was seen: from here on sequences must follow each other.
     first_kept: bool,
-    /// Changes of shards may have been among what is damaged.
-    changes_lost: bool,
 }
 
 impl Recovery<'_> {
@@ -139,13 +168,13 @@ impl Recovery<'_> {
         self.opened.recovered.report.damaged.push(format!("lane {}: {what}", self.owner.lane));
     }
 
-    fn io<T>(&self, what: &str, name: &str, result: std::io::Result<T>) -> Result<T, OpenError> {
+    fn io<T>(&self, what: &str, name: &str, result: std::io::Result<T>) -> Result<T, Stop> {
         let lane = self.owner.lane;
-        result.map_err(OpenError::io(format!("{what} {name} of lane {lane}")))
+        Ok(result.map_err(OpenError::io(format!("{what} {name} of lane {lane}")))?)
     }
 
     /// Looks at every file's first block.
-    fn candidates(&mut self) -> Result<Vec<Candidate>, OpenError> {
+    fn candidates(&mut self) -> Result<Vec<Candidate>, Stop> {
         let names = self.storage.directory().list();
         let names = self.io("list", "segments", names)?;
         let mut numbers: Vec<u64> = names.iter().filter_map(|name| segment::number(name)).collect();
@@ -154,9 +183,13 @@ impl Recovery<'_> {
             names.iter().filter_map(|name| segment::shelf_numbers(name)).collect();
         shelves.sort_unstable();
         let newest = numbers.iter().copied().chain(shelves.iter().map(|&(_, through)| through)).max();
-        if let Some(newest) = newest.filter(|&newest| newest >= SEGMENT_NUMBERS_MAX) {
-            let why = format!("{} has a number that no lane has reached", segment::name(newest));
-            return Err(OpenError::Damaged(why));
+        if newest.is_some_and(|newest| newest >= SEGMENT_NUMBERS_MAX) {
+            let shelf = shelves.iter().find(|&&(_, through)| Some(through) == newest);
+            let name = shelf.map_or_else(
+                || segment::name(newest.unwrap_or(0)),
+                |&(first, through)| segment::shelf_name(first, through),
+            );
+            return Err(refused(&name, format!("{name} has a number that no lane has reached")));
         }
         self.opened.next_number = newest.unwrap_or(0) + 1;
         let mut candidates: Vec<Candidate> = Vec::new();
@@ -185,7 +218,7 @@ impl Recovery<'_> {
                 FirstBlock::Header(header) => Some(header),
                 FirstBlock::Newer(found) => {
                     let known = super::format::FORMAT_VERSION;
-                    return Err(OpenError::Newer { dir: name.into(), found, known });
+                    return Err(OpenError::Newer { dir: name.into(), found, known }.into());
                 }
                 FirstBlock::Blank => {
                     self.salvage(&name, file, bytes.min(READ_BYTES_MAX as u64), &candidates)?
@@ -225,14 +258,14 @@ impl Recovery<'_> {
 
     /// A shelf. Its first block is written last, and the segments it was made of go only after that, the first of
     /// them first: as long as that is there, a shelf that is not whole is what was left unfinished.
-    fn shelf(&mut self, first: u64, through: u64, unfinished: bool) -> Result<Option<Candidate>, OpenError> {
+    fn shelf(&mut self, first: u64, through: u64, unfinished: bool) -> Result<Option<Candidate>, Stop> {
         let name = segment::shelf_name(first, through);
         let opened = self.storage.directory().open(&name);
         let (file, bytes) = self.io("open", &name, opened)?;
         let own = |found: FirstBlock| match found {
             FirstBlock::Newer(found) => {
                 let known = super::format::FORMAT_VERSION;
-                Err(OpenError::Newer { dir: name.clone().into(), found, known })
+                Err(Stop::from(OpenError::Newer { dir: name.clone().into(), found, known }))
             }
             FirstBlock::Header(header) if header.name() == name => Ok(Some(header)),
             FirstBlock::Header(_) | FirstBlock::Blank | FirstBlock::Broken => Ok(None),
@@ -268,9 +301,9 @@ impl Recovery<'_> {
         }
     }
 
-    fn owned(&self, name: &str, header: &segment::Header) -> Result<(), OpenError> {
+    fn owned(&self, name: &str, header: &segment::Header) -> Result<(), Stop> {
         if header.lane != self.owner.lane || header.engine != self.owner.engine {
-            return Err(OpenError::Damaged(format!("{name} belongs to another engine or lane")));
+            return Err(refused(name, format!("{name} belongs to another engine or lane")));
         }
         Ok(())
     }
@@ -283,7 +316,7 @@ impl Recovery<'_> {
         file: FileId,
         bytes: u64,
         before: &[Candidate],
-    ) -> Result<Option<segment::Header>, OpenError> {
+    ) -> Result<Option<segment::Header>, Stop> {
         let image = self.read(name, file, 0, bytes as usize)?;
         let number = segment::number(name).expect("the name was made from a number");
         let older = before.iter().filter(|candidate| candidate.header.number < number);
@@ -317,7 +350,7 @@ impl Recovery<'_> {
         file: FileId,
         bytes: u64,
         header: &segment::Header,
-    ) -> Result<Option<(Trailer, Vec<Span>)>, OpenError> {
+    ) -> Result<Option<(Trailer, Vec<Span>)>, Stop> {
         if bytes < 2 * BLOCK_BYTES as u64 || !bytes.is_multiple_of(BLOCK_BYTES as u64) {
             return Ok(None);
         }
@@ -327,9 +360,7 @@ impl Recovery<'_> {
         };
         if !trailer.fits(header.base, bytes) {
             // Neither a tear nor rot looks like this, and to walk on with either of them could cut the other.
-            return Err(OpenError::Damaged(format!(
-                "the trailer of {name} contradicts the rest of the file"
-            )));
+            return Err(refused(name, format!("the trailer of {name} contradicts the rest of the file")));
         }
         let table = trailer.shards as usize * super::format::shard_entry::BYTES;
         let table = self.read(name, file, trailer.directory_offset, round_up(table.max(1)))?;
@@ -338,7 +369,7 @@ impl Recovery<'_> {
 
     /// The footer of one segment may have been on its way when the machine stopped, while the next segment was
     /// begun: trailer and shard table may be whole and the other tables torn. Then it is not sealed.
-    fn doubt_newest(&mut self, candidates: &mut [Candidate]) -> Result<(), OpenError> {
+    fn doubt_newest(&mut self, candidates: &mut [Candidate]) -> Result<(), Stop> {
         // A shelf's footer was durable before its first block was written.
         let segments = candidates.iter_mut().rev().filter(|candidate| candidate.header.shelf.is_none());
         for candidate in segments.take(SEGMENTS_UNSEALED_MAX) {
@@ -352,7 +383,7 @@ impl Recovery<'_> {
     }
 
     /// For each segment, the highest mark found in it or in any later one.
-    fn marks(&mut self, candidates: &mut [Candidate]) -> Result<Vec<u64>, OpenError> {
+    fn marks(&mut self, candidates: &mut [Candidate]) -> Result<Vec<u64>, Stop> {
         let mut marks = vec![0; candidates.len()];
         let mut mark = 0;
         let mut images = 0;
@@ -367,9 +398,8 @@ impl Recovery<'_> {
                         if group.sequence < candidate.header.base {
                             // It would be taken for empty, and removed.
                             let name = &candidate.name;
-                            return Err(OpenError::Damaged(format!(
-                                "the first block of {name} contradicts its groups"
-                            )));
+                            let why = format!("the first block of {name} contradicts its groups");
+                            return Err(refused(name, why));
                         }
                         durable = group.durable.max(durable);
                     }
@@ -388,7 +418,7 @@ impl Recovery<'_> {
     }
 
     /// Goes through the segments in order and settles what each holds.
-    fn settle(&mut self, candidates: Vec<Candidate>, marks: &[u64]) -> Result<(), OpenError> {
+    fn settle(&mut self, candidates: Vec<Candidate>, marks: &[u64]) -> Result<(), Stop> {
         let bases: Vec<u64> = candidates.iter().map(|candidate| candidate.header.base).collect();
         let mut cut = false;
         for (index, mut candidate) in candidates.into_iter().enumerate() {
@@ -399,9 +429,8 @@ impl Recovery<'_> {
             let expected = recovered.next_sequence;
             if self.first_kept && !cut && candidate.header.base < expected {
                 let (name, base) = (&candidate.name, candidate.header.base);
-                return Err(OpenError::Damaged(format!(
-                    "{name} begins with group {base}, which an earlier segment holds"
-                )));
+                let why = format!("{name} begins with group {base}, which an earlier segment holds");
+                return Err(refused(name, why));
             }
             cut |= candidate.header.base > expected && marks[index] < expected;
             if cut {
@@ -460,7 +489,7 @@ impl Recovery<'_> {
 
     /// A file with neither a header nor a group was damaged, if the log goes on behind it. At its end it was
     /// torn, before anything in it was acknowledged.
-    fn bury(&mut self) -> Result<(), OpenError> {
+    fn bury(&mut self) -> Result<(), Stop> {
         let last = self.opened.segments.last().map_or(0, |segment| segment.header.number);
         for (number, bytes) in std::mem::take(&mut self.hopeless) {
             let name = segment::name(number);
@@ -478,7 +507,7 @@ impl Recovery<'_> {
 
     /// At once and for good: the sequences of what is cut will be used again, and it must not come back among
     /// them.
-    fn remove(&mut self, name: &str) -> Result<(), OpenError> {
+    fn remove(&mut self, name: &str) -> Result<(), Stop> {
         let removed = self.storage.directory().remove_now(name);
         self.io("remove", name, removed)
     }
@@ -510,7 +539,7 @@ impl Recovery<'_> {
         file: FileId,
         trailer: &Trailer,
         base: u64,
-    ) -> Result<Vec<(u64, u64)>, OpenError> {
+    ) -> Result<Vec<(u64, u64)>, Stop> {
         if trailer.missing == 0 {
             return Ok(Vec::new());
         }
@@ -523,7 +552,7 @@ impl Recovery<'_> {
 
     /// Seals a segment that was being written, right behind its last group, and gives back what is left of it.
     /// The sync that goes with it makes durable what the scan found.
-    fn seal(&mut self, candidate: &Candidate, scan: &Scan) -> Result<Option<Segment>, OpenError> {
+    fn seal(&mut self, candidate: &Candidate, scan: &Scan) -> Result<Option<Segment>, Stop> {
         if scan.directory.groups.is_empty() && scan.next == candidate.header.base {
             return Ok(None);
         }
@@ -543,7 +572,7 @@ impl Recovery<'_> {
     }
 
     /// Rebuilds the shards from the newest checkpoint and the changes behind it.
-    fn replay(&mut self) -> Result<(), OpenError> {
+    fn replay(&mut self) -> Result<(), Stop> {
         let mut newest = Replay::default();
         let mut from = self.opened.segments.len();
         while from > 0 {
@@ -555,7 +584,7 @@ impl Recovery<'_> {
                 break;
             }
             if from == 0 {
-                self.changes_lost = true;
+                self.opened.changes_lost = true;
                 self.report("no checkpoint of the lane's shards is readable");
                 newest = replay;
             }
@@ -566,7 +595,7 @@ impl Recovery<'_> {
         }
         self.opened.recovered.shards = replay.shards;
         self.opened.recovered.producers = replay.producers;
-        if self.changes_lost {
+        if self.opened.changes_lost {
             self.adopt_unknown();
         }
         Ok(())
@@ -587,11 +616,12 @@ impl Recovery<'_> {
                 "the settings of shard {shard} are lost; its records are kept without limits"
             ));
             self.opened.recovered.shards.insert(shard, Settings::new(ShardConfig::default()));
+            self.opened.adopted.push(shard);
         }
     }
 
-    fn replay_segment(&mut self, index: usize, replay: &mut Replay) -> Result<(), OpenError> {
-        self.changes_lost |= !self.opened.segments[index].damage.is_empty();
+    fn replay_segment(&mut self, index: usize, replay: &mut Replay) -> Result<(), Stop> {
+        self.opened.changes_lost |= !self.opened.segments[index].damage.is_empty();
         let (name, trailer) = {
             let segment = &self.opened.segments[index];
             (segment.header.name(), segment.trailer)
@@ -600,7 +630,7 @@ impl Recovery<'_> {
         let (file, _) = self.io("open", &name, opened)?;
         let Some(directory) = self.directory(&name, file, &trailer)? else {
             self.storage.directory().close(file);
-            self.changes_lost = true;
+            self.opened.changes_lost = true;
             self.report(&format!("the directory of {name} is damaged: changes of shards in it are lost"));
             return Ok(());
         };
@@ -615,7 +645,7 @@ impl Recovery<'_> {
                 .get(within..within + entry.length as usize)
                 .is_some_and(|frames| replay.extent(frames, &entry.extent(CONTROL_SHARD)));
             if !intact {
-                self.changes_lost = true;
+                self.opened.changes_lost = true;
                 self.report(&format!("{name}: changes of shards in group {} are damaged", group.sequence));
             }
         }
@@ -623,12 +653,7 @@ impl Recovery<'_> {
         Ok(())
     }
 
-    fn directory(
-        &mut self,
-        name: &str,
-        file: FileId,
-        trailer: &Trailer,
-    ) -> Result<Option<Sealed>, OpenError> {
+    fn directory(&mut self, name: &str, file: FileId, trailer: &Trailer) -> Result<Option<Sealed>, Stop> {
         let bytes = self.read(
             name,
             file,
@@ -638,12 +663,12 @@ impl Recovery<'_> {
         Ok(Sealed::read(bytes.freeze(), trailer))
     }
 
-    fn image(&mut self, candidate: &Candidate) -> Result<Buffer, OpenError> {
+    fn image(&mut self, candidate: &Candidate) -> Result<Buffer, Stop> {
         self.read(&candidate.name, candidate.file, 0, candidate.bytes as usize)
     }
 
     /// Reads; what lies behind the end of the file reads as zeros.
-    fn read(&mut self, name: &str, file: FileId, offset: u64, length: usize) -> Result<Buffer, OpenError> {
+    fn read(&mut self, name: &str, file: FileId, offset: u64, length: usize) -> Result<Buffer, Stop> {
         let read = self.storage.directory().read_now(file, offset, round_up(length.max(1)));
         Ok(self.io("read", name, read)?.0)
     }

@@ -99,6 +99,15 @@ impl Plan {
 /// out. Of the lane's own changes those of the last segment are kept, as that is as many checkpoints as anybody
 /// can need.
 pub(crate) fn plan(inputs: &[(u64, Arc<Sealed>)], keep: &mut dyn FnMut(&Span) -> bool) -> Plan {
+    let last = inputs.last().map(|&(number, _)| number);
+    arrange(inputs, &mut |number, span| {
+        if span.shard == CONTROL_SHARD { Some(number) == last } else { keep(span) }
+    })
+}
+
+/// Plans a shelf of those extents that `keep` wants, the lane's own changes among them. It is asked for each, with the
+/// number of its segment.
+pub(crate) fn arrange(inputs: &[(u64, Arc<Sealed>)], keep: &mut dyn FnMut(u64, &Span) -> bool) -> Plan {
     let mut groups: BTreeMap<u64, GroupEntry> = BTreeMap::new();
     // Sequences stand for groups until all are known.
     let mut shards: BTreeMap<u64, Vec<(u64, ExtentEntry)>> = BTreeMap::new();
@@ -107,14 +116,10 @@ pub(crate) fn plan(inputs: &[(u64, Arc<Sealed>)], keep: &mut dyn FnMut(&Span) ->
     let known: BTreeSet<u64> = inputs.iter().flat_map(|(_, directory)| directory.shards()).collect();
     for shard in known {
         let mut kept = Vec::new();
-        for (index, (_, directory)) in inputs.iter().enumerate() {
-            if shard == CONTROL_SHARD && index + 1 < inputs.len() {
-                continue;
-            }
+        for (index, (number, directory)) in inputs.iter().enumerate() {
             for entry in directory.extents(shard) {
                 let group = directory.group(entry.group);
-                let wanted = shard == CONTROL_SHARD || keep(&span_of(shard, &group, &entry));
-                if !wanted || entry.records == 0 {
+                if !keep(*number, &span_of(shard, &group, &entry)) || entry.records == 0 {
                     continue;
                 }
                 let from = group.offset + u64::from(entry.offset);

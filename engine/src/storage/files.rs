@@ -110,9 +110,15 @@ impl Directory for Files {
 /// Reads up to `length` bytes; fewer at the end of the file.
 pub(crate) fn read(file: &File, offset: u64, length: usize) -> io::Result<(Buffer, usize)> {
     let mut buffer = Buffer::zeroed(length);
+    let filled = read_into(file, offset, &mut buffer[..length])?;
+    Ok((buffer, filled))
+}
+
+/// Fills a buffer from a file; less of it at the end of the file. Returns how much.
+pub(crate) fn read_into(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
     let mut filled = 0;
-    while filled < length {
-        match file.read_at(&mut buffer[filled..length], offset + filled as u64) {
+    while filled < buffer.len() {
+        match file.read_at(&mut buffer[filled..], offset + filled as u64) {
             Ok(0) => break,
             Ok(bytes) => filled += bytes,
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -123,7 +129,7 @@ pub(crate) fn read(file: &File, offset: u64, length: usize) -> io::Result<(Buffe
             break;
         }
     }
-    Ok((buffer, filled))
+    Ok(filled)
 }
 
 /// Writes all bytes, durably. The write itself is synced, and not the file: the error of a sync would go to
@@ -164,7 +170,7 @@ fn open(path: &Path) -> io::Result<File> {
 }
 
 #[cfg(target_os = "linux")]
-fn open_with(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+pub(crate) fn open_with(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
     let direct = rustix::fs::OFlags::DIRECT.bits() as i32;
     match options.clone().custom_flags(direct).open(path) {
@@ -174,7 +180,7 @@ fn open_with(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn open_with(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+pub(crate) fn open_with(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     options.open(path)
 }
 

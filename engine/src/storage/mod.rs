@@ -21,7 +21,7 @@ mod blocking;
 mod conformance;
 #[cfg(target_os = "linux")]
 mod device;
-mod files;
+pub(crate) mod files;
 mod sim;
 #[cfg(target_os = "linux")]
 mod tokio_driver;
