@@ -313,7 +313,8 @@ fn checkpoint(lane: &Examined, group: &GroupEntry) -> (Bytes, Extent) {
 }
 
 // Under loom mailboxes work in its models alone, and these open whole engines.
-#[cfg(all(test, not(feature = "loom")))]
+#[cfg(not(feature = "loom"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use std::collections::BTreeMap;
