@@ -17,6 +17,8 @@
 //!    segment is gone while a younger one, removed after it, is still there.
 
 mod blocking;
+#[cfg(target_os = "linux")]
+mod choice;
 #[cfg(test)]
 mod conformance;
 #[cfg(target_os = "linux")]

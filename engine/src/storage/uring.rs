@@ -2,7 +2,7 @@
 //!
 //! A group is one submission: a write with `RWF_DSYNC`, which needs no second operation for the sync. Where the disk
 //! has to be flushed after the write, the kernel leaves that to a worker thread of its own, which waits for its turn on a
-//! busy machine, up to a tick of the scheduler; there writes are done by threads of ours, which are woken at once.
+//! busy machine, up to a tick of the scheduler; there threads of ours write as long as that is faster ([`Choice`]).
 //!
 //! The bell is an eventfd whose read is kept waiting in the ring, so one call waits for completions and for producers
 //! alike.
@@ -13,13 +13,14 @@ use std::io;
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use io_uring::types::{Fd, SubmitArgs, Timespec};
 use io_uring::{IoUring, opcode, squeue};
 use rustix::event::EventfdFlags;
 
+use super::choice::{Choice, Way};
 use super::device::{self, Durable};
 use super::files::{Files, Keeper};
 use super::workers::{Job, Workers};
@@ -46,8 +47,8 @@ pub(crate) struct Uring {
     ring: IoUring,
     files: Files,
     keeper: Keeper,
-    /// They write, where the ring is not good at it.
-    writers: Option<Workers>,
+    /// Where the disk has to be flushed after a write.
+    writers: Option<Writers>,
     in_flight: HashMap<u64, InFlight>,
     /// For reads. Nobody sees more of a buffer than was read into it.
     read_buffers: Pool,
@@ -55,6 +56,36 @@ pub(crate) struct Uring {
     /// Where the kernel puts the bell's counter. Boxed, so that it does not move.
     bell_counter: Box<[u8; 8]>,
     bell_armed: bool,
+}
+
+/// Threads that write beside the ring, and what is known of either.
+struct Writers {
+    threads: Workers,
+    choice: Choice,
+    /// Writes under way: when they began, by which way, and how many bytes they have.
+    begun: HashMap<u64, (Instant, Way, u64)>,
+    flying_bytes: u64,
+}
+
+impl Writers {
+    /// A write begins.
+    fn begin(&mut self, ticket: u64, bytes: usize) -> Way {
+        let way = self.choice.way();
+        self.begun.insert(ticket, (Instant::now(), way, bytes as u64));
+        self.flying_bytes += bytes as u64;
+        way
+    }
+
+    /// Some of these were writes.
+    fn ended(&mut self, done: &[Done]) {
+        for done in done {
+            if let Some((begun, way, bytes)) = self.begun.remove(&done.ticket) {
+                let us = begun.elapsed().as_secs_f64() * 1e6;
+                self.choice.took(way, us, self.flying_bytes);
+                self.flying_bytes -= bytes;
+            }
+        }
+    }
 }
 
 /// Asks the kernel whether it lets us have a ring that does what we need.
@@ -91,7 +122,12 @@ impl Uring {
         let keeper = Keeper::start(files.dir(), bell.clone())?;
         let writers = match device::durable(dir) {
             Durable::WithTheWrite => None,
-            Durable::WithAFlush => Some(Workers::start(&(bell.clone() as Arc<dyn Wake>))?),
+            Durable::WithAFlush => Some(Writers {
+                threads: Workers::start(&(bell.clone() as Arc<dyn Wake>))?,
+                choice: Choice::new(),
+                begun: HashMap::new(),
+                flying_bytes: 0,
+            }),
         };
         tracing::debug!(dir = %dir.display(), threads = writers.is_some(), "how writes become durable");
         Ok(Uring {
@@ -184,6 +220,7 @@ impl Uring {
     }
 
     fn collect(&mut self, done: &mut Vec<Done>) -> bool {
+        let before = done.len();
         let mut rang = false;
         loop {
             let Some(entry) = self.ring.completion().next() else {
@@ -196,8 +233,9 @@ impl Uring {
                 done.push(finished);
             }
         }
-        if let Some(writers) = &self.writers {
-            writers.collect(done);
+        if let Some(writers) = &mut self.writers {
+            writers.threads.collect(done);
+            writers.ended(&done[before..]);
         }
         self.keeper.collect(&mut self.files, done);
         rang
@@ -211,16 +249,20 @@ impl Storage for Uring {
 
     fn submit(&mut self, ticket: u64, operation: Operation) {
         match operation {
-            Operation::Write { file, offset, bytes } => match &self.writers {
-                Some(writers) => {
-                    let file = Arc::clone(self.files.get(file));
-                    writers.submit(Job::Write { ticket, file, offset, bytes });
+            Operation::Write { file, offset, bytes } => {
+                let way =
+                    self.writers.as_mut().map_or(Way::Ring, |writers| writers.begin(ticket, bytes.len()));
+                match (way, &self.writers) {
+                    (Way::Threads, Some(writers)) => {
+                        let file = Arc::clone(self.files.get(file));
+                        writers.threads.submit(Job::Write { ticket, file, offset, bytes });
+                    }
+                    _ => {
+                        self.in_flight.insert(ticket, InFlight::Write { bytes, offset, file });
+                        self.start(ticket);
+                    }
                 }
-                None => {
-                    self.in_flight.insert(ticket, InFlight::Write { bytes, offset, file });
-                    self.start(ticket);
-                }
-            },
+            }
             Operation::Read { file, offset, length } => {
                 let buffer = self.read_buffers.take(length);
                 self.in_flight.insert(ticket, InFlight::Read { buffer, filled: 0, length, offset, file });
