@@ -22,8 +22,8 @@ impl Way {
 const WINDOW: u32 = 32;
 
 /// Windows until the other way is tried, at first; twice as many after each trial that changed nothing, up to the most.
-const TRIAL_AFTER: u32 = 16;
-const TRIAL_AFTER_MOST: u32 = 512;
+const TRIAL_AFTER: u32 = 6;
+const TRIAL_AFTER_MOST: u32 = 96;
 
 /// The other way must take so much of the time of the one in use to be taken. Threads cost more of the processor than the
 /// ring does, so they must gain something by it.
