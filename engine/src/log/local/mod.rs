@@ -101,6 +101,8 @@ pub(crate) struct LocalLog {
     disk_read_bytes: u64,
     /// Shards whose reads were answered last, and where those ended.
     answered: VecDeque<(u64, Position)>,
+    /// More shards are read than are read ahead for.
+    crowded: bool,
     /// Reads that were begun ahead of their readers.
     ahead_count: u64,
     /// Sealed segments whose files are open, the one used longest ago first.
@@ -283,6 +285,7 @@ impl LocalLog {
             read_lengths: HashMap::new(),
             disk_read_bytes: 0,
             answered: VecDeque::new(),
+            crowded: false,
             ahead_count: 0,
             open_files: VecDeque::new(),
             shelving: None,

@@ -240,8 +240,9 @@ impl LocalLog {
         let planned = &mut job.pieces[piece];
         let (offset, length) = (planned.offset, planned.end - planned.offset);
         let blocks = Blocks::covering(number, offset, planned.end);
-        // All of them are asked, so that each remembers who came by.
+        // All of them are asked, so that each remembers who came by. Where few read, those who come later are far behind.
         let worth_it = sealed
+            && self.crowded
             && length <= READ_BLOCK_BYTES
             && blocks.clone().filter(|&block| self.blocks.worth_it(block, shard)).count()
                 == blocks.clone().count();
@@ -463,7 +464,8 @@ impl LocalLog {
             self.answered.pop_front();
         }
         let readers: HashSet<u64> = self.answered.iter().map(|&(shard, _)| shard).collect();
-        if !in_sequence || readers.len() > READ_AHEAD_MAX || next.group() >= request.until {
+        self.crowded = readers.len() > READ_AHEAD_MAX;
+        if !in_sequence || self.crowded || next.group() >= request.until {
             return;
         }
         // What was read ahead for this reader and not taken is of no use any more.
