@@ -251,6 +251,13 @@ pub(crate) const fn round_up(bytes: usize) -> usize {
     bytes.next_multiple_of(BLOCK_BYTES)
 }
 
+/// The whole blocks in which a half-open range of a file lies: where they begin, how long they are, and how far into
+/// them the range begins.
+pub(crate) fn whole_blocks(begin: u64, end: u64) -> (u64, usize, usize) {
+    let offset = begin / BLOCK_BYTES as u64 * BLOCK_BYTES as u64;
+    (offset, round_up((end - offset).max(1) as usize), (begin - offset) as usize)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::report::{Damage, FileKind, FileReport, Loss};
 use super::scrub::{self, Flaw, Place};
 use super::view::{View, open_file};
-use crate::buffer::round_up;
+use crate::buffer::{round_up, whole_blocks};
 use crate::error::OpenError;
 use crate::limits::{BLOCK_BYTES, SEGMENTS_UNSEALED_MAX};
 use crate::log::directory::{self, ExtentEntry, GroupEntry, PartPlaces, Sealed};
@@ -314,10 +314,12 @@ impl Lane<'_> {
         }
         let mut directory = self.directory(&name, &own)?;
         if let (Some(found), Some((begin, end))) = (&directory, PartPlaces::table(&own)) {
-            let block = begin / BLOCK_BYTES as u64 * BLOCK_BYTES as u64;
-            let (skip, length) = ((begin - block) as usize, (end - begin) as usize);
-            let (bytes, _) = self.found.view.seen(&name, block, round_up((skip + length).max(1)))?;
-            if !bytes.get(skip..skip + length).is_some_and(|table| found.is_checked_by(table, &own)) {
+            let (block, length, skip) = whole_blocks(begin, end);
+            let (bytes, _) = self.found.view.seen(&name, block, length)?;
+            if !bytes
+                .get(skip..skip + (end - begin) as usize)
+                .is_some_and(|table| found.is_checked_by(table, &own))
+            {
                 let what = "the check table behind the other tables is damaged".to_string();
                 self.damaged(&name, Some(begin), what, Vec::new());
                 tables = true;

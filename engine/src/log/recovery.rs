@@ -19,7 +19,7 @@ use super::format::{CONTROL_SHARD, Fields, GROUP_MAGIC, control, group_header};
 use super::group::{self, Extent, Frames};
 use super::segment::{self, FirstBlock, Trailer};
 use super::{Recovered, Span};
-use crate::buffer::{Buffer, round_up};
+use crate::buffer::{Buffer, round_up, whole_blocks};
 use crate::error::OpenError;
 use crate::hash::Map;
 use crate::limits::{BLOCK_BYTES, READ_BYTES_MAX, SEGMENT_NUMBERS_MAX, SEGMENTS_UNSEALED_MAX, SEQUENCES_MAX};
@@ -638,9 +638,8 @@ impl Recovery<'_> {
         for entry in extents {
             let group = directory.group(entry.group);
             let begin = group.offset + u64::from(entry.offset);
-            let block = begin / BLOCK_BYTES as u64 * BLOCK_BYTES as u64;
-            let within = (begin - block) as usize;
-            let image = self.read(&name, file, block, round_up(within + entry.length as usize))?;
+            let (block, length, within) = whole_blocks(begin, begin + u64::from(entry.length));
+            let image = self.read(&name, file, block, length)?;
             let intact = image
                 .get(within..within + entry.length as usize)
                 .is_some_and(|frames| replay.extent(frames, &entry.extent(CONTROL_SHARD)));

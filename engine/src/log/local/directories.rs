@@ -8,10 +8,9 @@ use bytes::Bytes;
 
 use super::read::Planned;
 use super::{LocalLog, Pending, State};
-use crate::buffer::round_up;
-use crate::limits::{BLOCK_BYTES, DIRECTORY_CACHE_BYTES, DIRECTORY_PARTS_MAX, DIRECTORY_WHOLE_SHARE};
+use crate::buffer::{round_up, whole_blocks};
+use crate::limits::{DIRECTORY_CACHE_BYTES, DIRECTORY_PARTS_MAX, DIRECTORY_WHOLE_SHARE};
 use crate::log::directory::{PartPlaces, Sealed};
-use crate::log::segment::Trailer;
 use crate::log::{Event, ReadFault};
 use crate::record::Position;
 use crate::storage::{Operation, Outcome};
@@ -81,11 +80,6 @@ impl Directories {
         }
     }
 
-    /// The whole directory of a segment is on its way.
-    pub(super) fn is_loading(&self, segment: u64) -> bool {
-        self.waiting.contains_key(&segment)
-    }
-
     /// Bytes of memory that they take.
     pub(super) fn bytes(&self) -> usize {
         self.bytes
@@ -122,31 +116,41 @@ impl LocalLog {
         let segment = self.by_number(number).expect("the segment was just found");
         let State::Sealed { trailer, spans } = &segment.state else { unreachable!("it is sealed") };
         let trailer = *trailer;
-        let index = spans.binary_search_by_key(&shard, |span| span.shard).ok();
+        // Once spans were given up, the place of one among those in memory is not its place in the file.
+        let complete = spans.len() == trailer.shards as usize;
+        let index = spans.binary_search_by_key(&shard, |span| span.shard).ok().filter(|_| complete);
         let large = trailer.directory_length > self.setup.segment_bytes / DIRECTORY_WHOLE_SHARE;
         let places = index.and_then(|index| PartPlaces::of(&trailer, index));
         Err(match places {
             Some(places)
                 if large
-                    && !self.directories.is_loading(number)
+                    && !self.directories.waiting.contains_key(&number)
                     && self.directories.parts(number) < DIRECTORY_PARTS_MAX =>
             {
                 self.load_parts(job, number, &[places.entry, places.check, places.groups], events)
             }
-            _ => self.load_whole(job, number, &trailer, events),
+            _ => self.load_whole(job, number, events),
         })
     }
 
-    fn load_whole(&mut self, job: u64, number: u64, trailer: &Trailer, events: &mut Vec<Event>) -> Planned {
+    /// The read of a sealed segment's whole directory. Whoever hands it in is a user of the segment until it lets go.
+    pub(super) fn whole_directory(&mut self, number: u64) -> io::Result<Operation> {
+        let file = self.file(number)?;
+        let segment = self.by_number(number).expect("the segment is there");
+        segment.users += 1;
+        let State::Sealed { trailer, .. } = &segment.state else { unreachable!("it is sealed") };
+        let (offset, length) = (trailer.directory_offset, round_up(trailer.directory_length.max(1) as usize));
+        Ok(Operation::Read { file, offset, length })
+    }
+
+    fn load_whole(&mut self, job: u64, number: u64, events: &mut Vec<Event>) -> Planned {
         if let Some(waiting) = self.directories.waiting.get_mut(&number) {
             waiting.push(job);
             return Planned::Waiting;
         }
-        let (offset, length) = (trailer.directory_offset, round_up(trailer.directory_length.max(1) as usize));
-        match self.file(number) {
-            Ok(file) => {
+        match self.whole_directory(number) {
+            Ok(read) => {
                 self.directories.waiting.insert(number, vec![job]);
-                let read = Operation::Read { file, offset, length };
                 self.submit_read(Pending::Directory { segment: number }, read);
                 Planned::Waiting
             }
@@ -161,10 +165,8 @@ impl LocalLog {
         events: &mut Vec<Event>,
     ) {
         let waiting = self.directories.waiting.remove(&number).unwrap_or_default();
-        let Some(segment) = self.by_number(number) else {
-            // It was trimmed meanwhile: go on with what is left.
-            return waiting.into_iter().for_each(|job| self.advance(job, events));
-        };
+        self.let_go(number);
+        let segment = self.by_number(number).expect("a segment that is read stays");
         let State::Sealed { trailer, .. } = &segment.state else {
             unreachable!("its directory was asked for")
         };
@@ -206,11 +208,9 @@ impl LocalLog {
         self.by_number(number).expect("the segment is there").users += 1;
         let (mut parts, mut reads) = (Vec::new(), Vec::new());
         for &(begin, end) in ranges {
-            let offset = begin / BLOCK_BYTES as u64 * BLOCK_BYTES as u64;
-            let part =
-                Part { skip: (begin - offset) as usize, length: (end - begin) as usize, bytes: Bytes::new() };
-            reads.push((offset, round_up((part.skip + part.length).max(1))));
-            parts.push(part);
+            let (offset, length, skip) = whole_blocks(begin, end);
+            reads.push((offset, length));
+            parts.push(Part { skip, length: (end - begin) as usize, bytes: Bytes::new() });
         }
         let under_way = self.jobs.get_mut(&job).expect("the job is there");
         match &mut under_way.loading {
@@ -250,8 +250,8 @@ impl LocalLog {
         }
         let loading = under_way.loading.take().expect("it was just there");
         let (number, shard) = (loading.segment, under_way.request.shard);
+        self.let_go(number);
         let segment = self.by_number(number).expect("a segment that is read stays");
-        segment.users -= 1;
         let State::Sealed { trailer, .. } = &segment.state else {
             unreachable!("its directory was asked for")
         };
@@ -268,6 +268,6 @@ impl LocalLog {
             return self.advance(job, events);
         }
         // Whatever is wrong with it, the whole directory knows or says so.
-        self.load_whole(job, number, &trailer, events);
+        self.load_whole(job, number, events);
     }
 }

@@ -760,8 +760,7 @@ impl Loglet for LocalLog {
         while self.segments.len() > 1 {
             let oldest = &self.segments[0];
             let reading = oldest.users > 0
-                || self.shelving.as_ref().is_some_and(|shelving| shelving.takes(oldest.number))
-                || self.directories.is_loading(oldest.number);
+                || self.shelving.as_ref().is_some_and(|shelving| shelving.takes(oldest.number));
             let wanted = match &oldest.state {
                 State::Writing(_) => true,
                 State::Sealed { spans, .. } => {

@@ -7,7 +7,6 @@ use bytes::{Bytes, BytesMut};
 
 use super::blocks::{BlockId, Blocks};
 use super::directories::Loading;
-use super::shelving::Step;
 use super::{LocalLog, Pending, Segment, State};
 use crate::buffer::round_up;
 use crate::encryption::{Opened, open_extent};
@@ -72,36 +71,35 @@ impl Job {
 }
 
 struct Piece {
-    offset: u64,
-    /// Half-open, with `offset` a range of the file.
+    /// A half-open range of the file.
+    begin: u64,
     end: u64,
-    bytes: Bytes,
     extents: Vec<(GroupEntry, ExtentEntry)>,
-    /// The blocks that it is cut from, as far as they have come, and how many are to come.
+    /// What was read.
+    bytes: Bytes,
+    /// The blocks that it is cut from, as far as they have come.
     blocks: Vec<(u64, Bytes)>,
-    blocks_left: usize,
 }
 
 impl Piece {
     /// Takes a block that it lies in; true if it was the last.
-    fn take_block(&mut self, block: u64, bytes: Bytes) -> bool {
+    fn take_block(&mut self, (segment, block): BlockId, bytes: Bytes) -> bool {
         self.blocks.push((block, bytes));
-        self.blocks_left -= 1;
-        if self.blocks_left > 0 {
+        if self.blocks.len() < Blocks::covering(segment, self.begin, self.end).count() {
             return false;
         }
         self.blocks.sort_unstable_by_key(|&(block, _)| block);
         let range = |block: u64, bytes: &Bytes| {
             let at = block * READ_BLOCK_BYTES;
             // A block at the end of a file may be short.
-            let begin = (self.offset.saturating_sub(at) as usize).min(bytes.len());
+            let begin = (self.begin.saturating_sub(at) as usize).min(bytes.len());
             let end = (self.end.saturating_sub(at).min(READ_BLOCK_BYTES) as usize).min(bytes.len());
             bytes.slice(begin..end.max(begin))
         };
         self.bytes = match &self.blocks[..] {
             [(block, bytes)] => range(*block, bytes),
             blocks => {
-                let mut joined = BytesMut::with_capacity((self.end - self.offset) as usize);
+                let mut joined = BytesMut::with_capacity((self.end - self.begin) as usize);
                 blocks.iter().for_each(|(block, bytes)| joined.extend_from_slice(&range(*block, bytes)));
                 joined.freeze()
             }
@@ -216,7 +214,7 @@ impl LocalLog {
         }
         (job.segment, job.then) = (number, then);
         job.pieces_left = planner.pieces.len();
-        job.pieces = planner.pieces.into_iter().map(PlannedPiece::into_piece).collect();
+        job.pieces = planner.pieces;
         let file = match self.file(number) {
             Ok(file) => file,
             Err(error) => return self.answer_failed(id, number, &error, events),
@@ -238,24 +236,23 @@ impl LocalLog {
         let job = self.jobs.get_mut(&id).expect("the job is there");
         let (number, shard) = (job.segment, job.request.shard);
         let planned = &mut job.pieces[piece];
-        let (offset, length) = (planned.offset, planned.end - planned.offset);
-        let blocks = Blocks::covering(number, offset, planned.end);
-        // All of them are asked, so that each remembers who came by. Where few read, those who come later are far behind.
-        let worth_it = sealed
-            && self.crowded
-            && length <= READ_BLOCK_BYTES
-            && blocks.clone().filter(|&block| self.blocks.worth_it(block, shard)).count()
-                == blocks.clone().count();
+        let (offset, length) = (planned.begin, planned.end - planned.begin);
+        let blocks = Blocks::covering(number, planned.begin, planned.end);
+        // Where few read, those who come later are far behind.
+        let mut worth_it = sealed && self.crowded && length <= READ_BLOCK_BYTES;
+        if worth_it {
+            // All of them are asked, so that each remembers who came by.
+            blocks.clone().for_each(|block| worth_it &= self.blocks.worth_it(block, shard));
+        }
         if !worth_it {
             let read = Operation::Read { file, offset, length: length as usize };
             return self.submit_read(Pending::Piece { job: id, piece }, read);
         }
-        planned.blocks_left = blocks.clone().count();
         let mut missing = Vec::new();
         for block in blocks {
             match self.blocks.get(block) {
                 Some(bytes) => {
-                    if planned.take_block(block.1, bytes) {
+                    if planned.take_block(block, bytes) {
                         job.pieces_left -= 1;
                     }
                 }
@@ -275,8 +272,8 @@ impl LocalLog {
         }
     }
 
-    /// A read of a segment is through with its bytes on disk.
-    fn let_go(&mut self, number: u64) {
+    /// A user of a segment is through with its bytes on disk.
+    pub(super) fn let_go(&mut self, number: u64) {
         if let Some(segment) = self.by_number(number) {
             segment.users -= 1;
         }
@@ -347,7 +344,7 @@ impl LocalLog {
             if let Some(why) = &fault {
                 job.fault = Some(why.clone());
             }
-            if job.pieces[piece].take_block(block.1, bytes.clone()) {
+            if job.pieces[piece].take_block(block, bytes.clone()) {
                 self.piece_came(id, events);
             }
         }
@@ -389,7 +386,7 @@ impl LocalLog {
         for (piece, (group, entry)) in
             pieces.iter().flat_map(|piece| piece.extents.iter().map(move |extent| (piece, extent)))
         {
-            let begin = (group.offset + u64::from(entry.offset) - piece.offset) as usize;
+            let begin = (group.offset + u64::from(entry.offset) - piece.begin) as usize;
             let end = begin + entry.length as usize;
             let extent = entry.extent(shard);
             let opened = match piece.bytes.get(begin..end) {
@@ -525,19 +522,10 @@ impl LocalLog {
         if self.open_files.len() <= FILES_OPEN_MAX {
             return;
         }
-        let shelving: HashSet<u64> = self
-            .pending
-            .values()
-            .filter_map(|pending| match pending {
-                Pending::Shelf(Step::Directory { segment }) => Some(*segment),
-                _ => None,
-            })
-            .collect();
         let mut excess = self.open_files.len() - FILES_OPEN_MAX;
         for number in std::mem::take(&mut self.open_files) {
-            let idle = excess > 0 && !shelving.contains(&number) && !self.directories.is_loading(number);
             match self.by_number(number) {
-                Some(segment) if idle && segment.users == 0 => {
+                Some(segment) if excess > 0 && segment.users == 0 => {
                     excess -= 1;
                     if let Some(file) = segment.file.take() {
                         self.storage.directory().close(file);
@@ -558,35 +546,16 @@ pub(super) enum Planned {
 }
 
 /// Puts extents together into pieces to read.
-pub(super) struct Planner {
-    pub(super) pieces: Vec<PlannedPiece>,
-    pub(super) bytes_left: u64,
-    pub(super) records_left: u64,
+struct Planner {
+    pieces: Vec<Piece>,
+    bytes_left: u64,
+    records_left: u64,
     /// Where to read on, if there was more than fits.
-    pub(super) cut_at: Option<Position>,
-}
-
-pub(super) struct PlannedPiece {
-    pub(super) begin: u64,
-    pub(super) end: u64,
-    pub(super) extents: Vec<(GroupEntry, ExtentEntry)>,
-}
-
-impl PlannedPiece {
-    fn into_piece(self) -> Piece {
-        Piece {
-            offset: self.begin,
-            end: self.end,
-            bytes: Bytes::new(),
-            extents: self.extents,
-            blocks: Vec::new(),
-            blocks_left: 0,
-        }
-    }
+    cut_at: Option<Position>,
 }
 
 impl Planner {
-    pub(super) fn new(request: Request) -> Planner {
+    fn new(request: Request) -> Planner {
         Planner {
             pieces: Vec::new(),
             bytes_left: request.wanted.bytes.clamp(1, READ_BYTES_MAX as u64),
@@ -596,7 +565,7 @@ impl Planner {
     }
 
     /// False if there is enough; the extent was not added.
-    pub(super) fn add(&mut self, group: GroupEntry, entry: ExtentEntry) -> bool {
+    fn add(&mut self, group: GroupEntry, entry: ExtentEntry) -> bool {
         const BLOCK: u64 = BLOCK_BYTES as u64;
         if self.bytes_left == 0 || self.records_left == 0 {
             self.cut_at = Some(Position::of(group.sequence, 0));
@@ -616,7 +585,10 @@ impl Planner {
                 self.cut_at = Some(Position::of(group.sequence, 0));
                 return false;
             }
-            _ => self.pieces.push(PlannedPiece { begin, end, extents: vec![(group, entry)] }),
+            _ => {
+                let extents = vec![(group, entry)];
+                self.pieces.push(Piece { begin, end, extents, bytes: Bytes::new(), blocks: Vec::new() });
+            }
         }
         self.bytes_left = self.bytes_left.saturating_sub(u64::from(entry.length));
         self.records_left = self.records_left.saturating_sub(u64::from(entry.records));

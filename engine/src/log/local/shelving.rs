@@ -14,7 +14,6 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::{LocalLog, Pending, Recycled, Segment, State, is_full};
-use crate::buffer::round_up;
 use crate::log::directory::Sealed;
 use crate::log::format::CONTROL_SHARD;
 use crate::log::segment::{self, Trailer};
@@ -147,18 +146,9 @@ impl LocalLog {
                 loaded.insert(number, directory);
                 continue;
             }
-            let State::Sealed { trailer, .. } = &self.by_number(number).expect("it was just seen").state
-            else {
-                unreachable!("only sealed segments are chosen")
-            };
-            let (offset, length) =
-                (trailer.directory_offset, round_up(trailer.directory_length.max(1) as usize));
-            match self.file(number) {
-                Ok(file) => {
-                    self.submit(
-                        Pending::Shelf(Step::Directory { segment: number }),
-                        Operation::Read { file, offset, length },
-                    );
+            match self.whole_directory(number) {
+                Ok(read) => {
+                    self.submit(Pending::Shelf(Step::Directory { segment: number }), read);
                     left += 1;
                 }
                 Err(error) => {
@@ -177,6 +167,9 @@ impl LocalLog {
 
     /// An operation for the shelf has completed.
     pub(super) fn shelf_step(&mut self, step: Step, result: io::Result<Outcome>, events: &mut Vec<Event>) {
+        if let Step::Directory { segment } = step {
+            self.let_go(segment);
+        }
         let Some(mut shelving) = self.shelving.take() else { return };
         let outcome = match result {
             Ok(outcome) if !self.failed => outcome,
@@ -292,8 +285,7 @@ impl LocalLog {
     pub(super) fn exchange(&mut self, events: &mut Vec<Event>) {
         let Some(shelving) = self.shelving.take_if(|shelving| shelving.is_ready()) else { return };
         let read = |segment: &Segment| shelving.takes(segment.number) && segment.users > 0;
-        let asked = |number: &u64| self.directories.is_loading(*number);
-        if self.segments.iter().any(read) || shelving.inputs.iter().any(asked) {
+        if self.segments.iter().any(read) {
             self.shelving = Some(shelving);
             return;
         }
@@ -372,31 +364,25 @@ impl LocalLog {
             return;
         }
         let shelves = self.segments.iter().filter(|segment| segment.shelf.is_some());
-        let dead = shelves.filter(|segment| !self.is_read(segment)).find_map(|segment| {
-            let State::Sealed { trailer, spans } = &segment.state else { return None };
+        let dead = shelves.filter(|segment| segment.users == 0).find_map(|segment| {
+            let State::Sealed { spans, .. } = &segment.state else { return None };
             let dead = spans.iter().filter(|span| span.shard != CONTROL_SHARD && gone(span));
             let shards: Vec<u64> = dead.map(|span| span.shard).collect();
-            (!shards.is_empty()).then_some((segment.number, *trailer, shards))
+            (!shards.is_empty()).then_some((segment.number, shards))
         });
-        let Some((number, trailer, shards)) = dead else { return };
+        let Some((number, shards)) = dead else { return };
         if let Some(directory) = self.directories.get(number) {
             return self.punch(number, &directory, &shards);
         }
-        let (offset, length) = (trailer.directory_offset, round_up(trailer.directory_length.max(1) as usize));
-        let Ok(file) = self.file(number) else { return };
+        let Ok(read) = self.whole_directory(number) else { return };
         self.punching = true;
-        let segment = self.by_number(number).expect("it was just seen");
-        segment.users += 1;
-        self.submit(
-            Pending::HolesDirectory { segment: number, shards },
-            Operation::Read { file, offset, length },
-        );
+        self.submit(Pending::HolesDirectory { segment: number, shards }, read);
     }
 
     pub(super) fn holes_directory(&mut self, number: u64, shards: &[u64], result: io::Result<Outcome>) {
         self.punching = false;
-        let segment = self.by_number(number).expect("a segment with a user stays");
-        segment.users -= 1;
+        self.let_go(number);
+        let segment = self.by_number(number).expect("a segment that is read stays");
         let State::Sealed { trailer, .. } = &segment.state else { unreachable!("a shelf is sealed") };
         if let Ok(Outcome::Read(buffer, bytes)) = result
             && let Some(directory) = Sealed::read(buffer.freeze().slice(..bytes), trailer)
@@ -405,19 +391,13 @@ impl LocalLog {
         }
     }
 
-    /// Somebody reads the segment, or has asked what lies where in it.
-    fn is_read(&self, segment: &Segment) -> bool {
-        let asked = |pending: &Pending| matches!(pending, Pending::Directory { segment: of, .. } if *of == segment.number);
-        segment.users > 0 || self.pending.values().any(asked)
-    }
-
     fn punch(&mut self, number: u64, directory: &Sealed, shards: &[u64]) {
         // Who began to read before the records were given up may read there still, and would find zeros: another time.
-        if self.segments.iter().any(|segment| segment.number == number && self.is_read(segment)) {
+        let segment = self.by_number(number).expect("its directory was just read");
+        if segment.users > 0 {
             return;
         }
         let ranges = shelf::holes(directory, shards);
-        let segment = self.by_number(number).expect("its directory was just read");
         let State::Sealed { spans, .. } = &mut segment.state else { unreachable!("a shelf is sealed") };
         // Nobody looks for them any more, whether or not the file system can take the space back.
         spans.retain(|span| shards.binary_search(&span.shard).is_err());
