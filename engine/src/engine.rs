@@ -63,6 +63,9 @@ pub struct Shelving {
     pub scattered_bytes: u64,
     /// So many segments of scattered records, next to each other, are rewritten together, at least.
     pub segments_min: usize,
+    /// Records younger than this, in microseconds, are left where they are. Older ones, too, once they have lived half of their
+    /// shard's retention.
+    pub age_us_min: u64,
 }
 
 impl Default for Shelving {
@@ -71,6 +74,7 @@ impl Default for Shelving {
             bytes_per_s: limits::SHELVING_BYTES_PER_S,
             scattered_bytes: limits::SHELF_EXTENT_BYTES_MAX,
             segments_min: limits::SHELF_INPUTS_MIN,
+            age_us_min: limits::SHELVING_AGE_US_MIN,
         }
     }
 }

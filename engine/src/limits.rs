@@ -155,6 +155,9 @@ pub const SHELF_SLICE_BYTES: u64 = 2 << 20;
 /// takes a few hundredths of the disk.
 pub const SHELVING_BYTES_PER_S: u64 = 64 << 20;
 
+/// Age below which records are not put together, in microseconds: by then it shows what is kept.
+pub const SHELVING_AGE_US_MIN: u64 = 60_000_000;
+
 /// How often a lane goes on with shelving that is under way, in microseconds.
 pub const SHELVING_STEP_US: u64 = 20_000;
 

@@ -108,6 +108,7 @@ fn base() -> &'static Base {
         let clock = clock();
         let mut busy = options(&clock);
         busy.shelving.segments_min = 2;
+        busy.shelving.age_us_min = 0;
         let engine = Engine::open(dir.path(), busy).unwrap();
         let mut shards: Vec<Shard> = (1..=SHARDS)
             .map(|shard| wait(engine.create_shard(ShardId(shard), config(shard))).unwrap())

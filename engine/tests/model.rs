@@ -218,7 +218,7 @@ fn open(driver: &Driver, dir: &Path, clock: &ManualClock) -> Engine {
         clock: Clock::Manual(clock.clone()),
         keys: Some(Arc::new(Toy)),
         // Whatever is full is rewritten.
-        shelving: Shelving { bytes_per_s: 1 << 30, scattered_bytes: 1 << 30, segments_min: 2 },
+        shelving: Shelving { bytes_per_s: 1 << 30, scattered_bytes: 1 << 30, segments_min: 2, age_us_min: 0 },
         ..Options::default()
     };
     Engine::open(dir, options).unwrap()

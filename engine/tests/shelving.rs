@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use penstock_engine::{
     Clock, Driver, Engine, Entry, From, LaneStats, ManualClock, Options, Position, ReadLimits, Record, Shard,
-    ShardConfig, ShardId, SimDisk, SimFaults,
+    ShardConfig, ShardId, Shelving, SimDisk, SimFaults,
 };
 
 const SHARDS: u64 = 6;
@@ -28,11 +28,12 @@ struct Bench {
     driver: Driver,
     dir: std::path::PathBuf,
     clock: ManualClock,
+    age_us_min: u64,
 }
 
 impl Bench {
     fn on(driver: Driver, dir: &Path) -> Bench {
-        Bench { driver, dir: dir.to_path_buf(), clock: ManualClock::at_us(1_000_000_000) }
+        Bench { driver, dir: dir.to_path_buf(), clock: ManualClock::at_us(1_000_000_000), age_us_min: 0 }
     }
 
     fn open(&self) -> Engine {
@@ -42,6 +43,7 @@ impl Bench {
             segment_bytes: 1 << 20,
             // Readers go to the disk.
             tail_cache_bytes: 1 << 16,
+            shelving: Shelving { age_us_min: self.age_us_min, ..Shelving::default() },
             pin: false,
             clock: Clock::Manual(self.clock.clone()),
             ..Options::default()
@@ -249,6 +251,62 @@ fn what_has_expired_among_what_is_kept_gives_its_space_back() {
         assert_eq!(read(&engine.shard(ShardId(*id)).unwrap(), From::TrimHorizon).len(), 0);
     }
     assert_eq!(read(&engine.shard(ShardId(1)).unwrap(), From::TrimHorizon).len(), 600);
+    engine.close();
+}
+
+#[test]
+fn what_is_young_or_will_be_gone_soon_is_left_where_it_is() {
+    let disk = SimDisk::new(3);
+    let mut bench = Bench::on(Driver::Sim(disk), Path::new("young"));
+    bench.age_us_min = 600_000_000;
+    let engine = bench.open();
+    let mut known = BTreeMap::new();
+    let retention = Duration::from_secs(4000);
+    fill(&shards(&engine, |_| Some(retention)), 500, &mut known);
+    assert_eq!(bench.pass(&engine, 1000).shelved_bytes, 0, "500 seconds old");
+    bench.clock.advance_us(2_000_000_000);
+    assert_eq!(bench.pass(&engine, 100).shelved_bytes, 0, "more than half of their life is over");
+    for shard in shards(&engine, |_| None) {
+        shard.configure(ShardConfig::default()).wait().unwrap();
+    }
+    assert!(bench.pass(&engine, 1000).shelves > 0, "now they stay");
+    check(&engine, &known);
+    engine.close();
+}
+
+#[test]
+fn a_trim_does_not_wait_for_a_shelf() {
+    let disk = SimDisk::new(4);
+    let bench = Bench::on(Driver::Sim(disk.clone()), Path::new("trimmed"));
+    let engine = bench.open();
+    let mut known = BTreeMap::new();
+    let shards = shards(&engine, |_| None);
+    fill(&shards, 500, &mut known);
+    let before = wait(engine.stats()).unwrap()[0];
+    // Slow enough for the shelf to be half done when everything is given up.
+    disk.set_faults(SimFaults { delay_steps_max: 200, ..SimFaults::default() });
+    let shelved = bench.pass(&engine, 6).shelved_bytes;
+    let half_done = disk.files().iter().any(|file| file.to_string_lossy().contains("shelf"));
+    assert!(half_done, "a shelf is under way");
+    for shard in &shards {
+        shard.trim(shard.tail().wait().unwrap().next).wait().unwrap();
+    }
+    disk.set_faults(SimFaults::default());
+    let mut stats = before;
+    for _ in 0..100 {
+        stats = bench.pass(&engine, 10);
+        if stats.segments <= 2 {
+            break;
+        }
+    }
+    assert!(stats.segments <= 2 && stats.shelves == 0, "{stats:?}, before: {before:?}");
+    let left = disk.files().iter().any(|file| file.to_string_lossy().contains("shelf"));
+    assert!(!left, "half a shelf is left");
+    let more = stats.shelved_bytes - shelved;
+    assert!(
+        more <= penstock_engine::limits::SHELF_SLICE_BYTES,
+        "{more} bytes were copied that nobody wanted"
+    );
     engine.close();
 }
 

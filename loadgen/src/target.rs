@@ -34,6 +34,9 @@ pub struct Target {
     /// MiB that each lane may copy in a second to put scattered records together; 0: none
     #[arg(long, default_value_t = limits::SHELVING_BYTES_PER_S >> 20)]
     pub shelving_mib_s: u64,
+    /// Seconds that records are left where they are before they are put together
+    #[arg(long, default_value_t = limits::SHELVING_AGE_US_MIN / 1_000_000)]
+    pub shelving_age_s: u64,
 }
 
 /// An open engine and the directory that it is in.
@@ -71,7 +74,11 @@ impl Target {
             driver: self.driver.driver(),
             groups_in_flight: self.groups_in_flight,
             segment_bytes: self.segment_mib << 20,
-            shelving: Shelving { bytes_per_s: self.shelving_mib_s << 20, ..Shelving::default() },
+            shelving: Shelving {
+                bytes_per_s: self.shelving_mib_s << 20,
+                age_us_min: self.shelving_age_s * 1_000_000,
+                ..Shelving::default()
+            },
             ..Options::default()
         };
         let engine = Engine::open(&dir, options).with_context(|| format!("cannot open {}", dir.display()))?;

@@ -74,6 +74,7 @@ fn options(world: &World, random: &mut Random) -> MachineOptions {
         bytes_per_s: *random.pick(&[0, 1 << 20, 64 << 20]),
         scattered_bytes: *random.pick(&[0, 4 << 10, 64 << 10]),
         segments_min: *random.pick(&[1, 2, 4]),
+        age_us_min: *random.pick(&[0, 0, 100_000, 1_000_000]),
     };
     MachineOptions {
         segment_bytes: *random.pick(&[32 << 10, 64 << 10, 128 << 10, 256 << 10, 1 << 20])

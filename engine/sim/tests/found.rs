@@ -26,7 +26,12 @@ fn open(world: &mut World) {
         tail_cache_bytes: 0,
         groups_in_flight: 4,
         // Whatever is full is rewritten.
-        shelving: Shelving { bytes_per_s: 64 << 20, scattered_bytes: 64 << 10, segments_min: 1 },
+        shelving: Shelving {
+            bytes_per_s: 64 << 20,
+            scattered_bytes: 64 << 10,
+            segments_min: 1,
+            age_us_min: 0,
+        },
         keys: None,
         drawn: 0,
         mailbox_messages: 1000,

@@ -33,7 +33,7 @@ use crate::log::group::{self, ENCRYPTED_MORE_BYTES, Wanted, group_bytes};
 use crate::log::local::{LocalLog, Setup};
 use crate::log::recovery::Owner;
 use crate::log::segment::{self, FirstBlock, Trailer};
-use crate::log::{Durability, Event, Loglet, ReadFault, Recovered, Request, Room, Size};
+use crate::log::{Durability, Event, Fate, Loglet, ReadFault, Recovered, Request, Room, Size};
 use crate::record::Position;
 use crate::shard::{SETTINGS_BYTES, Settings};
 use crate::storage::{Driver, SimDisk, SimFaults};
@@ -66,7 +66,7 @@ fn open(disk: &SimDisk) -> Result<(Writer, Recovered), OpenError> {
         durability: Durability::Volatile,
         segment_bytes: SEGMENT_BYTES,
         // Whatever is full may be rewritten, if somebody asks for it.
-        shelving: Shelving { bytes_per_s: 1 << 30, scattered_bytes: 1 << 30, segments_min: 1 },
+        shelving: Shelving { bytes_per_s: 1 << 30, scattered_bytes: 1 << 30, segments_min: 1, age_us_min: 0 },
         keys: Some(Arc::new(Toy)),
     };
     let (log, recovered) = LocalLog::open(guarded, OWNER, setup)?;
@@ -107,7 +107,7 @@ impl Writer {
     /// Lets the log go on with a shelf.
     fn shelve(&mut self, steps: usize) {
         for _ in 0..steps {
-            self.log.shelve(1 << 20, &mut |_| true);
+            self.log.shelve(1 << 20, &mut |_| Fate::Lasting);
             self.poll();
         }
     }

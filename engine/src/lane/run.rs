@@ -46,13 +46,13 @@ pub(crate) fn spawn(
 }
 
 fn run(start: Start, opened: &mpsc::Sender<Result<Recovery, OpenError>>) {
-    if start.options.pin {
-        pin(start.lane);
-    }
+    let own_core = start.options.pin.then_some(start.lane);
     let _gone = Gone(Arc::clone(&start.mailbox));
     let watch = Watch::new(start.options.clock.clone());
     match Lane::open(start) {
         Ok((mut lane, recovery)) => {
+            // Only now: the threads that the lane has started for its storage would be kept to this core too.
+            own_core.into_iter().for_each(pin);
             // The engine waits for this; if it does not any more, it has given up and closes the mailbox.
             let _ = opened.send(Ok(recovery));
             lane.run(&watch);
@@ -137,7 +137,7 @@ impl Lane<LocalLog> {
             lane,
             groups_in_flight: options.groups_in_flight,
             tail_cache_bytes: options.tail_cache_bytes,
-            shelving_bytes_per_s: options.shelving.bytes_per_s,
+            shelving: options.shelving,
             keys,
             drawn,
         };
@@ -246,7 +246,7 @@ impl<L: Loglet> Lane<L> {
         }
         if let Some(bytes) = self.core.shelving_due() {
             let core = &self.core;
-            let under_way = self.log.shelve(bytes, &mut |span| core.keeps(span));
+            let under_way = self.log.shelve(bytes, &mut |span| core.fate(span));
             self.core.set_shelving(under_way);
         }
         if self.core.holes_due() {

@@ -117,6 +117,17 @@ pub(crate) struct Span {
     pub(crate) last_us: u64,
 }
 
+/// What is to become of a span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// Nobody wants it any more.
+    Gone,
+    /// It is wanted, but too young, or will be gone too soon, to be worth a second write.
+    Passing,
+    /// It is there to stay.
+    Lasting,
+}
+
 /// What an open found in a log.
 #[derive(Debug, Default)]
 pub(crate) struct Recovered {
@@ -188,10 +199,10 @@ pub(crate) trait Loglet {
     /// Gives up the oldest segments as long as `keep` wants none of their spans. A span of
     /// [`format::CONTROL_SHARD`] stands for damage: it is kept as long as any shard may have had records there.
     fn trim(&mut self, keep: &mut dyn FnMut(&Span) -> bool);
-    /// Goes on with rewriting segments in which a shard's records lie scattered or of which most is not wanted any
-    /// more, copying about so many bytes; begins with it if there is something. True while it is under way. Nothing
-    /// that `keep` wants is lost, whatever happens; never in the way of a group.
-    fn shelve(&mut self, bytes: u64, keep: &mut dyn FnMut(&Span) -> bool) -> bool;
+    /// Goes on with rewriting segments in which a shard's records lie scattered or of which most is gone, copying about
+    /// so many bytes; begins with it if there is something that lasts. True while it is under way. Nothing but what is
+    /// gone is lost, whatever happens; never in the way of a group or of a trim.
+    fn shelve(&mut self, bytes: u64, fate: &mut dyn FnMut(&Span) -> Fate) -> bool;
     /// Visits the spans of segments that were rewritten, which can be given up one by one.
     fn shelved(&self, visit: &mut dyn FnMut(&Span));
     /// Gives such spans up: `gone` says of which the log itself knows, durably, that they are not wanted any more.

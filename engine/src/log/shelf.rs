@@ -14,10 +14,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::Span;
 use super::directory::{ExtentEntry, GroupEntry, Open, Sealed};
 use super::format::CONTROL_SHARD;
 use super::segment::Trailer;
+use super::{Fate, Span};
 use crate::engine::Shelving;
 use crate::limits::{
     BLOCK_BYTES, SHELF_BYTES_MAX, SHELF_DEAD_PERCENT_MIN, SHELF_INPUTS_MAX, SHELF_SLICE_BYTES,
@@ -38,11 +38,36 @@ impl Candidate<'_> {
         extents > 1 && self.trailer.data_end / extents < policy.scattered_bytes
     }
 
+    fn outlook(&self, fate: &mut dyn FnMut(&Span) -> Fate) -> Outlook {
+        let mut outlook = Outlook::default();
+        for span in self.spans.iter().filter(|span| span.shard != CONTROL_SHARD) {
+            match fate(span) {
+                Fate::Gone => outlook.gone += 1,
+                Fate::Passing => outlook.passing += 1,
+                Fate::Lasting => outlook.lasting += 1,
+            }
+        }
+        outlook
+    }
+}
+
+/// What will become of the spans of a segment: how many of each fate there are.
+#[derive(Default)]
+struct Outlook {
+    gone: usize,
+    passing: usize,
+    lasting: usize,
+}
+
+impl Outlook {
     /// Most of what is in it is not wanted any more.
-    fn half_dead(&self, keep: &mut dyn FnMut(&Span) -> bool) -> bool {
-        let spans = || self.spans.iter().filter(|span| span.shard != CONTROL_SHARD);
-        let dead = spans().filter(|span| !keep(span)).count();
-        dead > 0 && dead * 100 >= spans().count() * SHELF_DEAD_PERCENT_MIN
+    fn half_dead(&self) -> bool {
+        self.gone > 0 && self.gone * 100 >= (self.gone + self.passing + self.lasting) * SHELF_DEAD_PERCENT_MIN
+    }
+
+    /// Of what is wanted, most is there to stay.
+    fn lasts(&self) -> bool {
+        self.lasting >= self.passing
     }
 }
 
@@ -51,17 +76,19 @@ impl Candidate<'_> {
 pub(crate) fn choose(
     candidates: &[Option<Candidate<'_>>],
     policy: &Shelving,
-    keep: &mut dyn FnMut(&Span) -> bool,
+    fate: &mut dyn FnMut(&Span) -> Fate,
 ) -> Option<std::ops::Range<usize>> {
     let mut begin = 0;
     while begin < candidates.len() {
         let mut end = begin;
         let (mut bytes, mut dead) = (0, false);
         while let Some(Some(candidate)) = candidates.get(end) {
-            let half_dead = candidate.half_dead(keep);
+            let outlook = candidate.outlook(fate);
+            let half_dead = outlook.half_dead();
             bytes += candidate.trailer.data_end;
             if end - begin == SHELF_INPUTS_MAX
                 || bytes > SHELF_BYTES_MAX
+                || !outlook.lasts()
                 || !(half_dead || candidate.scattered(policy))
             {
                 break;
@@ -95,13 +122,12 @@ impl Plan {
     }
 }
 
-/// Plans a shelf of segments, given by number with their directories, oldest first. What `keep` does not want is left
-/// out. Of the lane's own changes those of the last segment are kept, as that is as many checkpoints as anybody
+/// Plans a shelf of segments, given by number with their directories, oldest first. What is gone is left out. Of the lane's own changes those of the last segment are kept, as that is as many checkpoints as anybody
 /// can need.
-pub(crate) fn plan(inputs: &[(u64, Arc<Sealed>)], keep: &mut dyn FnMut(&Span) -> bool) -> Plan {
+pub(crate) fn plan(inputs: &[(u64, Arc<Sealed>)], fate: &mut dyn FnMut(&Span) -> Fate) -> Plan {
     let last = inputs.last().map(|&(number, _)| number);
     arrange(inputs, &mut |number, span| {
-        if span.shard == CONTROL_SHARD { Some(number) == last } else { keep(span) }
+        if span.shard == CONTROL_SHARD { Some(number) == last } else { fate(span) != Fate::Gone }
     })
 }
 
@@ -231,7 +257,9 @@ mod tests {
     #[test]
     fn each_shards_records_lie_side_by_side_in_their_order() {
         let inputs = [(5, input(10)), (6, input(13))];
-        let plan = plan(&inputs, &mut |span| span.shard != 7 || span.first.group() != 11);
+        let plan = plan(&inputs, &mut |span| {
+            if span.shard == 7 && span.first.group() == 11 { Fate::Gone } else { Fate::Passing }
+        });
         let three = plan.directory.extents(3);
         assert_eq!(three.len(), 6);
         let offsets: Vec<u32> = three.iter().map(|entry| entry.offset).collect();
@@ -259,7 +287,7 @@ mod tests {
     #[test]
     fn holes_are_whole_blocks_of_what_is_not_wanted() {
         let inputs = [(5, input(10)), (6, input(13))];
-        let plan = plan(&inputs, &mut |_| true);
+        let plan = plan(&inputs, &mut |_| Fate::Lasting);
         let (footer, trailer) = plan.directory.footer(1, 10, 15, plan.data_end, None);
         let shelf = Sealed::read(footer, &trailer).unwrap();
         // Shard 3 has bytes 4096 to 22096, shard 7 those up to 25096.
@@ -279,19 +307,23 @@ mod tests {
         let mut short = Open::default().footer(1, 1, 1, 1 << 20, None).1;
         short.extents = 1000;
         let long = Trailer { extents: 2, ..short };
-        let choose = |candidates: &[_], keep: &mut dyn FnMut(&Span) -> bool| {
-            choose(candidates, &Shelving::default(), keep)
+        let choose = |candidates: &[_], gone_through: u64, others: Fate| {
+            let mut fate = |span: &Span| if span.shard <= gone_through { Fate::Gone } else { others };
+            choose(candidates, &Shelving::default(), &mut fate)
         };
         let candidate = |trailer| Some(Candidate { trailer, spans: &spans });
         let shorts: Vec<_> = (0..12).map(|_| candidate(&short)).collect();
         let longs: Vec<_> = (0..12).map(|_| candidate(&long)).collect();
-        assert_eq!(choose(&shorts, &mut |_| true), Some(0..SHELF_INPUTS_MAX));
-        assert_eq!(choose(&shorts[..Shelving::default().segments_min - 1], &mut |_| true), None);
-        assert_eq!(choose(&longs, &mut |_| true), None);
-        assert_eq!(choose(&longs, &mut |span| span.shard > 2), None, "little is dead");
-        assert_eq!(choose(&longs[..1], &mut |span| span.shard > 8), Some(0..1));
+        assert_eq!(choose(&shorts, 0, Fate::Lasting), Some(0..SHELF_INPUTS_MAX));
+        assert_eq!(choose(&shorts, 0, Fate::Passing), None, "it will go by itself");
+        assert_eq!(choose(&shorts[..Shelving::default().segments_min - 1], 0, Fate::Lasting), None);
+        assert_eq!(choose(&longs, 0, Fate::Lasting), None);
+        assert_eq!(choose(&longs, 2, Fate::Lasting), None, "little is dead");
+        assert_eq!(choose(&longs[..1], 8, Fate::Lasting), Some(0..1));
+        assert_eq!(choose(&longs[..1], 8, Fate::Passing), None, "the rest will go soon");
+        assert_eq!(choose(&longs[..1], 10, Fate::Lasting), Some(0..1), "all of it is dead");
         let mut mixed = shorts;
         mixed[2] = None;
-        assert_eq!(choose(&mixed, &mut |_| true), Some(3..3 + SHELF_INPUTS_MAX));
+        assert_eq!(choose(&mixed, 0, Fate::Lasting), Some(3..3 + SHELF_INPUTS_MAX));
     }
 }

@@ -156,6 +156,7 @@ impl Setting {
                 // Whatever lies in segments counts as scattered.
                 scattered_bytes: u64::MAX,
                 segments_min: self.segments_min,
+                age_us_min: 0,
             },
             clock: Clock::Manual(clock.clone()),
             keys: Some(Arc::new(ring)),

@@ -56,6 +56,7 @@ impl Embedded {
     fn run(&self, dir: &Path, load: &Workload) -> Result<Measured> {
         let target = Target {
             shelving_mib_s: penstock_engine::limits::SHELVING_BYTES_PER_S >> 20,
+            shelving_age_s: penstock_engine::limits::SHELVING_AGE_US_MIN / 1_000_000,
             dir: Some(dir.to_path_buf()),
             lanes: self.lanes,
             driver: Storage::Auto,

@@ -125,6 +125,7 @@ impl CatchUp {
         ];
         self.pairs(temporary.path(), &target, Kind::RandomRead, RANDOM_BYTES, names, &mut report, some)?;
         target.shelving_mib_s = self.shelve_mib_s;
+        target.shelving_age_s = 0;
         let shelved = put_together(&target)?;
         report.add("put_together_mb_per_s", shelved / 1e6, 1);
         target.shelving_mib_s = 0;

@@ -18,13 +18,13 @@ use super::{Change, Message, Reply};
 use crate::buffer::Pool;
 use crate::clock::Now;
 use crate::encryption::Keys;
-use crate::engine::LaneStats;
+use crate::engine::{LaneStats, Shelving};
 use crate::error::{AppendError, ReadError, ShardError};
 use crate::hash::Map;
 use crate::limits::{HOLES_CHECK_US, MARK_IDLE_US, PROVISION_RETRY_US, RETENTION_CHECK_US, SHELVING_STEP_US};
 use crate::log::format::CONTROL_SHARD;
 use crate::log::group::Extents;
-use crate::log::{Recovered, Request, Span};
+use crate::log::{Fate, Recovered, Request, Span};
 use crate::record::{Appended, Batch, Position, ShardId, Tail};
 use crate::shard::{Settings, State, Waiter};
 
@@ -72,7 +72,7 @@ pub(crate) struct Setup {
     pub(crate) lane: u32,
     pub(crate) groups_in_flight: usize,
     pub(crate) tail_cache_bytes: usize,
-    pub(crate) shelving_bytes_per_s: u64,
+    pub(crate) shelving: Shelving,
     pub(crate) keys: Option<Arc<dyn Keys>>,
     /// Drawn at random at each open: goes into nonces.
     pub(crate) drawn: u64,
@@ -221,12 +221,12 @@ impl LaneCore {
     pub(crate) fn shelving_due(&mut self) -> Option<u64> {
         let step_us = if self.shelving { SHELVING_STEP_US } else { RETENTION_CHECK_US };
         let since_us = self.monotonic_us() - self.shelving_checked_us;
-        if self.setup.shelving_bytes_per_s == 0 || since_us < step_us {
+        if self.setup.shelving.bytes_per_s == 0 || since_us < step_us {
             return None;
         }
         self.shelving_checked_us = self.monotonic_us();
         let bytes =
-            u128::from(self.setup.shelving_bytes_per_s) * u128::from(since_us.min(RETENTION_CHECK_US));
+            u128::from(self.setup.shelving.bytes_per_s) * u128::from(since_us.min(RETENTION_CHECK_US));
         let bytes = u64::try_from(bytes / 1_000_000).unwrap_or(u64::MAX);
         // Where appends wait for the disk, they have it.
         let waiting = !self.staged.is_empty() && self.flights.len() == self.setup.groups_in_flight;
@@ -289,6 +289,23 @@ impl LaneCore {
         match span.shard {
             CONTROL_SHARD => self.shards.values().any(keeps),
             shard => self.shards.get(&shard).is_some_and(keeps),
+        }
+    }
+
+    /// What is to become of a shard's share of a segment. It lasts if it is old enough and has at least as long to live
+    /// as it has lived: what will be gone soon is not worth a second write.
+    pub(crate) fn fate(&self, span: &Span) -> Fate {
+        if !self.keeps(span) {
+            return Fate::Gone;
+        }
+        let age_us = self.time_us.saturating_sub(span.last_us);
+        let in_another_age_us = self.time_us.saturating_add(age_us);
+        let will_be_there = |shard: &State| span.last_us >= shard.settings.horizon_us(in_another_age_us);
+        if age_us >= self.setup.shelving.age_us_min && self.shards.get(&span.shard).is_some_and(will_be_there)
+        {
+            Fate::Lasting
+        } else {
+            Fate::Passing
         }
     }
 
@@ -392,7 +409,7 @@ mod tests {
             lane: 0,
             groups_in_flight: 4,
             tail_cache_bytes: 0,
-            shelving_bytes_per_s: 0,
+            shelving: Shelving { bytes_per_s: 0, ..Shelving::default() },
             keys: None,
             drawn: 0,
         };

@@ -24,7 +24,7 @@ use super::format::CONTROL_SHARD;
 use super::group::{Extents, Group, Header, SealedGroup};
 use super::recovery::{self, Owner};
 use super::segment::{self, Trailer};
-use super::{Caps, Durability, Event, LogStats, Loglet, Recovered, Request, Room, Size, Span};
+use super::{Caps, Durability, Event, Fate, LogStats, Loglet, Recovered, Request, Room, Size, Span};
 use crate::encryption::Keys;
 use crate::engine;
 use crate::error::OpenError;
@@ -759,8 +759,6 @@ impl Loglet for LocalLog {
         }
         while self.segments.len() > 1 {
             let oldest = &self.segments[0];
-            let reading = oldest.users > 0
-                || self.shelving.as_ref().is_some_and(|shelving| shelving.takes(oldest.number));
             let wanted = match &oldest.state {
                 State::Writing(_) => true,
                 State::Sealed { spans, .. } => {
@@ -768,7 +766,12 @@ impl Loglet for LocalLog {
                         || self.damage_of_oldest().is_some_and(|span| keep(&span))
                 }
             };
-            if reading || wanted {
+            if wanted || oldest.users > 0 {
+                break;
+            }
+            let number = oldest.number;
+            if let Some(shelving) = self.shelving.as_mut().filter(|shelving| shelving.takes(number)) {
+                shelving.abandon();
                 break;
             }
             self.drop_oldest();
@@ -782,8 +785,8 @@ impl Loglet for LocalLog {
         }
     }
 
-    fn shelve(&mut self, bytes: u64, keep: &mut dyn FnMut(&Span) -> bool) -> bool {
-        self.go_on_shelving(bytes, keep)
+    fn shelve(&mut self, bytes: u64, fate: &mut dyn FnMut(&Span) -> Fate) -> bool {
+        self.go_on_shelving(bytes, fate)
     }
 
     fn shelved(&self, visit: &mut dyn FnMut(&Span)) {

@@ -18,7 +18,7 @@ use crate::log::directory::Sealed;
 use crate::log::format::CONTROL_SHARD;
 use crate::log::segment::{self, Trailer};
 use crate::log::shelf::{self, Candidate, Plan};
-use crate::log::{Event, Span};
+use crate::log::{Event, Fate, Span};
 use crate::storage::{FileId, Operation, Outcome};
 
 /// Looks for something to shelve that are left out after a shelf was given up.
@@ -30,6 +30,8 @@ pub(super) struct Shelving {
     inputs: Vec<u64>,
     /// Bytes that may be copied; below zero after a slice that was larger than what was allowed.
     credit: i64,
+    /// Nobody wants the oldest of the segments any more: they go sooner without the shelf.
+    abandoned: bool,
     stage: Stage,
 }
 
@@ -85,6 +87,11 @@ impl Shelving {
         self.inputs.binary_search(&number).is_ok()
     }
 
+    /// Lets the shelf be given up as soon as nothing is under way for it, unless it is as good as done.
+    pub(super) fn abandon(&mut self) {
+        self.abandoned = true;
+    }
+
     /// The shelf is done: whoever comes to one of its segments waits for it.
     pub(super) fn is_ready(&self) -> bool {
         matches!(self.stage, Stage::Ready { .. })
@@ -93,18 +100,26 @@ impl Shelving {
 
 impl LocalLog {
     /// Goes on with the shelf that is being made, or begins one. True while there is something to go on with.
-    pub(super) fn go_on_shelving(&mut self, bytes: u64, keep: &mut dyn FnMut(&Span) -> bool) -> bool {
+    pub(super) fn go_on_shelving(&mut self, bytes: u64, fate: &mut dyn FnMut(&Span) -> Fate) -> bool {
         if self.failed || self.sealed {
             return false;
         }
         let Some(mut shelving) = self.shelving.take() else {
-            self.begin_shelf(keep);
+            self.begin_shelf(fate);
             return self.shelving.is_some();
         };
+        let between_steps = matches!(
+            shelving.stage,
+            Stage::Loading { left: 0, .. } | Stage::Copying { under_way: false, .. }
+        );
+        if shelving.abandoned && between_steps {
+            self.give_up(&shelving, None);
+            return false;
+        }
         shelving.credit = shelving.credit.saturating_add_unsigned(bytes);
         shelving.stage = match std::mem::replace(&mut shelving.stage, Stage::Moving) {
             Stage::Loading { left: 0, loaded } => {
-                let plan = shelf::plan(&loaded.into_iter().collect::<Vec<_>>(), keep);
+                let plan = shelf::plan(&loaded.into_iter().collect::<Vec<_>>(), fate);
                 let (name, length) = (shelving.name(), plan.file_bytes());
                 let operation = Operation::Provision { name, length, recycle: None, fill: false };
                 self.submit(Pending::Shelf(Step::File), operation);
@@ -129,7 +144,7 @@ impl LocalLog {
         true
     }
 
-    fn begin_shelf(&mut self, keep: &mut dyn FnMut(&Span) -> bool) {
+    fn begin_shelf(&mut self, fate: &mut dyn FnMut(&Span) -> Fate) {
         if self.shelving_pause > 0 {
             self.shelving_pause -= 1;
             return;
@@ -137,7 +152,7 @@ impl LocalLog {
         // The last segment stays: the newest checkpoint is in it.
         let older = self.segments.len().saturating_sub(1);
         let candidates: Vec<_> = self.segments.range(..older).map(Segment::candidate).collect();
-        let Some(chosen) = shelf::choose(&candidates, &self.setup.shelving, keep) else { return };
+        let Some(chosen) = shelf::choose(&candidates, &self.setup.shelving, fate) else { return };
         let inputs: Vec<u64> = self.segments.range(chosen).map(|segment| segment.number).collect();
         tracing::debug!(lane = self.owner.lane, ?inputs, "shelving begins");
         let (mut left, mut loaded) = (0, BTreeMap::new());
@@ -162,7 +177,8 @@ impl LocalLog {
             self.shelving_pause = PAUSE_LOOKS;
             return;
         }
-        self.shelving = Some(Shelving { inputs, credit: 0, stage: Stage::Loading { left, loaded } });
+        let stage = Stage::Loading { left, loaded };
+        self.shelving = Some(Shelving { inputs, credit: 0, abandoned: false, stage });
     }
 
     /// An operation for the shelf has completed.
@@ -173,8 +189,8 @@ impl LocalLog {
         let Some(mut shelving) = self.shelving.take() else { return };
         let outcome = match result {
             Ok(outcome) if !self.failed => outcome,
-            Ok(_) => return self.give_up(&shelving, None, events),
-            Err(error) => return self.give_up(&shelving, Some(&error), events),
+            Ok(_) => return self.give_up(&shelving, None),
+            Err(error) => return self.give_up(&shelving, Some(&error)),
         };
         shelving.stage = match (step, std::mem::replace(&mut shelving.stage, Stage::Moving), outcome) {
             (
@@ -253,7 +269,8 @@ impl LocalLog {
         Stage::Finishing { file, trailer, spans, file_bytes, head: Some(head) }
     }
 
-    fn give_up(&mut self, shelving: &Shelving, error: Option<&io::Error>, events: &mut Vec<Event>) {
+    /// Nobody waits for the shelf yet: it is not ready.
+    fn give_up(&mut self, shelving: &Shelving, error: Option<&io::Error>) {
         self.shelving_pause = PAUSE_LOOKS;
         let name = shelving.name();
         if let Some(error) = error {
@@ -278,7 +295,6 @@ impl LocalLog {
             // The answers still to come find no shelf.
             Stage::Loading { .. } | Stage::Making(_) | Stage::Ready { .. } | Stage::Moving => {}
         }
-        self.unpark(events);
     }
 
     /// Puts a shelf that is done in the place of its segments, once nobody reads those any more.
@@ -325,7 +341,9 @@ impl LocalLog {
         }
         self.open_files.push_back(first);
         self.close_files();
-        self.unpark(events);
+        for ticket in std::mem::take(&mut self.parked) {
+            self.advance(ticket, events);
+        }
     }
 
     /// A segment is not part of the log any more: its file may be used again.
@@ -349,12 +367,6 @@ impl LocalLog {
                 }
                 self.remove(name);
             }
-        }
-    }
-
-    fn unpark(&mut self, events: &mut Vec<Event>) {
-        for ticket in std::mem::take(&mut self.parked) {
-            self.advance(ticket, events);
         }
     }
 
