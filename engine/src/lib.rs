@@ -97,6 +97,7 @@ mod identity;
 mod lane;
 pub mod limits;
 mod log;
+mod prefetch;
 mod record;
 mod shard;
 #[cfg(feature = "simulation")]

@@ -19,9 +19,10 @@ pub const BLOCK_BYTES: usize = 4096;
 /// of 4 KiB, and past 1 MiB throughput grows little while latency doubles (`docs/performance.md`).
 pub const GROUP_BYTES_MAX: usize = 1 << 20;
 
-/// Groups that may be on their way to the disk at once. One leaves the device idle between a completion
-/// and the next submission; past four nothing is won on the disks measured.
-pub const GROUPS_IN_FLIGHT_MAX: usize = 4;
+/// Groups that may be on their way to the disk at once. One leaves the device idle between a completion and the next
+/// submission; with four it was idle while the lane copied the next group, as groups end in order. Past six nothing is
+/// won on the disks measured.
+pub const GROUPS_IN_FLIGHT_MAX: usize = 6;
 
 /// Bytes of keys and data that one append may carry. One append is never torn apart: it lies whole in
 /// one group, and a group must fit a segment several times over.

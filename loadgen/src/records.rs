@@ -1,4 +1,4 @@
-//! The records that loads append: cut from one pool of random bytes, so that nothing compresses, and making them costs a
+//! The records that loads append: cut from pools of random bytes, so that nothing compresses, and making them costs a
 //! load next to nothing.
 
 use bytes::Bytes;
@@ -9,15 +9,19 @@ use crate::random::Random;
 /// Bytes of a record's key: as long as a user's id or a small hash.
 pub const KEY_BYTES: usize = 16;
 
-/// Bytes of the pool.
-const POOL_BYTES: usize = 8 << 20;
+/// Bytes of all pools together.
+const POOLS_BYTES: usize = 8 << 20;
+
+/// As many pools, if records are short: who makes records and who is done with some count their references in different
+/// places, as they would with records that have nothing to do with each other.
+const POOLS_MAX: usize = 64;
 
 /// Records begin at any multiple of this: a cache line.
 const STEP_BYTES: usize = 64;
 
 /// An endless source of batches.
 pub struct Records {
-    pool: Bytes,
+    pools: Vec<Bytes>,
     random: Random,
     batch: usize,
     data_bytes: usize,
@@ -27,20 +31,21 @@ impl Records {
     /// Batches of so many records with so many bytes of data each.
     #[must_use]
     pub fn new(batch: usize, data_bytes: usize) -> Records {
-        let mut pool = vec![0; POOL_BYTES];
-        Random::new(1).fill(&mut pool);
-        Records {
-            pool: Bytes::from(pool),
-            random: Random::part(2, 0),
-            batch,
-            data_bytes: data_bytes.min(POOL_BYTES / 2),
-        }
+        let data_bytes = data_bytes.min(POOLS_BYTES / 2);
+        let pools = (POOLS_BYTES / 2 / data_bytes.max(KEY_BYTES)).min(POOLS_MAX);
+        let mut random = Random::new(1);
+        let pools = (0..pools).map(|_| {
+            let mut pool = vec![0; POOLS_BYTES / pools];
+            random.fill(&mut pool);
+            Bytes::from(pool)
+        });
+        Records { pools: pools.collect(), random: Random::part(2, 0), batch, data_bytes }
     }
 
-    /// Another source, over the same pool.
+    /// Another source, over the same pools.
     #[must_use]
     pub fn part(&self, part: u64) -> Records {
-        Records { pool: self.pool.clone(), random: Random::part(2, part), ..*self }
+        Records { pools: self.pools.clone(), random: Random::part(2, part), ..*self }
     }
 
     /// The next batch.
@@ -51,10 +56,11 @@ impl Records {
     }
 
     fn cut(&mut self, length: usize) -> Bytes {
+        let pool = self.random.between(0, self.pools.len() as u64 - 1) as usize;
         let longest = self.data_bytes.max(KEY_BYTES);
-        let places = (POOL_BYTES - longest) / STEP_BYTES;
+        let places = (self.pools[pool].len() - longest) / STEP_BYTES;
         let at = self.random.between(0, places as u64) as usize * STEP_BYTES;
-        self.pool.slice(at..at + length)
+        self.pools[pool].slice(at..at + length)
     }
 }
 
@@ -74,6 +80,6 @@ mod tests {
 
     #[test]
     fn records_as_long_as_the_pool_are_cut_short() {
-        assert_eq!(Records::new(1, usize::MAX).batch()[0].data.len(), POOL_BYTES / 2);
+        assert_eq!(Records::new(1, usize::MAX).batch()[0].data.len(), POOLS_BYTES / 2);
     }
 }

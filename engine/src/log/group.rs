@@ -15,6 +15,7 @@ use super::format::{Fields, GROUP_MAGIC, data, extent, frame, group_header, put}
 use crate::buffer::{Buffer, Pool, round_up};
 use crate::encryption::{Encryption, encrypt_frame, encrypted_frame};
 use crate::limits::{BLOCK_BYTES, SEQUENCES_MAX};
+use crate::prefetch;
 use crate::record::{Entry, Position};
 
 /// One shard's records in a group.
@@ -180,8 +181,12 @@ impl Builder {
             clear.resize(at + length, 0);
             &mut clear[at..]
         } else {
+            let at = self.used;
             self.used += length;
-            &mut self.buffer[self.used - length..self.used]
+            // The next record is likely as long.
+            let next = self.used..(self.used + length).min(self.buffer.len());
+            prefetch::to_write(self.buffer.get(next).unwrap_or(&[]));
+            &mut self.buffer[at..self.used]
         };
         let delta_us = u32::try_from(time_us - self.first_us).unwrap_or(u32::MAX);
         let checksum = write_frame(bytes, kind, delta_us, key, data);

@@ -12,6 +12,7 @@ use crate::limits::GROUP_BYTES_MAX;
 use crate::log::Size;
 use crate::log::format::{CONTROL_SHARD, control, data};
 use crate::log::group::{Builder, ENCRYPTED_MORE_BYTES, Group, SealedGroup, frame_bytes, group_bytes};
+use crate::prefetch;
 use crate::record::{Appended, Position, Producer, Record, ShardConfig, ShardId};
 use crate::shard::producer::{Once, Remembered, producer_bytes};
 use crate::shard::{SETTINGS_BYTES, Settings, State, TailExtent};
@@ -359,7 +360,8 @@ impl LaneCore {
             }
         }
         let mut shard = None;
-        for append in appends {
+        let mut rest = appends.into_iter();
+        while let Some(append) = rest.next() {
             if shard != Some(append.shard) {
                 match ciphers.remove(&append.shard) {
                     Some((key, cipher)) => {
@@ -371,7 +373,13 @@ impl LaneCore {
                 shard = Some(append.shard);
             }
             let mut first = None;
+            let of_next = rest.as_slice().first().and_then(|next| next.records.first());
+            let mut ahead = append.records.iter().skip(1).chain(of_next);
             for record in &append.records {
+                if let Some(next) = ahead.next() {
+                    prefetch::to_read(&next.key);
+                    prefetch::to_read(&next.data);
+                }
                 let index = builder.push(data::RECORD, append.timestamp_us, &record.key, &record.data);
                 first.get_or_insert(Position::of(sequence, index));
                 passengers.record_bytes += record.bytes() as u64;
