@@ -53,7 +53,7 @@ pub struct Load {
     /// Seconds before that, not measured
     #[arg(long, default_value_t = 2.0)]
     pub warm_up: f64,
-    /// GiB of log to keep; what is older is trimmed, and its segments are used again
+    /// GiB of log to keep; what is older is trimmed, and its segments are used again; what was there before, at once
     #[arg(long, default_value_t = 2.0)]
     pub keep_gib: f64,
 }
@@ -114,6 +114,9 @@ impl Load {
             records: AtomicU64::new(0),
             overloaded: AtomicU64::new(0),
         };
+        if self.keep_gib.is_finite() {
+            trim(shards, &ends(shards)?)?;
+        }
         let records = Records::new(self.batch, self.record_bytes);
         let threads = self.threads.clamp(1, self.producers.max(1));
         thread::scope(|scope| {
@@ -197,24 +200,12 @@ impl Load {
         let written = total(engine)?.group_bytes;
         let newest = behind.back().map_or(0, |milestone| milestone.written);
         if (written - newest) as f64 > keep / 8.0 {
-            let mut ends = Vec::with_capacity(shards.len());
-            for some in shards.chunks(ASKED_AT_ONCE) {
-                let tails: Vec<_> = some.iter().map(Shard::tail).collect();
-                for tail in tails {
-                    ends.push(tail.wait().context("cannot ask for a shard's end")?.next);
-                }
-            }
-            behind.push_back(Milestone { written, ends });
+            behind.push_back(Milestone { written, ends: ends(shards)? });
         }
         while let Some(oldest) = behind.front()
             && (written - oldest.written) as f64 > keep
         {
-            for (some, ends) in shards.chunks(ASKED_AT_ONCE).zip(oldest.ends.chunks(ASKED_AT_ONCE)) {
-                let trims: Vec<_> = some.iter().zip(ends).map(|(shard, &end)| shard.trim(end)).collect();
-                for trim in trims {
-                    trim.wait().context("cannot trim")?;
-                }
-            }
+            trim(shards, &oldest.ends)?;
             behind.pop_front();
         }
         Ok(())
@@ -268,6 +259,29 @@ impl Load {
             Ok(latency)
         })
     }
+}
+
+/// Where the shards end.
+fn ends(shards: &[Shard]) -> Result<Vec<Position>> {
+    let mut ends = Vec::with_capacity(shards.len());
+    for some in shards.chunks(ASKED_AT_ONCE) {
+        let tails: Vec<_> = some.iter().map(Shard::tail).collect();
+        for tail in tails {
+            ends.push(tail.wait().context("cannot ask for a shard's end")?.next);
+        }
+    }
+    Ok(ends)
+}
+
+/// Trims each shard to a position of its own.
+fn trim(shards: &[Shard], to: &[Position]) -> Result<()> {
+    for (some, to) in shards.chunks(ASKED_AT_ONCE).zip(to.chunks(ASKED_AT_ONCE)) {
+        let trims: Vec<_> = some.iter().zip(to).map(|(shard, &to)| shard.trim(to)).collect();
+        for trim in trims {
+            trim.wait().context("cannot trim")?;
+        }
+    }
+    Ok(())
 }
 
 /// Everything that is read at the beginning and at the end.
