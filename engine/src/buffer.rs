@@ -16,75 +16,127 @@ use crossbeam_queue::ArrayQueue;
 
 use crate::limits::BLOCK_BYTES;
 
-/// Memory of so many bytes and more is mapped.
-const MAPPED_BYTES_MIN: usize = 2 << 20;
+/// Memory that the kernel may hand out as one huge page. The processor finds its way through it at once, and a disk is told of
+/// it in one piece: of ordinary pages it is told one by one, and a device that takes 254 pieces at a time had one
+/// write of a megabyte under way where it could have had four.
+const HUGE_PAGE_BYTES: usize = 2 << 20;
 
-/// Memory that begins at a block's boundary and whose length is a multiple of a block.
+/// Buffers of so many bytes and more are cut out of huge pages; shorter ones are a few pages at most.
+const CUT_BYTES_MIN: usize = 64 << 10;
+
+/// What was taken from the allocator, or from the kernel, and goes back there as a whole. It begins at a block's boundary, and
+/// its length is a multiple of a block.
 #[derive(Debug)]
-struct Memory {
+struct Region {
     start: NonNull<u8>,
     bytes: usize,
 }
 
-// SAFETY: `Memory` owns its allocation alone, as `Box<[u8]>` would; nothing in it is tied to a thread.
-unsafe impl Send for Memory {}
-// SAFETY: through a shared reference the memory can only be read.
-unsafe impl Sync for Memory {}
+// SAFETY: `Region` owns its allocation alone, as `Box<[u8]>` would; nothing in it is tied to a thread.
+unsafe impl Send for Region {}
+// SAFETY: through a region itself nothing is read or written, only through the pieces that it is given out in.
+unsafe impl Sync for Region {}
 
-impl Memory {
+impl Region {
     fn layout(bytes: usize) -> Layout {
         Layout::from_size_align(bytes, BLOCK_BYTES).expect("a buffer is smaller than the address space")
     }
 
-    fn zeroed(bytes: usize) -> Memory {
+    fn zeroed(bytes: usize) -> Region {
         assert!(bytes > 0 && bytes.is_multiple_of(BLOCK_BYTES), "a buffer is a whole number of blocks");
-        if Memory::is_mapped(bytes) {
-            return Memory::map(bytes);
+        if Region::is_mapped(bytes) {
+            return Region::map(bytes);
         }
-        let layout = Memory::layout(bytes);
+        let layout = Region::layout(bytes);
         // SAFETY: the layout's size is not zero, as asserted above.
         let start = unsafe { alloc_zeroed(layout) };
         let Some(start) = NonNull::new(start) else { handle_alloc_error(layout) };
-        Memory { start, bytes }
+        Region { start, bytes }
     }
 
     /// Large memory comes from the kernel itself, which hands it out zeroed, in pages that spare most page faults:
     /// 128 MiB took 200 ms from the allocator, which writes the zeros itself, and 30 ms so.
     fn is_mapped(bytes: usize) -> bool {
-        cfg!(all(target_os = "linux", not(miri))) && bytes >= MAPPED_BYTES_MIN
+        cfg!(all(target_os = "linux", not(miri))) && bytes >= HUGE_PAGE_BYTES
     }
 
+    /// Begins where a huge page can.
     #[cfg(all(target_os = "linux", not(miri)))]
-    fn map(bytes: usize) -> Memory {
+    fn map(bytes: usize) -> Region {
         use rustix::mm::{Advice, MapFlags, ProtFlags, madvise, mmap_anonymous};
         let access = ProtFlags::READ | ProtFlags::WRITE;
+        let more = bytes + HUGE_PAGE_BYTES;
         // SAFETY: the kernel chooses a place where nothing is.
-        let mapped = unsafe { mmap_anonymous(std::ptr::null_mut(), bytes, access, MapFlags::PRIVATE) };
-        let Some(start) = mapped.ok().and_then(|start| NonNull::new(start.cast::<u8>())) else {
-            handle_alloc_error(Memory::layout(bytes))
+        let mapped = unsafe { mmap_anonymous(std::ptr::null_mut(), more, access, MapFlags::PRIVATE) };
+        let Some(mapped) = mapped.ok().and_then(|mapped| NonNull::new(mapped.cast::<u8>())) else {
+            handle_alloc_error(Region::layout(bytes))
         };
+        let before = mapped.as_ptr().align_offset(HUGE_PAGE_BYTES);
+        // SAFETY: the boundary is less than a huge page away, so that all of this is in what was mapped.
+        let (start, end) = unsafe { (mapped.add(before), mapped.add(before + bytes)) };
+        unmap(mapped, before);
+        unmap(end, more - before - bytes);
         // SAFETY: the range was just mapped, and the advice changes nothing that a program could see.
-        // Where there are no large pages, small ones do.
+        // Where there are no huge pages, small ones do.
         let _ = unsafe { madvise(start.as_ptr().cast(), bytes, Advice::LinuxHugepage) };
-        Memory { start, bytes }
+        Region { start, bytes }
     }
 
     #[cfg(not(all(target_os = "linux", not(miri))))]
-    fn map(_bytes: usize) -> Memory {
+    fn map(_bytes: usize) -> Region {
         unreachable!("memory is mapped only on Linux")
     }
 }
 
-impl Drop for Memory {
+/// Gives back part of what was mapped; nobody holds any of it.
+#[cfg(all(target_os = "linux", not(miri)))]
+fn unmap(start: NonNull<u8>, bytes: usize) {
+    if bytes > 0 {
+        // SAFETY: the caller mapped the range, whole pages of it, and nobody has a reference into it.
+        let unmapped = unsafe { rustix::mm::munmap(start.as_ptr().cast(), bytes) };
+        debug_assert!(unmapped.is_ok(), "what was mapped can be unmapped");
+    }
+}
+
+impl Drop for Region {
     fn drop(&mut self) {
         #[cfg(all(target_os = "linux", not(miri)))]
-        if Memory::is_mapped(self.bytes) {
-            // SAFETY: `start` came from a mapping of this very length and is unmapped only here.
-            let unmapped = unsafe { rustix::mm::munmap(self.start.as_ptr().cast(), self.bytes) };
-            return debug_assert!(unmapped.is_ok(), "what was mapped can be unmapped");
+        if Region::is_mapped(self.bytes) {
+            return unmap(self.start, self.bytes);
         }
         // SAFETY: `start` came from `alloc_zeroed` with this very layout and is freed only here.
-        unsafe { dealloc(self.start.as_ptr(), Memory::layout(self.bytes)) }
+        unsafe { dealloc(self.start.as_ptr(), Region::layout(self.bytes)) }
+    }
+}
+
+/// A piece of a region, or the whole of it, that nobody else has.
+#[derive(Debug)]
+struct Memory {
+    start: NonNull<u8>,
+    bytes: usize,
+    /// Keeps the region until the last of its pieces is gone.
+    _region: Arc<Region>,
+}
+
+// SAFETY: the pieces of a region do not overlap, so each is owned alone, as `Box<[u8]>` would be.
+unsafe impl Send for Memory {}
+// SAFETY: through a shared reference the memory can only be read.
+unsafe impl Sync for Memory {}
+
+impl Memory {
+    fn zeroed(bytes: usize) -> Memory {
+        let region = Region::zeroed(bytes);
+        Memory { start: region.start, bytes, _region: Arc::new(region) }
+    }
+
+    /// A huge page, cut into pieces of so many bytes: a whole number of blocks, and at most the page.
+    fn cut(bytes: usize) -> impl Iterator<Item = Memory> {
+        let region = Arc::new(Region::zeroed(HUGE_PAGE_BYTES));
+        (0..HUGE_PAGE_BYTES / bytes).map(move |index| {
+            // SAFETY: the piece ends within the region.
+            let start = unsafe { region.start.add(index * bytes) };
+            Memory { start, bytes, _region: Arc::clone(&region) }
+        })
     }
 }
 
@@ -194,11 +246,12 @@ pub(crate) struct Pool {
 }
 
 impl Pool {
-    /// A pool for groups, that keeps up to `count` buffers of each length for later.
+    /// A pool for groups, that keeps up to `count` buffers of each length for later, or what a huge page is cut into.
     pub(crate) fn for_groups(count: usize) -> Pool {
+        let count = |class: usize| count.max(HUGE_PAGE_BYTES / (GROUP_BYTES_LEAST << class));
         Pool {
             least: GROUP_BYTES_LEAST,
-            free: (0..GROUP_CLASSES).map(|_| ArrayQueue::new(count.max(1))).collect(),
+            free: (0..GROUP_CLASSES).map(|class| ArrayQueue::new(count(class))).collect(),
             kept: Arc::default(),
             most: usize::MAX,
         }
@@ -229,9 +282,20 @@ impl Pool {
                 self.kept.fetch_sub(memory.bytes, Ordering::Relaxed);
                 memory
             }
-            None => Memory::zeroed(self.least << class),
+            None => self.make(self.least << class),
         };
         Buffer { memory: Some(memory), pool: Some(self.clone()) }
+    }
+
+    /// A new piece of memory. What else it is cut together with is kept for later.
+    fn make(&self, bytes: usize) -> Memory {
+        if !(CUT_BYTES_MIN..HUGE_PAGE_BYTES).contains(&bytes) {
+            return Memory::zeroed(bytes);
+        }
+        let mut pieces = Memory::cut(bytes);
+        let piece = pieces.next().expect("a huge page has room for a piece");
+        pieces.for_each(|piece| self.give_back(piece));
+        piece
     }
 
     fn give_back(&self, memory: Memory) {
@@ -281,11 +345,31 @@ mod tests {
         let bytes = buffer.freeze();
         let slice = bytes.slice(5..6);
         drop(bytes);
+        let others: Vec<Buffer> = (1..16).map(|_| pool.take(128 << 10)).collect();
         assert_eq!(pool.free[1].len(), 0);
         assert_eq!(slice[0], 42);
         drop(slice);
         assert_eq!(pool.free[1].len(), 1);
         assert_eq!(pool.take(128 << 10)[5], 42, "the same memory again");
+        drop(others);
+        assert_eq!(pool.free[1].len(), 16, "all of a huge page");
+    }
+
+    #[test]
+    fn what_is_cut_from_one_page_lies_apart() {
+        let pool = Pool::for_groups(4);
+        let mut buffers: Vec<Buffer> = (0..20).map(|_| pool.take(GROUP_BYTES_LEAST << 2)).collect();
+        for (buffer, byte) in buffers.iter_mut().zip(1..) {
+            assert_eq!(buffer.as_ptr() as usize % BLOCK_BYTES, 0);
+            assert!(buffer.iter().all(|&byte| byte == 0), "nobody else's");
+            buffer.fill(byte);
+        }
+        // A pool that is gone leaves behind what is still in use.
+        drop(pool);
+        drop(buffers.split_off(7));
+        for (buffer, byte) in buffers.iter().zip(1..) {
+            assert!(buffer.iter().all(|&there| there == byte));
+        }
     }
 
     #[test]
@@ -312,8 +396,8 @@ mod tests {
     #[test]
     fn a_full_pool_frees_what_it_cannot_keep() {
         let pool = Pool::for_groups(1);
-        let buffers = [pool.take(1 << 20), pool.take(1 << 20)];
+        let buffers = [pool.take(1 << 20), pool.take(1 << 20), pool.take(1 << 20)];
         drop(buffers);
-        assert_eq!(pool.free[4].len(), 1);
+        assert_eq!(pool.free[4].len(), 2);
     }
 }

@@ -16,8 +16,10 @@ pub const SEGMENT_NUMBERS_MAX: u64 = 1 << 62;
 pub const BLOCK_BYTES: usize = 4096;
 
 /// A group is closed once this many bytes are staged. One flush of 1 MiB costs about as much as three
-/// of 4 KiB, and past 1 MiB throughput grows little while latency doubles (`docs/performance.md`).
-pub const GROUP_BYTES_MAX: usize = 1 << 20;
+/// of 4 KiB, and past 1 MiB throughput grows little while latency doubles (`docs/performance.md`). What is left of
+/// 1 MiB has room for the extents of a thousand shards, so that a group fits a pooled buffer, and a device that takes 254
+/// pages at a time does not make two writes of it.
+pub const GROUP_BYTES_MAX: usize = (1 << 20) - (64 << 10);
 
 /// Groups that may be on their way to the disk at once. One leaves the device idle between a completion and the next
 /// submission; with four it was idle while the lane copied the next group, as groups end in order. Past six nothing is

@@ -165,6 +165,8 @@ impl<L: Loglet> Lane<L> {
     /// Takes messages, moves what can be moved, and answers.
     pub(crate) fn turn(&mut self, now: Now) -> Turned {
         self.core.turn(now);
+        // First those whose groups are durable: they make their next appends while the lane copies.
+        self.execute();
         let more = self.take_messages();
         self.make_groups();
         self.housekeeping();
