@@ -118,18 +118,18 @@ impl Machine {
         self.engine.lane_index(shard)
     }
 
-    /// A lane takes one turn at this time, and what its disk has done by then comes in: what the lane's thread does
-    /// over and over. False if the lane is closed, in order, and takes no turn any more.
+    /// What a lane's disk has done by now comes in, and the lane takes one turn at this time: what its thread does over and
+    /// over. False if the lane is closed, in order, and takes no turn any more.
     pub fn turn(&mut self, lane: usize, wall_us: u64, monotonic_ns: u64) -> bool {
         let Some(turning) = &mut self.lanes[lane] else {
             return false;
         };
-        if turning.lane.turn(Now { wall_us, monotonic_ns }) == Turned::Closed {
-            self.lanes[lane] = None;
-            return false;
-        }
         turning.lane.poll(Duration::ZERO);
-        true
+        let closed = turning.lane.turn(Now { wall_us, monotonic_ns }) == Turned::Closed;
+        if closed {
+            self.lanes[lane] = None;
+        }
+        !closed
     }
 
     /// Asks all lanes to close in order, which they do in their next turns. False if a mailbox is full: turn the

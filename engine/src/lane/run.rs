@@ -165,8 +165,6 @@ impl<L: Loglet> Lane<L> {
     /// Takes messages, moves what can be moved, and answers.
     pub(crate) fn turn(&mut self, now: Now) -> Turned {
         self.core.turn(now);
-        // First those whose groups are durable: they make their next appends while the lane copies.
-        self.execute();
         let more = self.take_messages();
         self.make_groups();
         self.housekeeping();
@@ -182,7 +180,7 @@ impl<L: Loglet> Lane<L> {
         if more { Turned::More } else { Turned::Idle }
     }
 
-    /// Takes in what the disk has done, and waits for it up to so long.
+    /// Takes in what the disk has done, waits for it up to so long, and answers.
     pub(crate) fn poll(&mut self, wait: Duration) {
         let mut events = std::mem::take(&mut self.events);
         let polled = self.log.poll(Some(wait), &mut events);
@@ -194,6 +192,9 @@ impl<L: Loglet> Lane<L> {
             self.event(event);
         }
         self.events = events;
+        // At once, so that those whose groups are durable make their next appends while the lane copies the next group, and
+        // before the clock is read: an append that follows upon an answer is not stamped with a time before it.
+        self.execute();
     }
 
     /// True if there may be more.
