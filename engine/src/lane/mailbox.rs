@@ -112,6 +112,11 @@ impl<T> Mailbox<T> {
         self.queue.pop()
     }
 
+    /// Whether there is a message, at this moment.
+    pub(crate) fn has_messages(&self) -> bool {
+        !self.queue.is_empty()
+    }
+
     /// The lane announces that it will sleep. False if a message came meanwhile and it must not.
     pub(crate) fn fall_asleep(&self) -> bool {
         self.sleeping.swap(true, Ordering::SeqCst);

@@ -5,6 +5,7 @@
 
 pub(crate) mod core;
 pub(crate) mod mailbox;
+mod patience;
 pub(crate) mod run;
 
 use futures_channel::oneshot;

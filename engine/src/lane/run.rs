@@ -11,6 +11,7 @@ use std::time::Duration;
 use super::Message;
 use super::core::{Command, LaneCore, Setup};
 use super::mailbox::Mailbox;
+use super::patience::Patience;
 use crate::clock::{Now, Watch};
 use crate::engine::{Options, Recovery};
 use crate::error::OpenError;
@@ -151,10 +152,15 @@ impl Lane<LocalLog> {
 
 impl<L: Loglet> Lane<L> {
     fn run(&mut self, watch: &Watch) {
+        let mut patience = Patience::default();
         loop {
             let wait = match self.turn(watch.now()) {
                 Turned::Closed => return,
                 Turned::More => Duration::ZERO,
+                // Only while nothing is on its way: what the disk does is seen by who waits for it.
+                Turned::Idle if self.core.at_rest() && patience.look_out(|| self.mailbox.has_messages()) => {
+                    continue;
+                }
                 Turned::Idle if !self.mailbox.fall_asleep() => Duration::ZERO,
                 Turned::Idle => Duration::from_micros(self.core.deadline_us()),
             };

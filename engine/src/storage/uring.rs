@@ -252,7 +252,7 @@ impl Storage for Uring {
             Operation::Write { file, offset, bytes } => {
                 let way =
                     self.writers.as_mut().map_or(Way::Ring, |writers| writers.begin(ticket, bytes.len()));
-                match (way, &self.writers) {
+                match (way, &mut self.writers) {
                     (Way::Threads, Some(writers)) => {
                         let file = Arc::clone(self.files.get(file));
                         writers.threads.submit(Job::Write { ticket, file, offset, bytes });
