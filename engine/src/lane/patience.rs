@@ -52,7 +52,7 @@ mod tests {
     fn it_is_lost_when_nobody_comes_and_found_again_when_somebody_does() {
         let looks = Cell::new(0);
         let mut patience = Patience::default();
-        let mut sleeps = |patience: &mut Patience, comes: bool, times: u32| {
+        let sleeps = |patience: &mut Patience, comes: bool, times: u32| {
             looks.set(0);
             for _ in 0..times {
                 let looked = Cell::new(false);
