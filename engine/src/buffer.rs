@@ -301,10 +301,18 @@ impl Pool {
     fn give_back(&self, memory: Memory) {
         let class = (memory.bytes / self.least).trailing_zeros() as usize;
         let bytes = memory.bytes;
-        // Counted before it can be taken again. A full pool refuses, and the memory is freed.
-        if self.kept.fetch_add(bytes, Ordering::Relaxed) + bytes > self.most
-            || self.free[class].push(memory).is_err()
+        // Counted before it can be taken again. In a full pool a buffer of another length makes room, so that not those that
+        // were of use once keep out those that are now; else the memory is freed.
+        let mut kept = self.kept.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        if kept > self.most
+            && let Some(other) = (0..self.free.len())
+                .rev()
+                .filter(|&other| other != class)
+                .find_map(|other| self.free[other].pop())
         {
+            kept = self.kept.fetch_sub(other.bytes, Ordering::Relaxed) - other.bytes;
+        }
+        if kept > self.most || self.free[class].push(memory).is_err() {
             self.kept.fetch_sub(bytes, Ordering::Relaxed);
         }
     }
@@ -388,9 +396,13 @@ mod tests {
         drop(buffers);
         assert_eq!(pool.free[1].len(), 4, "as many as 64 KiB have room for");
         drop(pool.take(64 << 10));
-        assert_eq!(pool.free[3].len(), 0, "of all lengths together");
+        assert_eq!(
+            (pool.free[1].len(), pool.free[3].len()),
+            (0, 1),
+            "those used last, of all lengths together"
+        );
         drop((pool.take(16 << 10), pool.take(8 << 10)));
-        assert_eq!((pool.free[0].len(), pool.free[1].len()), (0, 4));
+        assert_eq!((pool.free[0].len(), pool.free[1].len(), pool.free[3].len()), (1, 1, 0));
     }
 
     #[test]

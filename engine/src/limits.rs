@@ -92,6 +92,10 @@ pub const READ_BLOCKS_ASKED_MAX: usize = 4096;
 /// bandwidth, and a group that comes does not wait for more than the disk does in a few milliseconds.
 pub const READ_BYTES_FLYING_MAX: u64 = 8 << 20;
 
+/// Bytes that unanswered reads of a lane may have taken from the disk, all together: above that a read is answered with what
+/// it has. A thousand readers that ask for 10 MiB each would otherwise have as much memory as that.
+pub const READS_BYTES_MAX: u64 = 64 << 20;
+
 /// Readers of one lane that are read ahead for, each by what one read takes from the disk: where there are more, the disk
 /// has enough to do, and what was read ahead would not be kept until it is wanted.
 pub const READ_AHEAD_MAX: usize = 4;

@@ -473,6 +473,8 @@ impl<'a> Frames<'a> {
         let length = head.u32(frame::LENGTH) as usize;
         let key_length = usize::from(head.u16(frame::KEY_LENGTH));
         let body = bytes.get(..length)?;
+        // The next one is likely as long.
+        prefetch::to_read(bytes.get(length..2 * length).unwrap_or(&[]));
         if length < frame::BYTES + key_length
             || crc32c::crc32c(&body[frame::CHECKSUM.end..]) != head.u32(frame::CHECKSUM)
         {

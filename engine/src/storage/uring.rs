@@ -27,7 +27,7 @@ use super::workers::{Job, Workers};
 use super::{Directory, Done, FileId, Operation, Outcome, Storage};
 use crate::buffer::{Buffer, Pool};
 use crate::lane::mailbox::Wake;
-use crate::limits::{READ_CACHE_BYTES, RING_ENTRIES};
+use crate::limits::{READ_CACHE_BYTES, READS_BYTES_MAX, RING_ENTRIES};
 
 /// The ticket of the read that waits for the bell; lanes count theirs from zero.
 const BELL_TICKET: u64 = u64::MAX;
@@ -136,7 +136,7 @@ impl Uring {
             keeper,
             writers,
             in_flight: HashMap::new(),
-            read_buffers: Pool::for_reads(READ_CACHE_BYTES),
+            read_buffers: Pool::for_reads(READ_CACHE_BYTES + READS_BYTES_MAX as usize),
             bell,
             bell_counter: Box::new([0; 8]),
             bell_armed: false,

@@ -104,6 +104,8 @@ pub(crate) struct LaneCore {
     pool: Pool,
     tickets: u64,
     reading: Map<u64, Reading>,
+    /// Bytes of keys and data from disk in reads that are not answered yet.
+    bytes_read: u64,
     reads_in_flight: usize,
     reads_waiting: VecDeque<u64>,
     failed: Option<String>,
@@ -152,6 +154,7 @@ impl LaneCore {
             pool: Pool::for_groups(4 * setup.groups_in_flight),
             tickets: 0,
             reading: Map::default(),
+            bytes_read: 0,
             reads_in_flight: 0,
             reads_waiting: VecDeque::new(),
             failed: None,

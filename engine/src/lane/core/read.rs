@@ -3,7 +3,7 @@
 use super::{Command, LaneCore};
 use crate::error::ReadError;
 use crate::lane::Reply;
-use crate::limits::{READ_BYTES_MAX, READS_IN_FLIGHT_MAX, READS_WAITING_MAX};
+use crate::limits::{READ_BYTES_MAX, READS_BYTES_MAX, READS_IN_FLIGHT_MAX, READS_WAITING_MAX};
 use crate::log::group::{Walked, Wanted, collect};
 use crate::log::{Found, ReadFault, Request};
 use crate::record::{Batch, Entry, From, Position, ReadLimits, ShardId};
@@ -79,7 +79,10 @@ impl LaneCore {
             reading.cursor >= self.damage_end && state.last.is_none_or(|(last, _)| last < reading.cursor);
         if reading.cursor < state.tail_from && !nothing_behind {
             let wanted = &reading.wanted;
-            let enough = wanted.records == 0 || wanted.bytes == 0 || reading.bytes >= READ_BYTES_MAX as u64;
+            let enough = wanted.records == 0
+                || wanted.bytes == 0
+                || reading.bytes >= READ_BYTES_MAX as u64
+                || self.bytes_read >= READS_BYTES_MAX;
             if enough && !wanted.nothing_yet {
                 let next = reading.cursor;
                 return self.answer(ticket, Ok(next));
@@ -158,6 +161,7 @@ impl LaneCore {
                     reading.wanted.records = reading.wanted.records.saturating_sub(1);
                     reading.wanted.bytes = reading.wanted.bytes.saturating_sub(bytes);
                     reading.bytes += bytes;
+                    self.bytes_read += bytes;
                 }
                 reading.entries.extend(found.entries);
                 reading.cursor = found.next;
@@ -187,6 +191,7 @@ impl LaneCore {
     /// Ends a read: with what was collected, and where to read on, or with an error.
     pub(super) fn answer(&mut self, ticket: u64, result: Result<Position, ReadError>) {
         let reading = self.reading.remove(&ticket).expect("a read is answered once");
+        self.bytes_read -= reading.bytes;
         let (shard, damage_end) = (reading.shard, self.damage_end);
         let result = result.and_then(|next| {
             let state = self.shards.get_mut(&reading.shard).ok_or(ReadError::Deleted)?;
