@@ -13,7 +13,7 @@ use super::lies::{self, Repair};
 use crate::limits::{BLOCK_BYTES, SEQUENCES_MAX};
 use crate::log::directory::{self, Open, Sealed};
 use crate::log::format::{CONTROL_SHARD, frame};
-use crate::log::group::{self, Extent, Frames, Walked, Wanted};
+use crate::log::group::{self, Extent, Frames, Origin, Walked, Wanted};
 use crate::log::recovery::{self, Owner, Replay};
 use crate::log::segment::{self, FirstBlock, Trailer};
 use crate::record::Position;
@@ -50,7 +50,8 @@ fn wanted(input: &mut Input<'_>, sequence: u64) -> Wanted {
 /// Reads an extent as a reader does. What comes out is in order and within what was asked for.
 fn collect(bytes: &Bytes, extent: &Extent, sequence: u64, first_us: u64, wanted: Wanted) -> Walked {
     let mut entries = Vec::new();
-    let walked = group::collect(bytes, extent, sequence, first_us, &mut wanted.clone(), &mut entries);
+    let walked =
+        group::collect(bytes, Origin::Disk, extent, sequence, first_us, &mut wanted.clone(), &mut entries);
     assert!(entries.is_sorted_by_key(|entry| entry.position), "positions only grow");
     assert!(entries.iter().all(|entry| entry.position >= wanted.from && entry.position.group() == sequence));
     assert!(entries.iter().all(|entry| entry.timestamp_us >= wanted.since_us));

@@ -4,7 +4,7 @@ use super::{Command, LaneCore};
 use crate::error::ReadError;
 use crate::lane::Reply;
 use crate::limits::{READ_BYTES_MAX, READS_BYTES_MAX, READS_IN_FLIGHT_MAX, READS_WAITING_MAX};
-use crate::log::group::{Walked, Wanted, collect};
+use crate::log::group::{Origin, Walked, Wanted, collect};
 use crate::log::{Found, ReadFault, Request};
 use crate::record::{Batch, Entry, From, Position, ReadLimits, ShardId};
 
@@ -97,6 +97,7 @@ impl LaneCore {
         for tail in state.tail.range(begin..) {
             let walked = collect(
                 &tail.bytes,
+                Origin::Memory,
                 &tail.extent,
                 tail.sequence,
                 tail.group_first_us,
@@ -110,7 +111,7 @@ impl LaneCore {
                     break;
                 }
                 Walked::Damaged => {
-                    let why = "a group in memory does not match its checksum".to_owned();
+                    let why = "a group in memory is not as it was written".to_owned();
                     return self.answer(ticket, Err(ReadError::Failed(why)));
                 }
             }

@@ -14,7 +14,7 @@ use crate::limits::{
     BLOCK_BYTES, READ_AHEAD_MAX, READ_BLOCK_BYTES, READ_BYTES_FLYING_MAX, READ_BYTES_MAX, READ_GAP_BYTES_MAX,
 };
 use crate::log::directory::{ExtentEntry, GroupEntry};
-use crate::log::group::{Extent, Walked, collect};
+use crate::log::group::{Extent, Origin, Walked, collect};
 use crate::log::{Event, Found, ReadFault, Request, segment};
 use crate::record::Position;
 use crate::storage::{FileId, Operation, Outcome};
@@ -396,7 +396,15 @@ impl LocalLog {
                 None => Opened::Damaged,
             };
             let mut collect = |frames: &Bytes, extent: &Extent| {
-                collect(frames, extent, group.sequence, group.first_us, &mut wanted, &mut entries)
+                collect(
+                    frames,
+                    Origin::Disk,
+                    extent,
+                    group.sequence,
+                    group.first_us,
+                    &mut wanted,
+                    &mut entries,
+                )
             };
             let walked = match opened {
                 Opened::Clear => collect(&piece.bytes.slice(begin..end), &extent),
