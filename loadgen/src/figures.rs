@@ -64,6 +64,27 @@ struct Row {
     ratio: f64,
     least: f64,
     most: f64,
+    /// Latencies at the median and at the 99th percentile.
+    p50: Latency,
+    p99: Latency,
+}
+
+/// How long a durable write of fio and an append of the engine took, in microseconds, and the median of the pairs' ratios.
+struct Latency {
+    fio_us: f64,
+    engine_us: f64,
+    ratio: f64,
+}
+
+impl Latency {
+    /// Of pairs: fio's and the engine's.
+    fn of(pairs: &[(f64, f64)]) -> Latency {
+        Latency {
+            fio_us: median(pairs.iter().map(|pair| pair.0)),
+            engine_us: median(pairs.iter().map(|pair| pair.1)),
+            ratio: median(pairs.iter().map(|pair| pair.1 / pair.0)),
+        }
+    }
 }
 
 impl Figures {
@@ -120,6 +141,7 @@ impl Figures {
         block_bytes: u64,
     ) -> Result<Row> {
         let (mut of_fio, mut of_engine, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut p50, mut p99) = (Vec::new(), Vec::new());
         for pair in 1..=self.pairs {
             let disk = fio::run(dir, kind, block_bytes, self.load.seconds)?;
             let (place, load) = match state {
@@ -147,6 +169,8 @@ impl Figures {
             of_fio.push(disk.bytes_per_s);
             of_engine.push(bytes);
             ratios.push(ratio);
+            p50.push((disk.p50_us, report.get("latency_p50_us").context("no latency")?));
+            p99.push((disk.p99_us, report.get("latency_p99_us").context("no latency")?));
         }
         Ok(Row {
             kind,
@@ -157,7 +181,26 @@ impl Figures {
             least: ratios.iter().copied().fold(f64::INFINITY, f64::min),
             most: ratios.iter().copied().fold(0.0, f64::max),
             ratio: median(ratios.into_iter()),
+            p50: Latency::of(&p50),
+            p99: Latency::of(&p99),
         })
+    }
+
+    /// Beside a bare write; the others' syncs are calls of their own, or share the disk with each other.
+    fn print_latencies(&self, rows: &[Row]) {
+        let bare: Vec<&Row> = rows.iter().filter(|row| row.kind == Kind::Bare).collect();
+        if bare.is_empty() {
+            return;
+        }
+        println!("| | fio | engine | ratio, median |");
+        println!("|---|---|---|---|");
+        for row in bare {
+            for (name, latency) in [("p50", &row.p50), ("p99", &row.p99)] {
+                let Latency { fio_us, engine_us, ratio } = latency;
+                println!("| {name} | {fio_us:.0} us | {engine_us:.0} us | **{ratio:.2}** |");
+            }
+        }
+        println!();
     }
 
     fn print(&self, rows: &[Row]) {
@@ -186,6 +229,7 @@ impl Figures {
                     Kind::Prewritten => "written before",
                     Kind::Growing => "growing",
                     Kind::FourAtOnce => "written before, 4 x O_DSYNC at once",
+                    Kind::Bare => "written before, O_DSYNC",
                     Kind::SequentialRead => "read, 4 at once",
                     Kind::RandomRead => "read from anywhere",
                 },
@@ -197,6 +241,7 @@ impl Figures {
             );
         }
         println!();
+        self.print_latencies(rows);
         let mut told = Vec::new();
         for row in rows.iter().filter(|row| {
             let first = !told.contains(&row.kind);

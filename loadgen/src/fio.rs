@@ -8,7 +8,8 @@ use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
 use serde_json::Value;
 
-/// What fio does. Always io_uring, past the page cache, sequential, every write synced before it counts; reads are of a file that was written before.
+/// What fio does. Always past the page cache, sequential, every write synced before it counts; reads are of a file that was
+/// written before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
     /// A file whose blocks were all written before; write, fdatasync, one after the other
@@ -17,6 +18,9 @@ pub enum Kind {
     Growing,
     /// A file whose blocks were all written before; four writes at a time, each with O_DSYNC
     FourAtOnce,
+    /// A file whose blocks were all written before; one write after the other, each with O_DSYNC and an ordinary call: as
+    /// bare as a durable write can be
+    Bare,
     /// The file read from its beginning, four reads at a time
     SequentialRead,
     /// Reads from anywhere in the file, one after the other
@@ -39,15 +43,20 @@ pub struct Bandwidth {
     pub bytes_per_s: f64,
     /// Writes or reads a second.
     pub operations_per_s: f64,
+    /// From the call to its end, in microseconds, the median; a sync that is a call of its own is not in it.
+    pub p50_us: f64,
+    /// The same, of which one in a hundred is longer.
+    pub p99_us: f64,
 }
 
 /// The arguments, as one would type them.
 #[must_use]
 pub fn arguments(kind: Kind, block_bytes: u64, seconds: f64) -> Vec<String> {
+    let engine = if kind == Kind::Bare { "--ioengine=psync" } else { "--ioengine=io_uring" };
     let mut arguments: Vec<String> =
-        ["--name=log", "--filename=fio.log", "--ioengine=io_uring", "--direct=1"].map(str::to_owned).to_vec();
+        ["--name=log", "--filename=fio.log", engine, "--direct=1"].map(str::to_owned).to_vec();
     let direction = match kind {
-        Kind::Prewritten | Kind::Growing | Kind::FourAtOnce => "write",
+        Kind::Prewritten | Kind::Growing | Kind::FourAtOnce | Kind::Bare => "write",
         Kind::SequentialRead => "read",
         Kind::RandomRead => "randread",
     };
@@ -59,6 +68,7 @@ pub fn arguments(kind: Kind, block_bytes: u64, seconds: f64) -> Vec<String> {
         Kind::Prewritten => &["--time_based", "--overwrite=1", "--iodepth=1", "--fdatasync=1"],
         Kind::Growing => &["--fallocate=none", "--iodepth=1", "--fdatasync=1"],
         Kind::FourAtOnce => &["--time_based", "--overwrite=1", "--iodepth=4", "--sync=dsync"],
+        Kind::Bare => &["--time_based", "--overwrite=1", "--iodepth=1", "--sync=dsync"],
         Kind::SequentialRead => &["--time_based", "--iodepth=4"],
         Kind::RandomRead => &["--time_based", "--iodepth=1"],
     };
@@ -83,7 +93,16 @@ pub fn run(dir: &Path, kind: Kind, block_bytes: u64, seconds: f64) -> Result<Ban
     let answer = fio(dir, &arguments(kind, block_bytes, seconds))?;
     let told = &answer["jobs"][0][if kind.reads() { "read" } else { "write" }];
     let figure = |name: &str| told[name].as_f64().with_context(|| format!("fio tells no {name}"));
-    Ok(Bandwidth { bytes_per_s: figure("bw_bytes")?, operations_per_s: figure("iops")? })
+    let percentile = |of: &str| {
+        let ns = told["clat_ns"]["percentile"][of].as_f64();
+        ns.map(|ns| ns / 1000.0).with_context(|| format!("fio tells no percentile {of}"))
+    };
+    Ok(Bandwidth {
+        bytes_per_s: figure("bw_bytes")?,
+        operations_per_s: figure("iops")?,
+        p50_us: percentile("50.000000")?,
+        p99_us: percentile("99.000000")?,
+    })
 }
 
 /// Writes all of the file once: later writes change no metadata of the file system.

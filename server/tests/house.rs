@@ -31,6 +31,7 @@ const MAY_SPEAK_HTTP: &[&str] = &["penstock-wire", "penstock-auth"];
 /// The only files with `unsafe`: each block says which promise it relies on.
 const MAY_BE_UNSAFE: &[&str] = &[
     "engine/src/buffer.rs",
+    "engine/src/prefetch.rs",
     "engine/src/lane/mailbox.rs",
     "engine/src/storage/uring.rs",
     "engine/src/storage/uring/",
