@@ -401,13 +401,11 @@ impl LaneCore {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::PRODUCER_APPENDS_MAX;
-    use crate::record::{Producer, Record, ShardConfig};
+    use crate::limits::{PRODUCER_APPENDS_MAX, READS_BYTES_MAX, READS_IN_FLIGHT_MAX};
+    use crate::log::Found;
+    use crate::record::{Entry, From, Producer, ReadLimits, Record, ShardConfig};
 
-    /// A producer with more under way than are remembered sent the first one again, and was told that it is there
-    /// before it was on the disk.
-    #[test]
-    fn a_duplicate_whose_place_is_forgotten_is_answered_once_it_is_durable() {
+    fn core(recovered: Recovered) -> LaneCore {
         let setup = Setup {
             lane: 0,
             groups_in_flight: 4,
@@ -416,8 +414,63 @@ mod tests {
             keys: None,
             drawn: 0,
         };
+        LaneCore::new(setup, recovered)
+    }
+
+    /// A thousand readers of 10 MiB each had the whole log in memory.
+    #[test]
+    fn what_unanswered_reads_hold_is_bounded() {
+        const PIECE_BYTES: u64 = 1 << 20;
+        let (readers, groups) = (200, 20);
+        let end = Position::of(groups, 0);
+        let shards = (0..readers).map(|shard| (shard, Settings::new(ShardConfig::default()))).collect();
+        let last = (0..readers).map(|shard| (shard, (end, 1))).collect();
+        let recovered = Recovered { shards, last, next_sequence: groups + 1, ..Recovered::default() };
+        let mut core = core(recovered);
+        let mut batches = Vec::new();
+        for shard in 0..readers {
+            let (reply, receive) = oneshot::channel();
+            core.message(Message::Read {
+                shard: ShardId(shard),
+                from: From::TrimHorizon,
+                limits: ReadLimits::default(),
+                reply,
+            });
+            batches.push(receive);
+        }
+        let (mut held, mut most, mut answered) = (0, 0, 0);
+        while answered < readers {
+            for command in core.commands() {
+                match command {
+                    Command::Read { ticket, request } => {
+                        let next = Position::of(request.wanted.from.group() + 1, 0);
+                        let data = vec![0; PIECE_BYTES as usize].into();
+                        let entry =
+                            Entry { position: request.wanted.from, timestamp_us: 1, key: "".into(), data };
+                        held += PIECE_BYTES;
+                        core.read_done(ticket, Ok(Found { entries: vec![entry], next }));
+                    }
+                    Command::Batch { result, .. } => {
+                        let records = result.unwrap().records.len() as u64;
+                        assert!(records > 0, "nobody goes away with nothing");
+                        held -= records * PIECE_BYTES;
+                        answered += 1;
+                    }
+                    _ => unreachable!("only reads are made"),
+                }
+                most = most.max(held);
+            }
+        }
+        let under_way = READS_IN_FLIGHT_MAX as u64 * PIECE_BYTES;
+        assert!((READS_BYTES_MAX..=READS_BYTES_MAX + 2 * under_way).contains(&most), "{most} bytes");
+    }
+
+    /// A producer with more under way than are remembered sent the first one again, and was told that it is there
+    /// before it was on the disk.
+    #[test]
+    fn a_duplicate_whose_place_is_forgotten_is_answered_once_it_is_durable() {
         let shards = [(1, Settings::new(ShardConfig::default()))].into_iter().collect();
-        let mut core = LaneCore::new(setup, Recovered { shards, next_sequence: 1, ..Recovered::default() });
+        let mut core = core(Recovered { shards, next_sequence: 1, ..Recovered::default() });
         let append = |core: &mut LaneCore, sequence| {
             let (reply, receive) = oneshot::channel();
             let producer = Some(Producer { id: 7, epoch: 0, sequence });
