@@ -125,7 +125,7 @@ impl Machine {
             return false;
         };
         turning.lane.poll(Duration::ZERO);
-        let closed = turning.lane.turn(Now { wall_us, monotonic_ns }) == Turned::Closed;
+        let closed = turning.lane.turn(|| Now { wall_us, monotonic_ns }) == Turned::Closed;
         if closed {
             self.lanes[lane] = None;
         }

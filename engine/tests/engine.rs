@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Barrier};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use penstock_engine::{
     AppendReason, Batch, Clock, Driver, Engine, From, ManualClock, OpenError, Options, Position, ReadError,
@@ -308,6 +308,30 @@ fn the_throttle_is_exact_when_many_threads_push() {
     let none = ShardConfig::default();
     shard.configure(none).wait().unwrap();
     assert_eq!(shard.append(records(5000, 1)).wait().unwrap().accepted, 5000);
+}
+
+/// Who notes the time, appends, and reads from that time on finds the record.
+#[test]
+fn no_record_is_older_than_its_append() {
+    let dir = tempfile::tempdir().unwrap();
+    let engine = Engine::open(dir.path(), options(&Driver::Auto)).unwrap();
+    let shard = wait(engine.create_shard(ShardId(1), ShardConfig::default())).unwrap();
+    let appenders: Vec<_> = (0..4)
+        .map(|_| {
+            let shard = shard.clone();
+            thread::spawn(move || {
+                for _ in 0..1000 {
+                    let before_us = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_micros();
+                    let appended = shard.append(records(3, 10)).wait().unwrap();
+                    let stamped_us = u128::from(appended.timestamp_us);
+                    assert!(stamped_us >= before_us, "{} us too early", before_us - stamped_us);
+                }
+            })
+        })
+        .collect();
+    for appender in appenders {
+        appender.join().unwrap();
+    }
 }
 
 #[test]

@@ -112,9 +112,9 @@ impl<T> Mailbox<T> {
         self.queue.pop()
     }
 
-    /// Whether there is a message, at this moment.
-    pub(crate) fn has_messages(&self) -> bool {
-        !self.queue.is_empty()
+    /// Messages in it at this moment. Not each can be taken at once: a producer may still be at work on one.
+    pub(crate) fn waiting(&self) -> usize {
+        self.queue.len()
     }
 
     /// The lane announces that it will sleep. False if a message came meanwhile and it must not.

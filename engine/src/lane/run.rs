@@ -154,11 +154,11 @@ impl<L: Loglet> Lane<L> {
     fn run(&mut self, watch: &Watch) {
         let mut patience = Patience::default();
         loop {
-            let wait = match self.turn(watch.now()) {
+            let wait = match self.turn(|| watch.now()) {
                 Turned::Closed => return,
                 Turned::More => Duration::ZERO,
                 // Only while nothing is on its way: what the disk does is seen by who waits for it.
-                Turned::Idle if self.core.at_rest() && patience.look_out(|| self.mailbox.has_messages()) => {
+                Turned::Idle if self.core.at_rest() && patience.look_out(|| self.mailbox.waiting() > 0) => {
                     continue;
                 }
                 Turned::Idle if !self.mailbox.fall_asleep() => Duration::ZERO,
@@ -169,9 +169,9 @@ impl<L: Loglet> Lane<L> {
     }
 
     /// Takes messages, moves what can be moved, and answers.
-    pub(crate) fn turn(&mut self, now: Now) -> Turned {
-        self.core.turn(now);
-        let more = self.take_messages();
+    pub(crate) fn turn(&mut self, clock: impl Fn() -> Now) -> Turned {
+        self.core.turn(clock());
+        let more = self.take_messages(clock);
         self.make_groups();
         self.housekeeping();
         self.execute();
@@ -198,24 +198,32 @@ impl<L: Loglet> Lane<L> {
             self.event(event);
         }
         self.events = events;
-        // At once, so that those whose groups are durable make their next appends while the lane copies the next group, and
-        // before the clock is read: an append that follows upon an answer is not stamped with a time before it.
+        // At once, so that those whose groups are durable make their next appends while the lane copies the next group.
         self.execute();
     }
 
     /// True if there may be more.
-    fn take_messages(&mut self) -> bool {
-        for _ in 0..MESSAGES_PER_TURN {
-            match self.mailbox.take() {
-                Some(Message::Close) => {
-                    self.mailbox.close();
-                    self.closing = true;
+    fn take_messages(&mut self, clock: impl Fn() -> Now) -> bool {
+        let mut left = MESSAGES_PER_TURN;
+        loop {
+            let waiting = self.mailbox.waiting().min(left);
+            if waiting == 0 {
+                return left == 0;
+            }
+            left -= waiting;
+            // What waits now was sent before now: no record is stamped with a time before its append.
+            self.core.turn(clock());
+            for _ in 0..waiting {
+                match self.mailbox.take() {
+                    Some(Message::Close) => {
+                        self.mailbox.close();
+                        self.closing = true;
+                    }
+                    Some(message) => self.core.message(message),
+                    None => break,
                 }
-                Some(message) => self.core.message(message),
-                None => return false,
             }
         }
-        true
     }
 
     fn make_groups(&mut self) {

@@ -70,8 +70,12 @@ impl<T> ArrayQueue<T> {
         }
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.tail.load(Ordering::Relaxed).saturating_sub(self.head.load(Ordering::Relaxed))
+    }
+
     pub(super) fn is_empty(&self) -> bool {
-        self.tail.load(Ordering::Relaxed) <= self.head.load(Ordering::Relaxed)
+        self.len() == 0
     }
 }
 
