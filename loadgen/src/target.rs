@@ -26,17 +26,32 @@ pub struct Target {
     #[arg(long, default_value = "auto")]
     pub driver: Storage,
     /// Groups that each lane may have on their way to the disk at once
-    #[arg(long, default_value_t = limits::GROUPS_IN_FLIGHT_MAX)]
+    #[arg(long, default_value_t = Target::default().groups_in_flight)]
     pub groups_in_flight: usize,
     /// MiB of a segment
-    #[arg(long, default_value_t = limits::SEGMENT_BYTES >> 20)]
+    #[arg(long, default_value_t = Target::default().segment_mib)]
     pub segment_mib: u64,
     /// MiB that each lane may copy in a second to put scattered records together; 0: none
-    #[arg(long, default_value_t = limits::SHELVING_BYTES_PER_S >> 20)]
+    #[arg(long, default_value_t = Target::default().shelving_mib_s)]
     pub shelving_mib_s: u64,
     /// Seconds that records are left where they are before they are put together
-    #[arg(long, default_value_t = limits::SHELVING_AGE_US_MIN / 1_000_000)]
+    #[arg(long, default_value_t = Target::default().shelving_age_s)]
     pub shelving_age_s: u64,
+}
+
+impl Default for Target {
+    /// The engine's own defaults, in a temporary directory.
+    fn default() -> Target {
+        Target {
+            dir: None,
+            lanes: None,
+            driver: Storage::Auto,
+            groups_in_flight: limits::GROUPS_IN_FLIGHT_MAX,
+            segment_mib: limits::SEGMENT_BYTES >> 20,
+            shelving_mib_s: limits::SHELVING_BYTES_PER_S >> 20,
+            shelving_age_s: limits::SHELVING_AGE_US_MIN / 1_000_000,
+        }
+    }
 }
 
 /// An open engine and the directory that it is in.

@@ -6,8 +6,7 @@ use std::time::{Duration, Instant};
 /// How long a lane looks out.
 const LOOK_OUT: Duration = Duration::from_micros(30);
 
-/// Looking out has been in vain so often that it is left alone for a while, or has been worth it so often that this is the
-/// most it can be in vain.
+/// How often in a row a lane looks out in vain, at most, before it leaves that alone for a while.
 const TRUST_MOST: u32 = 8;
 
 /// Times that a lane goes to sleep at once before it tries again.
@@ -50,20 +49,18 @@ mod tests {
 
     #[test]
     fn it_is_lost_when_nobody_comes_and_found_again_when_somebody_does() {
-        let looks = Cell::new(0);
         let mut patience = Patience::default();
         let sleeps = |patience: &mut Patience, comes: bool, times: u32| {
-            looks.set(0);
-            for _ in 0..times {
+            let looks = (0..times).filter(|_| {
                 let looked = Cell::new(false);
                 let came = patience.look_out(|| {
                     looked.set(true);
                     comes
                 });
                 assert_eq!(came, comes && looked.get());
-                looks.set(looks.get() + u32::from(looked.get()));
-            }
-            looks.get()
+                looked.get()
+            });
+            looks.count() as u32
         };
         assert_eq!(sleeps(&mut patience, false, 10 * TRY_AFTER), 10, "once in a while");
         assert_eq!(sleeps(&mut patience, true, TRY_AFTER + 99), 100, "always, from the first time on");

@@ -185,7 +185,7 @@ impl Builder {
             self.used += length;
             // The next record is likely as long.
             let next = self.used..(self.used + length).min(self.buffer.len());
-            prefetch::to_write(self.buffer.get(next).unwrap_or(&[]));
+            prefetch::to_write(&self.buffer[next]);
             &mut self.buffer[at..self.used]
         };
         let delta_us = u32::try_from(time_us - self.first_us).unwrap_or(u32::MAX);

@@ -83,14 +83,13 @@ pub(crate) fn choose(
         let mut end = begin;
         let (mut bytes, mut dead) = (0, false);
         while let Some(Some(candidate)) = candidates.get(end) {
+            bytes += candidate.trailer.data_end;
+            if end - begin == SHELF_INPUTS_MAX || bytes > SHELF_BYTES_MAX {
+                break;
+            }
             let outlook = candidate.outlook(fate);
             let half_dead = outlook.half_dead();
-            bytes += candidate.trailer.data_end;
-            if end - begin == SHELF_INPUTS_MAX
-                || bytes > SHELF_BYTES_MAX
-                || !outlook.lasts()
-                || !(half_dead || candidate.scattered(policy))
-            {
+            if !outlook.lasts() || !(half_dead || candidate.scattered(policy)) {
                 break;
             }
             dead |= half_dead;
@@ -122,8 +121,8 @@ impl Plan {
     }
 }
 
-/// Plans a shelf of segments, given by number with their directories, oldest first. What is gone is left out. Of the lane's own changes those of the last segment are kept, as that is as many checkpoints as anybody
-/// can need.
+/// Plans a shelf of segments, given by number with their directories, oldest first. What is gone is left out. Of the lane's
+/// own changes those of the last segment are kept, as that is as many checkpoints as anybody can need.
 pub(crate) fn plan(inputs: &[(u64, Arc<Sealed>)], fate: &mut dyn FnMut(&Span) -> Fate) -> Plan {
     let last = inputs.last().map(|&(number, _)| number);
     arrange(inputs, &mut |number, span| {

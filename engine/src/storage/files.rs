@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 
 use super::{Directory, Done, FileId, Operation, Outcome, Piece, Provisioned};
-use crate::buffer::Buffer;
+use crate::buffer::{Buffer, whole_blocks};
 use crate::lane::mailbox::Wake;
 use crate::limits::BLOCK_BYTES;
 
@@ -268,11 +268,11 @@ pub(crate) fn sync_dir(dir: &Path) -> io::Result<()> {
 /// Copies pieces of one file into another, by way of the system's cache: they are small and lie anywhere, and the
 /// cache puts them together.
 fn copy(dir: &Path, from: &str, to: &str, pieces: &[Piece]) -> io::Result<()> {
-    const BLOCK: u64 = BLOCK_BYTES as u64;
-    let begin = pieces.iter().map(|piece| piece.from).min().unwrap_or(0) / BLOCK * BLOCK;
+    let begin = pieces.iter().map(|piece| piece.from).min().unwrap_or(0);
     let end = pieces.iter().map(|piece| piece.from + u64::from(piece.length)).max().unwrap_or(0);
+    let (begin, length, _) = whole_blocks(begin, end);
     let source = open(&dir.join(from))?;
-    let (buffer, bytes) = read(&source, begin, (end - begin).next_multiple_of(BLOCK) as usize)?;
+    let (buffer, bytes) = read(&source, begin, length)?;
     let target = OpenOptions::new().write(true).open(dir.join(to))?;
     for piece in pieces {
         let at = (piece.from - begin) as usize;

@@ -250,17 +250,14 @@ impl Storage for Uring {
     fn submit(&mut self, ticket: u64, operation: Operation) {
         match operation {
             Operation::Write { file, offset, bytes } => {
-                let way =
-                    self.writers.as_mut().map_or(Way::Ring, |writers| writers.begin(ticket, bytes.len()));
-                match (way, &mut self.writers) {
-                    (Way::Threads, Some(writers)) => {
-                        let file = Arc::clone(self.files.get(file));
-                        writers.threads.submit(Job::Write { ticket, file, offset, bytes });
-                    }
-                    _ => {
-                        self.in_flight.insert(ticket, InFlight::Write { bytes, offset, file });
-                        self.start(ticket);
-                    }
+                if let Some(writers) = &mut self.writers
+                    && writers.begin(ticket, bytes.len()) == Way::Threads
+                {
+                    let file = Arc::clone(self.files.get(file));
+                    writers.threads.submit(Job::Write { ticket, file, offset, bytes });
+                } else {
+                    self.in_flight.insert(ticket, InFlight::Write { bytes, offset, file });
+                    self.start(ticket);
                 }
             }
             Operation::Read { file, offset, length } => {

@@ -6,7 +6,6 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::drive::{Probe, Run, Workload, check_interrupted, settled_device};
-use crate::crash::setting::Storage;
 use crate::load::{Load, Measured};
 use crate::target::{Target, shards};
 
@@ -54,15 +53,7 @@ impl Embedded {
     }
 
     fn run(&self, dir: &Path, load: &Workload) -> Result<Measured> {
-        let target = Target {
-            shelving_mib_s: penstock_engine::limits::SHELVING_BYTES_PER_S >> 20,
-            shelving_age_s: penstock_engine::limits::SHELVING_AGE_US_MIN / 1_000_000,
-            dir: Some(dir.to_path_buf()),
-            lanes: self.lanes,
-            driver: Storage::Auto,
-            groups_in_flight: penstock_engine::limits::GROUPS_IN_FLIGHT_MAX,
-            segment_mib: penstock_engine::limits::SEGMENT_BYTES >> 20,
-        };
+        let target = Target { dir: Some(dir.to_path_buf()), lanes: self.lanes, ..Target::default() };
         let producers = Load {
             producers: load.producers,
             batch: load.batch,

@@ -8,10 +8,10 @@ use bytes::{Bytes, BytesMut};
 use super::blocks::{BlockId, Blocks};
 use super::directories::Loading;
 use super::{LocalLog, Pending, Segment, State};
-use crate::buffer::round_up;
+use crate::buffer::{round_up, whole_blocks};
 use crate::encryption::{Opened, open_extent};
 use crate::limits::{
-    BLOCK_BYTES, READ_AHEAD_MAX, READ_BLOCK_BYTES, READ_BYTES_FLYING_MAX, READ_BYTES_MAX, READ_GAP_BYTES_MAX,
+    READ_AHEAD_MAX, READ_BLOCK_BYTES, READ_BYTES_FLYING_MAX, READ_BYTES_MAX, READ_GAP_BYTES_MAX,
 };
 use crate::log::directory::{ExtentEntry, GroupEntry};
 use crate::log::group::{Extent, Origin, Walked, collect};
@@ -574,13 +574,13 @@ impl Planner {
 
     /// False if there is enough; the extent was not added.
     fn add(&mut self, group: GroupEntry, entry: ExtentEntry) -> bool {
-        const BLOCK: u64 = BLOCK_BYTES as u64;
         if self.bytes_left == 0 || self.records_left == 0 {
             self.cut_at = Some(Position::of(group.sequence, 0));
             return false;
         }
-        let begin = (group.offset + u64::from(entry.offset)) / BLOCK * BLOCK;
-        let end = (group.offset + u64::from(entry.offset) + u64::from(entry.length)).next_multiple_of(BLOCK);
+        let first = group.offset + u64::from(entry.offset);
+        let (begin, length, _) = whole_blocks(first, first + u64::from(entry.length));
+        let end = begin + length as u64;
         let count = self.pieces.len();
         match self.pieces.last_mut() {
             Some(piece)
