@@ -5,14 +5,14 @@
 /// Beyond this the processor has seen where it goes.
 const BYTES_MAX: usize = 4 << 10;
 
-/// These bytes will be read soon.
-pub(crate) fn to_read(bytes: &[u8]) {
-    ask::<{ hint::READ }>(bytes);
+/// This will be read soon.
+pub(crate) fn to_read<T>(values: &[T]) {
+    ask::<{ hint::READ }>(values.as_ptr().cast(), size_of_val(values));
 }
 
-/// These bytes will be written soon.
-pub(crate) fn to_write(bytes: &[u8]) {
-    ask::<{ hint::WRITE }>(bytes);
+/// This will be written soon.
+pub(crate) fn to_write<T>(values: &[T]) {
+    ask::<{ hint::WRITE }>(values.as_ptr().cast(), size_of_val(values));
 }
 
 #[cfg(all(target_arch = "x86_64", not(miri)))]
@@ -30,16 +30,16 @@ mod hint {
 }
 
 #[cfg(all(target_arch = "x86_64", not(miri)))]
-fn ask<const HINT: i32>(bytes: &[u8]) {
+fn ask<const HINT: i32>(at: *const u8, bytes: usize) {
     const LINE_BYTES: usize = 64;
-    for line in bytes[..bytes.len().min(BYTES_MAX)].chunks(LINE_BYTES) {
+    for offset in (0..bytes.min(BYTES_MAX)).step_by(LINE_BYTES) {
         // SAFETY: a prefetch reads nothing that a program could see, and is allowed of any address; every x86-64 has the
         // instruction, and one that does not know the hint for writing does nothing.
-        unsafe { std::arch::x86_64::_mm_prefetch::<HINT>(line.as_ptr().cast()) };
+        unsafe { std::arch::x86_64::_mm_prefetch::<HINT>(at.wrapping_add(offset).cast()) };
     }
 }
 
 #[cfg(not(all(target_arch = "x86_64", not(miri))))]
-fn ask<const HINT: i32>(bytes: &[u8]) {
-    let _ = &bytes[..bytes.len().min(BYTES_MAX)];
+fn ask<const HINT: i32>(_at: *const u8, bytes: usize) {
+    let _ = bytes.min(BYTES_MAX);
 }

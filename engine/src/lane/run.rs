@@ -23,6 +23,9 @@ use crate::log::{Durability, Event, Loglet, Room};
 use crate::record::ShardId;
 use crate::storage::Driver;
 
+/// Messages taken at once, so that the memory that they are about is asked for before the first of them is looked at.
+const MESSAGES_AHEAD: usize = 16;
+
 /// What a lane's thread is given.
 pub(crate) struct Start {
     pub(crate) lane: u32,
@@ -101,7 +104,9 @@ pub(crate) struct Lane<L> {
     log: L,
     mailbox: Arc<Mailbox<Message>>,
     shards: Arc<RwLock<HashSet<ShardId>>>,
+    /// Kept for their memory: empty between one use and the next.
     events: Vec<Event>,
+    taken: Vec<Message>,
     closing: bool,
 }
 
@@ -146,7 +151,10 @@ impl Lane<LocalLog> {
         shards.write().unwrap_or_else(PoisonError::into_inner).extend(core.shards());
         mailbox.hang_bell(log.bell());
         tracing::debug!(lane, caps = ?log.caps(), driver = driver.name(), "the lane is open");
-        Ok((Lane { core, log, mailbox, shards, events: Vec::new(), closing: false }, recovery))
+        Ok((
+            Lane { core, log, mailbox, shards, events: Vec::new(), taken: Vec::new(), closing: false },
+            recovery,
+        ))
     }
 }
 
@@ -213,16 +221,20 @@ impl<L: Loglet> Lane<L> {
             left -= waiting;
             // What waits now was sent before now: no record is stamped with a time before its append.
             self.core.turn(clock());
-            for _ in 0..waiting {
-                match self.mailbox.take() {
-                    Some(Message::Close) => {
+            let mut taken = std::mem::take(&mut self.taken);
+            for begin in (0..waiting).step_by(MESSAGES_AHEAD) {
+                let some = MESSAGES_AHEAD.min(waiting - begin);
+                taken.extend((0..some).map_while(|_| self.mailbox.take()));
+                taken.iter().for_each(|message| self.core.expect(message));
+                for message in taken.drain(..) {
+                    if matches!(message, Message::Close) {
                         self.mailbox.close();
                         self.closing = true;
                     }
-                    Some(message) => self.core.message(message),
-                    None => break,
+                    self.core.message(message);
                 }
             }
+            self.taken = taken;
         }
     }
 

@@ -462,15 +462,15 @@ impl Sealed {
             }
             before = Some(entry.group);
             let group = self.group(entry.group);
-            let end =
-                group.offset.saturating_add(u64::from(entry.offset)).saturating_add(u64::from(entry.length));
+            let begin = group.offset.saturating_add(u64::from(entry.offset));
+            let end = begin.saturating_add(u64::from(entry.length));
             let next_group = entry.group + 1;
             let group_end = if (next_group as usize) < self.groups && !self.is_shelf() {
                 self.group(next_group).offset
             } else {
                 trailer.data_end
             };
-            if end > group_end || !entry.extent(span.shard).has_room_for_records() {
+            if begin < BLOCK_BYTES as u64 || end > group_end || !entry.extent(span.shard).has_room_for_records() {
                 return false;
             }
             first.get_or_insert(Position::of(group.sequence, 0));

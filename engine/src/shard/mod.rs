@@ -2,18 +2,16 @@
 //! No I/O, no clock: the lane hands in what is needed.
 
 pub(crate) mod producer;
+pub(crate) mod table;
 pub(crate) mod throttle;
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use bytes::Bytes;
-
 use crate::encryption::KeyId;
 use crate::error::{AppendReason, ReadError};
 use crate::lane::Reply;
 use crate::log::format::{Fields, put};
-use crate::log::group::Extent;
 use crate::record::{Batch, From, Position, ReadLimits, ShardConfig, Throttle};
 
 /// What the log keeps of a shard, besides its records.
@@ -118,15 +116,17 @@ impl Settings {
     }
 }
 
-/// A shard's records in one recent group, in memory.
-#[derive(Clone, Debug)]
+/// Where a shard's records are in one recent group, which the lane has in memory.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct TailExtent {
+    /// The group's.
     pub(crate) sequence: u64,
-    pub(crate) group_first_us: u64,
-    /// The frames.
-    pub(crate) bytes: Bytes,
-    pub(crate) extent: Extent,
+    /// Which of its extents.
+    pub(crate) index: u32,
 }
+
+/// Places for recent groups that a shard keeps once it had some: who appends now and then shall not allocate each time.
+const TAIL_PLACES_KEPT: usize = 4;
 
 /// Somebody who waits for a record at or after a position.
 pub(crate) struct Waiter {
@@ -174,6 +174,17 @@ impl State {
             + self.waiters.capacity() * size_of::<Waiter>()
             + self.reads_parked.capacity() * size_of::<(From, ReadLimits, Reply<Batch, ReadError>)>()
             + self.gate.allocated_bytes()
+    }
+
+    /// The lane gives up a group: the shard's records up to it are on disk only.
+    pub(crate) fn forget(&mut self, sequence: u64) {
+        if self.tail.front().is_some_and(|front| front.sequence == sequence) {
+            self.tail.pop_front();
+            self.tail_from = Position::of(sequence + 1, 0);
+        }
+        if self.tail.is_empty() && self.tail.capacity() > TAIL_PLACES_KEPT {
+            self.tail.shrink_to(TAIL_PLACES_KEPT);
+        }
     }
 
     /// Something can be read at or after the position, or nothing will ever come there.

@@ -17,6 +17,9 @@ use crate::record::{Appended, Position, Producer, Record, ShardConfig, ShardId};
 use crate::shard::producer::{Once, Remembered, producer_bytes};
 use crate::shard::{SETTINGS_BYTES, Settings, State, TailExtent};
 
+/// Shards whose memory is asked for at once, before the first of them is looked at.
+const SHARDS_AHEAD: usize = 16;
+
 pub(super) enum Staged {
     Append(StagedAppend),
     /// The same append of the same producer is staged ahead of it: it gets that one's answer.
@@ -91,7 +94,9 @@ impl LaneCore {
         reply: Reply<Appended, AppendError>,
     ) {
         let verdict = producer.map_or(Verdict::Next, |producer| self.producers.judge(shard, &producer));
-        let reason = match (&self.failed, self.shards.get(&shard).map(|state| &state.closing), verdict) {
+        let state = self.shards.get(shard);
+        let config = state.map_or_else(ShardConfig::default, |state| state.settings.config);
+        let reason = match (&self.failed, state.map(|state| &state.closing), verdict) {
             (Some(why), ..) => Some(AppendReason::Failed(why.clone())),
             (None, None | Some(Some(AppendReason::Deleted)), _) => Some(AppendReason::Deleted),
             (None, _, Verdict::Fenced { epoch }) => Some(AppendReason::Fenced { epoch }),
@@ -114,35 +119,34 @@ impl LaneCore {
             }
             _ => {}
         }
-        let cipher = match self.cipher(shard) {
+        let cipher = match self.cipher(shard, config.key) {
             Ok(cipher) => cipher,
             Err(error) => {
                 let result = Err(AppendError::new(AppendReason::Key(error), records));
                 return self.commands.push(Command::Append { reply, result, bytes });
             }
         };
-        let state = self.shards.get_mut(&shard).expect("the shard was just seen");
         let (mut records, mut refused, mut withheld) = (records, Vec::new(), Vec::new());
-        if let Some(throttle) = state.settings.config.throttle
-            && producer.is_some()
-        {
-            let (count, bytes) =
-                (records.len() as u64, records.iter().map(|record| record.bytes() as u64).sum());
-            if !state.gate.admit_records(&throttle, count, bytes, self.now.monotonic_ns) {
-                refused = (0..records.len() as u32).collect();
-                records.clear();
-            }
-        } else if let Some(throttle) = state.settings.config.throttle {
+        if let Some(throttle) = config.throttle {
+            let gate = &mut self.shards.get_mut(shard).expect("the shard was just seen").gate;
             let now_ns = self.now.monotonic_ns;
-            let mut index = 0;
-            withheld.extend(records.extract_if(.., |record| {
-                let admitted = state.gate.admit_record(&throttle, record.bytes() as u64, now_ns);
-                if !admitted {
-                    refused.push(index);
+            if producer.is_some() {
+                let bytes = records.iter().map(|record| record.bytes() as u64).sum();
+                if !gate.admit_records(&throttle, records.len() as u64, bytes, now_ns) {
+                    refused = (0..records.len() as u32).collect();
+                    records.clear();
                 }
-                index += 1;
-                !admitted
-            }));
+            } else {
+                let mut index = 0;
+                withheld.extend(records.extract_if(.., |record| {
+                    let admitted = gate.admit_record(&throttle, record.bytes() as u64, now_ns);
+                    if !admitted {
+                        refused.push(index);
+                    }
+                    index += 1;
+                    !admitted
+                }));
+            }
         }
         let timestamp_us = self.time_us;
         if records.is_empty() {
@@ -169,9 +173,9 @@ impl LaneCore {
         }));
     }
 
-    /// What the shard's records are sealed with at the moment, if they are.
-    fn cipher(&self, shard: u64) -> Result<Option<KeyedCipher>, KeyError> {
-        let Some(key) = self.shards.get(&shard).and_then(|state| state.settings.config.key) else {
+    /// What a shard's records are encrypted with, if it has a key.
+    fn cipher(&self, shard: u64, key: Option<KeyId>) -> Result<Option<KeyedCipher>, KeyError> {
+        let Some(key) = key else {
             return Ok(None);
         };
         let keys = self.setup.keys.as_ref().ok_or_else(|| KeyError("the engine was given no keys".into()))?;
@@ -200,13 +204,13 @@ impl LaneCore {
             Change::Trim(position) => Change::Trim(position.min(Position::of(self.next_sequence, 0))),
             // Nor bring back what has expired.
             Change::Configure(config, _) => {
-                let state = self.shards.get(&shard);
+                let state = self.shards.get(shard);
                 let expired_us = state.map_or(0, |state| state.settings.horizon_us(self.time_us));
                 Change::Configure(config, expired_us)
             }
             other => other,
         };
-        let refused = match (&self.failed, self.shards.get_mut(&shard), change) {
+        let refused = match (&self.failed, self.shards.get_mut(shard), change) {
             (Some(why), _, _) => Some(ShardError::Failed(why.clone())),
             (None, Some(_), Change::Create(_)) => Some(ShardError::Exists(ShardId(shard))),
             (None, None, Change::Create(config)) => {
@@ -475,7 +479,7 @@ impl LaneCore {
             .map(|extent| u64::from(extent.records))
             .sum::<u64>();
         self.stats.record_bytes += flight.record_bytes;
-        self.publish(&flight.group);
+        self.publish(flight.group);
         for (shard, change, reply) in flight.changes {
             self.apply(shard, change);
             self.answer_change(reply, Ok(()));
@@ -486,44 +490,36 @@ impl LaneCore {
     }
 
     /// Makes a group's records readable, keeps it for tail readers, and wakes who waited for it.
-    pub(super) fn publish(&mut self, group: &SealedGroup) {
+    pub(super) fn publish(&mut self, group: SealedGroup) {
         let header = &group.header;
-        let extents = group.extents.iter().enumerate();
-        for (index, extent) in extents.filter(|(_, extent)| extent.shard != CONTROL_SHARD) {
-            let Some(state) = self.shards.get_mut(&extent.shard) else {
-                continue;
-            };
-            let (bytes, clear) = group.frames(index);
-            state.tail.push_back(TailExtent {
-                sequence: header.sequence,
-                group_first_us: header.first_us,
-                bytes,
-                extent: clear,
-            });
-            let last = Position::of(header.sequence, extent.records - 1);
-            state.last = Some((last, header.first_us + u64::from(extent.last_delta_us)));
-            for waiter in state.woken() {
-                self.commands.push(Command::Wake { reply: waiter.reply, result: Ok(()) });
-            }
-        }
-        let bytes = group.memory_bytes();
-        self.recent_bytes += bytes;
-        self.recent.push_back((header.sequence, bytes, group.extents.clone()));
-        while self.recent_bytes > self.setup.tail_cache_bytes {
-            let Some((sequence, bytes, extents)) = self.recent.pop_front() else {
-                break;
-            };
-            self.recent_bytes -= bytes;
-            for extent in extents.iter() {
-                let Some(state) = self.shards.get_mut(&extent.shard) else {
+        for (chunk, extents) in group.extents.chunks(SHARDS_AHEAD).enumerate() {
+            extents.iter().for_each(|extent| self.shards.expect(extent.shard));
+            for (index, extent) in extents.iter().enumerate() {
+                // The lane's own changes are of no shard.
+                let Some(state) = self.shards.get_mut(extent.shard) else {
                     continue;
                 };
-                if state.tail.front().is_some_and(|front| front.sequence == sequence) {
-                    state.tail.pop_front();
-                    state.tail_from = Position::of(sequence + 1, 0);
+                let index = (chunk * SHARDS_AHEAD + index) as u32;
+                state.tail.push_back(TailExtent { sequence: header.sequence, index });
+                let last = Position::of(header.sequence, extent.records - 1);
+                state.last = Some((last, header.first_us + u64::from(extent.last_delta_us)));
+                for waiter in state.woken() {
+                    self.commands.push(Command::Wake { reply: waiter.reply, result: Ok(()) });
                 }
-                if state.tail.is_empty() {
-                    state.tail.shrink_to_fit();
+            }
+        }
+        self.recent_bytes += group.memory_bytes();
+        self.recent.push_back(group);
+        while self.recent_bytes > self.setup.tail_cache_bytes
+            && let Some(oldest) = self.recent.pop_front()
+        {
+            self.recent_bytes -= oldest.memory_bytes();
+            for extents in oldest.extents.chunks(SHARDS_AHEAD) {
+                extents.iter().for_each(|extent| self.shards.expect(extent.shard));
+                for extent in extents {
+                    if let Some(state) = self.shards.get_mut(extent.shard) {
+                        state.forget(oldest.header.sequence);
+                    }
                 }
             }
         }
@@ -531,7 +527,7 @@ impl LaneCore {
 
     /// A change is durable and takes effect.
     pub(super) fn apply(&mut self, shard: u64, change: Change) {
-        let Some(state) = self.shards.get_mut(&shard) else {
+        let Some(state) = self.shards.get_mut(shard) else {
             return;
         };
         match change {
@@ -549,7 +545,7 @@ impl LaneCore {
             }
             Change::Trim(position) => state.settings.trimmed = state.settings.trimmed.max(position),
             Change::Delete => {
-                let state = self.shards.remove(&shard).expect("the shard was just seen");
+                let state = self.shards.remove(shard).expect("the shard was just seen");
                 for waiter in state.waiters {
                     self.commands
                         .push(Command::Wake { reply: waiter.reply, result: Err(ReadError::Deleted) });
@@ -598,7 +594,7 @@ impl LaneCore {
                 Staged::Change { shard, change, reply } => {
                     match change {
                         Change::Create(_) => {
-                            self.shards.remove(&shard);
+                            self.shards.remove(shard);
                         }
                         Change::Seal | Change::Delete => {
                             // Another seal or delete may be on its way already.
@@ -606,7 +602,7 @@ impl LaneCore {
                                 None => Some(AppendReason::Deleted),
                                 Some(settings) => settings.sealed.then_some(AppendReason::Sealed),
                             };
-                            if let Some(state) = self.shards.get_mut(&shard) {
+                            if let Some(state) = self.shards.get_mut(shard) {
                                 state.closing = closing;
                             }
                         }

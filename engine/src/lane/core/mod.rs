@@ -23,9 +23,11 @@ use crate::error::{AppendError, ReadError, ShardError};
 use crate::hash::Map;
 use crate::limits::{HOLES_CHECK_US, MARK_IDLE_US, PROVISION_RETRY_US, RETENTION_CHECK_US, SHELVING_STEP_US};
 use crate::log::format::CONTROL_SHARD;
-use crate::log::group::Extents;
+use crate::log::group::SealedGroup;
 use crate::log::{Fate, Recovered, Request, Span};
+use crate::prefetch;
 use crate::record::{Appended, Batch, Position, ShardId, Tail};
+use crate::shard::table::Shards;
 use crate::shard::{Settings, State, Waiter};
 
 /// What the lane's thread is to do.
@@ -92,14 +94,14 @@ pub(crate) struct LaneCore {
     time_us: u64,
     /// Before this position something is damaged: that no record is known there does not mean that there was none.
     damage_end: Position,
-    shards: Map<u64, State>,
+    shards: Shards,
     /// The shards as the groups built so far leave them: what a checkpoint writes.
     logged: BTreeMap<u64, Settings>,
     producers: Producers,
     staged: VecDeque<Staged>,
     flights: VecDeque<Flight>,
-    /// Recent groups, oldest first: sequence, bytes of memory, extents.
-    recent: VecDeque<(u64, usize, Extents)>,
+    /// Recent groups, oldest first, one after the other.
+    recent: VecDeque<SealedGroup>,
     recent_bytes: usize,
     pool: Pool,
     tickets: u64,
@@ -173,7 +175,7 @@ impl LaneCore {
 
     /// The shards there are.
     pub(crate) fn shards(&self) -> impl Iterator<Item = ShardId> + '_ {
-        self.shards.keys().map(|&shard| ShardId(shard))
+        self.shards.ids().map(ShardId)
     }
 
     /// What is to be done since the last call.
@@ -252,14 +254,14 @@ impl LaneCore {
 
     /// A shard's share of a shelf has expired, and the log does not say so yet.
     pub(crate) fn expired(&self, span: &Span) -> bool {
-        self.shards.get(&span.shard).is_some_and(|shard| {
+        self.shards.get(span.shard).is_some_and(|shard| {
             span.last >= shard.settings.trimmed && span.last_us < shard.settings.horizon_us(self.time_us)
         })
     }
 
     /// A shard's share of a shelf is gone for good: trimmed or deleted, and the log says so.
     pub(crate) fn gone(&self, span: &Span) -> bool {
-        self.shards.get(&span.shard).is_none_or(|shard| span.last < shard.settings.trimmed)
+        self.shards.get(span.shard).is_none_or(|shard| span.last < shard.settings.trimmed)
     }
 
     /// Trims shards whose share of a shelf has expired. Only then can the share be given back: should the
@@ -291,7 +293,7 @@ impl LaneCore {
         };
         match span.shard {
             CONTROL_SHARD => self.shards.values().any(keeps),
-            shard => self.shards.get(&shard).is_some_and(keeps),
+            shard => self.shards.get(shard).is_some_and(keeps),
         }
     }
 
@@ -304,7 +306,7 @@ impl LaneCore {
         let age_us = self.time_us.saturating_sub(span.last_us);
         let in_another_age_us = self.time_us.saturating_add(age_us);
         let will_be_there = |shard: &State| span.last_us >= shard.settings.horizon_us(in_another_age_us);
-        if age_us >= self.setup.shelving.age_us_min && self.shards.get(&span.shard).is_some_and(will_be_there)
+        if age_us >= self.setup.shelving.age_us_min && self.shards.get(span.shard).is_some_and(will_be_there)
         {
             Fate::Lasting
         } else {
@@ -337,6 +339,14 @@ impl LaneCore {
         self.needs_mark() && self.monotonic_us() >= self.idle_since_us + MARK_IDLE_US
     }
 
+    /// A message will be taken in soon: asks for the memory that it is about.
+    pub(crate) fn expect(&self, message: &Message) {
+        if let Message::Append { shard, records, .. } = message {
+            self.shards.expect(shard.0);
+            prefetch::to_read(records);
+        }
+    }
+
     /// Takes in a message. [`Message::Close`] is the thread's affair and does nothing here.
     pub(crate) fn message(&mut self, message: Message) {
         match message {
@@ -346,7 +356,7 @@ impl LaneCore {
             Message::Read { shard, from, limits, reply } => self.read(shard.0, from, limits, reply),
             Message::Wait { shard, position, reply } => self.wait(shard.0, position, reply),
             Message::Tail { shard, reply } => {
-                let result = self.shards.get(&shard.0).ok_or(ReadError::Deleted).map(|state| Tail {
+                let result = self.shards.get(shard.0).ok_or(ReadError::Deleted).map(|state| Tail {
                     next: Position::of(self.durable + 1, 0),
                     sealed: state.settings.sealed,
                     last_timestamp_us: state.last.map(|(_, time_us)| time_us),
@@ -369,15 +379,14 @@ impl LaneCore {
 
     /// Bytes that the shards take: the two tables they stand in, and what each of them has allocated.
     fn shard_memory_bytes(&self) -> u64 {
-        // A hash table has an eighth of its places free, and a byte of its own for each.
-        let places = self.shards.capacity() * 8 / 7 * (size_of::<(u64, State)>() + 1);
+        let places = self.shards.memory_bytes();
         let logged = self.logged.len() * size_of::<(u64, Settings)>();
         let allocated: usize = self.shards.values().map(State::allocated_bytes).sum();
         (places + logged + allocated + self.producers.memory_bytes()) as u64
     }
 
     fn wait(&mut self, shard: u64, position: Position, reply: Reply<(), ReadError>) {
-        match self.shards.get_mut(&shard) {
+        match self.shards.get_mut(shard) {
             None => self.commands.push(Command::Wake { reply, result: Err(ReadError::Deleted) }),
             Some(state) if state.reaches(position) => {
                 self.commands.push(Command::Wake { reply, result: Ok(()) });

@@ -29,7 +29,7 @@ impl LaneCore {
         limits: ReadLimits,
         reply: Reply<Batch, ReadError>,
     ) {
-        let Some(state) = self.shards.get_mut(&shard) else {
+        let Some(state) = self.shards.get_mut(shard) else {
             return self.commands.push(Command::Batch { reply, result: Err(ReadError::Deleted) });
         };
         if state.settings.config.throttle.is_some() && state.reading_disk {
@@ -72,7 +72,7 @@ impl LaneCore {
     /// Answers a read from memory if it can, else sends it to the disk.
     pub(super) fn go_on(&mut self, ticket: u64) {
         let reading = self.reading.get_mut(&ticket).expect("the read is under way");
-        let Some(state) = self.shards.get(&reading.shard) else {
+        let Some(state) = self.shards.get(reading.shard) else {
             return self.answer(ticket, Err(ReadError::Deleted));
         };
         let nothing_behind =
@@ -94,13 +94,16 @@ impl LaneCore {
         reading.wanted.from = reading.cursor;
         let begin = state.tail.partition_point(|extent| extent.sequence < reading.cursor.group());
         let mut next = reading.cursor.max(Position::of(self.durable + 1, 0));
+        let oldest = self.recent.front().map_or(0, |group| group.header.sequence);
         for tail in state.tail.range(begin..) {
+            let group = &self.recent[(tail.sequence - oldest) as usize];
+            let (bytes, extent) = group.frames(tail.index as usize);
             let walked = collect(
-                &tail.bytes,
+                &bytes,
                 Origin::Memory,
-                &tail.extent,
+                &extent,
                 tail.sequence,
-                tail.group_first_us,
+                group.header.first_us,
                 &mut reading.wanted,
                 &mut reading.entries,
             );
@@ -120,7 +123,7 @@ impl LaneCore {
     }
 
     pub(super) fn ask_disk(&mut self, ticket: u64) {
-        if let Some(state) = self.reading.get(&ticket).and_then(|reading| self.shards.get_mut(&reading.shard))
+        if let Some(state) = self.reading.get(&ticket).and_then(|reading| self.shards.get_mut(reading.shard))
         {
             state.reading_disk = true;
         }
@@ -132,7 +135,7 @@ impl LaneCore {
             return;
         }
         let reading = self.reading.get_mut(&ticket).expect("the read is under way");
-        let Some(state) = self.shards.get(&reading.shard) else {
+        let Some(state) = self.shards.get(reading.shard) else {
             return self.answer(ticket, Err(ReadError::Deleted));
         };
         self.reads_in_flight += 1;
@@ -195,7 +198,7 @@ impl LaneCore {
         self.bytes_read -= reading.bytes;
         let (shard, damage_end) = (reading.shard, self.damage_end);
         let result = result.and_then(|next| {
-            let state = self.shards.get_mut(&reading.shard).ok_or(ReadError::Deleted)?;
+            let state = self.shards.get_mut(reading.shard).ok_or(ReadError::Deleted)?;
             if let Some(throttle) = state.settings.config.throttle {
                 let bytes =
                     reading.entries.iter().map(|entry| (entry.key.len() + entry.data.len()) as u64).sum();
@@ -210,11 +213,11 @@ impl LaneCore {
 
     /// Lets the reads of a throttled shard have their turn that waited for another one's bytes to be known.
     fn unpark(&mut self, shard: u64) {
-        while let Some(state) = self.shards.get_mut(&shard) {
+        while let Some(state) = self.shards.get_mut(shard) {
             state.reading_disk = false;
             let Some((from, limits, reply)) = state.reads_parked.pop_front() else { return };
             self.read(shard, from, limits, reply);
-            if self.shards.get(&shard).is_some_and(|state| state.reading_disk) {
+            if self.shards.get(shard).is_some_and(|state| state.reading_disk) {
                 return;
             }
         }
