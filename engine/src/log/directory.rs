@@ -470,7 +470,10 @@ impl Sealed {
             } else {
                 trailer.data_end
             };
-            if begin < BLOCK_BYTES as u64 || end > group_end || !entry.extent(span.shard).has_room_for_records() {
+            if begin < BLOCK_BYTES as u64
+                || end > group_end
+                || !entry.extent(span.shard).has_room_for_records()
+            {
                 return false;
             }
             first.get_or_insert(Position::of(group.sequence, 0));

@@ -116,6 +116,8 @@ struct Candidate {
     /// Its first block is neither a header nor zeros: what is in `header` was gathered from its groups.
     broken: bool,
     sealed: Option<(Trailer, Vec<Span>)>,
+    /// The same, if the rest of its footer is not whole: it was torn, or it is damaged.
+    doubted: Option<(Trailer, Vec<Span>)>,
     /// All of it, if it is not sealed and was read already.
     image: Option<Buffer>,
 }
@@ -123,8 +125,14 @@ struct Candidate {
 /// Finds out what is there, cuts what was never acknowledged, and seals every segment that was being
 /// written, so that nothing is ever appended behind a cut.
 pub(crate) fn open(storage: &mut dyn Storage, owner: Owner) -> Result<Opened, Stop> {
-    let mut recovery =
-        Recovery { storage, owner, opened: Opened::default(), hopeless: Vec::new(), first_kept: false };
+    let mut recovery = Recovery {
+        storage,
+        owner,
+        opened: Opened::default(),
+        hopeless: Vec::new(),
+        lost: false,
+        first_kept: false,
+    };
     let mut candidates = recovery.candidates()?;
     let marks = recovery.marks(&mut candidates)?;
     recovery.settle(candidates, &marks)?;
@@ -158,6 +166,8 @@ struct Recovery<'a> {
     opened: Opened,
     /// Segments whose first block is damaged and in which no group was found: number and length.
     hopeless: Vec<(u64, u64)>,
+    /// A mark covers groups that are nowhere.
+    lost: bool,
     /// A segment with groups was seen: from here on sequences must follow each other.
     first_kept: bool,
 }
@@ -241,7 +251,16 @@ impl Recovery<'_> {
             self.owned(&name, &header)?;
             let sealed = self.trailer(&name, file, bytes, &header)?;
             let broken = first_block == FirstBlock::Broken;
-            candidates.push(Candidate { header, name, file, bytes, broken, sealed, image: None });
+            candidates.push(Candidate {
+                header,
+                name,
+                file,
+                bytes,
+                broken,
+                sealed,
+                doubted: None,
+                image: None,
+            });
         }
         candidates.sort_by_key(|candidate| candidate.header.number);
         self.doubt_newest(&mut candidates)?;
@@ -287,7 +306,7 @@ impl Recovery<'_> {
         };
         match header {
             Some(header) if sealed.is_some() || !unfinished => {
-                Ok(Some(Candidate { header, name, file, bytes, broken, sealed, image: None }))
+                Ok(Some(Candidate { header, name, file, bytes, broken, sealed, doubted: None, image: None }))
             }
             _ => {
                 self.storage.directory().close(file);
@@ -376,7 +395,7 @@ impl Recovery<'_> {
             if let Some((trailer, _)) = &candidate.sealed
                 && self.directory(&candidate.name, candidate.file, trailer)?.is_none()
             {
-                candidate.sealed = None;
+                candidate.doubted = candidate.sealed.take();
             }
         }
         Ok(())
@@ -393,7 +412,8 @@ impl Recovery<'_> {
                 None if candidate.header.shelf.is_some() => 0,
                 None => {
                     let image = self.image(candidate)?;
-                    let mut durable = 0;
+                    // A footer is not written before all groups of its segment are durable.
+                    let mut durable = candidate.doubted.as_ref().map_or(0, |(trailer, _)| trailer.last);
                     for (_, group) in headers(&image, BLOCK_BYTES, candidate.header.salt) {
                         if group.sequence < candidate.header.base {
                             // It would be taken for empty, and removed.
@@ -421,6 +441,7 @@ impl Recovery<'_> {
     fn settle(&mut self, candidates: Vec<Candidate>, marks: &[u64]) -> Result<(), Stop> {
         let bases: Vec<u64> = candidates.iter().map(|candidate| candidate.header.base).collect();
         let mut cut = false;
+        let mut empty = Vec::new();
         for (index, mut candidate) in candidates.into_iter().enumerate() {
             let recovered = &mut self.opened.recovered;
             recovered.epoch = recovered.epoch.max(candidate.header.epoch.saturating_add(1));
@@ -475,25 +496,59 @@ impl Recovery<'_> {
                         let name = &candidate.name;
                         self.report(&format!("{name}: records in acknowledged group {sequence} are damaged"));
                     }
-                    self.seal(&candidate, &scan)?
+                    match candidate.doubted.take() {
+                        // Its footer was not only torn: groups are damaged too. What is left of the footer may tell where
+                        // records of theirs are, and must stay.
+                        Some((trailer, spans)) if scan.lacks_groups(&candidate.header, &trailer) => {
+                            let name = &candidate.name;
+                            self.report(&format!(
+                                "{name}: groups are damaged, and so are tables of what is in them"
+                            ));
+                            let (header, file_bytes) = (candidate.header, candidate.bytes);
+                            Some(Segment { header, trailer, spans, damage: Vec::new(), file_bytes })
+                        }
+                        _ => self.seal(&candidate, &scan)?,
+                    }
                 }
             };
             self.storage.directory().close(file);
             match segment {
                 Some(segment) => self.keep(segment),
-                None => self.remove(&candidate.name)?,
+                None => empty.push(candidate.name),
             }
         }
-        Ok(())
+        if let Some(&mark) = marks.first()
+            && mark >= self.opened.recovered.next_sequence
+        {
+            // A file without a group of its own is left: its mark is all that tells of those before it.
+            self.lose(mark);
+            return Ok(());
+        }
+        empty.iter().try_for_each(|name| self.remove(name))
     }
 
-    /// A file with neither a header nor a group was damaged, if the log goes on behind it. At its end it was
-    /// torn, before anything in it was acknowledged.
+    /// The last groups that were acknowledged are nowhere. Their sequences are not used again.
+    fn lose(&mut self, mark: u64) {
+        let next = self.opened.recovered.next_sequence;
+        self.report(&format!("acknowledged groups {next} to {mark} are gone"));
+        let recovered = &mut self.opened.recovered;
+        recovered.next_sequence = mark + 1;
+        recovered.damage_end = recovered.damage_end.max(mark + 1);
+        self.opened.changes_lost = true;
+        self.lost = true;
+        if let Some(last) = self.opened.segments.last_mut() {
+            last.damage.push((next, mark + 1));
+            last.trailer.last = mark;
+        }
+    }
+
+    /// A file with neither a header nor a group was damaged, if the log goes on behind it or acknowledged groups are gone.
+    /// Else, at its end, it was torn before anything in it was acknowledged.
     fn bury(&mut self) -> Result<(), Stop> {
         let last = self.opened.segments.last().map_or(0, |segment| segment.header.number);
         for (number, bytes) in std::mem::take(&mut self.hopeless) {
             let name = segment::name(number);
-            if number < last {
+            if number < last || self.lost {
                 self.report(&format!(
                     "{name} is damaged and no group was found in it; the file is left as it is"
                 ));
@@ -752,6 +807,14 @@ pub(crate) struct Scan {
     pub(crate) torn_bytes: u64,
     /// Acknowledged groups in which something is damaged; they are in the directory all the same.
     pub(crate) broken: Vec<u64>,
+}
+
+impl Scan {
+    /// Groups were not found that the segment's trailer has seen.
+    fn lacks_groups(&self, header: &segment::Header, trailer: &Trailer) -> bool {
+        self.next == trailer.last + 1
+            && !directory::missing(header.base, &self.directory.groups, trailer.last).is_empty()
+    }
 }
 
 /// A group's header and extent table, whatever became of its records.
