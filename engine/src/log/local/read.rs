@@ -43,6 +43,8 @@ pub(super) struct Job {
     segment: u64,
     /// Where to read on when all pieces are through.
     then: Position,
+    /// All of the pieces is wanted, so that the next read goes on there.
+    certain: bool,
     fault: Option<String>,
     /// Parts of a directory that it waits for.
     pub(super) loading: Option<Loading>,
@@ -62,6 +64,7 @@ impl Job {
             pieces_left: 0,
             segment: 0,
             then: Position::START,
+            certain: false,
             fault: None,
             loading: None,
             ready: false,
@@ -125,7 +128,9 @@ impl LocalLog {
         self.jobs.remove(&ticket);
         let job = self.jobs.get_mut(&id).expect("it was just found");
         (job.reader, job.request) = (Some(ticket), request);
-        if std::mem::take(&mut job.ready) && self.walk(id, events) {
+        if !std::mem::take(&mut job.ready) {
+            self.look_ahead(id, events);
+        } else if self.walk(id, events) {
             self.advance(id, events);
         }
     }
@@ -207,12 +212,13 @@ impl LocalLog {
             }
         };
         let then = planner.cut_at.unwrap_or(Position::of(limit, 0));
+        let certain = planner.has_room();
         let job = self.jobs.get_mut(&id).expect("the job is there");
         if planner.pieces.is_empty() {
             job.cursor = then;
             return Planned::Again;
         }
-        (job.segment, job.then) = (number, then);
+        (job.segment, job.then, job.certain) = (number, then, certain);
         job.pieces_left = planner.pieces.len();
         job.pieces = planner.pieces;
         let file = match self.file(number) {
@@ -225,6 +231,7 @@ impl LocalLog {
             self.fetch(id, piece, file, sealed);
         }
         if self.jobs[&id].pieces_left > 0 {
+            self.look_ahead(id, events);
             return Planned::Waiting;
         }
         self.let_go(number);
@@ -457,24 +464,42 @@ impl LocalLog {
         let next = result.as_ref().ok().filter(|found| !found.entries.is_empty()).map(|found| found.next);
         events.push(Event::Read { ticket, result });
         if let Some(next) = next {
-            self.read_ahead(job.request, next, events);
+            let (shard, in_sequence) = (job.request.shard, self.in_sequence(&job.request));
+            self.answered.push_back((shard, next));
+            if self.answered.len() > ANSWERED_MAX {
+                self.answered.pop_front();
+            }
+            let readers: HashSet<u64> = self.answered.iter().map(|&(shard, _)| shard).collect();
+            self.crowded = readers.len() > READ_AHEAD_MAX;
+            if in_sequence {
+                self.read_ahead(job.request, next, events);
+            }
+        }
+    }
+
+    /// It begins where its reader's last one ended, or at the beginning, as who reads from there goes on.
+    fn in_sequence(&self, request: &Request) -> bool {
+        let from = request.wanted.from;
+        from == Position::START || self.answered.contains(&(request.shard, from))
+    }
+
+    /// The disk is busy with a read, and where the next one of its reader will begin is known already.
+    fn look_ahead(&mut self, id: u64, events: &mut Vec<Event>) {
+        let job = &self.jobs[&id];
+        if job.reader.is_some() && job.certain && self.in_sequence(&job.request) {
+            self.read_ahead(job.request, job.then, events);
         }
     }
 
     /// Begins the read that a reader who reads in sequence will ask for next.
     fn read_ahead(&mut self, mut request: Request, next: Position, events: &mut Vec<Event>) {
-        let in_sequence = self.answered.contains(&(request.shard, request.wanted.from));
-        self.answered.push_back((request.shard, next));
-        if self.answered.len() > ANSWERED_MAX {
-            self.answered.pop_front();
-        }
-        let readers: HashSet<u64> = self.answered.iter().map(|&(shard, _)| shard).collect();
-        self.crowded = readers.len() > READ_AHEAD_MAX;
-        if !in_sequence || self.crowded || next.group() >= request.until {
+        if self.crowded || next.group() >= request.until {
             return;
         }
         // What was read ahead for this reader and not taken is of no use any more.
-        self.jobs.retain(|_, job| !job.ready || job.request.shard != request.shard);
+        let of_use =
+            |job: &Job| !job.ready || job.request.shard != request.shard || job.request.wanted.from == next;
+        self.jobs.retain(|_, job| of_use(job));
         let ahead = self.jobs.values().filter(|job| job.reader.is_none());
         if ahead.clone().any(|job| job.request.shard == request.shard) {
             return;
@@ -570,6 +595,11 @@ impl Planner {
             records_left: u64::from(request.wanted.records).max(1),
             cut_at: None,
         }
+    }
+
+    /// It could have taken more.
+    fn has_room(&self) -> bool {
+        self.cut_at.is_none() && self.bytes_left > 0 && self.records_left > 0
     }
 
     /// False if there is enough; the extent was not added.
