@@ -165,6 +165,9 @@ pub const SHELVING_BYTES_PER_S: u64 = 64 << 20;
 /// Age below which records are not put together, in microseconds: by then it shows what is kept.
 pub const SHELVING_AGE_US_MIN: u64 = 60_000_000;
 
+/// How often a lane looks for something to shelve while a record comes of age for it; not more than once a second.
+pub const SHELVING_LOOKS: u64 = 16;
+
 /// How often a lane goes on with shelving that is under way, in microseconds.
 pub const SHELVING_STEP_US: u64 = 20_000;
 

@@ -5,6 +5,9 @@ use super::State;
 use crate::hash::Map;
 use crate::prefetch;
 
+/// Shards whose memory is asked for before the first of them is looked at.
+const SHARDS_AHEAD: usize = 12;
+
 /// See the module's description. Shards come in the same order in every run.
 #[derive(Default)]
 pub(crate) struct Shards {
@@ -31,17 +34,45 @@ impl Shards {
     }
 
     pub(crate) fn get(&self, shard: u64) -> Option<&State> {
-        self.places.get(&shard).map(|&place| &self.states[place as usize].1)
+        self.find(shard).map(|(_, state)| state)
+    }
+
+    /// A shard, and where it is until another one is removed.
+    pub(crate) fn find(&self, shard: u64) -> Option<(u32, &State)> {
+        let place = self.place(shard)?;
+        Some((place, &self.states[place as usize].1))
     }
 
     pub(crate) fn get_mut(&mut self, shard: u64) -> Option<&mut State> {
         self.places.get(&shard).map(|&place| &mut self.states[place as usize].1)
     }
 
-    /// The shard will be looked at soon.
-    pub(crate) fn expect(&self, shard: u64) {
-        if let Some(&place) = self.places.get(&shard) {
-            prefetch::to_write(std::slice::from_ref(&self.states[place as usize]));
+    /// Where a shard is.
+    pub(crate) fn place(&self, shard: u64) -> Option<u32> {
+        self.places.get(&shard).copied()
+    }
+
+    /// The shard in this place will be looked at soon.
+    pub(crate) fn expect(&self, place: u32) {
+        if let Some(place) = self.states.get(place as usize) {
+            prefetch::to_write(std::slice::from_ref(place));
+        }
+    }
+
+    /// The shards in these places are looked at one after the other, and this one's turn has come.
+    pub(crate) fn expect_ahead(&self, places: &[u32], index: usize) {
+        if index == 0 {
+            places.iter().take(SHARDS_AHEAD).for_each(|&place| self.expect(place));
+        } else if let Some(&place) = places.get(index + SHARDS_AHEAD - 1) {
+            self.expect(place);
+        }
+    }
+
+    /// A shard that was in this place when somebody looked.
+    pub(crate) fn get_mut_at(&mut self, place: u32, shard: u64) -> Option<&mut State> {
+        match self.states.get(place as usize) {
+            Some(&(there, _)) if there == shard => Some(&mut self.states[place as usize].1),
+            _ => self.get_mut(shard),
         }
     }
 
@@ -106,8 +137,11 @@ mod tests {
         assert!(shards.remove(13).is_some(), "the last one");
         shards.insert(11, state(11));
         shards.insert(12, state(12));
-        shards.expect(12);
-        shards.expect(99);
+        for place in [0, 2, 99] {
+            shards.expect(place);
+            assert_eq!(shards.get_mut_at(place, 12).unwrap().last.unwrap().1, 12, "also where it was once");
+        }
+        assert!(shards.get_mut_at(0, 99).is_none());
         assert_eq!(ids(&shards), [10, 14, 12, 11]);
         assert_eq!(shards.len(), 4);
     }

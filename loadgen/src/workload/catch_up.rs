@@ -31,7 +31,10 @@ const RANDOM_BYTES: u64 = 64 << 10;
 const FIO_S: f64 = 2.0;
 
 /// Shards that are read one after the other for one figure.
-const ONE_AFTER_THE_OTHER: usize = 8;
+const ONE_AFTER_THE_OTHER: usize = 64;
+
+/// How long an engine just opened makes its next segments ready: it writes zeros beside the first reads.
+const MAKING_READY: Duration = Duration::from_millis(500);
 
 /// How long the engine may take to put everything together, without a step forward.
 const NO_STEP_MAX: Duration = Duration::from_secs(60);
@@ -157,6 +160,7 @@ impl CatchUp {
         for pair in 0..self.pairs {
             let disk = fio::run(dir, kind, block_bytes, FIO_S)?;
             let opened = target.open()?;
+            thread::sleep(MAKING_READY);
             let read = reads(&opened.engine, pair)?;
             opened.engine.close();
             eprintln!(

@@ -17,9 +17,6 @@ use crate::record::{Appended, Position, Producer, Record, ShardConfig, ShardId};
 use crate::shard::producer::{Once, Remembered, producer_bytes};
 use crate::shard::{SETTINGS_BYTES, Settings, State, TailExtent};
 
-/// Shards whose memory is asked for at once, before the first of them is looked at.
-const SHARDS_AHEAD: usize = 16;
-
 pub(super) enum Staged {
     Append(StagedAppend),
     /// The same append of the same producer is staged ahead of it: it gets that one's answer.
@@ -40,6 +37,8 @@ pub(super) enum Staged {
 
 pub(super) struct StagedAppend {
     pub(super) shard: u64,
+    /// Where in the table its shard is.
+    pub(super) place: u32,
     pub(super) producer: Option<Producer>,
     pub(super) cipher: Option<KeyedCipher>,
     pub(super) timestamp_us: u64,
@@ -72,6 +71,8 @@ type KeyedCipher = (KeyId, Arc<dyn Cipher>);
 /// A group on its way, and who waits for it.
 pub(super) struct Flight {
     pub(super) group: SealedGroup,
+    /// Where the shards of its extents are.
+    pub(super) places: Vec<u32>,
     pub(super) appends: Vec<(Appended, usize, Reply<Appended, AppendError>)>,
     pub(super) changes: Vec<LoggedChange>,
     pub(super) record_bytes: u64,
@@ -79,6 +80,7 @@ pub(super) struct Flight {
 
 /// What became of the appends and changes that a group was made of.
 pub(super) struct Passengers {
+    pub(super) places: Vec<u32>,
     pub(super) appends: Vec<(Appended, usize, Reply<Appended, AppendError>)>,
     pub(super) changes: Vec<LoggedChange>,
     pub(super) record_bytes: u64,
@@ -94,7 +96,7 @@ impl LaneCore {
         reply: Reply<Appended, AppendError>,
     ) {
         let verdict = producer.map_or(Verdict::Next, |producer| self.producers.judge(shard, &producer));
-        let state = self.shards.get(shard);
+        let (place, state) = self.shards.find(shard).unzip();
         let config = state.map_or_else(ShardConfig::default, |state| state.settings.config);
         let reason = match (&self.failed, state.map(|state| &state.closing), verdict) {
             (Some(why), ..) => Some(AppendReason::Failed(why.clone())),
@@ -126,9 +128,10 @@ impl LaneCore {
                 return self.commands.push(Command::Append { reply, result, bytes });
             }
         };
+        let place = place.expect("the shard was just seen");
         let (mut records, mut refused, mut withheld) = (records, Vec::new(), Vec::new());
         if let Some(throttle) = config.throttle {
-            let gate = &mut self.shards.get_mut(shard).expect("the shard was just seen").gate;
+            let gate = &mut self.shards.get_mut_at(place, shard).expect("the shard was just seen").gate;
             let now_ns = self.now.monotonic_ns;
             if producer.is_some() {
                 let bytes = records.iter().map(|record| record.bytes() as u64).sum();
@@ -161,6 +164,7 @@ impl LaneCore {
         }
         self.staged.push_back(Staged::Append(StagedAppend {
             shard,
+            place,
             producer,
             cipher,
             timestamp_us,
@@ -327,8 +331,8 @@ impl LaneCore {
             self.last_filled = sequence;
         }
         let group = enqueue(builder.finish(self.setup.lane, self.epoch, self.durable));
-        let Passengers { appends, changes, record_bytes } = passengers;
-        self.flights.push_back(Flight { group, appends, changes, record_bytes });
+        let Passengers { places, appends, changes, record_bytes } = passengers;
+        self.flights.push_back(Flight { group, places, appends, changes, record_bytes });
         self.idle_since_us = self.monotonic_us();
     }
 
@@ -341,8 +345,12 @@ impl LaneCore {
         checkpoint: bool,
         control: bool,
     ) -> Passengers {
-        let mut passengers =
-            Passengers { appends: Vec::with_capacity(staged.len()), changes: Vec::new(), record_bytes: 0 };
+        let mut passengers = Passengers {
+            places: Vec::new(),
+            appends: Vec::with_capacity(staged.len()),
+            changes: Vec::new(),
+            record_bytes: 0,
+        };
         let mut appends = Vec::with_capacity(staged.len());
         let (mut once, mut duplicates) = (Vec::new(), Vec::new());
         for staged in staged {
@@ -374,6 +382,7 @@ impl LaneCore {
                     }
                     None => builder.begin(append.shard),
                 }
+                passengers.places.push(append.place);
                 shard = Some(append.shard);
             }
             let mut first = None;
@@ -479,7 +488,7 @@ impl LaneCore {
             .map(|extent| u64::from(extent.records))
             .sum::<u64>();
         self.stats.record_bytes += flight.record_bytes;
-        self.publish(flight.group);
+        self.publish(flight.group, flight.places);
         for (shard, change, reply) in flight.changes {
             self.apply(shard, change);
             self.answer_change(reply, Ok(()));
@@ -489,37 +498,33 @@ impl LaneCore {
         }
     }
 
-    /// Makes a group's records readable, keeps it for tail readers, and wakes who waited for it.
-    pub(super) fn publish(&mut self, group: SealedGroup) {
+    /// Makes a group's records readable, keeps it for tail readers, and wakes who waited for it. `places`: where the shards of its
+    /// extents are.
+    pub(super) fn publish(&mut self, group: SealedGroup, places: Vec<u32>) {
         let header = &group.header;
-        for (chunk, extents) in group.extents.chunks(SHARDS_AHEAD).enumerate() {
-            extents.iter().for_each(|extent| self.shards.expect(extent.shard));
-            for (index, extent) in extents.iter().enumerate() {
-                // The lane's own changes are of no shard.
-                let Some(state) = self.shards.get_mut(extent.shard) else {
-                    continue;
-                };
-                let index = (chunk * SHARDS_AHEAD + index) as u32;
-                state.tail.push_back(TailExtent { sequence: header.sequence, index });
-                let last = Position::of(header.sequence, extent.records - 1);
-                state.last = Some((last, header.first_us + u64::from(extent.last_delta_us)));
-                for waiter in state.woken() {
-                    self.commands.push(Command::Wake { reply: waiter.reply, result: Ok(()) });
-                }
+        // The lane's own changes, in the last extent, are of no shard.
+        for (index, (extent, &place)) in group.extents.iter().zip(&places).enumerate() {
+            self.shards.expect_ahead(&places, index);
+            let Some(state) = self.shards.get_mut_at(place, extent.shard) else {
+                continue;
+            };
+            state.tail.push_back(TailExtent { sequence: header.sequence, index: index as u32 });
+            let last = Position::of(header.sequence, extent.records - 1);
+            state.last = Some((last, header.first_us + u64::from(extent.last_delta_us)));
+            for waiter in state.woken() {
+                self.commands.push(Command::Wake { reply: waiter.reply, result: Ok(()) });
             }
         }
         self.recent_bytes += group.memory_bytes();
-        self.recent.push_back(group);
+        self.recent.push_back((group, places));
         while self.recent_bytes > self.setup.tail_cache_bytes
-            && let Some(oldest) = self.recent.pop_front()
+            && let Some((oldest, places)) = self.recent.pop_front()
         {
             self.recent_bytes -= oldest.memory_bytes();
-            for extents in oldest.extents.chunks(SHARDS_AHEAD) {
-                extents.iter().for_each(|extent| self.shards.expect(extent.shard));
-                for extent in extents {
-                    if let Some(state) = self.shards.get_mut(extent.shard) {
-                        state.forget(oldest.header.sequence);
-                    }
+            for (index, (extent, &place)) in oldest.extents.iter().zip(&places).enumerate() {
+                self.shards.expect_ahead(&places, index);
+                if let Some(state) = self.shards.get_mut_at(place, extent.shard) {
+                    state.forget(oldest.header.sequence);
                 }
             }
         }

@@ -21,7 +21,9 @@ use crate::encryption::Keys;
 use crate::engine::{LaneStats, Shelving};
 use crate::error::{AppendError, ReadError, ShardError};
 use crate::hash::Map;
-use crate::limits::{HOLES_CHECK_US, MARK_IDLE_US, PROVISION_RETRY_US, RETENTION_CHECK_US, SHELVING_STEP_US};
+use crate::limits::{
+    HOLES_CHECK_US, MARK_IDLE_US, PROVISION_RETRY_US, RETENTION_CHECK_US, SHELVING_LOOKS, SHELVING_STEP_US,
+};
 use crate::log::format::CONTROL_SHARD;
 use crate::log::group::SealedGroup;
 use crate::log::{Fate, Recovered, Request, Span};
@@ -100,8 +102,8 @@ pub(crate) struct LaneCore {
     producers: Producers,
     staged: VecDeque<Staged>,
     flights: VecDeque<Flight>,
-    /// Recent groups, oldest first, one after the other.
-    recent: VecDeque<SealedGroup>,
+    /// Recent groups, oldest first, one after the other; and where the shards of their extents were.
+    recent: VecDeque<(SealedGroup, Vec<u32>)>,
     recent_bytes: usize,
     pool: Pool,
     tickets: u64,
@@ -115,8 +117,9 @@ pub(crate) struct LaneCore {
     idle_since_us: u64,
     retention_checked_us: u64,
     shelving_checked_us: u64,
-    /// The log has a shelf under way.
+    /// The log has a shelf under way; it has just ended one, and may find another.
     shelving: bool,
+    shelved: bool,
     holes_checked_us: u64,
     provision_tried_us: u64,
     stats: LaneStats,
@@ -165,6 +168,7 @@ impl LaneCore {
             retention_checked_us: 0,
             shelving_checked_us: 0,
             shelving: false,
+            shelved: false,
             holes_checked_us: 0,
             provision_tried_us: 0,
             stats: LaneStats::default(),
@@ -224,7 +228,12 @@ impl LaneCore {
 
     /// How many bytes the log may copy into shelves, if it is time to go on with that.
     pub(crate) fn shelving_due(&mut self) -> Option<u64> {
-        let step_us = if self.shelving { SHELVING_STEP_US } else { RETENTION_CHECK_US };
+        let step_us = match (self.shelving, self.shelved) {
+            (true, _) => SHELVING_STEP_US,
+            (false, true) => RETENTION_CHECK_US,
+            // To look takes the longer the more shards there are, and what is too young stays so for a while.
+            (false, false) => RETENTION_CHECK_US.max(self.setup.shelving.age_us_min / SHELVING_LOOKS),
+        };
         let since_us = self.monotonic_us() - self.shelving_checked_us;
         if self.setup.shelving.bytes_per_s == 0 || since_us < step_us {
             return None;
@@ -240,6 +249,7 @@ impl LaneCore {
 
     /// Whether the log has a shelf under way.
     pub(crate) fn set_shelving(&mut self, under_way: bool) {
+        self.shelved = self.shelving && !under_way;
         self.shelving = under_way;
     }
 
@@ -342,7 +352,9 @@ impl LaneCore {
     /// A message will be taken in soon: asks for the memory that it is about.
     pub(crate) fn expect(&self, message: &Message) {
         if let Message::Append { shard, records, .. } = message {
-            self.shards.expect(shard.0);
+            if let Some(place) = self.shards.place(shard.0) {
+                self.shards.expect(place);
+            }
             prefetch::to_read(records);
         }
     }

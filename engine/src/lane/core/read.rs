@@ -94,9 +94,9 @@ impl LaneCore {
         reading.wanted.from = reading.cursor;
         let begin = state.tail.partition_point(|extent| extent.sequence < reading.cursor.group());
         let mut next = reading.cursor.max(Position::of(self.durable + 1, 0));
-        let oldest = self.recent.front().map_or(0, |group| group.header.sequence);
+        let oldest = self.recent.front().map_or(0, |(group, _)| group.header.sequence);
         for tail in state.tail.range(begin..) {
-            let group = &self.recent[(tail.sequence - oldest) as usize];
+            let (group, _) = &self.recent[(tail.sequence - oldest) as usize];
             let (bytes, extent) = group.frames(tail.index as usize);
             let walked = collect(
                 &bytes,
