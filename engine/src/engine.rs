@@ -289,7 +289,9 @@ impl Engine {
         } else {
             make_dir(&dir).map_err(OpenError::io(format!("create {}", dir.display())))?;
             let lock = lock(&dir)?;
-            (Some(lock), Identity::open(&dir, options.lanes)?)
+            let identity = Identity::open(&dir, options.lanes)?;
+            make_lanes(&dir, identity.lanes)?;
+            (Some(lock), identity)
         };
         let driver = options.driver.resolve(&dir);
         let shards = Arc::new(RwLock::new(HashSet::new()));
@@ -698,6 +700,22 @@ fn make_dir(dir: &Path) -> io::Result<()> {
     }
     fs::create_dir(dir)?;
     File::open(parent.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+/// Makes the lanes' directories, all of them before any lane begins. So one that is missing beside one with files is not still to
+/// be made: it is lost, and its shards with it.
+fn make_lanes(dir: &Path, lanes: u32) -> Result<(), OpenError> {
+    let missing: Vec<PathBuf> =
+        (0..lanes).map(|lane| lane_dir(dir, lane)).filter(|lane| !lane.is_dir()).collect();
+    let has_files = |lane| fs::read_dir(lane_dir(dir, lane)).is_ok_and(|mut files| files.next().is_some());
+    if let Some(lost) = missing.first()
+        && (0..lanes).any(has_files)
+    {
+        return Err(OpenError::Damaged(format!("{} is not there, and other lanes are", lost.display())));
+    }
+    missing
+        .iter()
+        .try_for_each(|lane| make_dir(lane).map_err(OpenError::io(format!("create {}", lane.display()))))
 }
 
 pub(crate) fn lane_dir(dir: &Path, lane: u32) -> PathBuf {

@@ -534,6 +534,19 @@ fn a_whole_directory_is_found_whole_and_nothing_is_changed() {
 }
 
 #[test]
+fn a_lane_that_is_not_there_is_missed() {
+    let dir = tempfile::tempdir().unwrap();
+    store(dir.path(), &base().files);
+    fs::remove_dir_all(dir.path().join("lane-001")).unwrap();
+    let error = Engine::open(dir.path(), options(&clock())).err().unwrap();
+    assert!(matches!(&error, OpenError::Damaged(what) if what.contains("lane-001")), "{error}");
+    assert!(!dir.path().join("lane-001").exists());
+    assert_eq!(look(dir.path(), false).unwrap().verdict(), Verdict::Damaged);
+    assert_eq!(look(dir.path(), true).unwrap().verdict(), Verdict::Repaired);
+    Engine::open(dir.path(), options(&clock())).unwrap().close();
+}
+
+#[test]
 fn a_directory_that_is_in_use_is_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     let engine = Engine::open(dir.path(), options(&clock())).unwrap();
@@ -628,7 +641,8 @@ fn every_kind_of_place_is_found_and_repaired() {
                 let directory = number(bytes, trailer + 40);
                 let (shards, groups) = (short(bytes, trailer + 72), short(bytes, trailer + 76));
                 places.extend([directory, directory + shards * 40, directory + shards * 40 + groups * 24]);
-                places.extend([trailer, trailer - BLOCK]);
+                // Behind them, unless it ends in the block before, the table that checks them.
+                places.extend([trailer, trailer - BLOCK, directory + number(bytes, trailer + 48)]);
             }
         }
         for at in places {

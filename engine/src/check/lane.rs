@@ -321,7 +321,9 @@ impl Lane<'_> {
                 .is_some_and(|table| found.is_checked_by(table, &own))
             {
                 let what = "the check table behind the other tables is damaged".to_string();
+                let table = found.check_table(own.salt);
                 self.damaged(&name, Some(begin), what, Vec::new());
+                self.found.view.put(&name, begin, table.into());
                 tables = true;
             }
         }

@@ -241,16 +241,8 @@ impl Open {
             at += extent_entry::BYTES;
         }
         let directory_length = at;
-        let mut extents_at = extents_at;
-        for (index, extents) in self.shards.values().enumerate() {
-            let length = extents.len() * extent_entry::BYTES;
-            let entry = entry_check(salt, &buffer[index * shard_entry::BYTES..][..shard_entry::BYTES]);
-            let extents = crc32c::crc32c(&buffer[extents_at..extents_at + length]);
-            extents_at += length;
-            put(&mut buffer[at..], check_entry::ENTRY, entry.to_le_bytes());
-            put(&mut buffer[at..], check_entry::EXTENTS, extents.to_le_bytes());
-            at += check_entry::BYTES;
-        }
+        let checks = check_table(salt, &buffer[..groups_at], &buffer[extents_at..at]);
+        buffer[at..at + checks.len()].copy_from_slice(&checks);
         let (first_us, last_us) = self.times();
         let trailer = Trailer {
             salt,
@@ -309,6 +301,20 @@ fn span(entry: &[u8]) -> Span {
 }
 
 /// What the check table has for an entry of the shard table.
+/// For each shard the checksums of its entry and of its extents.
+fn check_table(salt: u64, shards: &[u8], mut extents: &[u8]) -> Vec<u8> {
+    let mut table = vec![0; shards.len() / shard_entry::BYTES * check_entry::BYTES];
+    for (entry, check) in
+        shards.chunks_exact(shard_entry::BYTES).zip(table.chunks_exact_mut(check_entry::BYTES))
+    {
+        let (own, others) = extents.split_at(entry.u32(shard_entry::EXTENTS) as usize * extent_entry::BYTES);
+        extents = others;
+        put(check, check_entry::ENTRY, entry_check(salt, entry).to_le_bytes());
+        put(check, check_entry::EXTENTS, crc32c::crc32c(own).to_le_bytes());
+    }
+    table
+}
+
 fn entry_check(salt: u64, entry: &[u8]) -> u32 {
     crc32c::crc32c_append(crc32c::crc32c(&salt.to_le_bytes()), entry)
 }
@@ -485,16 +491,15 @@ impl Sealed {
     /// Whether a check table says the same as these tables, and so does the trailer of the group table.
     pub(crate) fn is_checked_by(&self, table: &[u8], trailer: &Trailer) -> bool {
         let groups = self.shards * shard_entry::BYTES;
+        xxh3_64(&self.bytes[groups..groups + self.groups * group_entry::BYTES]) == trailer.groups_hash
+            && table == self.check_table(trailer.salt)
+    }
+
+    /// The check table that belongs to these tables.
+    pub(crate) fn check_table(&self, salt: u64) -> Vec<u8> {
+        let groups = self.shards * shard_entry::BYTES;
         let extents = groups + self.groups * group_entry::BYTES;
-        table.len() == self.shards * check_entry::BYTES
-            && xxh3_64(&self.bytes[groups..extents]) == trailer.groups_hash
-            && table.chunks_exact(check_entry::BYTES).enumerate().all(|(index, check)| {
-                let entry = self.shard_entry(index);
-                let first = extents + entry.u32(shard_entry::EXTENT) as usize * extent_entry::BYTES;
-                let length = entry.u32(shard_entry::EXTENTS) as usize * extent_entry::BYTES;
-                check.u32(check_entry::ENTRY) == entry_check(trailer.salt, entry)
-                    && check.u32(check_entry::EXTENTS) == crc32c::crc32c(&self.bytes[first..first + length])
-            })
+        check_table(salt, &self.bytes[..groups], &self.bytes[extents..][..self.extents * extent_entry::BYTES])
     }
 
     /// Bytes it takes in memory.

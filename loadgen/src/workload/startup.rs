@@ -130,7 +130,7 @@ impl Startup {
     fn kill_a_writer(&self, dir: &Path) -> Result<()> {
         let mut writer = self
             .command("append", dir)?
-            .args(["--seconds=600", "--keep-gib=1000"])
+            .args(["--seconds=600", "--keep-gib=inf"])
             .arg(format!("--shards={}", self.shards))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
