@@ -300,7 +300,6 @@ fn span(entry: &[u8]) -> Span {
     }
 }
 
-/// What the check table has for an entry of the shard table.
 /// For each shard the checksums of its entry and of its extents.
 fn check_table(salt: u64, shards: &[u8], mut extents: &[u8]) -> Vec<u8> {
     let mut table = vec![0; shards.len() / shard_entry::BYTES * check_entry::BYTES];
@@ -315,6 +314,7 @@ fn check_table(salt: u64, shards: &[u8], mut extents: &[u8]) -> Vec<u8> {
     table
 }
 
+/// What the check table has for an entry of the shard table.
 fn entry_check(salt: u64, entry: &[u8]) -> u32 {
     crc32c::crc32c_append(crc32c::crc32c(&salt.to_le_bytes()), entry)
 }
