@@ -1,7 +1,8 @@
 //! Damage at rest, at the end of a run: one place on the disk is spoiled after the engine was closed in order. What
-//! was acknowledged is then served as it was, or its damage is reported to whoever reads it; never silence, and never
-//! other bytes.
+//! was acknowledged is then served as it was, or its damage is reported to whoever reads it; never silence, never
+//! other bytes, and in a segment no more than the one group that the place lies in.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use penstock_engine::{From, ReadError, ReadLimits};
@@ -14,13 +15,15 @@ use crate::world::{World, is_shelf};
 
 const BLOCK_BYTES: usize = 4096;
 const SECTOR_BYTES: usize = 512;
+/// A position is its group's sequence in the upper bits, and the record's index in it.
+const SEQUENCE_SHIFT: u32 = 20;
 
 /// Spoils one place, and holds the engine to its word, twice: a second open must not make it worse.
 ///
 /// # Errors
 /// Something is missing in silence.
 pub fn spoil_and_check(world: &mut World, random: &mut Random) -> Checked {
-    let Some(what) = spoil(world, random) else { return Ok(()) };
+    let Some((what, in_shelf)) = spoil(world, random) else { return Ok(()) };
     world.rotten = true;
     world.tried.rotten += 1;
     for again in [false, true] {
@@ -30,7 +33,9 @@ pub fn spoil_and_check(world: &mut World, random: &mut Random) -> Checked {
             demand!(told.contains("damaged") || told.contains("format"), "{what}: the open failed: {told}");
             return Ok(());
         }
-        check(world, random, &what)?;
+        let lost = check(world, random, &what)?;
+        // A block of a shelf holds records of several groups, and its tables those of all.
+        demand!(in_shelf || lost.len() <= 1, "{what}: groups {lost:?} of these lanes are lost");
         if again {
             return Ok(());
         }
@@ -40,8 +45,8 @@ pub fn spoil_and_check(world: &mut World, random: &mut Random) -> Checked {
     Ok(())
 }
 
-/// Damages one place of one file. Says what it did.
-fn spoil(world: &mut World, random: &mut Random) -> Option<String> {
+/// Damages one place of one file. Says what it did, and whether the file is a shelf.
+fn spoil(world: &mut World, random: &mut Random) -> Option<(String, bool)> {
     let files: Vec<PathBuf> = world.disk.files();
     if files.is_empty() {
         return None;
@@ -95,7 +100,7 @@ fn spoil(world: &mut World, random: &mut Random) -> Option<String> {
     if let Some(part) = part {
         world.tried.rotten_shelves[part as usize] += 1;
     }
-    Some(what)
+    Some((what, is_shelf(&file)))
 }
 
 /// A part of a shelf.
@@ -154,8 +159,12 @@ fn used_or_any(bytes: &[u8]) -> Vec<usize> {
     if used.is_empty() && bytes.len() >= BLOCK_BYTES { vec![0] } else { used }
 }
 
+/// Groups with records that are lost, with their lanes.
+type Lost = BTreeSet<(usize, u64)>;
+
 /// What was acknowledged is there, or its damage is told to whoever reads there.
-fn check(world: &mut World, random: &mut Random, what: &str) -> Checked {
+fn check(world: &mut World, random: &mut Random, what: &str) -> Checked<Lost> {
+    let mut lost = Lost::new();
     let reported = !world.engine().recovery().damaged.is_empty();
     let there = world.engine().shards();
     let ids: Vec<u64> = world.shards.keys().copied().collect();
@@ -178,12 +187,19 @@ fn check(world: &mut World, random: &mut Random, what: &str) -> Checked {
             world.shards.remove(&id);
             continue;
         }
-        check_shard(world, random, id, what, reported)?;
+        check_shard(world, random, id, what, reported, &mut lost)?;
     }
-    Ok(())
+    Ok(lost)
 }
 
-fn check_shard(world: &mut World, random: &mut Random, id: u64, what: &str, reported: bool) -> Checked {
+fn check_shard(
+    world: &mut World,
+    random: &mut Random,
+    id: u64,
+    what: &str,
+    reported: bool,
+    lost: &mut Lost,
+) -> Checked {
     let lane = world.shards[&id].lane;
     let mut from = From::TrimHorizon;
     // Which of the records were found or told to be damaged.
@@ -245,11 +261,15 @@ fn check_shard(world: &mut World, random: &mut Random, id: u64, what: &str, repo
         }
         while shard.log.get(next).is_some_and(|stored| stored.position < upto) {
             let stored = &shard.log[next];
+            let gone = shard.may_be_gone(stored);
             demand!(
-                damaged || shard.may_be_gone(stored),
+                damaged || gone,
                 "{what}: shard {id} lost position {} in silence",
                 stored.position.number()
             );
+            if !gone {
+                lost.insert((lane, stored.position.number() >> SEQUENCE_SHIFT));
+            }
             next += 1;
         }
         if last {
