@@ -167,6 +167,7 @@ impl Total {
             reads_failed,
             files_refused,
             reordered,
+            stragglers,
         } = report.faults;
         let faults = &mut self.faults;
         faults.power_cuts += power_cuts;
@@ -183,6 +184,7 @@ impl Total {
         faults.reads_failed += reads_failed;
         faults.files_refused += files_refused;
         faults.reordered += reordered;
+        faults.stragglers += stragglers;
     }
 
     /// Faults tried, by kind. What a power cut did to single writes and files is told beside it and not counted as
@@ -262,14 +264,15 @@ impl fmt::Display for Total {
         write!(
             f,
             "power cuts left {} writes torn, {} whole and nothing of {}; {} sectors garbled; {} files not made, {} back \
-             again; {} operations overtook others",
+             again; {} operations overtook others, {} were stragglers",
             disk.writes_torn,
             disk.writes_kept,
             disk.writes_lost,
             disk.sectors_garbled,
             disk.files_unmade,
             disk.files_back,
-            disk.reordered
+            disk.reordered,
+            disk.stragglers
         )
     }
 }

@@ -419,7 +419,8 @@ fn make(world: &mut World, step: &Step) -> Checked {
         (Kind::PowerCut, _) => {
             if random.once_in(3) {
                 // Some of what is under way takes long, while other things go on: segments later than it are begun.
-                world.order(SimFaults { delay_steps_max: 40, reorder: true, ..world.faults });
+                let stragglers = if random.once_in(2) { random.between(3, 20) as u32 } else { 0 };
+                world.order(SimFaults { delay_steps_max: 40, stragglers, reorder: true, ..world.faults });
                 if random.once_in(2) {
                     let appends = random.skewed(20, 200);
                     burst(world, random, appends)?;

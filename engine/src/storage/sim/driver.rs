@@ -7,11 +7,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::SimDisk;
 use super::disk::{Disk, SimFile, Unfinished};
+use super::{SimDisk, SimFaults};
 use crate::buffer::Buffer;
 use crate::lane::mailbox::Wake;
 use crate::storage::{Directory, Done, FileId, Operation, Outcome, Provisioned, Storage};
+
+/// How many times as long as others an operation takes that is a straggler.
+const STRAGGLER_TIMES: u32 = 20;
 
 /// Stands for what is done while the caller waits, which has no ticket.
 const NO_TICKET: u64 = u64::MAX;
@@ -304,7 +307,11 @@ impl Storage for SimStorage {
         let mut steps = 0;
         // After a power cut the operation goes nowhere, and the next wait says so.
         if let Ok(mut disk) = self.connected() {
-            let most = disk.faults.delay_steps_max;
+            let SimFaults { delay_steps_max: mut most, stragglers, .. } = disk.faults;
+            if stragglers > 0 && disk.random.below(u64::from(stragglers)) == 0 {
+                most *= STRAGGLER_TIMES;
+                disk.counts.stragglers += 1;
+            }
             steps = disk.random.below(u64::from(most) + 1) as u32;
         }
         let mutates = !matches!(operation, Operation::Read { .. });

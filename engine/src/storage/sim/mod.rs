@@ -29,6 +29,8 @@ const SECTOR_BYTES: usize = 512;
 pub struct SimFaults {
     /// Each operation completes after up to so many steps of waiting.
     pub delay_steps_max: u32,
+    /// One operation in so many is a straggler, and takes up to twenty times as long; none if zero.
+    pub stragglers: u32,
     /// Operations complete in any order, else in the order they were handed in.
     pub reorder: bool,
     /// A power cut leaves unfinished writes torn, and files half made or not removed; else writes vanish whole, and
@@ -52,6 +54,7 @@ impl Default for SimFaults {
     fn default() -> SimFaults {
         SimFaults {
             delay_steps_max: 0,
+            stragglers: 0,
             reorder: false,
             tear: true,
             garble: false,
@@ -95,6 +98,8 @@ pub struct SimCounts {
     pub files_refused: u64,
     /// Operations that completed before one that was handed in earlier.
     pub reordered: u64,
+    /// Operations that took many times as long as others.
+    pub stragglers: u64,
 }
 
 /// A disk in memory. Clones are the same disk; it outlives the engines that use it.
