@@ -43,6 +43,14 @@ pub enum Event {
     StreamDeleting(WhichAndWhen),
     /// A stream is gone; its shards in the data engine are nobody's.
     StreamDeleted(Which),
+    /// A stream has other tags.
+    StreamTagged(StreamTagged),
+    /// A stream's records are kept for another time; its shards are to be told.
+    RetentionSet(RetentionSet),
+    /// A stream takes records of another size.
+    RecordSizeSet(RecordSizeSet),
+    /// A stream's shards in the data engine have its settings.
+    StreamSettled(StreamSettled),
     /// A snapshot begins, with what belongs to no resource.
     SnapshotBegun(SnapshotBegun),
     /// A stream as it was when the snapshot was taken.
@@ -113,6 +121,56 @@ pub struct WhichAndWhen {
     pub due_ms: i64,
 }
 
+/// Tags of one stream that are set and removed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StreamTagged {
+    /// Its account, region and name.
+    pub key: Key,
+    /// Its number.
+    pub number: u64,
+    /// What is set.
+    pub tags: BTreeMap<String, String>,
+    /// Keys that are removed.
+    pub untagged: Vec<String>,
+}
+
+/// How long one stream's records are kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RetentionSet {
+    /// Its account, region and name.
+    pub key: Key,
+    /// Its number.
+    pub number: u64,
+    /// In hours.
+    pub hours: u32,
+}
+
+/// The largest record of one stream.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordSizeSet {
+    /// Its account, region and name.
+    pub key: Key,
+    /// Its number.
+    pub number: u64,
+    /// Partition key included, in KiB.
+    pub kib: u32,
+}
+
+/// How far one stream's shards follow its settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StreamSettled {
+    /// Its account, region and name.
+    pub key: Key,
+    /// Its number.
+    pub number: u64,
+    /// The last change of its settings that its shards have.
+    pub change: u32,
+}
+
 /// The head of a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -163,6 +221,31 @@ impl Event {
     #[must_use]
     pub fn stream_deleted(stream: &Stream) -> Event {
         Event::StreamDeleted(Which { key: stream.key.clone(), number: stream.number })
+    }
+
+    /// Sets and removes tags of a stream.
+    #[must_use]
+    pub fn stream_tagged(stream: &Stream, tags: BTreeMap<String, String>, untagged: Vec<String>) -> Event {
+        Event::StreamTagged(StreamTagged { key: stream.key.clone(), number: stream.number, tags, untagged })
+    }
+
+    /// Keeps a stream's records so many hours.
+    #[must_use]
+    pub fn retention_set(stream: &Stream, hours: u32) -> Event {
+        Event::RetentionSet(RetentionSet { key: stream.key.clone(), number: stream.number, hours })
+    }
+
+    /// Lets a stream take records of so many KiB.
+    #[must_use]
+    pub fn record_size_set(stream: &Stream, kib: u32) -> Event {
+        Event::RecordSizeSet(RecordSizeSet { key: stream.key.clone(), number: stream.number, kib })
+    }
+
+    /// Notes that a stream's shards have the settings that it has.
+    #[must_use]
+    pub fn stream_settled(stream: &Stream) -> Event {
+        let (key, number, change) = (stream.key.clone(), stream.number, stream.unsettled);
+        Event::StreamSettled(StreamSettled { key, number, change })
     }
 }
 
@@ -266,8 +349,29 @@ mod tests {
                 r#"{"kind":"stream-deleting","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9,"due_ms":5}}"#,
             ),
             (
-                Event::StreamDeleted(Which { key, number: 9 }),
+                Event::StreamDeleted(Which { key: key.clone(), number: 9 }),
                 r#"{"kind":"stream-deleted","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9}}"#,
+            ),
+            (
+                Event::StreamTagged(StreamTagged {
+                    key: key.clone(),
+                    number: 9,
+                    tags: BTreeMap::from([("team".to_owned(), "blue".to_owned())]),
+                    untagged: vec!["owner".to_owned()],
+                }),
+                r#"{"kind":"stream-tagged","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9,"tags":{"team":"blue"},"untagged":["owner"]}}"#,
+            ),
+            (
+                Event::RetentionSet(RetentionSet { key: key.clone(), number: 9, hours: 48 }),
+                r#"{"kind":"retention-set","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9,"hours":48}}"#,
+            ),
+            (
+                Event::RecordSizeSet(RecordSizeSet { key: key.clone(), number: 9, kib: 2048 }),
+                r#"{"kind":"record-size-set","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9,"kib":2048}}"#,
+            ),
+            (
+                Event::StreamSettled(StreamSettled { key, number: 9, change: 3 }),
+                r#"{"kind":"stream-settled","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9,"change":3}}"#,
             ),
             (
                 Event::SnapshotBegun(SnapshotBegun { number_next: 11, token_key: None, throttled: None }),

@@ -9,7 +9,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::error::Refused;
-use crate::event::{Event, SnapshotBegun, SnapshotEnded, StreamCreated, TokenKey};
+use crate::event::{
+    Event, RecordSizeSet, RetentionSet, SnapshotBegun, SnapshotEnded, StreamCreated, StreamSettled,
+    StreamTagged, TokenKey,
+};
 use crate::stream::{Key, Shard, Status, Stream};
 
 /// Streams of one region, by name.
@@ -133,6 +136,12 @@ impl State {
                 Status::Deleting { .. } => Err(Refused::State),
             },
             Event::StreamDeleted(which) => self.numbered(&which.key, which.number).map(|_| ()),
+            Event::StreamTagged(StreamTagged { key, number, .. })
+            | Event::RetentionSet(RetentionSet { key, number, .. })
+            | Event::RecordSizeSet(RecordSizeSet { key, number, .. })
+            | Event::StreamSettled(StreamSettled { key, number, .. }) => {
+                self.numbered(key, *number).map(|_| ())
+            }
             // The catalog writes snapshots itself; nobody proposes one.
             Event::SnapshotBegun(_) | Event::StreamKept(_) | Event::SnapshotEnded(_) => Err(Refused::State),
         }
@@ -158,6 +167,21 @@ impl State {
             Event::StreamDeleted(which) => {
                 self.remove(&which.key).map(Applied::Stream).ok_or(Refused::Missing)
             }
+            Event::StreamTagged(tagged) => self.alter(&tagged.key, |stream| {
+                stream.tags.extend(tagged.tags.clone());
+                stream.tags.retain(|key, _| !tagged.untagged.contains(key));
+            }),
+            Event::RetentionSet(retention) => self.alter(&retention.key, |stream| {
+                stream.retention_hours = retention.hours;
+                stream.unsettled += 1;
+            }),
+            Event::RecordSizeSet(size) => self.alter(&size.key, |stream| stream.record_kib_max = size.kib),
+            // What was changed since is not settled by that.
+            Event::StreamSettled(settled) => self.alter(&settled.key, |stream| {
+                if stream.unsettled == settled.change {
+                    stream.unsettled = 0;
+                }
+            }),
             Event::SnapshotBegun(_) | Event::StreamKept(_) | Event::SnapshotEnded(_) => Err(Refused::State),
         }
     }
@@ -186,6 +210,7 @@ impl State {
             retention_hours: created.retention_hours,
             record_kib_max: created.record_kib_max,
             tags: created.tags.clone(),
+            unsettled: 0,
             shards: shards.collect(),
             routes: Vec::new(),
         };
@@ -195,8 +220,12 @@ impl State {
     }
 
     fn set_status(&mut self, key: &Key, status: Status) -> Result<Applied, Refused> {
+        self.alter(key, |stream| stream.status = status)
+    }
+
+    fn alter(&mut self, key: &Key, change: impl FnOnce(&mut Stream)) -> Result<Applied, Refused> {
         let mut stream = self.at(key).ok_or(Refused::Missing)?.as_ref().clone();
-        stream.status = status;
+        change(&mut stream);
         Ok(Applied::Stream(self.put(stream)))
     }
 
@@ -329,6 +358,32 @@ mod tests {
         applied(&mut state, &Event::stream_deleted(&stream));
         assert_eq!(state.streams().count(), 0);
         assert!(state.streams.is_empty(), "an empty account is forgotten");
+    }
+
+    #[test]
+    fn tags_are_set_and_removed() {
+        let mut state = State::default();
+        let stream = applied(&mut state, &created("a", 1));
+        let tags = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
+            pairs.iter().map(|&(key, value)| (key.to_owned(), value.to_owned())).collect()
+        };
+        let set = Event::stream_tagged(&stream, tags(&[("b", "1"), ("c", "2")]), Vec::new());
+        applied(&mut state, &set);
+        let changed = Event::stream_tagged(&stream, tags(&[("b", "3")]), vec!["c".into(), "none".into()]);
+        assert_eq!(applied(&mut state, &changed).tags, tags(&[("b", "3")]));
+    }
+
+    /// Two changes at once: whoever has told the shards of the first does not speak for the second.
+    #[test]
+    fn settings_are_settled_with_the_last_change() {
+        let mut state = State::default();
+        let stream = applied(&mut state, &created("a", 1));
+        let first = applied(&mut state, &Event::retention_set(&stream, 48));
+        let second = applied(&mut state, &Event::retention_set(&stream, 72));
+        assert_eq!((second.retention_hours, second.unsettled), (72, 2));
+        assert_eq!(applied(&mut state, &Event::stream_settled(&first)).unsettled, 2);
+        assert_eq!(applied(&mut state, &Event::stream_settled(&second)).unsettled, 0);
+        assert_eq!(applied(&mut state, &Event::record_size_set(&second, 2048)).record_kib_max, 2048);
     }
 
     #[test]

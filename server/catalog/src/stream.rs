@@ -95,6 +95,9 @@ pub struct Stream {
     pub record_kib_max: u32,
     /// Its tags.
     pub tags: BTreeMap<String, String>,
+    /// Changes of settings that its shards in the data engine may not have yet, counted since they had all of them.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unsettled: u32,
     /// Every shard, the closed ones too, by index.
     pub shards: Vec<Shard>,
     /// Places in `shards` of the open ones, by the start of their range: what a hash key is looked up in.
@@ -124,6 +127,11 @@ pub struct Shard {
     /// When it was closed by a split or a merge, in seconds since 1970; nothing while it is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_s: Option<u64>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 impl Stream {
@@ -190,6 +198,7 @@ pub(crate) mod tests {
             retention_hours: 24,
             record_kib_max: 1024,
             tags: BTreeMap::new(),
+            unsettled: 0,
             shards: shards.collect(),
             routes: Vec::new(),
         };

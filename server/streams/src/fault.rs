@@ -251,6 +251,40 @@ pub(crate) fn tag_illegal_characters(stream: &str, account: &str) -> Fault {
     ))
 }
 
+/// For keys that are to be removed.
+pub(crate) fn tag_keys_illegal(stream: &str, account: &str) -> Fault {
+    invalid_argument(format!(
+        "Failed to remove tags from stream {stream} under account {account} because some tags contained illegal \
+         characters. The allowed characters are Unicode letters, white-spaces, '_',',','/','=','+','-','@'."
+    ))
+}
+
+pub(crate) fn retention_too_short(hours: i32, min: u32) -> Fault {
+    invalid_argument(format!(
+        "Minimum allowed retention period is {min} hours. Requested retention period ({hours} hours) is too short."
+    ))
+}
+
+pub(crate) fn retention_too_long(hours: i32, max: u32) -> Fault {
+    invalid_argument(format!(
+        "Maximum allowed retention period is {max} hours. Requested retention period ({hours} hours) is too long."
+    ))
+}
+
+pub(crate) fn retention_shorter(hours: u32, stream: &str, existing: u32) -> Fault {
+    invalid_argument(format!(
+        "Requested retention period ({hours} hours) for stream {stream} can not be shorter than existing retention period \
+         ({existing} hours). Use DecreaseRetentionPeriod API."
+    ))
+}
+
+pub(crate) fn retention_longer(hours: u32, stream: &str, existing: u32) -> Fault {
+    invalid_argument(format!(
+        "Requested retention period ({hours} hours) for stream {stream} can not be longer than existing retention period \
+         ({existing} hours). Use IncreaseRetentionPeriod API."
+    ))
+}
+
 pub(crate) fn too_many_tags(stream: &str, account: &str, limit: usize) -> Fault {
     invalid_argument(format!(
         "Failed to add tags to stream {stream} under account {account} because a given stream cannot have more than \

@@ -50,6 +50,7 @@ mod limits;
 mod ops;
 mod page;
 mod rate;
+mod retention;
 mod sequence;
 mod shard_id;
 mod tags;
@@ -133,6 +134,8 @@ pub struct Streams {
     options: StreamsOptions,
     token_key: Key,
     rates: Mutex<Limiter>,
+    /// Held while a stream's settings are given to its shards.
+    settling: tokio::sync::Mutex<()>,
     /// Wakes the task that takes due steps: there may be an earlier one.
     transitions: Arc<Notify>,
 }
@@ -156,6 +159,7 @@ impl Streams {
             options,
             token_key,
             rates: Mutex::default(),
+            settling: tokio::sync::Mutex::default(),
             transitions: Arc::clone(&transitions),
         });
         streams.reconcile().await?;

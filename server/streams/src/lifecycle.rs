@@ -7,6 +7,7 @@
 //! ```text
 //! CreateStream   catalog: CREATING, shards numbered ─▶ engine: shards ─▶ catalog: ACTIVE
 //! DeleteStream   catalog: DELETING ─▶ catalog: gone ─▶ engine: shards deleted
+//! a setting      catalog: set, shards do not have it ─▶ engine: shards ─▶ catalog: shards have it
 //! ```
 
 use std::collections::BTreeSet;
@@ -16,7 +17,7 @@ use std::time::{Duration, SystemTime};
 
 use futures_util::StreamExt;
 use penstock_api::Fault;
-use penstock_catalog::{Applied, Event, ProposeError, Refused, Status, Stream};
+use penstock_catalog::{Applied, Event, Key, ProposeError, Refused, Status, Stream};
 use penstock_engine::{Engine, Shard, ShardConfig, ShardError, ShardId};
 use tokio::sync::Notify;
 
@@ -58,6 +59,40 @@ impl Streams {
             streams.go_on(&stream_of(applied)).await
         })
         .await
+    }
+
+    /// Changes a setting of a stream, and of its shards if they have a part in it.
+    pub(crate) async fn set(
+        self: &Arc<Streams>,
+        decide: impl FnOnce(&penstock_catalog::State) -> Result<Event, Fault> + Send + 'static,
+    ) -> Result<(), Fault> {
+        let streams = Arc::clone(self);
+        finish(async move {
+            let applied = streams.catalog.propose(decide).await;
+            let stream =
+                stream_of(applied.map_err(|error| fault::not_proposed("no setting was changed", error))?);
+            if stream.unsettled == 0 {
+                return Ok(());
+            }
+            streams.settle(&stream.key).await.map_err(|error| fault::failure("shards miss a setting", error))
+        })
+        .await
+    }
+
+    /// Gives a stream's settings to its shards, as they are by now.
+    async fn settle(&self, key: &Key) -> Result<(), StepError> {
+        // One after the other, so that an older setting does not come behind a newer one.
+        let _one_at_a_time = self.settling.lock().await;
+        let Some(stream) = self.catalog.stream(&key.account, &key.region, &key.name) else {
+            return Ok(());
+        };
+        if stream.unsettled == 0 {
+            return Ok(());
+        }
+        let config = self.shard_config(&stream);
+        let handles = stream.shards.iter().filter_map(|shard| self.handle(shard));
+        change_all(&self.engine, handles.map(|handle| Change::Configure(handle, config)).collect()).await?;
+        self.record(Event::stream_settled(&stream)).await
     }
 
     /// Takes the next step now if it is due, or leaves it to the timer.
@@ -164,6 +199,14 @@ impl Streams {
             tracing::info!(missing, unnamed, "finishing what was begun before the last stop");
         }
         change_all(&self.engine, changes).await?;
+        let unsettled: Vec<_> = {
+            let state = self.catalog.state();
+            let unsettled = state.streams().filter(|stream| stream.unsettled > 0);
+            unsettled.map(|stream| stream.key.clone()).collect()
+        };
+        for key in unsettled {
+            self.settle(&key).await?;
+        }
 
         let throttled = self.options.throttle == Throttle::Aws;
         if self.catalog.state().throttled() != Some(throttled) {
@@ -208,6 +251,15 @@ enum StepError {
     Shard(#[from] ShardError),
     #[error(transparent)]
     Catalog(ProposeError<()>),
+}
+
+impl From<StepError> for OpenError {
+    fn from(error: StepError) -> OpenError {
+        match error {
+            StepError::Shard(error) => OpenError::Shard(error),
+            StepError::Catalog(error) => OpenError::Catalog(error),
+        }
+    }
 }
 
 /// Runs to its end even if the caller hangs up: a stream left between two steps would wait for the next start.
@@ -276,7 +328,7 @@ fn now_ms() -> i64 {
 mod tests {
     use std::collections::BTreeMap;
 
-    use penstock_catalog::{Catalog, HashRange, Key, Mode, StreamCreated};
+    use penstock_catalog::{Catalog, HashRange, Mode, StreamCreated};
     use penstock_engine::Clock;
     use penstock_model::kinesis::ShardIteratorType;
 
@@ -312,6 +364,22 @@ mod tests {
         let stream = service.stream("orders");
         assert_eq!(service.streams().engine.shards(), [ShardId(stream.shards[0].engine)]);
         assert!(matches!(stream.status, Status::Creating { .. }), "its time has not come");
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn a_setting_that_the_shards_missed_is_theirs_at_the_next_start() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        service.create("orders", 1).await;
+        propose(&service, Event::retention_set(&service.stream("orders"), 48)).await;
+        service.put("orders", "k", "a day old").await;
+
+        let service = Service::open_in(service.close(), Throttle::Off, Timing::Instant).await;
+        assert_eq!(service.stream("orders").unsettled, 0);
+        service.advance(Duration::from_secs(30 * 3_600));
+        assert_eq!(service.records("orders", 0).await, ["a day old"]);
+        service.advance(Duration::from_secs(20 * 3_600));
+        assert_eq!(service.records("orders", 0).await.len(), 0);
         service.close();
     }
 

@@ -51,6 +51,9 @@ pub(crate) const DESCRIBE_STREAM_PER_S: usize = 10;
 /// DescribeStreamSummary, for an account.
 pub(crate) const DESCRIBE_STREAM_SUMMARY_PER_S: usize = 20;
 
+/// AddTagsToStream, RemoveTagsFromStream and ListTagsForStream, and their counterparts for resources, each for an account.
+pub(crate) const TAGS_CALLS_PER_S: usize = 5;
+
 /// ListShards, for a stream.
 pub(crate) const LIST_SHARDS_PER_S: usize = 1_000;
 
@@ -98,6 +101,10 @@ pub(crate) const ON_DEMAND_SHARDS: usize = 4;
 
 /// How long records are kept unless the stream is told otherwise, in hours.
 pub(crate) const RETENTION_HOURS_DEFAULT: u32 = 24;
+
+/// How short and how long records can be kept, in hours: a day, and a year.
+pub(crate) const RETENTION_HOURS_MIN: u32 = 24;
+pub(crate) const RETENTION_HOURS_MAX: u32 = 8_760;
 
 /// The largest record of a stream that was not told otherwise, partition key included, in KiB.
 pub(crate) const RECORD_KIB_DEFAULT: u32 = 1_024;

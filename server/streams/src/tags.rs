@@ -1,11 +1,14 @@
-//! Which tags a stream may carry.
+//! Which tags a stream may carry, and how they are changed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use penstock_api::Fault;
+use penstock_catalog::{Event, State};
+use penstock_model::kinesis::Tag;
 
-use crate::fault;
-use crate::limits;
+use crate::target::Target;
+use crate::{Streams, fault, limits};
 
 /// Checks the tags that a stream would then have. Lengths are the model's business.
 ///
@@ -22,6 +25,48 @@ pub(crate) fn check(tags: &BTreeMap<String, String>, stream: &str, account: &str
         return Err(fault::too_many_tags(stream, account, limits::TAGS_MAX));
     }
     Ok(())
+}
+
+/// Checks keys that are to be removed.
+pub(crate) fn check_keys(keys: &[String], stream: &str, account: &str) -> Result<(), Fault> {
+    let all = |valid: fn(char) -> bool| keys.iter().all(|key| key.chars().all(valid));
+    if !all(|character| is_valid(character) || character == '%') {
+        return Err(fault::tag_characters());
+    }
+    if !all(is_valid) {
+        return Err(fault::tag_keys_illegal(stream, account));
+    }
+    Ok(())
+}
+
+/// Sets tags of a stream.
+pub(crate) async fn set(
+    streams: &Arc<Streams>,
+    target: Target,
+    tags: BTreeMap<String, String>,
+) -> Result<(), Fault> {
+    let decide = move |state: &State| {
+        let stream = target.stream(state)?;
+        let mut after = stream.tags.clone();
+        after.extend(tags.clone());
+        check(&after, &target.name, &target.account)?;
+        Ok(Event::stream_tagged(stream, tags, Vec::new()))
+    };
+    streams.set(decide).await
+}
+
+/// Removes tags of a stream. One that it does not have is removed already.
+pub(crate) async fn remove(streams: &Arc<Streams>, target: Target, keys: Vec<String>) -> Result<(), Fault> {
+    let decide = move |state: &State| {
+        check_keys(&keys, &target.name, &target.account)?;
+        Ok(Event::stream_tagged(target.stream(state)?, BTreeMap::new(), keys))
+    };
+    streams.set(decide).await
+}
+
+/// A tag as it is shown.
+pub(crate) fn shown((key, value): (&String, &String)) -> Tag {
+    Tag { key: key.clone(), value: Some(value.clone()) }
 }
 
 fn is_valid(character: char) -> bool {
@@ -51,6 +96,9 @@ mod tests {
             assert_eq!(checked(text, "v"), Err(fault::tag_characters()), "{text:?}");
         }
         assert_eq!(checked("a%", "v"), Err(fault::tag_illegal_characters("s", "000000000000")));
+        let keys = |key: &str| check_keys(&[key.to_owned()], "s", "000000000000");
+        assert_eq!(keys("a;"), Err(fault::tag_characters()));
+        assert_eq!(keys("a%"), Err(fault::tag_keys_illegal("s", "000000000000")));
     }
 
     #[test]

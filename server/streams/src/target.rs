@@ -1,8 +1,11 @@
 //! Which stream a request means: by name, by ARN, or by both when they agree.
 
-use penstock_api::{Arn, Caller, Fault};
+use std::sync::Arc;
 
-use crate::fault;
+use penstock_api::{Arn, Caller, Fault};
+use penstock_catalog::{State, Status, Stream};
+
+use crate::{describe, fault};
 
 /// The stream of a request, whether or not there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +36,27 @@ impl Target {
             }
             (name, Some(arn)) => Target::of_arn(caller, name, &arn),
         }
+    }
+
+    /// The stream that a request names by the ARN of a resource.
+    pub(crate) fn of_resource(caller: &Caller, arn: &str, id: Option<&String>) -> Result<Target, Fault> {
+        Target::of(caller, None, Some(arn.to_owned()), id)
+    }
+
+    /// The stream in this state of the catalog.
+    pub(crate) fn stream<'a>(&self, state: &'a State) -> Result<&'a Arc<Stream>, Fault> {
+        let stream = state.stream(&self.account, &self.region, &self.name);
+        stream.ok_or_else(|| fault::stream_not_found(&self.name, &self.account))
+    }
+
+    /// The same, for operations that take it only while it is ACTIVE.
+    pub(crate) fn active_stream<'a>(&self, state: &'a State) -> Result<&'a Arc<Stream>, Fault> {
+        let stream = self.stream(state)?;
+        if stream.status == Status::Active {
+            return Ok(stream);
+        }
+        let status = describe::status(stream.status);
+        Err(fault::stream_not_active(&self.name, &self.account, status.as_str()))
     }
 
     fn of_arn(caller: &Caller, name: Option<String>, text: &str) -> Result<Target, Fault> {

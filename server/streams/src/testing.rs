@@ -35,6 +35,11 @@ pub(crate) fn context(operation: &str) -> CallContext {
     }
 }
 
+/// The ARN of a stream.
+pub(crate) fn arn(name: &str) -> String {
+    format!("arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/{name}")
+}
+
 /// Catalog, engine and streams.
 pub(crate) struct Service {
     streams: Arc<Streams>,
@@ -125,6 +130,16 @@ impl Service {
 
     pub(crate) async fn delete(&self, name: &str) {
         self.call("DeleteStream", &[("StreamName", text(name))]).await;
+    }
+
+    pub(crate) async fn tag(&self, name: &str, tags: &[(&'static str, &str)]) {
+        let tags = tags.iter().map(|&(key, value)| (Name::Borrowed(key), text(value))).collect();
+        self.call("AddTagsToStream", &[("StreamName", text(name)), ("Tags", Value::Map(tags))]).await;
+    }
+
+    pub(crate) async fn retain(&self, name: &str, hours: i64) {
+        let members = [("StreamName", text(name)), ("RetentionPeriodHours", Value::Integer(hours))];
+        self.call("IncreaseStreamRetentionPeriod", &members).await;
     }
 
     /// Puts a record and tells its sequence number.

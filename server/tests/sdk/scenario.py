@@ -107,6 +107,40 @@ def records():
     assert explicit["ShardId"] == "shardId-000000000000"
 
 
+def tags():
+    arn = kinesis.describe_stream_summary(StreamName="orders")["StreamDescriptionSummary"]["StreamARN"]
+    kinesis.add_tags_to_stream(StreamName="orders", Tags={"team": "red", "stage": "test"})
+    kinesis.tag_resource(ResourceARN=arn, Tags={"team": "blue", "owner": "me"})
+    listed = kinesis.list_tags_for_stream(StreamName="orders", Limit=2)
+    assert listed["Tags"] == [{"Key": "owner", "Value": "me"}, {"Key": "stage", "Value": "test"}]
+    assert listed["HasMoreTags"] is True
+    kinesis.remove_tags_from_stream(StreamName="orders", TagKeys=["owner"])
+    kinesis.untag_resource(ResourceARN=arn, TagKeys=["stage"])
+    assert kinesis.list_tags_for_resource(ResourceARN=arn)["Tags"] == [{"Key": "team", "Value": "blue"}]
+    code, message = refused(kinesis.add_tags_to_stream, StreamName="orders", Tags={"a;": ""})
+    assert code == "InvalidArgumentException" and message.startswith("Some tags contain invalid characters.")
+
+
+def settings():
+    summary = lambda: kinesis.describe_stream_summary(StreamName="orders")["StreamDescriptionSummary"]
+    kinesis.increase_stream_retention_period(StreamName="orders", RetentionPeriodHours=8760)
+    assert summary()["RetentionPeriodHours"] == 8760
+    assert refused(kinesis.increase_stream_retention_period, StreamName="orders", RetentionPeriodHours=24) == (
+        "InvalidArgumentException",
+        "Requested retention period (24 hours) for stream orders can not be shorter than existing retention period "
+        "(8760 hours). Use DecreaseRetentionPeriod API.",
+    )
+    kinesis.decrease_stream_retention_period(StreamName="orders", RetentionPeriodHours=24)
+    assert summary()["RetentionPeriodHours"] == 24
+
+    large = b"x" * (3 << 20)
+    code, message = refused(kinesis.put_record, StreamName="orders", PartitionKey="a", Data=large)
+    assert code == "ValidationException" and message.endswith("less than or equal to 1048576")
+    kinesis.update_max_record_size(StreamARN=summary()["StreamARN"], MaxRecordSizeInKiB=4096)
+    assert summary()["MaxRecordSizeInKiB"] == 4096
+    kinesis.put_record(StreamName="orders", PartitionKey="large", Data=large)
+
+
 def refusals():
     missing = "Stream nowhere under account 000000000000 not found."
     assert refused(kinesis.describe_stream, StreamName="nowhere") == ("ResourceNotFoundException", missing)
@@ -133,6 +167,6 @@ def farewell():
 
 
 if __name__ == "__main__":
-    for part in [streams, records, refusals, farewell]:
+    for part in [streams, records, tags, settings, refusals, farewell]:
         part()
         print(f"{part.__name__}: ok", flush=True)
