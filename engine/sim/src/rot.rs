@@ -8,15 +8,13 @@ use std::path::PathBuf;
 use penstock_engine::{From, ReadError, ReadLimits};
 
 use crate::demand;
-use crate::oracle::{Checked, Life};
+use crate::oracle::{Checked, Life, group};
 use crate::random::Random;
 use crate::run::open_calmly;
 use crate::world::{World, is_shelf};
 
 const BLOCK_BYTES: usize = 4096;
 const SECTOR_BYTES: usize = 512;
-/// A position is its group's sequence in the upper bits, and the record's index in it.
-const SEQUENCE_SHIFT: u32 = 20;
 
 /// Spoils one place, and holds the engine to its word, twice: a second open must not make it worse.
 ///
@@ -268,7 +266,7 @@ fn check_shard(
                 stored.position.number()
             );
             if !gone {
-                lost.insert((lane, stored.position.number() >> SEQUENCE_SHIFT));
+                lost.insert((lane, group(stored.position)));
             }
             next += 1;
         }

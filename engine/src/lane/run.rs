@@ -178,7 +178,6 @@ impl<L: Loglet> Lane<L> {
 
     /// Takes messages, moves what can be moved, and answers.
     pub(crate) fn turn(&mut self, clock: impl Fn() -> Now) -> Turned {
-        self.core.turn(clock());
         let more = self.take_messages(clock);
         self.make_groups();
         self.housekeeping();
@@ -210,17 +209,14 @@ impl<L: Loglet> Lane<L> {
         self.execute();
     }
 
-    /// True if there may be more.
+    /// Tells the core the time, once at least, and what there is in the mailbox. True if there may be more.
     fn take_messages(&mut self, clock: impl Fn() -> Now) -> bool {
         let mut left = MESSAGES_PER_TURN;
+        let mut waiting = self.mailbox.waiting().min(left);
         loop {
-            let waiting = self.mailbox.waiting().min(left);
-            if waiting == 0 {
-                return left == 0;
-            }
-            left -= waiting;
             // What waits now was sent before now: no record is stamped with a time before its append.
             self.core.turn(clock());
+            left -= waiting;
             let mut taken = std::mem::take(&mut self.taken);
             for begin in (0..waiting).step_by(MESSAGES_AHEAD) {
                 let some = MESSAGES_AHEAD.min(waiting - begin);
@@ -235,6 +231,10 @@ impl<L: Loglet> Lane<L> {
                 }
             }
             self.taken = taken;
+            waiting = self.mailbox.waiting().min(left);
+            if waiting == 0 {
+                return left == 0;
+            }
         }
     }
 

@@ -125,18 +125,12 @@ struct Candidate {
 /// Finds out what is there, cuts what was never acknowledged, and seals every segment that was being
 /// written, so that nothing is ever appended behind a cut.
 pub(crate) fn open(storage: &mut dyn Storage, owner: Owner) -> Result<Opened, Stop> {
-    let mut recovery = Recovery {
-        storage,
-        owner,
-        opened: Opened::default(),
-        hopeless: Vec::new(),
-        lost: false,
-        first_kept: false,
-    };
+    let mut recovery =
+        Recovery { storage, owner, opened: Opened::default(), hopeless: Vec::new(), first_kept: false };
     let mut candidates = recovery.candidates()?;
     let marks = recovery.marks(&mut candidates)?;
-    recovery.settle(candidates, &marks)?;
-    recovery.bury()?;
+    let lost = recovery.settle(candidates, &marks)?;
+    recovery.bury(lost)?;
     if recovery.opened.recovered.next_sequence >= SEQUENCES_MAX {
         let why = format!("lane {} has no sequence left", owner.lane);
         return Err(OpenError::Damaged(why).into());
@@ -166,8 +160,6 @@ struct Recovery<'a> {
     opened: Opened,
     /// Segments whose first block is damaged and in which no group was found: number and length.
     hopeless: Vec<(u64, u64)>,
-    /// A mark covers groups that are nowhere.
-    lost: bool,
     /// A segment with groups was seen: from here on sequences must follow each other.
     first_kept: bool,
 }
@@ -437,8 +429,8 @@ impl Recovery<'_> {
         Ok(marks)
     }
 
-    /// Goes through the segments in order and settles what each holds.
-    fn settle(&mut self, candidates: Vec<Candidate>, marks: &[u64]) -> Result<(), Stop> {
+    /// Goes through the segments in order and settles what each holds. True if a mark covers groups that are nowhere.
+    fn settle(&mut self, candidates: Vec<Candidate>, marks: &[u64]) -> Result<bool, Stop> {
         let bases: Vec<u64> = candidates.iter().map(|candidate| candidate.header.base).collect();
         let mut cut = false;
         let mut empty = Vec::new();
@@ -522,9 +514,10 @@ impl Recovery<'_> {
         {
             // A file without a group of its own is left: its mark is all that tells of those before it.
             self.lose(mark);
-            return Ok(());
+            return Ok(true);
         }
-        empty.iter().try_for_each(|name| self.remove(name))
+        empty.iter().try_for_each(|name| self.remove(name))?;
+        Ok(false)
     }
 
     /// The last groups that were acknowledged are nowhere. Their sequences are not used again.
@@ -535,7 +528,6 @@ impl Recovery<'_> {
         recovered.next_sequence = mark + 1;
         recovered.damage_end = recovered.damage_end.max(mark + 1);
         self.opened.changes_lost = true;
-        self.lost = true;
         if let Some(last) = self.opened.segments.last_mut() {
             last.damage.push((next, mark + 1));
             last.trailer.last = mark;
@@ -544,11 +536,11 @@ impl Recovery<'_> {
 
     /// A file with neither a header nor a group was damaged, if the log goes on behind it or acknowledged groups are gone.
     /// Else, at its end, it was torn before anything in it was acknowledged.
-    fn bury(&mut self) -> Result<(), Stop> {
+    fn bury(&mut self, lost: bool) -> Result<(), Stop> {
         let last = self.opened.segments.last().map_or(0, |segment| segment.header.number);
         for (number, bytes) in std::mem::take(&mut self.hopeless) {
             let name = segment::name(number);
-            if number < last || self.lost {
+            if number < last || lost {
                 self.report(&format!(
                     "{name} is damaged and no group was found in it; the file is left as it is"
                 ));

@@ -9,7 +9,7 @@ use penstock_api::Fault;
 use penstock_catalog::{ProposeError, Stream};
 use penstock_model::kinesis::errors;
 
-use crate::shard_id;
+use crate::{describe, shard_id};
 
 pub(crate) fn stream_not_found(name: &str, account: &str) -> Fault {
     let message = format!("Stream {name} under account {account} not found.");
@@ -313,6 +313,12 @@ pub(crate) fn not_proposed(action: &str, error: ProposeError<Fault>) -> Fault {
 /// The sentence for operations on the data of a stream that is not active: to them it is not there.
 pub(crate) fn not_there(stream: &Stream) -> Fault {
     stream_not_found(&stream.key.name, &stream.key.account)
+}
+
+/// The sentence for operations that take a stream only while it is active.
+pub(crate) fn not_active(stream: &Stream) -> Fault {
+    let state = describe::status(stream.status).as_str();
+    stream_not_active(&stream.key.name, &stream.key.account, state)
 }
 
 #[cfg(test)]

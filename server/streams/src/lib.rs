@@ -173,7 +173,7 @@ impl Streams {
 
     /// The stream, in whatever state.
     fn existing(&self, target: &Target) -> Result<Arc<Stream>, Fault> {
-        self.stream(target).ok_or_else(|| fault::stream_not_found(&target.name, &target.account))
+        target.stream(&self.catalog.state()).map(Arc::clone)
     }
 
     /// The stream, if its data can be read and written. To operations on data a stream that is being

@@ -32,9 +32,7 @@ impl Streams {
     ) -> Result<(), Fault> {
         let streams = Arc::clone(self);
         finish(async move {
-            let applied = streams.catalog.propose(decide).await;
-            let stream =
-                stream_of(applied.map_err(|error| fault::not_proposed("no stream was created", error))?);
+            let stream = streams.decided("no stream was created", decide).await?;
             if let Err(error) = streams.make_shards(&stream).await {
                 streams.give_up(&stream).await;
                 return Err(fault::failure("no shards for a new stream", error));
@@ -68,15 +66,23 @@ impl Streams {
     ) -> Result<(), Fault> {
         let streams = Arc::clone(self);
         finish(async move {
-            let applied = streams.catalog.propose(decide).await;
-            let stream =
-                stream_of(applied.map_err(|error| fault::not_proposed("no setting was changed", error))?);
+            let stream = streams.decided("no setting was changed", decide).await?;
             if stream.unsettled == 0 {
                 return Ok(());
             }
             streams.settle(&stream.key).await.map_err(|error| fault::failure("shards miss a setting", error))
         })
         .await
+    }
+
+    /// The stream as what `decide` says makes it; `failed` goes into the log if nobody could say it.
+    async fn decided(
+        &self,
+        failed: &str,
+        decide: impl FnOnce(&penstock_catalog::State) -> Result<Event, Fault> + Send + 'static,
+    ) -> Result<Arc<Stream>, Fault> {
+        let applied = self.catalog.propose(decide).await;
+        applied.map(stream_of).map_err(|error| fault::not_proposed(failed, error))
     }
 
     /// Gives a stream's settings to its shards, as they are by now.

@@ -11,16 +11,9 @@ use crate::target::Target;
 use crate::{Streams, fault, limits};
 
 /// Checks the tags that a stream would then have. Lengths are the model's business.
-///
-/// The service checks characters twice, and `%` passes the first time only.
 pub(crate) fn check(tags: &BTreeMap<String, String>, stream: &str, account: &str) -> Result<(), Fault> {
-    let texts = || tags.iter().flat_map(|(key, value)| [key, value]);
-    if !texts().all(|text| text.chars().all(|character| is_valid(character) || character == '%')) {
-        return Err(fault::tag_characters());
-    }
-    if !texts().all(|text| text.chars().all(is_valid)) {
-        return Err(fault::tag_illegal_characters(stream, account));
-    }
+    let texts = tags.iter().flat_map(|(key, value)| [key, value]);
+    check_characters(&texts, || fault::tag_illegal_characters(stream, account))?;
     if tags.len() > limits::TAGS_MAX {
         return Err(fault::too_many_tags(stream, account, limits::TAGS_MAX));
     }
@@ -29,14 +22,19 @@ pub(crate) fn check(tags: &BTreeMap<String, String>, stream: &str, account: &str
 
 /// Checks keys that are to be removed.
 pub(crate) fn check_keys(keys: &[String], stream: &str, account: &str) -> Result<(), Fault> {
-    let all = |valid: fn(char) -> bool| keys.iter().all(|key| key.chars().all(valid));
+    check_characters(&keys.iter(), || fault::tag_keys_illegal(stream, account))
+}
+
+/// The service checks characters twice, and `%` passes the first time only.
+fn check_characters<'a>(
+    texts: &(impl Iterator<Item = &'a String> + Clone),
+    illegal: impl FnOnce() -> Fault,
+) -> Result<(), Fault> {
+    let all = |valid: fn(char) -> bool| texts.clone().all(|text| text.chars().all(valid));
     if !all(|character| is_valid(character) || character == '%') {
         return Err(fault::tag_characters());
     }
-    if !all(is_valid) {
-        return Err(fault::tag_keys_illegal(stream, account));
-    }
-    Ok(())
+    if all(is_valid) { Ok(()) } else { Err(illegal()) }
 }
 
 /// Sets tags of a stream.

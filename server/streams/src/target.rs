@@ -5,7 +5,7 @@ use std::sync::Arc;
 use penstock_api::{Arn, Caller, Fault};
 use penstock_catalog::{State, Status, Stream};
 
-use crate::{describe, fault};
+use crate::fault;
 
 /// The stream of a request, whether or not there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,11 +38,6 @@ impl Target {
         }
     }
 
-    /// The stream that a request names by the ARN of a resource.
-    pub(crate) fn of_resource(caller: &Caller, arn: &str, id: Option<&String>) -> Result<Target, Fault> {
-        Target::of(caller, None, Some(arn.to_owned()), id)
-    }
-
     /// The stream in this state of the catalog.
     pub(crate) fn stream<'a>(&self, state: &'a State) -> Result<&'a Arc<Stream>, Fault> {
         let stream = state.stream(&self.account, &self.region, &self.name);
@@ -52,11 +47,7 @@ impl Target {
     /// The same, for operations that take it only while it is ACTIVE.
     pub(crate) fn active_stream<'a>(&self, state: &'a State) -> Result<&'a Arc<Stream>, Fault> {
         let stream = self.stream(state)?;
-        if stream.status == Status::Active {
-            return Ok(stream);
-        }
-        let status = describe::status(stream.status);
-        Err(fault::stream_not_active(&self.name, &self.account, status.as_str()))
+        if stream.status == Status::Active { Ok(stream) } else { Err(fault::not_active(stream)) }
     }
 
     fn of_arn(caller: &Caller, name: Option<String>, text: &str) -> Result<Target, Fault> {

@@ -11,14 +11,14 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use penstock_api::{CallContext, Caller, Dispatch};
-use penstock_catalog::{Catalog, Status, Stream};
+use penstock_catalog::{Catalog, Key, Status, Stream};
 use penstock_engine::{Clock, Engine, From, ManualClock, ReadLimits};
 use penstock_model::kinesis::ShardIteratorType;
 use penstock_model::{Name, Value};
 use tempfile::TempDir;
 
 use crate::rate::Limiter;
-use crate::{Streams, StreamsOptions, Throttle, Timing, time};
+use crate::{Streams, StreamsOptions, Throttle, Timing, describe, time};
 
 pub(crate) const ACCOUNT: &str = "000000000000";
 pub(crate) const REGION: &str = "us-east-1";
@@ -37,7 +37,7 @@ pub(crate) fn context(operation: &str) -> CallContext {
 
 /// The ARN of a stream.
 pub(crate) fn arn(name: &str) -> String {
-    format!("arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/{name}")
+    describe::stream_arn(&Key::new(ACCOUNT, REGION, name))
 }
 
 /// Catalog, engine and streams.

@@ -6,6 +6,8 @@ mod read;
 mod shard;
 mod throttle;
 
+use penstock_engine::Position;
+
 pub use producer::{Numbered, Once};
 pub use read::{Ask, Snapshot};
 pub use shard::{Change, Life, Outcome, Sent, Shard, Stored};
@@ -25,6 +27,13 @@ macro_rules! demand {
             return Err($crate::oracle::Violation(format!($($what)+)));
         }
     };
+}
+
+/// The sequence of the group that a position lies in.
+#[must_use]
+pub fn group(position: Position) -> u64 {
+    // Below it is the record's index in the group.
+    position.number() >> 20
 }
 
 /// The lane's time, as far as it is known: it follows the wall clock and never goes back, but after an open nobody

@@ -5,7 +5,7 @@ use penstock_engine::{AppendError, AppendReason, Appended, Batch, Position, Read
 use super::{Answer, Known, Waiting, What, World};
 use crate::demand;
 use crate::limits::{ROOM_NOTICED_NS, TURNS_TO_NOTICE_ROOM_MAX, TURNS_TO_REFUSE_ROOM_MAX};
-use crate::oracle::{Ask, Change, Checked, Life, Outcome, Sent, Snapshot, Violation};
+use crate::oracle::{self, Ask, Change, Checked, Life, Outcome, Sent, Snapshot, Violation};
 use crate::random::{Random, mix};
 
 impl World {
@@ -145,7 +145,7 @@ impl World {
                 );
                 shard.acknowledged(sent, &appended)?;
                 shard.became(sent.number, Outcome::Known(appended.refused.clone()))?;
-                let group = appended.first.number() >> 20;
+                let group = oracle::group(appended.first);
                 let state = &mut self.lanes[lane];
                 state.acknowledged = true;
                 demand!(

@@ -71,15 +71,12 @@ type KeyedCipher = (KeyId, Arc<dyn Cipher>);
 /// A group on its way, and who waits for it.
 pub(super) struct Flight {
     pub(super) group: SealedGroup,
-    /// Where the shards of its extents are.
-    pub(super) places: Vec<u32>,
-    pub(super) appends: Vec<(Appended, usize, Reply<Appended, AppendError>)>,
-    pub(super) changes: Vec<LoggedChange>,
-    pub(super) record_bytes: u64,
+    pub(super) passengers: Passengers,
 }
 
 /// What became of the appends and changes that a group was made of.
 pub(super) struct Passengers {
+    /// Where the shards of the group's extents are.
     pub(super) places: Vec<u32>,
     pub(super) appends: Vec<(Appended, usize, Reply<Appended, AppendError>)>,
     pub(super) changes: Vec<LoggedChange>,
@@ -197,7 +194,7 @@ impl LaneCore {
             None => self.flights.back_mut(),
         };
         match flight {
-            Some(flight) => flight.appends.push((appended, bytes, reply)),
+            Some(flight) => flight.passengers.appends.push((appended, bytes, reply)),
             None => self.commands.push(Command::Append { reply, result: Ok(appended), bytes }),
         }
     }
@@ -331,8 +328,7 @@ impl LaneCore {
             self.last_filled = sequence;
         }
         let group = enqueue(builder.finish(self.setup.lane, self.epoch, self.durable));
-        let Passengers { places, appends, changes, record_bytes } = passengers;
-        self.flights.push_back(Flight { group, places, appends, changes, record_bytes });
+        self.flights.push_back(Flight { group, passengers });
         self.idle_since_us = self.monotonic_us();
     }
 
@@ -475,25 +471,25 @@ impl LaneCore {
 
     /// A group is durable: its records can be read, and whoever waited is answered.
     pub(crate) fn committed(&mut self, sequence: u64) {
-        let flight = self.flights.pop_front().expect("a group that commits is on its way");
-        assert_eq!(flight.group.header.sequence, sequence, "groups commit in order");
+        let Flight { group, passengers } =
+            self.flights.pop_front().expect("a group that commits is on its way");
+        assert_eq!(group.header.sequence, sequence, "groups commit in order");
         self.durable = sequence;
         self.stats.groups += 1;
-        self.stats.group_bytes += flight.group.bytes.len() as u64;
-        self.stats.records += flight
-            .group
+        self.stats.group_bytes += group.bytes.len() as u64;
+        self.stats.records += group
             .extents
             .iter()
             .filter(|extent| extent.shard != CONTROL_SHARD)
             .map(|extent| u64::from(extent.records))
             .sum::<u64>();
-        self.stats.record_bytes += flight.record_bytes;
-        self.publish(flight.group, flight.places);
-        for (shard, change, reply) in flight.changes {
+        self.stats.record_bytes += passengers.record_bytes;
+        self.publish(group, passengers.places);
+        for (shard, change, reply) in passengers.changes {
             self.apply(shard, change);
             self.answer_change(reply, Ok(()));
         }
-        for (appended, bytes, reply) in flight.appends {
+        for (appended, bytes, reply) in passengers.appends {
             self.commands.push(Command::Append { reply, result: Ok(appended), bytes });
         }
     }
@@ -629,11 +625,11 @@ impl LaneCore {
     pub(crate) fn failed(&mut self, why: &str) {
         self.failed = Some(why.to_owned());
         for flight in std::mem::take(&mut self.flights) {
-            for (_, bytes, reply) in flight.appends {
+            for (_, bytes, reply) in flight.passengers.appends {
                 let result = Err(AppendError::new(AppendReason::Failed(why.to_owned()), Vec::new()));
                 self.commands.push(Command::Append { reply, result, bytes });
             }
-            for (_, _, reply) in flight.changes {
+            for (_, _, reply) in flight.passengers.changes {
                 self.answer_change(reply, Err(ShardError::Failed(why.to_owned())));
             }
         }

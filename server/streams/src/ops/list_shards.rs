@@ -41,8 +41,7 @@ pub(super) async fn list_shards(
         return Err(fault::stream_rate(&target.name, &target.account));
     }
     if stream.status != Status::Active {
-        let state = describe::status(stream.status).as_str();
-        return Err(fault::stream_not_active(&target.name, &target.account, state));
+        return Err(fault::not_active(&stream));
     }
 
     let mut rest = describe::shards(&stream, now_ms)

@@ -16,7 +16,7 @@ pub(super) async fn list_tags_for_resource(
     if !streams.admit_account(&context, limits::TAGS_CALLS_PER_S) {
         return Err(fault::account_rate(&context.caller.account));
     }
-    let target = Target::of_resource(&context.caller, &input.resource_arn, input.stream_id.as_ref())?;
+    let target = Target::of(&context.caller, None, Some(input.resource_arn), input.stream_id.as_ref())?;
     let stream = streams.existing(&target)?;
     Ok(ListTagsForResourceOutput { tags: Some(stream.tags.iter().map(tags::shown).collect()) })
 }
