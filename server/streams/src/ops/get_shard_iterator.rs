@@ -97,7 +97,8 @@ impl Asked {
 /// Where a sequence number points to.
 fn place(text: &str, after: bool, stream: &Stream, shard: &Shard, now_ms: i64) -> Result<From, Fault> {
     let (name, account) = (&stream.key.name, &stream.key.account);
-    let number = match SequenceNumber::parse(text, time::seconds(now_ms)) {
+    // A shard that was just made begins with a number of the second after its parents' end.
+    let number = match SequenceNumber::parse(text, time::seconds(now_ms).max(shard.created_s)) {
         Ok(Parsed::Current(number)) => number,
         Ok(Parsed::Old { shard: encoded }) if encoded != shard.index => {
             return Err(fault::starting_number_of_shard(encoded, shard.index));
