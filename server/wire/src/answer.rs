@@ -1,9 +1,13 @@
 //! What goes back: bodies in the shape of each protocol, and the headers that every answer carries.
 
+use crate::body::Body;
+use crate::event_stream;
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, Response, StatusCode};
-use http_body_util::Full;
+use hyper::body::Body as _;
+use penstock_api::Events;
+use penstock_model::Operation;
 use uuid::Uuid;
 
 pub(crate) const JSON_1_1: &str = "application/x-amz-json-1.1";
@@ -11,16 +15,16 @@ pub(crate) const CBOR_1_1: &str = "application/x-amz-cbor-1.1";
 pub(crate) const JSON: &str = "application/json";
 
 /// An answer before it gets its headers.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) content_type: Option<&'static str>,
-    pub(crate) body: Bytes,
+    pub(crate) body: Body,
 }
 
 impl Answer {
     fn new(status: StatusCode, content_type: Option<&'static str>, body: impl Into<Bytes>) -> Answer {
-        Answer { status, content_type, body: body.into() }
+        Answer { status, content_type, body: Body::whole(body.into()) }
     }
 
     /// A status that says everything, with an empty body.
@@ -36,6 +40,12 @@ impl Answer {
     /// The output of an operation; an operation without output has an empty body, not `{}`.
     pub(crate) fn json(body: impl Into<Bytes>) -> Answer {
         Answer::new(StatusCode::OK, Some(JSON_1_1), body)
+    }
+
+    /// The output of an operation that answers with events.
+    pub(crate) fn events(operation: &'static Operation, events: Events) -> Answer {
+        let body = Body::events(operation, events);
+        Answer { status: StatusCode::OK, content_type: Some(event_stream::CONTENT_TYPE), body }
     }
 
     /// An error in JSON 1.1. The type stands in the body alone: with this protocol the service sends no `x-amzn-ErrorType`, and
@@ -84,19 +94,17 @@ impl Answer {
     }
 
     /// Adds the headers that depend on the request: its id and, if a browser sent it, what CORS asks for.
-    pub(crate) fn into_response(
-        self,
-        request_id: &Uuid,
-        request_headers: &HeaderMap,
-    ) -> Response<Full<Bytes>> {
-        let length = self.body.len();
-        let mut response = Response::new(Full::new(self.body));
+    pub(crate) fn into_response(self, request_id: &Uuid, request_headers: &HeaderMap) -> Response<Body> {
+        let length = self.body.size_hint().exact();
+        let mut response = Response::new(self.body);
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         if let Some(content_type) = self.content_type {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
-        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        if let Some(length) = length {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        }
         headers.insert(REQUEST_ID, ascii(&request_id.hyphenated().to_string()));
         headers.insert(EXTENDED_ID, ascii(&extended_id(request_id)));
         if request_headers.contains_key(http::header::ORIGIN) {
@@ -108,8 +116,8 @@ impl Answer {
 }
 
 /// Answers a browser that asks what it may send: everything.
-pub(crate) fn preflight(request_id: &Uuid, request_headers: &HeaderMap) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::new()));
+pub(crate) fn preflight(request_id: &Uuid, request_headers: &HeaderMap) -> Response<Body> {
+    let mut response = Response::new(Body::whole(Bytes::new()));
     let headers = response.headers_mut();
     headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
     headers.insert(REQUEST_ID, ascii(&request_id.hyphenated().to_string()));
@@ -188,6 +196,12 @@ fn cbor_text(body: &mut Vec<u8>, text: &str) {
 mod tests {
     use super::*;
     use base64::Engine as _;
+    use futures_util::FutureExt;
+    use http_body_util::BodyExt;
+
+    fn body(answer: Answer) -> Bytes {
+        answer.body.collect().now_or_never().unwrap().unwrap().to_bytes()
+    }
 
     #[test]
     fn an_error_names_its_type_and_says_why() {
@@ -197,26 +211,26 @@ mod tests {
             Some("Stream \"a\" not found."),
         );
         assert_eq!(
-            answer.body,
+            body(answer),
             r#"{"__type":"ResourceNotFoundException","message":"Stream \"a\" not found."}"#
         );
         let answer = Answer::json_error(StatusCode::BAD_REQUEST, "UnknownOperationException", None);
-        assert_eq!(answer.body, r#"{"__type":"UnknownOperationException"}"#);
+        assert_eq!(body(answer), r#"{"__type":"UnknownOperationException"}"#);
     }
 
     // The serializer of the service spells its member unlike all other errors.
     #[test]
     fn a_serialization_error_has_a_capital_message() {
         let answer = Answer::json_error(StatusCode::BAD_REQUEST, "SerializationException", Some("x"));
-        assert_eq!(answer.body, r#"{"__type":"SerializationException","Message":"x"}"#);
+        assert_eq!(body(answer), r#"{"__type":"SerializationException","Message":"x"}"#);
     }
 
     #[test]
     fn a_cbor_error_is_the_services_bytes() {
         let answer = Answer::cbor_error(StatusCode::BAD_REQUEST, "UnknownOperationException", None);
-        assert_eq!(&answer.body[..], b"\xbf\x66__type\x78\x19UnknownOperationException\xff");
+        assert_eq!(&body(answer)[..], b"\xbf\x66__type\x78\x19UnknownOperationException\xff");
         let answer = Answer::cbor_error(StatusCode::BAD_REQUEST, "SerializationException", None);
-        assert_eq!(&answer.body[..], b"\xbf\x66__type\x76SerializationException\xff");
+        assert_eq!(&body(answer)[..], b"\xbf\x66__type\x76SerializationException\xff");
     }
 
     #[test]

@@ -12,13 +12,13 @@
 //! The path does not matter to the protocols with a target header.
 
 use crate::answer::{self, Answer, CBOR_1_1, JSON, JSON_1_1};
+use crate::body::Body;
 use crate::intake::{self, Refusal, Room};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
-use http_body_util::Full;
-use hyper::body::Body;
-use penstock_api::{CallContext, Caller, Dispatch, Fault};
+use hyper::body::Body as HttpBody;
+use penstock_api::{CallContext, Caller, Dispatch, Fault, Output, Reply};
 use penstock_model::{Operation, Service, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -70,9 +70,9 @@ impl Router {
     }
 
     /// Answers one request. There is always an answer: an operation that panics is an `InternalFailure`, and is logged.
-    pub async fn answer<B>(&self, request: Request<B>) -> Response<Full<Bytes>>
+    pub async fn answer<B>(&self, request: Request<B>) -> Response<Body>
     where
-        B: Body<Data = Bytes> + Unpin,
+        B: HttpBody<Data = Bytes> + Unpin,
     {
         let begun = Instant::now();
         let request_id = Uuid::new_v4();
@@ -93,7 +93,7 @@ impl Router {
 
     async fn answer_to<B>(&self, head: &Parts, body: B, request_id: &Uuid) -> Answer
     where
-        B: Body<Data = Bytes> + Unpin,
+        B: HttpBody<Data = Bytes> + Unpin,
     {
         if let Some(answer) = health(head) {
             return answer;
@@ -140,8 +140,9 @@ impl Router {
 
     async fn call(&self, route: &Route, head: &Parts, body: &Bytes, request_id: &Uuid) -> Answer {
         match self.reply(route, head, body, request_id).await {
-            Ok(Value::Null) => Answer::json(Bytes::new()),
-            Ok(output) => Answer::json(penstock_model::encode_json(route.operation, &output)),
+            Ok(Output::Value(Value::Null)) => Answer::json(Bytes::new()),
+            Ok(Output::Value(output)) => Answer::json(penstock_model::encode_json(route.operation, &output)),
+            Ok(Output::Events(events)) => Answer::events(route.operation, events),
             Err(fault) => {
                 let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
                 Answer::json_error(status, &fault.code, fault.message.as_deref())
@@ -149,13 +150,7 @@ impl Router {
         }
     }
 
-    async fn reply(
-        &self,
-        route: &Route,
-        head: &Parts,
-        body: &Bytes,
-        request_id: &Uuid,
-    ) -> Result<Value, Fault> {
+    async fn reply(&self, route: &Route, head: &Parts, body: &Bytes, request_id: &Uuid) -> Reply {
         let caller = match (self.authenticate)(head) {
             Ok(caller) => caller,
             // A body that is no JSON at all is noticed before missing credentials are, wrong types only after them.
@@ -226,8 +221,8 @@ fn is_json_document(body: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use http_body_util::BodyExt;
-    use penstock_api::{BoxFuture, Reply};
+    use http_body_util::{BodyExt, Full};
+    use penstock_api::BoxFuture;
 
     /// Answers `ListStreams` in every way that an operation may end.
     struct Ending(fn() -> Reply);
@@ -263,10 +258,10 @@ mod tests {
     async fn an_operation_answers_or_is_refused() {
         let output = ask(|| {
             let names = Value::List(vec![Value::String("s".into())]);
-            Ok(Value::Map(vec![("StreamNames".into(), names)]))
+            Ok(Output::Value(Value::Map(vec![("StreamNames".into(), names)])))
         });
         assert_eq!(output.await, (200, r#"{"StreamNames":["s"]}"#.to_owned()));
-        assert_eq!(ask(|| Ok(Value::Null)).await, (200, String::new()));
+        assert_eq!(ask(|| Ok(Output::Value(Value::Null))).await, (200, String::new()));
         let refused = ask(|| Err(Fault::validation("no"))).await;
         let body = r#"{"__type":"ValidationException","message":"no"}"#;
         assert_eq!(refused, (400, body.to_owned()));
@@ -282,7 +277,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "kinesis:ListStreams is listed twice")]
     fn two_services_cannot_answer_the_same() {
-        let ending = || Arc::new(Ending(|| Ok(Value::Null))) as Arc<dyn Dispatch>;
+        let ending = || Arc::new(Ending(|| Ok(Output::Value(Value::Null)))) as Arc<dyn Dispatch>;
         Router::new(vec![ending(), ending()], anybody);
     }
 }
