@@ -4,8 +4,8 @@
 //! HTTP's own buffer, some hundred KiB. When the client goes away, or the server stops, the body is dropped and the service's
 //! stream with it.
 
-use crate::answer::JSON_1_1;
 use crate::event_stream;
+use crate::format::Format;
 use crate::limits::FAULT_MESSAGE_BYTES_MAX;
 use bytes::Bytes;
 use futures_util::StreamExt;
@@ -13,7 +13,7 @@ use futures_util::stream::{self, BoxStream, Stream};
 use http_body_util::Full;
 use hyper::body::{Frame, SizeHint};
 use penstock_api::{Event, Events, Fault};
-use penstock_model::{Kind, Operation};
+use penstock_model::{Kind, Operation, Value};
 use std::convert::Infallible;
 use std::fmt;
 use std::future::{Future, ready};
@@ -33,8 +33,8 @@ impl Body {
         Body(Inner::Whole(Full::new(body)))
     }
 
-    pub(crate) fn events(operation: &'static Operation, events: Events) -> Body {
-        Body(Inner::Events(messages(operation, events).boxed()))
+    pub(crate) fn events(format: Format, operation: &'static Operation, events: Events) -> Body {
+        Body(Inner::Events(messages(format, operation, events).boxed()))
     }
 
     /// Ends events once `stop` resolves. What is whole is sent to its end.
@@ -88,30 +88,31 @@ impl hyper::body::Body for Body {
 
 /// The events as messages: first the one that stands for the operation's own output, without which SDKs refuse the rest; then
 /// each event; a fault ends it.
-fn messages(operation: &'static Operation, events: Events) -> impl Stream<Item = Bytes> + Send {
-    let first = event_message("initial-response", |body| body.extend_from_slice(b"{}"));
+fn messages(
+    format: Format,
+    operation: &'static Operation,
+    events: Events,
+) -> impl Stream<Item = Bytes> + Send {
+    let first = Event { name: "initial-response", value: Value::Map(Vec::new()) };
     let rest = stream::unfold(Some(events), move |events| async move {
         let mut events = events?;
         Some(match events.next().await? {
-            Ok(event) => (event_of(&event), Some(events)),
-            Err(fault) => (fault_message(operation, &fault), None),
+            Ok(event) => (event_message(format, &event), Some(events)),
+            Err(fault) => (fault_message(format, operation, &fault), None),
         })
     });
-    stream::once(ready(first)).chain(rest)
+    stream::once(ready(event_message(format, &first))).chain(rest)
 }
 
-fn event_of(event: &Event) -> Bytes {
-    event_message(event.name, |body| penstock_model::write_json(&event.value, body))
-}
-
-fn event_message(name: &str, payload: impl FnOnce(&mut Vec<u8>)) -> Bytes {
-    let headers = [(":message-type", "event"), (":event-type", name), (":content-type", JSON_1_1)];
-    event_stream::encode(&headers, payload).into()
+fn event_message(format: Format, event: &Event) -> Bytes {
+    let headers =
+        [(":message-type", "event"), (":event-type", event.name), (":content-type", format.content_type())];
+    event_stream::encode(&headers, |body| format.write(&event.value, body)).into()
 }
 
 /// What the model knows as an ending of these events is an exception, with a payload like an error's; all else, which a typed
 /// client has no name for, is an error that says it in headers.
-fn fault_message(operation: &Operation, fault: &Fault) -> Bytes {
+fn fault_message(format: Format, operation: &Operation, fault: &Fault) -> Bytes {
     let message = fault.message.as_deref().unwrap_or_default();
     let message = &message[..message.floor_char_boundary(FAULT_MESSAGE_BYTES_MAX)];
     if !is_modelled(operation, &fault.code) {
@@ -119,10 +120,13 @@ fn fault_message(operation: &Operation, fault: &Fault) -> Bytes {
             [(":message-type", "error"), (":error-code", &*fault.code), (":error-message", message)];
         return event_stream::encode(&headers, |_| {}).into();
     }
-    let headers =
-        [(":message-type", "exception"), (":exception-type", &*fault.code), (":content-type", JSON_1_1)];
-    let payload = serde_json::json!({ "message": message }).to_string();
-    event_stream::encode(&headers, |body| body.extend_from_slice(payload.as_bytes())).into()
+    let headers = [
+        (":message-type", "exception"),
+        (":exception-type", &*fault.code),
+        (":content-type", format.content_type()),
+    ];
+    let payload = Value::Map(vec![("message".into(), Value::String(message.to_owned()))]);
+    event_stream::encode(&headers, |body| format.write(&payload, body)).into()
 }
 
 fn is_modelled(operation: &Operation, code: &str) -> bool {

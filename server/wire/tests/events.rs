@@ -93,13 +93,17 @@ impl Server {
 
     /// Subscribes over HTTP/1.1.
     async fn subscribe(&self) -> Http1 {
+        self.subscribe_in("application/x-amz-json-1.1", BODY.as_bytes()).await
+    }
+
+    async fn subscribe_in(&self, content_type: &str, body: &[u8]) -> Http1 {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         let head = format!(
-            "POST / HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-amz-json-1.1\r\n\
-             x-amz-target: Kinesis_20131202.SubscribeToShard\r\ncontent-length: {}\r\n\r\n{BODY}",
-            BODY.len()
+            "POST / HTTP/1.1\r\nhost: localhost\r\ncontent-type: {content_type}\r\n\
+             x-amz-target: Kinesis_20131202.SubscribeToShard\r\ncontent-length: {}\r\n\r\n",
+            body.len()
         );
-        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.write_all(&[head.as_bytes(), body].concat()).await.unwrap();
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
             head.push(timeout(PATIENCE, stream.read_u8()).await.unwrap().unwrap());
@@ -223,6 +227,26 @@ async fn events_come_framed_over_http_2() {
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.headers()["content-type"], event_stream::CONTENT_TYPE);
     assert_two_events(&h2_body(answer.into_body()).await);
+}
+
+// The service itself answers 500 to this; SDKs that speak CBOR otherwise send this operation in JSON.
+#[tokio::test]
+async fn who_asks_in_cbor_gets_events_in_cbor() {
+    let server = Server::start(|counts| {
+        let fault = Fault::new(&errors::RESOURCE_NOT_FOUND_EXCEPTION, "gone");
+        counted(counts, stream::iter([Ok(event("1".into())), Err(fault)]))
+    })
+    .await;
+    let input = b"\xbf\x6bConsumerARN\x78\x3earn:aws:kinesis:us-east-1:123456789012:stream/s/consumer/cc:12\
+                  \x67ShardId\x610\x70StartingPosition\xbf\x64Type\x66LATEST\xff\xff";
+    let body = server.subscribe_in("application/x-amz-cbor-1.1", input).await.body().await;
+    let messages = messages(&body);
+    assert!(
+        messages.iter().all(|message| message.header(":content-type") == Some("application/x-amz-cbor-1.1"))
+    );
+    let payloads: Vec<_> = messages.iter().map(|message| message.payload).collect();
+    let event = b"\xbf\x78\x1aContinuationSequenceNumber\x611\xff";
+    assert_eq!(payloads, [&b"\xbf\xff"[..], event, b"\xbf\x67message\x64gone\xff"]);
 }
 
 // A client that waits for the first record sees at once that it is subscribed.
