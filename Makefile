@@ -30,7 +30,7 @@ FUZZ_TOOLS := $(CACHE)/tools-fuzz-$(FUZZ_VERSION)
 FUZZ := $(FUZZ_TOOLS)/bin/cargo-fuzz
 # What `make fuzz` runs, and for how long each. What was learned stays for the next run; what was found is in
 # artifacts/.
-FUZZ_TARGETS ?= frames group segment recovery shelves
+FUZZ_TARGETS ?= frames group segment recovery shelves cbor events
 SECONDS ?= 600
 FUZZ_STATE := $(CACHE)/fuzz
 
@@ -101,7 +101,7 @@ crash: ## Kill engine and server under load ROUNDS times (default 200), cut the 
 	@cargo run --release -p penstock-loadgen --bin crash -- --rounds $(ROUNDS) --power-cut $(POWER_CUTS)
 
 .PHONY: fuzz
-fuzz: fuzz-tool ## Fuzz the engine's decoders, SECONDS each (default 600), FUZZ_TARGETS="group" for one
+fuzz: fuzz-tool ## Fuzz the decoders, SECONDS each (default 600), FUZZ_TARGETS="group" for one
 	@$(step) "build the fuzz targets"
 	@CARGO_TARGET_DIR="$$CARGO_TARGET_DIR/fuzz" RUSTC_BOOTSTRAP=1 "$(FUZZ)" fuzz build
 	@FUZZ_STATE="$(FUZZ_STATE)" BUILT="$$CARGO_TARGET_DIR/fuzz" fuzz/run.sh $(SECONDS) $(FUZZ_TARGETS)

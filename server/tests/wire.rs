@@ -63,13 +63,21 @@ fn an_empty_body_of_no_known_type_is_answered_in_cbor() {
 }
 
 #[test]
-fn cbor_is_refused_in_cbor_and_says_what_to_send() {
+fn cbor_is_parsed_before_the_operation_is_looked_up_and_that_before_credentials() {
     let server = Server::start(&[]);
-    let headers = [("content-type", CBOR_1_1), ("x-amz-target", LIST_STREAMS), ("authorization", SIGNED)];
-    let reply = server.http("POST", "/", &headers, b"\xbf\xff");
-    assert_eq!((reply.status, reply.header("content-type")), (400, Some(CBOR_1_1)));
-    assert!(reply.body.starts_with(b"\xbf\x66__type\x78\x19UnknownOperationException\x67message\x78"));
-    assert!(reply.text().contains("send application/x-amz-json-1.1"));
+    let ask = |target: &str, body: &[u8]| {
+        server.http("POST", "/", &[("content-type", CBOR_1_1), ("x-amz-target", target)], body)
+    };
+    for target in ["", "Kinesis_20131202.ListStream", "DynamoDB_20120810.ListTables"] {
+        assert_answer(&ask(target, b"\xbf\xff"), 400, Some(CBOR_1_1), CBOR_UNKNOWN);
+        assert_answer(&ask(target, b"\xbf"), 400, Some(CBOR_1_1), CBOR_SERIALIZATION);
+    }
+    assert_answer(&ask(LIST_STREAMS, b"{}"), 400, Some(CBOR_1_1), CBOR_SERIALIZATION);
+    let missing = ask(LIST_STREAMS, b"\xa0");
+    assert_eq!((missing.status, missing.header("content-type")), (400, Some(CBOR_1_1)));
+    let body = b"\xbf\x66__type\x78\x23MissingAuthenticationTokenException\
+                 \x67message\x78\x1cMissing Authentication Token\xff";
+    assert_eq!(missing.body, body);
 }
 
 #[test]

@@ -8,9 +8,10 @@ use std::time::SystemTime;
 use penstock_model::{Operation, Service, Value};
 
 use crate::fault::Fault;
+use crate::output::Output;
 
-/// What an operation answers; [`Value::Null`] is an empty body.
-pub type Reply = Result<Value, Fault>;
+/// What an operation answers.
+pub type Reply = Result<Output, Fault>;
 
 /// A future on the heap, so that operations of different types fit into one list.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

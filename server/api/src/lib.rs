@@ -2,7 +2,7 @@
 //!
 //! A service lists what it answers with [`operations!`], which makes it a [`Dispatch`]; the wire
 //! takes any number of those, knows no service by name, and hands each call over together with
-//! its [`CallContext`]. What comes back is a value of the model or a [`Fault`].
+//! its [`CallContext`]. What comes back is a value of the model, a stream of [`Events`] or a [`Fault`].
 //!
 //! How a fault is written (JSON, CBOR, headers) is the wire's business; what an operation does is
 //! the service's. Neither knows the other.
@@ -11,11 +11,13 @@ mod arn;
 mod call;
 mod fault;
 mod operations;
+mod output;
 pub mod token;
 
 pub use arn::{Arn, BadArn};
 pub use call::{BoxFuture, CallContext, Caller, Dispatch, Reply};
 pub use fault::Fault;
+pub use output::{Event, Events, IntoOutput, Output};
 
 // For the code that `operations!` writes into the services' crates.
 #[doc(hidden)]

@@ -5,8 +5,8 @@
 ///
 /// A line names the operation of the model, the generated type of its input and the function that
 /// does it: `async fn(Arc<Service>, CallContext, Input) -> Result<Output, Fault>`, where `Output` is
-/// the generated type, or `()` where the model knows no output. The list itself is also there as
-/// `OPERATIONS`, for the page of operations.
+/// the generated type, `()` where the model knows no output, or [`Events`](crate::Events) where it
+/// knows a stream of them. The list itself is also there as `OPERATIONS`, for the page of operations.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -56,7 +56,7 @@ macro_rules! operations {
                     $(stringify!($operation) => ::std::boxed::Box::pin(async move {
                         let input = <$input as $crate::model::FromValue>::from_value(input);
                         let output = $function(self, context, input).await?;
-                        ::std::result::Result::Ok($crate::model::IntoValue::into_value(output))
+                        ::std::result::Result::Ok($crate::IntoOutput::into_output(output))
                     }),)+
                     _ => ::std::boxed::Box::pin(::std::future::ready(::std::result::Result::Err(
                         $crate::Fault::unknown_operation(),
@@ -74,16 +74,20 @@ mod tests {
     use std::task::{Context, Poll, Waker};
     use std::time::SystemTime;
 
+    use futures_util::{FutureExt, StreamExt, stream};
     use penstock_model::Value;
-    use penstock_model::kinesis::{ListStreamsInput, ListStreamsOutput, MergeShardsInput};
+    use penstock_model::kinesis::{
+        ListStreamsInput, ListStreamsOutput, MergeShardsInput, SubscribeToShardEvent, SubscribeToShardInput,
+    };
 
-    use crate::{CallContext, Caller, Dispatch, Fault, Reply};
+    use crate::{CallContext, Caller, Dispatch, Event, Events, Fault, Output, Reply};
 
     struct Streams;
 
     operations! { Streams, "kinesis";
         ListStreams(ListStreamsInput) => list_streams,
         MergeShards(MergeShardsInput) => merge_shards,
+        SubscribeToShard(SubscribeToShardInput) => subscribe_to_shard,
     }
 
     async fn list_streams(
@@ -97,6 +101,15 @@ mod tests {
 
     async fn merge_shards(_: Arc<Streams>, _: CallContext, _: MergeShardsInput) -> Result<(), Fault> {
         Ok(())
+    }
+
+    async fn subscribe_to_shard(
+        _: Arc<Streams>,
+        _: CallContext,
+        _: SubscribeToShardInput,
+    ) -> Result<Events, Fault> {
+        let event = SubscribeToShardEvent { millis_behind_latest: 7, ..SubscribeToShardEvent::default() };
+        Ok(Events::new(stream::iter([Ok(Event::new("SubscribeToShardEvent", event))])))
     }
 
     fn call(operation: &str, members: &[(&'static str, Value)]) -> Reply {
@@ -118,9 +131,13 @@ mod tests {
         }
     }
 
+    fn value(reply: Reply) -> Value {
+        reply.unwrap().into_value().unwrap()
+    }
+
     #[test]
     fn a_call_reaches_its_function() {
-        let reply = call("ListStreams", &[("Limit", Value::Integer(7))]).unwrap();
+        let reply = value(call("ListStreams", &[("Limit", Value::Integer(7))]));
         let names = ["123456789012", "Some(7)"].map(|name| Value::String(name.into())).to_vec();
         assert_eq!(reply.get("StreamNames"), Some(&Value::List(names)));
     }
@@ -130,12 +147,27 @@ mod tests {
         let shard = |id: &str| Value::String(id.into());
         let reply =
             call("MergeShards", &[("ShardToMerge", shard("0")), ("AdjacentShardToMerge", shard("1"))]);
-        assert_eq!(reply, Ok(Value::Null));
+        assert_eq!(value(reply), Value::Null);
+    }
+
+    #[test]
+    fn an_answer_may_be_events() {
+        let text = |text: &str| Value::String(text.into());
+        let position = Value::Map(vec![("Type".into(), text("LATEST"))]);
+        let reply = call(
+            "SubscribeToShard",
+            &[("ConsumerARN", text("arn")), ("ShardId", text("0")), ("StartingPosition", position)],
+        );
+        let Ok(Output::Events(mut events)) = reply else { panic!("{reply:?}") };
+        let event = events.next().now_or_never().flatten().unwrap().unwrap();
+        assert_eq!(event.name, "SubscribeToShardEvent");
+        assert_eq!(event.value.get("MillisBehindLatest"), Some(&Value::Integer(7)));
+        assert!(events.next().now_or_never().flatten().is_none());
     }
 
     #[test]
     fn an_operation_that_is_not_listed_is_unknown() {
-        assert_eq!(call("DescribeLimits", &[]), Err(Fault::unknown_operation()));
-        assert_eq!(Streams.operations().len(), 2);
+        assert_eq!(call("DescribeLimits", &[]).unwrap_err(), Fault::unknown_operation());
+        assert_eq!(Streams.operations().len(), 3);
     }
 }

@@ -1,46 +1,43 @@
-//! A JSON body becomes a value along its operation's shape.
+//! A body becomes a value along its operation's shape.
 //!
 //! Members that the shape does not know and members that are null are dropped, as the service drops
 //! them. A value of the wrong type ends the request with one sentence, the first that occurs; but
-//! a body that is no JSON, wherever it breaks, is only that.
+//! a body that is no JSON or no CBOR, wherever it breaks, is only that.
 
 use std::borrow::Cow;
 
-use crate::base64;
-use crate::json::{Malformed, Next, Reader, is_well_formed};
+use bytes::Bytes;
+
+use crate::cbor;
+use crate::json;
 use crate::rejection::Rejection;
 use crate::shape::{Kind, Member, Operation, Shape};
+use crate::source::{Next, Problem, Source};
 use crate::value::{Name, Value};
 
-/// Reads a request's body. Constraints are not looked at; [`validate`](crate::validate) does that.
+/// Reads a request's body in JSON. Constraints are not looked at; [`validate`](crate::validate) does that.
 pub fn decode_json(operation: &Operation, body: &[u8]) -> Result<Value, Rejection> {
+    let text = std::str::from_utf8(body).map_err(|_| Rejection::Serialization { message: None })?;
+    read(operation, || json::Reader::new(text))
+}
+
+/// Reads a request's body in CBOR, to the same value as the same input in JSON. Blobs are parts of the body.
+pub fn decode_cbor(operation: &Operation, body: &Bytes) -> Result<Value, Rejection> {
+    read(operation, || cbor::Reader::new(body))
+}
+
+fn read<'a, S: Source<'a>>(operation: &Operation, begin: impl Fn() -> S) -> Result<Value, Rejection> {
     let refused = |message| Rejection::Serialization { message };
-    let text = std::str::from_utf8(body).map_err(|_| refused(None))?;
-    let mut reader = Reader::new(text);
-    match input(&mut reader, operation) {
+    match input(&mut begin(), operation) {
         Ok(value) => Ok(value),
         Err(Problem::Malformed) => Err(refused(None)),
-        Err(Problem::Type(_)) if !is_well_formed(body) => Err(refused(None)),
+        Err(Problem::Type(_)) if !begin().is_well_formed() => Err(refused(None)),
         Err(Problem::Type(message)) => Err(refused(Some(message.into_owned()))),
     }
 }
 
-/// Why a value cannot be read.
-enum Problem {
-    /// It is no JSON.
-    Malformed,
-    /// It is not of the shape's type; AWS's sentence.
-    Type(Cow<'static, str>),
-}
-
-impl From<Malformed> for Problem {
-    fn from(Malformed: Malformed) -> Self {
-        Self::Malformed
-    }
-}
-
-/// An input is an object; any other JSON is as unreadable to the service as no JSON at all.
-fn input(reader: &mut Reader<'_>, operation: &Operation) -> Result<Value, Problem> {
+/// An input is an object; anything else is as unreadable to the service as no JSON at all.
+fn input<'a>(reader: &mut impl Source<'a>, operation: &Operation) -> Result<Value, Problem> {
     if reader.next()? != Next::Object {
         return Err(Problem::Malformed);
     }
@@ -56,7 +53,7 @@ fn input(reader: &mut Reader<'_>, operation: &Operation) -> Result<Value, Proble
 }
 
 /// Reads one value; nothing for null.
-fn decode(reader: &mut Reader<'_>, shape: &'static Shape) -> Result<Option<Value>, Problem> {
+fn decode<'a, S: Source<'a>>(reader: &mut S, shape: &'static Shape) -> Result<Option<Value>, Problem> {
     let next = reader.next()?;
     let value = match (&shape.kind, next) {
         (_, Next::Null) => {
@@ -67,24 +64,21 @@ fn decode(reader: &mut Reader<'_>, shape: &'static Shape) -> Result<Option<Value
         (Kind::Map { value, .. }, Next::Object) => map_entries(reader, value)?,
         (Kind::List(member), Next::List) => list_elements(reader, member)?,
         (Kind::String, Next::String) => Value::String(reader.string()?.into_owned()),
-        (Kind::Blob { .. }, Next::String) => {
-            Value::Blob(base64::decode(&reader.string()?).map_err(|message| Problem::Type(message.into()))?)
-        }
+        (Kind::Blob { .. }, next) if next == S::BLOB => Value::Blob(reader.blob()?),
         (Kind::Boolean, Next::Bool) => Value::Bool(reader.bool()?),
         (Kind::Boolean, Next::String) => Value::Bool(truth(&reader.string()?)?),
         (Kind::Integer, Next::Number) => {
-            let number = whole(reader.number()?);
-            Value::Integer(number.clamp(i32::MIN.into(), i32::MAX.into()))
+            Value::Integer(reader.whole()?.clamp(i32::MIN.into(), i32::MAX.into()))
         }
-        (Kind::Long, Next::Number) => Value::Integer(whole(reader.number()?)),
-        (Kind::Double, Next::Number) => Value::Float(float(reader.number()?)),
-        (Kind::Timestamp, Next::Number) => Value::Timestamp(milliseconds(reader.number()?)),
+        (Kind::Long, Next::Number) => Value::Integer(reader.whole()?),
+        (Kind::Double, Next::Number) => Value::Float(reader.float()?),
+        (Kind::Timestamp, Next::Number) => Value::Timestamp(reader.milliseconds()?),
         (kind, found) => return Err(Problem::Type(wrong_type(kind, found))),
     };
     Ok(Some(value))
 }
 
-fn structure_members(reader: &mut Reader<'_>, members: &'static [Member]) -> Result<Value, Problem> {
+fn structure_members<'a>(reader: &mut impl Source<'a>, members: &'static [Member]) -> Result<Value, Problem> {
     let mut entries: Vec<(Name, Value)> = Vec::new();
     reader.begin_object()?;
     let mut first = true;
@@ -113,7 +107,7 @@ fn put(entries: &mut Vec<(Name, Value)>, name: Name, value: Option<Value>) {
     }
 }
 
-fn map_entries(reader: &mut Reader<'_>, shape: &'static Shape) -> Result<Value, Problem> {
+fn map_entries<'a>(reader: &mut impl Source<'a>, shape: &'static Shape) -> Result<Value, Problem> {
     let mut entries: Vec<(Name, Value)> = Vec::new();
     reader.begin_object()?;
     let mut first = true;
@@ -138,7 +132,7 @@ fn last_of_each_name(entries: Vec<(Name, Value)>) -> Vec<(Name, Value)> {
     in_order.filter_map(|(entry, last)| last.then_some(entry)).collect()
 }
 
-fn list_elements(reader: &mut Reader<'_>, shape: &'static Shape) -> Result<Value, Problem> {
+fn list_elements<'a>(reader: &mut impl Source<'a>, shape: &'static Shape) -> Result<Value, Problem> {
     let mut values = Vec::new();
     reader.begin_list()?;
     let mut first = true;
@@ -161,35 +155,16 @@ fn truth(text: &str) -> Result<bool, Problem> {
     }
 }
 
-/// A whole number; fractions are cut off, what is too large becomes the largest.
-fn whole(number: &str) -> i64 {
-    // The cast saturates, and cuts towards zero.
-    number.parse().unwrap_or_else(|_| float(number) as i64)
-}
-
-fn float(number: &str) -> f64 {
-    // JSON's numbers are a subset of what parses; too large ones become infinite.
-    number.parse().unwrap_or_default()
-}
-
-/// Seconds with decimals, to the nearest millisecond.
-fn milliseconds(number: &str) -> i64 {
-    match number.parse::<i64>() {
-        Ok(seconds) => seconds.saturating_mul(1000),
-        Err(_) => (float(number) * 1000.0).round() as i64,
-    }
-}
-
 /// AWS's sentence for a value of the wrong type.
 fn wrong_type(kind: &Kind, found: Next) -> Cow<'static, str> {
     let wanted = match (kind, found) {
-        (Kind::List(_), Next::Bool | Next::Number | Next::String) => {
+        (Kind::List(_), Next::Bool | Next::Number | Next::String | Next::Bytes) => {
             return "Expected list or null".into();
         }
-        (Kind::Map { .. }, Next::Bool | Next::Number | Next::String) => {
+        (Kind::Map { .. }, Next::Bool | Next::Number | Next::String | Next::Bytes) => {
             return "Expected map or null".into();
         }
-        (Kind::Structure(_), Next::Bool | Next::Number | Next::String) => {
+        (Kind::Structure(_), Next::Bool | Next::Number | Next::String | Next::Bytes) => {
             return "Expected null".into();
         }
         (_, Next::List) => return "Start of list found where not expected".into(),
@@ -205,6 +180,8 @@ fn wrong_type(kind: &Kind, found: Next) -> Cow<'static, str> {
     let class = match found {
         Next::Bool => "java.lang.Boolean",
         Next::Number => "com.amazon.coral.value.json.numbers.TruncatingBigNumber",
+        // What the service calls bytes in CBOR was never recorded; this is how its sentences of validation call them.
+        Next::Bytes => "java.nio.HeapByteBuffer",
         _ => "java.lang.String",
     };
     format!("class {class} can not be converted to {wanted}").into()

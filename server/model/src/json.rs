@@ -9,35 +9,20 @@
 
 use std::borrow::Cow;
 
-/// Deepest nesting of lists and objects. The deepest shape of the nine models has 9 levels; what
-/// goes deeper is unknown members or an attack on the stack.
-pub(crate) const NESTING_MAX: usize = 64;
+use bytes::Bytes;
+
+use crate::base64;
+use crate::source::{Malformed, NESTING_MAX, Next, Problem, Source};
 
 /// How much of a string is looked at at once, in bytes: a few vector registers.
 const BLOCK_BYTES: usize = 64;
 
-/// A text that is no JSON, or nests too deeply.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Malformed;
-
-/// What comes next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Next {
-    Null,
-    Bool,
-    Number,
-    String,
-    List,
-    Object,
-}
-
 /// Whether a body is one JSON text and nothing else.
-pub fn is_well_formed(body: &[u8]) -> bool {
+pub fn is_json(body: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(body) else {
         return false;
     };
-    let mut reader = Reader::new(text);
-    reader.skip().and_then(|()| reader.end()).is_ok()
+    Reader::new(text).is_well_formed()
 }
 
 /// A place in a JSON text.
@@ -53,34 +38,8 @@ impl<'a> Reader<'a> {
         Self { text, at: 0, depth: 0 }
     }
 
-    /// What the next value is, without reading it.
-    pub(crate) fn next(&mut self) -> Result<Next, Malformed> {
-        self.skip_space();
-        match self.byte() {
-            Some(b'n') => Ok(Next::Null),
-            Some(b't' | b'f') => Ok(Next::Bool),
-            Some(b'-' | b'0'..=b'9') => Ok(Next::Number),
-            Some(b'"') => Ok(Next::String),
-            Some(b'[') => Ok(Next::List),
-            Some(b'{') => Ok(Next::Object),
-            _ => Err(Malformed),
-        }
-    }
-
-    pub(crate) fn null(&mut self) -> Result<(), Malformed> {
-        self.literal("null")
-    }
-
-    pub(crate) fn bool(&mut self) -> Result<bool, Malformed> {
-        if self.byte() == Some(b't') {
-            self.literal("true").map(|()| true)
-        } else {
-            self.literal("false").map(|()| false)
-        }
-    }
-
     /// The text of a number.
-    pub(crate) fn number(&mut self) -> Result<&'a str, Malformed> {
+    fn number(&mut self) -> Result<&'a str, Malformed> {
         let start = self.at;
         self.take(b'-');
         match self.byte() {
@@ -97,89 +56,6 @@ impl<'a> Reader<'a> {
             self.digits()?;
         }
         Ok(&self.text[start..self.at])
-    }
-
-    /// A string, borrowed from the text unless it holds escapes.
-    pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Malformed> {
-        self.expect(b'"')?;
-        let start = self.at;
-        self.plain();
-        if self.take(b'"') {
-            return Ok(Cow::Borrowed(&self.text[start..self.at - 1]));
-        }
-        let mut string = self.text[start..self.at].to_owned();
-        loop {
-            if self.take(b'"') {
-                return Ok(Cow::Owned(string));
-            }
-            // Not an escape either: a control character, or the end.
-            self.expect(b'\\')?;
-            string.push(self.escape()?);
-            let start = self.at;
-            self.plain();
-            string.push_str(&self.text[start..self.at]);
-        }
-    }
-
-    /// Enters a list. Then call [`Reader::element`] before each element until it says no.
-    pub(crate) fn begin_list(&mut self) -> Result<(), Malformed> {
-        self.begin(b'[')
-    }
-
-    /// Whether another element follows; leaves the list if not.
-    pub(crate) fn element(&mut self, first: bool) -> Result<bool, Malformed> {
-        self.more(b']', first)
-    }
-
-    /// Enters an object. Then call [`Reader::name`] before each value until it says no.
-    pub(crate) fn begin_object(&mut self) -> Result<(), Malformed> {
-        self.begin(b'{')
-    }
-
-    /// The name of the next value; leaves the object if there is none.
-    pub(crate) fn name(&mut self, first: bool) -> Result<Option<Cow<'a, str>>, Malformed> {
-        if !self.more(b'}', first)? {
-            return Ok(None);
-        }
-        self.skip_space();
-        let name = self.string()?;
-        self.skip_space();
-        self.expect(b':')?;
-        Ok(Some(name))
-    }
-
-    /// Reads over one value, whatever it is.
-    pub(crate) fn skip(&mut self) -> Result<(), Malformed> {
-        match self.next()? {
-            Next::Null => self.null(),
-            Next::Bool => self.bool().map(drop),
-            Next::Number => self.number().map(drop),
-            Next::String => self.string().map(drop),
-            Next::List => {
-                self.begin_list()?;
-                let mut first = true;
-                while self.element(first)? {
-                    self.skip()?;
-                    first = false;
-                }
-                Ok(())
-            }
-            Next::Object => {
-                self.begin_object()?;
-                let mut first = true;
-                while self.name(first)?.is_some() {
-                    self.skip()?;
-                    first = false;
-                }
-                Ok(())
-            }
-        }
-    }
-
-    /// Makes sure that nothing follows.
-    pub(crate) fn end(&mut self) -> Result<(), Malformed> {
-        self.skip_space();
-        if self.at == self.text.len() { Ok(()) } else { Err(Malformed) }
     }
 
     fn begin(&mut self, bracket: u8) -> Result<(), Malformed> {
@@ -294,6 +170,113 @@ impl<'a> Reader<'a> {
     }
 }
 
+impl<'a> Source<'a> for Reader<'a> {
+    const BLOB: Next = Next::String;
+
+    fn next(&mut self) -> Result<Next, Malformed> {
+        self.skip_space();
+        match self.byte() {
+            Some(b'n') => Ok(Next::Null),
+            Some(b't' | b'f') => Ok(Next::Bool),
+            Some(b'-' | b'0'..=b'9') => Ok(Next::Number),
+            Some(b'"') => Ok(Next::String),
+            Some(b'[') => Ok(Next::List),
+            Some(b'{') => Ok(Next::Object),
+            _ => Err(Malformed),
+        }
+    }
+
+    fn null(&mut self) -> Result<(), Malformed> {
+        self.literal("null")
+    }
+
+    fn bool(&mut self) -> Result<bool, Malformed> {
+        if self.byte() == Some(b't') {
+            self.literal("true").map(|()| true)
+        } else {
+            self.literal("false").map(|()| false)
+        }
+    }
+
+    fn whole(&mut self) -> Result<i64, Malformed> {
+        let number = self.number()?;
+        // The cast saturates, and cuts towards zero.
+        Ok(number.parse().unwrap_or_else(|_| float(number) as i64))
+    }
+
+    fn float(&mut self) -> Result<f64, Malformed> {
+        self.number().map(float)
+    }
+
+    /// Seconds with decimals, to the nearest millisecond.
+    fn milliseconds(&mut self) -> Result<i64, Malformed> {
+        let number = self.number()?;
+        Ok(match number.parse::<i64>() {
+            Ok(seconds) => seconds.saturating_mul(1000),
+            Err(_) => (float(number) * 1000.0).round() as i64,
+        })
+    }
+
+    /// A string, borrowed from the text unless it holds escapes.
+    fn string(&mut self) -> Result<Cow<'a, str>, Malformed> {
+        self.expect(b'"')?;
+        let start = self.at;
+        self.plain();
+        if self.take(b'"') {
+            return Ok(Cow::Borrowed(&self.text[start..self.at - 1]));
+        }
+        let mut string = self.text[start..self.at].to_owned();
+        loop {
+            if self.take(b'"') {
+                return Ok(Cow::Owned(string));
+            }
+            // Not an escape either: a control character, or the end.
+            self.expect(b'\\')?;
+            string.push(self.escape()?);
+            let start = self.at;
+            self.plain();
+            string.push_str(&self.text[start..self.at]);
+        }
+    }
+
+    fn blob(&mut self) -> Result<Bytes, Problem> {
+        base64::decode(&self.string()?).map_err(|message| Problem::Type(message.into()))
+    }
+
+    fn begin_list(&mut self) -> Result<(), Malformed> {
+        self.begin(b'[')
+    }
+
+    fn element(&mut self, first: bool) -> Result<bool, Malformed> {
+        self.more(b']', first)
+    }
+
+    fn begin_object(&mut self) -> Result<(), Malformed> {
+        self.begin(b'{')
+    }
+
+    fn name(&mut self, first: bool) -> Result<Option<Cow<'a, str>>, Malformed> {
+        if !self.more(b'}', first)? {
+            return Ok(None);
+        }
+        self.skip_space();
+        let name = self.string()?;
+        self.skip_space();
+        self.expect(b':')?;
+        Ok(Some(name))
+    }
+
+    fn end(&mut self) -> Result<(), Malformed> {
+        self.skip_space();
+        if self.at == self.text.len() { Ok(()) } else { Err(Malformed) }
+    }
+}
+
+fn float(number: &str) -> f64 {
+    // JSON's numbers are a subset of what parses; too large ones become infinite.
+    number.parse().unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -310,7 +293,7 @@ mod tests {
             "\"\"",
             r#"{"a":{"a":[]}}"#,
         ] {
-            assert!(is_well_formed(text.as_bytes()), "{text}");
+            assert!(is_json(text.as_bytes()), "{text}");
         }
         for text in [
             "",
@@ -346,9 +329,9 @@ mod tests {
             "\u{feff}{}",
             "\"\\ä\"",
         ] {
-            assert!(!is_well_formed(text.as_bytes()), "{text}");
+            assert!(!is_json(text.as_bytes()), "{text}");
         }
-        assert!(!is_well_formed(b"\"\xff\""));
+        assert!(!is_json(b"\"\xff\""));
     }
 
     #[test]
@@ -373,22 +356,22 @@ mod tests {
     #[test]
     fn nesting_has_an_end() {
         let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
-        assert!(is_well_formed(nested(NESTING_MAX).as_bytes()));
-        assert!(!is_well_formed(nested(NESTING_MAX + 1).as_bytes()));
-        assert!(!is_well_formed("[".repeat(1_000_000).as_bytes()));
+        assert!(is_json(nested(NESTING_MAX).as_bytes()));
+        assert!(!is_json(nested(NESTING_MAX + 1).as_bytes()));
+        assert!(!is_json("[".repeat(1_000_000).as_bytes()));
         // Siblings do not add up.
-        assert!(is_well_formed(format!("[{}1]", "[],{},".repeat(1000)).as_bytes()));
+        assert!(is_json(format!("[{}1]", "[],{},".repeat(1000)).as_bytes()));
     }
 
     proptest! {
         #[test]
         fn garbage_is_answered(body in proptest::collection::vec(any::<u8>(), 0..64)) {
-            is_well_formed(&body);
+            is_json(&body);
         }
 
         #[test]
         fn near_misses_are_answered(body in r#"[\[\]{}",:\\u0-9a-fE.+\- trueälsn]{0,24}"#) {
-            is_well_formed(body.as_bytes());
+            is_json(body.as_bytes());
         }
     }
 }

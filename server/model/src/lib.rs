@@ -1,9 +1,9 @@
 //! What AWS says: the pinned service models as tables, types and a validator.
 //!
-//! A request body becomes a [`Value`] along its operation's shape ([`decode_json`]), is held
-//! against the model's constraints ([`validate`]), and becomes a plain type of the service's
-//! module ([`FromValue`]); an answer goes the way back ([`IntoValue`], [`encode_json`]). What is
-//! refused on the way is a [`Rejection`] in AWS's own words.
+//! A request body becomes a [`Value`] along its operation's shape ([`decode_json`], [`decode_cbor`]),
+//! is held against the model's constraints ([`validate`]), and becomes a plain type of the service's
+//! module ([`FromValue`]); an answer goes the way back ([`IntoValue`], [`encode_json`],
+//! [`encode_cbor`]). What is refused on the way is a [`Rejection`] in AWS's own words.
 //!
 //! The tables and types are written by the crate `generate` beside this one from `aws/*.json`
 //! and `overlay.toml`. Nothing here knows of HTTP, of a signature or of a service's behaviour.
@@ -21,6 +21,7 @@
 //! ```
 
 mod base64;
+mod cbor;
 mod convert;
 mod decode;
 mod encode;
@@ -34,17 +35,19 @@ mod page;
 mod pattern;
 mod rejection;
 mod shape;
+mod source;
 mod validate;
 mod value;
 
+pub use cbor::{encode_cbor, is_cbor, write_cbor};
 pub use convert::{FromValue, IntoValue};
-pub use decode::decode_json;
+pub use decode::{decode_cbor, decode_json};
 pub use encode::{encode_json, write_json};
 pub use generated::{
     firehose, kinesis, kinesis_video_archived_media, kinesis_video_media, kinesis_video_signaling,
     kinesis_video_webrtc_storage, kinesisanalytics, kinesisanalyticsv2, kinesisvideo,
 };
-pub use json::is_well_formed;
+pub use json::is_json;
 pub use page::operations_page;
 pub use pattern::Pattern;
 pub use rejection::Rejection;

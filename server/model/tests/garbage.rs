@@ -5,7 +5,11 @@
 // What the tests below call may unwrap as they do.
 #![allow(clippy::unwrap_used)]
 
-use penstock_model::{FromValue, Kind, Operation, Shape, Value, decode_json, kinesis, validate, write_json};
+use bytes::Bytes;
+use penstock_model::{
+    FromValue, Kind, Operation, Rejection, Shape, Value, decode_cbor, decode_json, kinesis, validate,
+    write_cbor, write_json,
+};
 use proptest::prelude::*;
 
 fn read<T: FromValue>(input: Value) {
@@ -116,9 +120,9 @@ fn something(decision: u8, tape: &mut std::slice::Iter<'_, u8>) -> Value {
     }
 }
 
-/// Whether the body got through.
-fn receive(operation: &Operation, body: &[u8]) -> bool {
-    let Ok(input) = decode_json(operation, body) else {
+/// Whether the input got through.
+fn receive(operation: &Operation, input: Result<Value, Rejection>) -> bool {
+    let Ok(input) = input else {
         return false;
     };
     let valid = validate(operation, &input).is_ok();
@@ -131,7 +135,9 @@ fn receive(operation: &Operation, body: &[u8]) -> bool {
 proptest! {
     #[test]
     fn noise_is_refused(body in proptest::collection::vec(any::<u8>(), 0..200), index in any::<proptest::sample::Index>()) {
-        receive(index.get(kinesis::SERVICE.operations), &body);
+        let operation = index.get(kinesis::SERVICE.operations);
+        receive(operation, decode_json(operation, &body));
+        receive(operation, decode_cbor(operation, &body.into()));
     }
 
     #[test]
@@ -140,10 +146,28 @@ proptest! {
         cut in any::<proptest::sample::Index>(),
     ) {
         for operation in kinesis::SERVICE.operations {
+            let input = follow(operation.input.unwrap(), &mut tape.iter());
             let mut body = Vec::new();
-            write_json(&follow(operation.input.unwrap(), &mut tape.iter()), &mut body);
-            receive(operation, &body);
-            receive(operation, &body[..cut.index(body.len())]);
+            write_json(&input, &mut body);
+            receive(operation, decode_json(operation, &body));
+            receive(operation, decode_json(operation, &body[..cut.index(body.len())]));
+            body.clear();
+            write_cbor(&input, &mut body);
+            let body = Bytes::from(body);
+            receive(operation, decode_cbor(operation, &body));
+            receive(operation, decode_cbor(operation, &body.slice(..cut.index(body.len()))));
+        }
+    }
+
+    // Nothing of the wrong type on this tape.
+    #[test]
+    fn json_and_cbor_say_the_same(tape in proptest::collection::vec(0..=235u8, 0..100)) {
+        for operation in kinesis::SERVICE.operations {
+            let input = follow(operation.input.unwrap(), &mut tape.iter());
+            let (mut json, mut cbor) = (Vec::new(), Vec::new());
+            write_json(&input, &mut json);
+            write_cbor(&input, &mut cbor);
+            prop_assert_eq!(decode_json(operation, &json), decode_cbor(operation, &cbor.into()));
         }
     }
 }
@@ -158,7 +182,7 @@ fn some_inputs_get_through() {
                 .collect();
             let mut body = Vec::new();
             write_json(&follow(operation.input.unwrap(), &mut tape.iter()), &mut body);
-            through += u32::from(receive(operation, &body));
+            through += u32::from(receive(operation, decode_json(operation, &body)));
         }
     }
     assert!(through > 500, "only {through} inputs were valid: the test above tests little");

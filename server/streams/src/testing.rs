@@ -138,7 +138,7 @@ impl Service {
         let input = members.iter().map(|(name, value)| (Name::Borrowed(*name), value.clone())).collect();
         let answer = self.streams().dispatch(context(operation), Value::Map(input)).await.unwrap();
         *self.streams.rates.lock().unwrap() = Limiter::default();
-        answer
+        answer.into_value().unwrap()
     }
 
     pub(crate) async fn create(&self, name: &str, shards: i64) {

@@ -1,26 +1,29 @@
 //! What goes back: bodies in the shape of each protocol, and the headers that every answer carries.
 
+use crate::body::Body;
+use crate::event_stream;
+use crate::format::Format;
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, Response, StatusCode};
-use http_body_util::Full;
+use hyper::body::Body as _;
+use penstock_api::Events;
+use penstock_model::{Operation, Value};
 use uuid::Uuid;
 
-pub(crate) const JSON_1_1: &str = "application/x-amz-json-1.1";
-pub(crate) const CBOR_1_1: &str = "application/x-amz-cbor-1.1";
 pub(crate) const JSON: &str = "application/json";
 
 /// An answer before it gets its headers.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) content_type: Option<&'static str>,
-    pub(crate) body: Bytes,
+    pub(crate) body: Body,
 }
 
 impl Answer {
     fn new(status: StatusCode, content_type: Option<&'static str>, body: impl Into<Bytes>) -> Answer {
-        Answer { status, content_type, body: body.into() }
+        Answer { status, content_type, body: Body::whole(body.into()) }
     }
 
     /// A status that says everything, with an empty body.
@@ -34,34 +37,25 @@ impl Answer {
     }
 
     /// The output of an operation; an operation without output has an empty body, not `{}`.
-    pub(crate) fn json(body: impl Into<Bytes>) -> Answer {
-        Answer::new(StatusCode::OK, Some(JSON_1_1), body)
+    pub(crate) fn output(format: Format, body: impl Into<Bytes>) -> Answer {
+        Answer::new(StatusCode::OK, Some(format.content_type()), body)
     }
 
-    /// An error in JSON 1.1. The type stands in the body alone: with this protocol the service sends no `x-amzn-ErrorType`, and
-    /// the SDKs' JSON parsers do not look for one.
-    pub(crate) fn json_error(status: StatusCode, code: &str, message: Option<&str>) -> Answer {
-        let quoted = |text: &str| serde_json::Value::from(text);
-        let body = match message {
-            None => format!("{{\"__type\":{}}}", quoted(code)),
-            Some(message) => {
-                format!("{{\"__type\":{},\"{}\":{}}}", quoted(code), message_member(code), quoted(message))
-            }
-        };
-        Answer::new(status, Some(JSON_1_1), body)
+    /// The output of an operation that answers with events.
+    pub(crate) fn events(format: Format, operation: &'static Operation, events: Events) -> Answer {
+        let body = Body::events(format, operation, events);
+        Answer { status: StatusCode::OK, content_type: Some(event_stream::CONTENT_TYPE), body }
     }
 
-    /// An error in CBOR 1.1, in the indefinite-length form that the service uses.
-    pub(crate) fn cbor_error(status: StatusCode, code: &str, message: Option<&str>) -> Answer {
-        let mut body = vec![CBOR_MAP_OPEN];
-        cbor_text(&mut body, "__type");
-        cbor_text(&mut body, code);
-        if let Some(message) = message {
-            cbor_text(&mut body, message_member(code));
-            cbor_text(&mut body, message);
-        }
-        body.push(CBOR_BREAK);
-        Answer::new(status, Some(CBOR_1_1), body)
+    /// An error. Its type stands in the body alone: with these protocols the service sends no `x-amzn-ErrorType`, and the SDKs'
+    /// parsers do not look for one.
+    pub(crate) fn error(format: Format, status: StatusCode, code: &str, message: Option<&str>) -> Answer {
+        let text = |text: &str| Value::String(text.to_owned());
+        let mut members = vec![("__type".into(), text(code))];
+        members.extend(message.map(|message| (message_member(code).into(), text(message))));
+        let mut body = Vec::new();
+        format.write(&Value::Map(members), &mut body);
+        Answer::new(status, Some(format.content_type()), body)
     }
 
     /// An error of the older envelope that a request of type `application/json` gets; nothing else ever comes of one.
@@ -84,19 +78,17 @@ impl Answer {
     }
 
     /// Adds the headers that depend on the request: its id and, if a browser sent it, what CORS asks for.
-    pub(crate) fn into_response(
-        self,
-        request_id: &Uuid,
-        request_headers: &HeaderMap,
-    ) -> Response<Full<Bytes>> {
-        let length = self.body.len();
-        let mut response = Response::new(Full::new(self.body));
+    pub(crate) fn into_response(self, request_id: &Uuid, request_headers: &HeaderMap) -> Response<Body> {
+        let length = self.body.size_hint().exact();
+        let mut response = Response::new(self.body);
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         if let Some(content_type) = self.content_type {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
-        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        if let Some(length) = length {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        }
         headers.insert(REQUEST_ID, ascii(&request_id.hyphenated().to_string()));
         headers.insert(EXTENDED_ID, ascii(&extended_id(request_id)));
         if request_headers.contains_key(http::header::ORIGIN) {
@@ -108,8 +100,8 @@ impl Answer {
 }
 
 /// Answers a browser that asks what it may send: everything.
-pub(crate) fn preflight(request_id: &Uuid, request_headers: &HeaderMap) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::new()));
+pub(crate) fn preflight(request_id: &Uuid, request_headers: &HeaderMap) -> Response<Body> {
+    let mut response = Response::new(Body::whole(Bytes::new()));
     let headers = response.headers_mut();
     headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
     headers.insert(REQUEST_ID, ascii(&request_id.hyphenated().to_string()));
@@ -161,72 +153,47 @@ fn message_member(code: &str) -> &'static str {
     if code == "SerializationException" { "Message" } else { "message" }
 }
 
-// CBOR (RFC 8949): a map of indefinite length, its end, and text strings.
-const CBOR_MAP_OPEN: u8 = 0xbf;
-const CBOR_BREAK: u8 = 0xff;
-const CBOR_TEXT: u8 = 0x60;
-
-fn cbor_text(body: &mut Vec<u8>, text: &str) {
-    let length = text.len();
-    // The length sits in the head byte itself, or in one, two or four bytes after it.
-    match length {
-        0..=23 => body.push(CBOR_TEXT | length as u8),
-        24..=0xff => body.extend([CBOR_TEXT | 24, length as u8]),
-        0x100..=0xffff => {
-            body.push(CBOR_TEXT | 25);
-            body.extend((length as u16).to_be_bytes());
-        }
-        _ => {
-            body.push(CBOR_TEXT | 26);
-            body.extend((length as u32).to_be_bytes());
-        }
-    }
-    body.extend(text.as_bytes());
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use base64::Engine as _;
+    use futures_util::FutureExt;
+    use http_body_util::BodyExt;
+
+    fn body(answer: Answer) -> Bytes {
+        answer.body.collect().now_or_never().unwrap().unwrap().to_bytes()
+    }
 
     #[test]
     fn an_error_names_its_type_and_says_why() {
-        let answer = Answer::json_error(
+        let answer = Answer::error(
+            Format::Json,
             StatusCode::BAD_REQUEST,
             "ResourceNotFoundException",
             Some("Stream \"a\" not found."),
         );
         assert_eq!(
-            answer.body,
+            body(answer),
             r#"{"__type":"ResourceNotFoundException","message":"Stream \"a\" not found."}"#
         );
-        let answer = Answer::json_error(StatusCode::BAD_REQUEST, "UnknownOperationException", None);
-        assert_eq!(answer.body, r#"{"__type":"UnknownOperationException"}"#);
+        let answer = Answer::error(Format::Json, StatusCode::BAD_REQUEST, "UnknownOperationException", None);
+        assert_eq!(body(answer), r#"{"__type":"UnknownOperationException"}"#);
     }
 
     // The serializer of the service spells its member unlike all other errors.
     #[test]
     fn a_serialization_error_has_a_capital_message() {
-        let answer = Answer::json_error(StatusCode::BAD_REQUEST, "SerializationException", Some("x"));
-        assert_eq!(answer.body, r#"{"__type":"SerializationException","Message":"x"}"#);
+        let answer =
+            Answer::error(Format::Json, StatusCode::BAD_REQUEST, "SerializationException", Some("x"));
+        assert_eq!(body(answer), r#"{"__type":"SerializationException","Message":"x"}"#);
     }
 
     #[test]
     fn a_cbor_error_is_the_services_bytes() {
-        let answer = Answer::cbor_error(StatusCode::BAD_REQUEST, "UnknownOperationException", None);
-        assert_eq!(&answer.body[..], b"\xbf\x66__type\x78\x19UnknownOperationException\xff");
-        let answer = Answer::cbor_error(StatusCode::BAD_REQUEST, "SerializationException", None);
-        assert_eq!(&answer.body[..], b"\xbf\x66__type\x76SerializationException\xff");
-    }
-
-    #[test]
-    fn long_cbor_texts_carry_their_length() {
-        let mut body = Vec::new();
-        cbor_text(&mut body, &"x".repeat(300));
-        assert_eq!(&body[..3], [0x79, 0x01, 0x2c]);
-        body.clear();
-        cbor_text(&mut body, &"x".repeat(70_000));
-        assert_eq!(&body[..5], [0x7a, 0x00, 0x01, 0x11, 0x70]);
+        let answer = Answer::error(Format::Cbor, StatusCode::BAD_REQUEST, "UnknownOperationException", None);
+        assert_eq!(&body(answer)[..], b"\xbf\x66__type\x78\x19UnknownOperationException\xff");
+        let answer = Answer::error(Format::Cbor, StatusCode::BAD_REQUEST, "SerializationException", None);
+        assert_eq!(&body(answer)[..], b"\xbf\x66__type\x76SerializationException\xff");
     }
 
     #[test]
@@ -245,7 +212,7 @@ mod tests {
     fn a_browser_is_told_what_it_may_read_and_send() {
         let mut asked = HeaderMap::new();
         asked.insert("origin", HeaderValue::from_static("http://app.example"));
-        let response = Answer::json("").into_response(&Uuid::new_v4(), &asked);
+        let response = Answer::output(Format::Json, "").into_response(&Uuid::new_v4(), &asked);
         assert_eq!(response.headers()["access-control-allow-origin"], "*");
         assert_eq!(response.headers()["access-control-expose-headers"], EXPOSED_HEADERS);
 

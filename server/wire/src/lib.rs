@@ -1,4 +1,4 @@
-//! HTTP/1.1 and HTTP/2 on one port, JSON 1.1, routing from the model's table.
+//! HTTP/1.1 and HTTP/2 on one port, JSON 1.1 and CBOR 1.1, event streams, routing from the model's table.
 //!
 //! The wire is given the operations that each service lists ([`Router::new`]) and knows no service itself. It takes requests in
 //! within [`limits`], checks them in the order in which AWS does, calls the operation, and writes what AWS would write.
@@ -8,16 +8,23 @@
 //! | `listener` | the port: connections, protocols, graceful stop |
 //! | `router` | from a request to its operation; the order of the checks |
 //! | `intake` | a body, bounded in bytes, time and memory |
+//! | `format` | JSON 1.1 or CBOR 1.1 |
 //! | `answer` | bodies and headers of the answers |
+//! | `body` | an answer's body, whole or as events that go on |
+//! | `event_stream` | the framing of events |
 //! | `limits` | every limit with its reason |
 //!
 //! Deliberately absent: what an operation means, who may call it, any state that outlives a request.
 
 mod answer;
+mod body;
+pub mod event_stream;
+mod format;
 mod intake;
 pub mod limits;
 mod listener;
 mod router;
 
+pub use body::Body;
 pub use listener::{Port, Stopped};
 pub use router::{Authenticate, Router};

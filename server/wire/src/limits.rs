@@ -23,6 +23,16 @@ pub const BODY_IDLE_MAX: Duration = Duration::from_secs(20);
 /// A whole body, however steadily it trickles: 16 MiB in five minutes is 56 KB/s, slower than any link that produces streams.
 pub const BODY_TOTAL_MAX: Duration = Duration::from_secs(300);
 
+/// Bytes of one event's payload. The SDKs refuse larger ones; an event of ours is bounded by the 10 MiB of a `GetRecords`,
+/// which base64 makes 13.4 MiB.
+pub const EVENT_PAYLOAD_BYTES_MAX: usize = 24 * 1024 * 1024;
+
+/// Bytes of one event's headers, likewise from the SDKs. Ours have about 100.
+pub const EVENT_HEADERS_BYTES_MAX: usize = 128 * 1024;
+
+/// Bytes of a sentence that ends a stream of events: as a header's value it has a length of 16 bits. Ours are far shorter.
+pub const FAULT_MESSAGE_BYTES_MAX: usize = 16 * 1024;
+
 /// Time for a connection to send the head of its next request, and with HTTP/1.1 also the time that it may idle between two.
 /// SDKs keep idle connections for 60 s; closing later than they do spares them the race of sending into a closing socket.
 pub const HEAD_READ_MAX: Duration = Duration::from_secs(75);

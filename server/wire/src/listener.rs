@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 /// How serving ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Port {
     }
 
     /// Serves until `stop` resolves; then takes no more connections, tells the open ones to finish (GOAWAY, or
-    /// `connection: close`) and waits for the requests in flight, at most [`STOP_MAX`].
+    /// `connection: close`), ends answers of events, and waits for the requests in flight, at most [`STOP_MAX`].
     pub async fn serve(self, router: Arc<Router>, stop: impl Future<Output = ()>) -> Stopped {
         serve(self.listener, router, stop).await
     }
@@ -59,6 +59,8 @@ async fn serve(listener: TcpListener, router: Arc<Router>, stop: impl Future<Out
     let http = protocols();
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let open = GracefulShutdown::new();
+    // Events would go on for minutes: dropping the sender ends them.
+    let (serving, stopping) = watch::channel(());
     let mut stop = pin!(stop);
     loop {
         let taken = tokio::select! {
@@ -81,9 +83,13 @@ async fn serve(listener: TcpListener, router: Arc<Router>, stop: impl Future<Out
         let read_bytes = Arc::new(AtomicUsize::new(0));
         let io = TokioIo::new(Metered { stream, read_bytes: read_bytes.clone() });
         let router = router.clone();
+        let stopping = stopping.clone();
         let service = service_fn(move |request: http::Request<Incoming>| {
-            let router = router.clone();
-            async move { Ok::<_, Infallible>(router.answer(request).await) }
+            let (router, stopping) = (router.clone(), stopping.clone());
+            async move {
+                let answer = router.answer(request).await;
+                Ok::<_, Infallible>(answer.map(|body| body.until(stopped(stopping))))
+            }
         });
         let connection = open.watch(http.serve_connection(io, service).into_owned());
         tokio::spawn(async move {
@@ -100,10 +106,17 @@ async fn serve(listener: TcpListener, router: Arc<Router>, stop: impl Future<Out
         });
     }
     drop(listener);
+    drop(serving);
     tokio::select! {
         () = open.shutdown() => Stopped::Drained,
         () = tokio::time::sleep(STOP_MAX) => Stopped::Cut,
     }
+}
+
+// Resolves once the server stops.
+async fn stopped(mut stopping: watch::Receiver<()>) {
+    // Nothing is ever sent: it ends with the sender.
+    while stopping.changed().await.is_ok() {}
 }
 
 async fn take(

@@ -11,14 +11,15 @@
 //!
 //! The path does not matter to the protocols with a target header.
 
-use crate::answer::{self, Answer, CBOR_1_1, JSON, JSON_1_1};
+use crate::answer::{self, Answer, JSON};
+use crate::body::Body;
+use crate::format::Format;
 use crate::intake::{self, Refusal, Room};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
-use http_body_util::Full;
-use hyper::body::Body;
-use penstock_api::{CallContext, Caller, Dispatch, Fault};
+use hyper::body::Body as HttpBody;
+use penstock_api::{CallContext, Caller, Dispatch, Fault, Output, Reply};
 use penstock_model::{Operation, Service, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -70,9 +71,9 @@ impl Router {
     }
 
     /// Answers one request. There is always an answer: an operation that panics is an `InternalFailure`, and is logged.
-    pub async fn answer<B>(&self, request: Request<B>) -> Response<Full<Bytes>>
+    pub async fn answer<B>(&self, request: Request<B>) -> Response<Body>
     where
-        B: Body<Data = Bytes> + Unpin,
+        B: HttpBody<Data = Bytes> + Unpin,
     {
         let begun = Instant::now();
         let request_id = Uuid::new_v4();
@@ -93,7 +94,7 @@ impl Router {
 
     async fn answer_to<B>(&self, head: &Parts, body: B, request_id: &Uuid) -> Answer
     where
-        B: Body<Data = Bytes> + Unpin,
+        B: HttpBody<Data = Bytes> + Unpin,
     {
         if let Some(answer) = health(head) {
             return answer;
@@ -101,68 +102,75 @@ impl Router {
         if head.method != Method::POST {
             return Answer::access_denied();
         }
+        let format = Format::of(content_type(head));
         // The share of memory that the body takes is given back when the operation has answered.
         let (body, _share) = match intake::read(body, &self.room).await {
             Ok(taken) => taken,
-            Err(refusal) => return refused(&refusal),
+            Err(refusal) => return refused(&refusal, format.unwrap_or(Format::Json)),
         };
         let target = header(head, TARGET);
         let route = self.by_target.get(target);
         let unknown = "UnknownOperationException";
         let serialization = "SerializationException";
-        match (content_type(head), body.is_empty()) {
-            (JSON_1_1, true) => {
-                let code = if route.is_some() { serialization } else { unknown };
-                Answer::json_error(StatusCode::BAD_REQUEST, code, None)
-            }
-            (JSON_1_1, false) => match route {
-                Some(route) => self.call(route, head, &body, request_id).await,
-                None if !is_json_document(&body) => {
-                    Answer::json_error(StatusCode::BAD_REQUEST, serialization, None)
-                }
-                None => Answer::json_error(StatusCode::BAD_REQUEST, unknown, None),
-            },
+        match (format, body.is_empty()) {
+            // Whatever else the type says, the service answers nothing in CBOR.
             (_, true) => {
                 let code = if route.is_some() { serialization } else { unknown };
-                Answer::cbor_error(StatusCode::BAD_REQUEST, code, None)
+                Answer::error(format.unwrap_or(Format::Cbor), StatusCode::BAD_REQUEST, code, None)
             }
-            // Known to the service and not to us yet: refused in its own format with a name that SDKs do not retry, and with
-            // the reason, which the service would not have.
-            (CBOR_1_1, false) => Answer::cbor_error(StatusCode::BAD_REQUEST, unknown, Some(CBOR_NOT_YET)),
-            (JSON, false) if !is_json_document(&body) => {
-                Answer::coral_error(StatusCode::BAD_REQUEST, serialization)
+            (Some(format), false) => match route {
+                Some(route) => self.call(format, route, head, &body, request_id).await,
+                None if !format.is_document(&body) => {
+                    Answer::error(format, StatusCode::BAD_REQUEST, serialization, None)
+                }
+                None => Answer::error(format, StatusCode::BAD_REQUEST, unknown, None),
+            },
+            (None, false) if content_type(head) == JSON => {
+                if Format::Json.is_document(&body) {
+                    Answer::coral_error(StatusCode::NOT_FOUND, unknown)
+                } else {
+                    Answer::coral_error(StatusCode::BAD_REQUEST, serialization)
+                }
             }
-            (JSON, false) => Answer::coral_error(StatusCode::NOT_FOUND, unknown),
-            (_, false) if target.contains('.') => Answer::unknown_format(),
-            (_, false) => Answer::access_denied(),
+            (None, false) if target.contains('.') => Answer::unknown_format(),
+            (None, false) => Answer::access_denied(),
         }
     }
 
-    async fn call(&self, route: &Route, head: &Parts, body: &Bytes, request_id: &Uuid) -> Answer {
-        match self.reply(route, head, body, request_id).await {
-            Ok(Value::Null) => Answer::json(Bytes::new()),
-            Ok(output) => Answer::json(penstock_model::encode_json(route.operation, &output)),
+    async fn call(
+        &self,
+        format: Format,
+        route: &Route,
+        head: &Parts,
+        body: &Bytes,
+        request_id: &Uuid,
+    ) -> Answer {
+        match self.reply(format, route, head, body, request_id).await {
+            Ok(Output::Value(Value::Null)) => Answer::output(format, Bytes::new()),
+            Ok(Output::Value(output)) => Answer::output(format, format.encode(route.operation, &output)),
+            Ok(Output::Events(events)) => Answer::events(format, route.operation, events),
             Err(fault) => {
                 let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-                Answer::json_error(status, &fault.code, fault.message.as_deref())
+                Answer::error(format, status, &fault.code, fault.message.as_deref())
             }
         }
     }
 
     async fn reply(
         &self,
+        format: Format,
         route: &Route,
         head: &Parts,
         body: &Bytes,
         request_id: &Uuid,
-    ) -> Result<Value, Fault> {
+    ) -> Reply {
         let caller = match (self.authenticate)(head) {
             Ok(caller) => caller,
-            // A body that is no JSON at all is noticed before missing credentials are, wrong types only after them.
-            Err(_) if !is_json_document(body) => return Err(Fault::serialization(None)),
+            // A body that cannot be parsed is noticed before missing credentials are, wrong types only after them.
+            Err(_) if !format.is_document(body) => return Err(Fault::serialization(None)),
             Err(fault) => return Err(fault),
         };
-        let input = penstock_model::decode_json(route.operation, body)?;
+        let input = format.decode(route.operation, body)?;
         penstock_model::validate(route.operation, &input)?;
         let context = CallContext {
             caller,
@@ -182,9 +190,6 @@ impl Router {
 }
 
 const TARGET: &str = "x-amz-target";
-
-const CBOR_NOT_YET: &str = "application/x-amz-cbor-1.1 is not spoken here yet, send application/x-amz-json-1.1 \
-                            (AWS SDK for Java: -Daws.cborEnabled=false)";
 
 fn header<'h>(head: &'h Parts, name: &str) -> &'h str {
     head.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
@@ -208,26 +213,20 @@ fn health(head: &Parts) -> Option<Answer> {
     }
 }
 
-fn refused(refusal: &Refusal) -> Answer {
+fn refused(refusal: &Refusal, format: Format) -> Answer {
     match refusal {
         Refusal::TooLarge => Answer::bare(StatusCode::PAYLOAD_TOO_LARGE),
         Refusal::TooSlow => Answer::bare(StatusCode::REQUEST_TIMEOUT),
-        Refusal::NoRoom => Answer::json_error(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", None),
+        Refusal::NoRoom => Answer::error(format, StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", None),
         Refusal::Broken => Answer::bare(StatusCode::BAD_REQUEST),
     }
-}
-
-// An object or a list; the service takes everything else for no document at all.
-fn is_json_document(body: &[u8]) -> bool {
-    let begins = body.iter().find(|byte| !byte.is_ascii_whitespace());
-    matches!(begins, Some(b'{' | b'[')) && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use http_body_util::BodyExt;
-    use penstock_api::{BoxFuture, Reply};
+    use http_body_util::{BodyExt, Full};
+    use penstock_api::BoxFuture;
 
     /// Answers `ListStreams` in every way that an operation may end.
     struct Ending(fn() -> Reply);
@@ -247,29 +246,55 @@ mod tests {
     }
 
     async fn ask(ending: fn() -> Reply) -> (u16, String) {
+        let (status, body) = ask_in(Format::Json, b"{}", ending).await;
+        (status, String::from_utf8(body).unwrap())
+    }
+
+    async fn ask_in(format: Format, body: &'static [u8], ending: fn() -> Reply) -> (u16, Vec<u8>) {
         let router = Router::new(vec![Arc::new(Ending(ending))], anybody);
         let request = Request::post("/")
-            .header("content-type", JSON_1_1)
+            .header("content-type", format.content_type())
             .header(TARGET, "Kinesis_20131202.ListStreams")
-            .body(Full::new(Bytes::from("{}")))
+            .body(Full::new(Bytes::from_static(body)))
             .unwrap();
         let response = router.answer(request).await;
         let status = response.status().as_u16();
-        let body = response.into_body().collect().await.unwrap().to_bytes();
-        (status, String::from_utf8(body.to_vec()).unwrap())
+        assert_eq!(response.headers()["content-type"], format.content_type());
+        (status, response.into_body().collect().await.unwrap().to_bytes().to_vec())
     }
 
     #[tokio::test]
     async fn an_operation_answers_or_is_refused() {
         let output = ask(|| {
             let names = Value::List(vec![Value::String("s".into())]);
-            Ok(Value::Map(vec![("StreamNames".into(), names)]))
+            Ok(Output::Value(Value::Map(vec![("StreamNames".into(), names)])))
         });
         assert_eq!(output.await, (200, r#"{"StreamNames":["s"]}"#.to_owned()));
-        assert_eq!(ask(|| Ok(Value::Null)).await, (200, String::new()));
+        assert_eq!(ask(|| Ok(Output::Value(Value::Null))).await, (200, String::new()));
         let refused = ask(|| Err(Fault::validation("no"))).await;
         let body = r#"{"__type":"ValidationException","message":"no"}"#;
         assert_eq!(refused, (400, body.to_owned()));
+    }
+
+    #[tokio::test]
+    async fn an_answer_has_the_format_of_its_request() {
+        let output = || {
+            let moment = ("StreamCreationTimestamp".into(), Value::Timestamp(1_787_036_486_712));
+            Ok(Output::Value(Value::Map(vec![moment, ("HasMoreStreams".into(), Value::Bool(false))])))
+        };
+        let empty = b"\xbf\xff";
+        let body = b"\xbf\x77StreamCreationTimestamp\xc1\x1b\x00\x00\x01\xa0\x13\xac\xcc\x38\x6eHasMoreStreams\xf4\xff";
+        assert_eq!(ask_in(Format::Cbor, empty, output).await, (200, body.to_vec()));
+        assert_eq!(ask_in(Format::Cbor, empty, || Ok(Output::Value(Value::Null))).await, (200, Vec::new()));
+        let body = b"\xbf\x66__type\x73ValidationException\x67message\x62no\xff";
+        let refused = || Err(Fault::validation("no"));
+        assert_eq!(ask_in(Format::Cbor, empty, refused).await, (400, body.to_vec()));
+        // Broken, and of the wrong type: the serializer's own errors.
+        let body = b"\xbf\x66__type\x76SerializationException\xff";
+        assert_eq!(ask_in(Format::Cbor, b"\xbf", refused).await, (400, body.to_vec()));
+        let (status, body) = ask_in(Format::Cbor, b"\xa1\x65Limit\x80", refused).await;
+        assert_eq!(status, 400);
+        assert!(body.ends_with(b"\x67Message\x78\x26Start of list found where not expected\xff"), "{body:?}");
     }
 
     // A bug in one operation must not take the connection, let alone the server, with it.
@@ -282,7 +307,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "kinesis:ListStreams is listed twice")]
     fn two_services_cannot_answer_the_same() {
-        let ending = || Arc::new(Ending(|| Ok(Value::Null))) as Arc<dyn Dispatch>;
+        let ending = || Arc::new(Ending(|| Ok(Output::Value(Value::Null)))) as Arc<dyn Dispatch>;
         Router::new(vec![ending(), ending()], anybody);
     }
 }

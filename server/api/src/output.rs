@@ -1,0 +1,97 @@
+//! What an operation answers when it does what it was asked for: a value, or events one by one.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+use penstock_model::{IntoValue, Value};
+
+use crate::fault::Fault;
+
+/// The answer of an operation.
+#[derive(Debug)]
+pub enum Output {
+    /// All of it; [`Value::Null`] is an empty body.
+    Value(Value),
+    /// Events, sent as they happen.
+    Events(Events),
+}
+
+impl Output {
+    /// The value, where the answer is one.
+    pub fn into_value(self) -> Option<Value> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Events(_) => None,
+        }
+    }
+}
+
+/// One event of an answer that goes on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Its name in the model, such as `SubscribeToShardEvent`.
+    pub name: &'static str,
+    /// What it says.
+    pub value: Value,
+}
+
+impl Event {
+    /// An event of the generated type of that name.
+    pub fn new(name: &'static str, value: impl IntoValue) -> Self {
+        Self { name, value: value.into_value() }
+    }
+}
+
+/// An answer that goes on: a stream of [`Event`]s, which may end with a fault.
+///
+/// The wire asks for an event only when the connection has room for it, and drops the stream when
+/// the client goes away or the server stops; whatever has to be given up then belongs into the
+/// stream's `Drop`. Nothing follows a fault: the wire sends it and drops the stream. What can be
+/// found wrong at once is better refused by the operation itself, before there is a stream: then
+/// the client gets an ordinary error.
+pub struct Events(Pin<Box<dyn Stream<Item = Result<Event, Fault>> + Send>>);
+
+impl Events {
+    /// Events out of any stream of them.
+    pub fn new(events: impl Stream<Item = Result<Event, Fault>> + Send + 'static) -> Self {
+        Self(Box::pin(events))
+    }
+}
+
+impl Stream for Events {
+    type Item = Result<Event, Fault>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.as_mut().poll_next(context)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl fmt::Debug for Events {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Events")
+    }
+}
+
+/// What a function of the list in [`operations!`](crate::operations) may answer with.
+pub trait IntoOutput {
+    /// The answer as the wire takes it.
+    fn into_output(self) -> Output;
+}
+
+impl<T: IntoValue> IntoOutput for T {
+    fn into_output(self) -> Output {
+        Output::Value(self.into_value())
+    }
+}
+
+impl IntoOutput for Events {
+    fn into_output(self) -> Output {
+        Output::Events(self)
+    }
+}

@@ -1,0 +1,138 @@
+//! The body of an answer: all of it at once, or events as they happen.
+//!
+//! Of events, the connection asks for the next one when it has room for it; what it holds itself until the client reads is
+//! HTTP's own buffer, some hundred KiB. When the client goes away, or the server stops, the body is dropped and the service's
+//! stream with it.
+
+use crate::event_stream;
+use crate::format::Format;
+use crate::limits::FAULT_MESSAGE_BYTES_MAX;
+use bytes::Bytes;
+use futures_util::StreamExt;
+use futures_util::stream::{self, BoxStream, Stream};
+use http_body_util::Full;
+use hyper::body::{Frame, SizeHint};
+use penstock_api::{Event, Events, Fault};
+use penstock_model::{Kind, Operation, Value};
+use std::convert::Infallible;
+use std::fmt;
+use std::future::{Future, ready};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// The body of an answer.
+pub struct Body(Inner);
+
+enum Inner {
+    Whole(Full<Bytes>),
+    Events(BoxStream<'static, Bytes>),
+}
+
+impl Body {
+    pub(crate) fn whole(body: Bytes) -> Body {
+        Body(Inner::Whole(Full::new(body)))
+    }
+
+    pub(crate) fn events(format: Format, operation: &'static Operation, events: Events) -> Body {
+        Body(Inner::Events(messages(format, operation, events).boxed()))
+    }
+
+    /// Ends events once `stop` resolves. What is whole is sent to its end.
+    pub(crate) fn until(self, stop: impl Future<Output = ()> + Send + 'static) -> Body {
+        match self.0 {
+            Inner::Whole(_) => self,
+            Inner::Events(messages) => Body(Inner::Events(messages.take_until(Box::pin(stop)).boxed())),
+        }
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Inner::Whole(body) => body.fmt(formatter),
+            Inner::Events(_) => formatter.write_str("Events"),
+        }
+    }
+}
+
+impl hyper::body::Body for Body {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        match &mut self.0 {
+            Inner::Whole(body) => Pin::new(body).poll_frame(context),
+            Inner::Events(messages) => messages
+                .poll_next_unpin(context)
+                .map(|message| message.map(|message| Ok(Frame::data(message)))),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.0 {
+            Inner::Whole(body) => body.is_end_stream(),
+            Inner::Events(_) => false,
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.0 {
+            Inner::Whole(body) => body.size_hint(),
+            Inner::Events(_) => SizeHint::default(),
+        }
+    }
+}
+
+/// The events as messages: first the one that stands for the operation's own output, without which SDKs refuse the rest; then
+/// each event; a fault ends it.
+fn messages(
+    format: Format,
+    operation: &'static Operation,
+    events: Events,
+) -> impl Stream<Item = Bytes> + Send {
+    let first = Event { name: "initial-response", value: Value::Map(Vec::new()) };
+    let rest = stream::unfold(Some(events), move |events| async move {
+        let mut events = events?;
+        Some(match events.next().await? {
+            Ok(event) => (event_message(format, &event), Some(events)),
+            Err(fault) => (fault_message(format, operation, &fault), None),
+        })
+    });
+    stream::once(ready(event_message(format, &first))).chain(rest)
+}
+
+fn event_message(format: Format, event: &Event) -> Bytes {
+    let headers =
+        [(":message-type", "event"), (":event-type", event.name), (":content-type", format.content_type())];
+    event_stream::encode(&headers, |body| format.write(&event.value, body)).into()
+}
+
+/// What the model knows as an ending of these events is an exception, with a payload like an error's; all else, which a typed
+/// client has no name for, is an error that says it in headers.
+fn fault_message(format: Format, operation: &Operation, fault: &Fault) -> Bytes {
+    let message = fault.message.as_deref().unwrap_or_default();
+    let message = &message[..message.floor_char_boundary(FAULT_MESSAGE_BYTES_MAX)];
+    if !is_modelled(operation, &fault.code) {
+        let headers =
+            [(":message-type", "error"), (":error-code", &*fault.code), (":error-message", message)];
+        return event_stream::encode(&headers, |_| {}).into();
+    }
+    let headers = [
+        (":message-type", "exception"),
+        (":exception-type", &*fault.code),
+        (":content-type", format.content_type()),
+    ];
+    let payload = Value::Map(vec![("message".into(), Value::String(message.to_owned()))]);
+    event_stream::encode(&headers, |body| format.write(&payload, body)).into()
+}
+
+fn is_modelled(operation: &Operation, code: &str) -> bool {
+    let members = operation.output.map_or(&[][..], |output| output.members());
+    let mut streams = members
+        .iter()
+        .filter(|member| matches!(&member.shape.kind, Kind::Structure(structure) if structure.event_stream));
+    streams.any(|member| member.shape.members().iter().any(|ending| ending.name == code))
+}
