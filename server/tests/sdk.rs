@@ -166,6 +166,29 @@ fn aggregates_of_either_side_are_read_by_the_other() {
     }
 }
 
+// The keys of the script, and the file that a server verifies them with.
+#[test]
+fn a_server_that_verifies_knows_right_from_wrong() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("credentials");
+    let producer = "[producer]\naws_access_key_id = AKIDPRODUCER\naws_secret_access_key = a/secret+of=many/letters\n\
+                    aws_account_id = 123456789012\n";
+    let temporary = "[temporary]\naws_access_key_id = ASIATEMPORARY\naws_secret_access_key = temporary secret\n\
+                     aws_session_token = the token\n";
+    std::fs::write(&file, [producer, temporary].concat()).unwrap();
+    let server = Server::start(&["--auth=verify", "--credentials", file.to_str().unwrap()]);
+    let Some(mut python) = PYTHON.command(&server) else {
+        return;
+    };
+    python.env("AWS_ACCESS_KEY_ID", "AKIDPRODUCER").env("AWS_SECRET_ACCESS_KEY", "a/secret+of=many/letters");
+    let output = succeed(python.arg(script("signing.py")));
+    assert_eq!(output.stdout, b"verified\n");
+    let log = server.log();
+    assert!(log.contains("signatures are verified"), "{log}");
+    assert!(log.contains("chmod 600"), "{log}");
+    assert!(!log.contains("secret+of"), "{log}");
+}
+
 /// Runs the AWS CLI and reads what it prints.
 fn aws(client: &Client, server: &Server, more: &[&str], arguments: &[&str]) -> Option<Value> {
     let mut command = client.command(server)?;
