@@ -7,6 +7,7 @@ use std::fmt::Display;
 
 use penstock_api::Fault;
 use penstock_catalog::{HashRange, ProposeError, Stream};
+use penstock_engine::ReadError;
 use penstock_model::kinesis::errors;
 
 use crate::{describe, shard_id};
@@ -154,6 +155,12 @@ pub(crate) fn consumer_not_active(name: &str, created_s: u64, stream: &str, acco
         "Consumer {name} with creation timestamp {created_s} under stream {stream} and account {account} is not in ACTIVE \
          status."
     );
+    Fault::new(&errors::RESOURCE_IN_USE_EXCEPTION, message)
+}
+
+/// As people quote it.
+pub(crate) fn subscribed(name: &str, stream: &str, account: &str) -> Fault {
+    let message = format!("Another active subscription exists for this consumer: {account}:{stream}:{name}");
     Fault::new(&errors::RESOURCE_IN_USE_EXCEPTION, message)
 }
 
@@ -447,6 +454,20 @@ pub(crate) fn invalid_argument(message: impl Into<String>) -> Fault {
 pub(crate) fn failure(action: &str, error: impl Display) -> Fault {
     tracing::error!(%error, "{action}");
     Fault::internal_failure()
+}
+
+/// What a read that failed is answered with. Damaged records are never left out in silence: the service fails on
+/// them for as long as they are there.
+pub(crate) fn not_read(error: ReadError, shard: u32, stream: &Stream) -> Fault {
+    let (name, account) = (&stream.key.name, &stream.key.account);
+    match error {
+        ReadError::Deleted => shard_does_not_exist(shard, name, account),
+        ReadError::Throttled | ReadError::Overloaded => shard_rate(shard, name, account),
+        error @ (ReadError::Damaged { .. }
+        | ReadError::Key { .. }
+        | ReadError::Failed(_)
+        | ReadError::Closed) => failure("records cannot be read", error),
+    }
 }
 
 /// The catalog did not take an event for a stream; what the service declined has its own fault.

@@ -58,6 +58,8 @@ mod retention;
 mod scaling;
 mod sequence;
 mod shard_id;
+mod start;
+mod subscription;
 mod tags;
 mod target;
 #[cfg(test)]
@@ -80,6 +82,7 @@ pub use ops::OPERATIONS;
 
 use rate::{Limiter, Subject};
 use scaling::Traffic;
+use subscription::Subscriptions;
 use target::Target;
 
 /// Whether the service's rates are kept: the throughput of shards and the calls of the control plane.
@@ -146,6 +149,8 @@ pub struct Streams {
     transitions: Arc<Notify>,
     /// Wakes those who wait for a stream to be updated.
     updated: Notify,
+    /// Who subscribes to what.
+    subscriptions: Subscriptions,
     /// What on-demand streams are offered.
     traffic: Traffic,
     /// Wakes the task that looks at it.
@@ -174,6 +179,7 @@ impl Streams {
             settling: tokio::sync::Mutex::default(),
             transitions: Arc::clone(&transitions),
             updated: Notify::new(),
+            subscriptions: Subscriptions::default(),
             traffic: Traffic::default(),
             scaling: Arc::clone(&scaling),
         });

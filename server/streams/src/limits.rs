@@ -104,6 +104,24 @@ pub(crate) const LIST_SHARDS_MAX: usize = 1_000;
 /// Streams on a page of ListStreams, when not told and at most.
 pub(crate) const LIST_STREAMS_MAX: usize = 100;
 
+/// Bytes of keys and data, and records, in one event of a subscription. A record that is larger is an event alone. A MiB takes half
+/// a second of the consumer's rate.
+pub(crate) const EVENT_BYTES_MAX: u64 = 1 << 20;
+pub(crate) const EVENT_RECORDS_MAX: u32 = 10_000;
+
+/// How long a subscription is without an event at most: clients take a longer silence for a broken connection.
+pub(crate) const EVENT_INTERVAL: Duration = Duration::from_secs(5);
+
+/// How long a subscription lasts, as documented.
+pub(crate) const SUBSCRIPTION_LIFE: Duration = Duration::from_secs(300);
+
+/// How old a subscription is before the same consumer can take its place, as documented; with `--throttle=aws`.
+pub(crate) const RESUBSCRIBE_AFTER: Duration = Duration::from_secs(5);
+
+/// How long a subscription waits before it reads again where the engine has too much to do, or where a shard's children are not
+/// there yet.
+pub(crate) const SUBSCRIPTION_PAUSE: Duration = Duration::from_millis(20);
+
 /// How long a shard iterator and a page token can be used, in milliseconds: five minutes, as documented.
 pub(crate) const TOKEN_LIFE_MS: i64 = 300_000;
 

@@ -169,6 +169,17 @@ impl Service {
         string(answer.get("Consumer").unwrap(), "ConsumerARN")
     }
 
+    pub(crate) async fn deregister(&self, consumer_arn: &str) {
+        self.call("DeregisterStreamConsumer", &[("ConsumerARN", text(consumer_arn))]).await;
+    }
+
+    /// Puts a record of so many bytes, its key counted.
+    pub(crate) async fn put_bytes(&self, name: &str, bytes: usize) {
+        let data = vec![b'x'; bytes - 1].into();
+        let members = [("StreamName", text(name)), ("PartitionKey", text("k")), ("Data", Value::Blob(data))];
+        self.call("PutRecord", &members).await;
+    }
+
     /// Commits the account to a minimum throughput.
     pub(crate) async fn commit(&self) {
         let status = Value::Map(vec![("Status".into(), text("ENABLED"))]);

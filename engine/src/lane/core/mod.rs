@@ -365,7 +365,9 @@ impl LaneCore {
             Message::Append { shard, producer, records, bytes, reply } => {
                 self.append(shard.0, producer, records, bytes, reply);
             }
-            Message::Read { shard, from, limits, reply } => self.read(shard.0, from, limits, reply),
+            Message::Read { shard, from, limits, metered, reply } => {
+                self.read(shard.0, from, limits, metered, reply);
+            }
             Message::Wait { shard, position, reply } => self.wait(shard.0, position, reply),
             Message::Tail { shard, reply } => {
                 let result = self.shards.get(shard.0).ok_or(ReadError::Deleted).map(|state| Tail {
@@ -455,6 +457,7 @@ mod tests {
                 shard: ShardId(shard),
                 from: From::TrimHorizon,
                 limits: ReadLimits::default(),
+                metered: true,
                 reply,
             });
             batches.push(receive);

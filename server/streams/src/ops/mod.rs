@@ -9,7 +9,7 @@ use penstock_model::kinesis::{
     GetShardIteratorInput, IncreaseStreamRetentionPeriodInput, ListShardsInput, ListStreamConsumersInput,
     ListStreamsInput, ListTagsForResourceInput, ListTagsForStreamInput, MergeShardsInput, PutRecordInput,
     PutRecordsInput, PutResourcePolicyInput, RegisterStreamConsumerInput, RemoveTagsFromStreamInput,
-    SplitShardInput, TagResourceInput, UntagResourceInput, UpdateAccountSettingsInput,
+    SplitShardInput, SubscribeToShardInput, TagResourceInput, UntagResourceInput, UpdateAccountSettingsInput,
     UpdateMaxRecordSizeInput, UpdateShardCountInput, UpdateStreamModeInput, UpdateStreamWarmThroughputInput,
 };
 
@@ -28,7 +28,7 @@ mod describe_stream_consumer;
 mod describe_stream_summary;
 mod disable_enhanced_monitoring;
 mod enable_enhanced_monitoring;
-mod get_records;
+pub(crate) mod get_records;
 mod get_resource_policy;
 mod get_shard_iterator;
 mod increase_stream_retention_period;
@@ -44,6 +44,7 @@ mod put_resource_policy;
 mod register_stream_consumer;
 mod remove_tags_from_stream;
 mod split_shard;
+mod subscribe_to_shard;
 mod tag_resource;
 mod untag_resource;
 mod update_account_settings;
@@ -82,6 +83,7 @@ penstock_api::operations! { Streams, "kinesis";
     RegisterStreamConsumer(RegisterStreamConsumerInput) => register_stream_consumer::register_stream_consumer,
     RemoveTagsFromStream(RemoveTagsFromStreamInput) => remove_tags_from_stream::remove_tags_from_stream,
     SplitShard(SplitShardInput) => split_shard::split_shard,
+    SubscribeToShard(SubscribeToShardInput) => subscribe_to_shard::subscribe_to_shard,
     TagResource(TagResourceInput) => tag_resource::tag_resource,
     UntagResource(UntagResourceInput) => untag_resource::untag_resource,
     UpdateAccountSettings(UpdateAccountSettingsInput) => update_account_settings::update_account_settings,
