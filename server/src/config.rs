@@ -110,6 +110,18 @@ pub(crate) struct Serve {
     #[arg(long, env = "PENSTOCK_STORAGE", value_name = "DRIVER", value_enum, default_value_t = Storage::Auto)]
     pub(crate) storage: Storage,
 
+    /// Speak TLS on the port, with certificates of a local authority in the data directory; plain HTTP then only to this machine
+    #[arg(long, env = "PENSTOCK_TLS", value_parser = clap::builder::BoolishValueParser::new())]
+    pub(crate) tls: bool,
+
+    /// Speak TLS with this certificate chain, in PEM
+    #[arg(long, env = "PENSTOCK_TLS_CERT", value_name = "FILE", requires = "tls_key")]
+    pub(crate) tls_cert: Option<PathBuf>,
+
+    /// The private key of --tls-cert, in PEM
+    #[arg(long, env = "PENSTOCK_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
+    pub(crate) tls_key: Option<PathBuf>,
+
     /// Allow an address that other machines can reach. Signatures are not verified yet: whoever reaches the port may read and
     /// delete everything
     #[arg(long, env = "PENSTOCK_INSECURE_LISTEN", value_parser = clap::builder::BoolishValueParser::new())]
@@ -254,6 +266,15 @@ mod tests {
         let refusal = serve(&["--listen", "0.0.0.0:4566"]).addresses().unwrap_err();
         assert!(refusal.contains("signatures are not verified yet"), "{refusal}");
         assert!(serve(&["--listen", "0.0.0.0:4566", "--insecure-listen"]).addresses().is_ok());
+    }
+
+    #[test]
+    fn a_certificate_and_its_key_come_together() {
+        assert!(serve(&["--tls"]).tls);
+        let own = serve(&["--tls-cert=/c", "--tls-key=/k"]);
+        assert_eq!((own.tls_cert, own.tls_key), (Some("/c".into()), Some("/k".into())));
+        assert!(refusal(&["--tls-cert=/c"]).contains("--tls-key <FILE>"));
+        assert!(refusal(&["--tls-key=/k"]).contains("--tls-cert <FILE>"));
     }
 
     #[test]

@@ -8,7 +8,7 @@
 
 mod common;
 
-use common::Server;
+use common::{Server, eventually};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -80,6 +80,32 @@ fn boto3_finds_the_core_of_data_streams() {
         return;
     };
     succeed(python.arg(script("scenario.py")));
+}
+
+// The same over TLS, with nothing set but what the server says at its start.
+#[test]
+fn boto3_trusts_the_local_authority() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::on(dir.path(), &["--tls"]);
+    let Some(mut python) = PYTHON.command(&server) else {
+        return;
+    };
+    let authority = dir.path().join("tls/ca.pem");
+    let advice = format!("AWS_CA_BUNDLE={}", authority.display());
+    eventually("the server says how to trust it", || server.log().contains(&advice));
+    python.env("AWS_ENDPOINT_URL", server.tls_url()).env("AWS_CA_BUNDLE", &authority);
+    succeed(python.arg(script("scenario.py")));
+
+    // Who was not told to trust it does not; and the authority stays the same for those who were.
+    let list = "import boto3; boto3.client('kinesis').list_streams()";
+    let mut stranger = PYTHON.command(&server).unwrap();
+    let refused = stranger.env("AWS_ENDPOINT_URL", server.tls_url()).args(["-c", list]).output().unwrap();
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("CERTIFICATE_VERIFY_FAILED"));
+    assert!(server.stop().success());
+    let server = Server::on(dir.path(), &["--tls"]);
+    let mut again = PYTHON.command(&server).unwrap();
+    again.env("AWS_ENDPOINT_URL", server.tls_url()).env("AWS_CA_BUNDLE", &authority);
+    succeed(again.args(["-c", list]));
 }
 
 // A producer as people write it: ten records, a second apart. What it was told is safe must survive a power cut.

@@ -37,6 +37,9 @@ pub const FAULT_MESSAGE_BYTES_MAX: usize = 16 * 1024;
 /// SDKs keep idle connections for 60 s; closing later than they do spares them the race of sending into a closing socket.
 pub const HEAD_READ_MAX: Duration = Duration::from_secs(75);
 
+/// Time for a TLS handshake from its first byte: two round trips and a signature on each side. Who takes longer is not there.
+pub const TLS_HANDSHAKE_MAX: Duration = Duration::from_secs(10);
+
 /// Header fields of one request. SDKs send about 15; proxies add a few.
 pub const HEADERS_MAX: usize = 100;
 
