@@ -1,4 +1,4 @@
-//! Real clients, unmodified and configured by environment variables alone: boto3, the AWS CLI v1 and v2.
+//! Real clients, unmodified and configured by environment variables alone: boto3, the AWS CLI v1 and v2, the SDK for JavaScript.
 //!
 //! `make test` installs them and says with PENSTOCK_TEST_CLIENTS=required that they must be there. Without them, as in a plain
 //! `cargo test` on a fresh machine, a test says that it was left out.
@@ -30,6 +30,14 @@ const AWS_1: Client =
 // Debian's package, which only root can install.
 const AWS_2: Client = Client { variable: "PENSTOCK_TEST_AWS_2", below_home: "/usr/bin/aws", required: false };
 
+// Node.js of the machine, 20 or newer, and the SDK that `make test` puts beside it where there is npm.
+const NODE: Client = Client { variable: "PENSTOCK_TEST_NODE", below_home: "/usr/bin/node", required: false };
+const NODE_MODULES: Client = Client {
+    variable: "PENSTOCK_TEST_NODE_MODULES",
+    below_home: ".cache/penstock/js/node_modules",
+    required: false,
+};
+
 impl Client {
     fn find(&self) -> Option<PathBuf> {
         let home = std::env::var_os("HOME").unwrap_or_default();
@@ -56,6 +64,7 @@ impl Client {
             .env("AWS_ACCESS_KEY_ID", "test")
             .env("AWS_SECRET_ACCESS_KEY", "test")
             .env("AWS_DEFAULT_REGION", "us-west-2")
+            .env("AWS_REGION", "us-west-2")
             .env("PYTHONDONTWRITEBYTECODE", "1");
         Some(command)
     }
@@ -191,4 +200,37 @@ fn aws_cli_2_gets_through_the_first_minute() {
     }
     let url = server.url();
     first_minute(&AWS_2, &server, &["--endpoint-url", &url], &["--cli-binary-format", "raw-in-base64-out"]);
+}
+
+/// Node.js with the SDK for JavaScript, if both are there.
+fn node(server: &Server) -> Option<Command> {
+    let modules = NODE_MODULES.find()?;
+    let version = Command::new(NODE.find()?).arg("--version").output().unwrap();
+    let version = String::from_utf8(version.stdout).unwrap();
+    let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok());
+    if major.is_none_or(|major: u32| major < 20) {
+        eprintln!("left out: Node.js {version} is older than the SDK wants");
+        return None;
+    }
+    let mut node = NODE.command(server)?;
+    // No calls to the metadata service of a machine that is none of AWS's.
+    node.env("NODE_PATH", modules).env("AWS_EC2_METADATA_DISABLED", "true").arg(script("scenario.cjs"));
+    Some(node)
+}
+
+// It speaks HTTP/2 without asking whether the server does.
+#[test]
+fn the_sdk_for_javascript_finds_the_core_of_data_streams() {
+    let server = Server::start(&[]);
+    let Some(mut node) = node(&server) else { return };
+    succeed(&mut node);
+}
+
+#[test]
+fn the_sdk_for_javascript_trusts_the_local_authority() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::on(dir.path(), &["--tls"]);
+    let Some(mut node) = node(&server) else { return };
+    let authority = dir.path().join("tls/ca.pem");
+    succeed(node.env("AWS_ENDPOINT_URL", server.tls_url()).env("NODE_EXTRA_CA_CERTS", authority));
 }
