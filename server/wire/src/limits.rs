@@ -30,6 +30,13 @@ pub const EVENT_PAYLOAD_BYTES_MAX: usize = 24 * 1024 * 1024;
 /// Bytes of one event's headers, likewise from the SDKs. Ours have about 100.
 pub const EVENT_HEADERS_BYTES_MAX: usize = 128 * 1024;
 
+/// How long a client may leave an event lying before it is given up. A consumer may well think for minutes about a batch while
+/// its window is closed, but no subscription of the service lasts longer than five.
+pub const EVENT_STALL_MAX: Duration = Duration::from_secs(300);
+
+/// How long a connection may take none of an answer's bytes before it is closed: as long as a request's body may take.
+pub const WRITE_STALL_MAX: Duration = BODY_TOTAL_MAX;
+
 /// Bytes of a sentence that ends a stream of events: as a header's value it has a length of 16 bits. Ours are far shorter.
 pub const FAULT_MESSAGE_BYTES_MAX: usize = 16 * 1024;
 

@@ -4,6 +4,7 @@ use crate::answer::Answer;
 use crate::limits::{
     ACCEPT_RETRY_PAUSE, CONNECTIONS_MAX, H2_CONNECTION_WINDOW_BYTES, H2_PING_INTERVAL, H2_PING_TIMEOUT,
     H2_STREAM_WINDOW_BYTES, H2_STREAMS_MAX, HEAD_BYTES_MAX, HEAD_READ_MAX, HEADERS_MAX, STOP_MAX,
+    WRITE_STALL_MAX,
 };
 use crate::router::Router;
 use crate::tls::{self, Tls};
@@ -23,7 +24,7 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tokio::time::timeout;
+use tokio::time::{Sleep, sleep, timeout};
 
 /// How serving ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +86,7 @@ impl Port {
                 }
                 Err(error) => {
                     tracing::warn!(%error, "cannot take a connection, trying again");
-                    tokio::time::sleep(ACCEPT_RETRY_PAUSE).await;
+                    sleep(ACCEPT_RETRY_PAUSE).await;
                 }
             }
         }
@@ -93,7 +94,7 @@ impl Port {
         drop(serving);
         tokio::select! {
             () = open.shutdown() => Stopped::Drained,
-            () = tokio::time::sleep(STOP_MAX) => Stopped::Cut,
+            () = sleep(STOP_MAX) => Stopped::Cut,
         }
     }
 }
@@ -138,7 +139,7 @@ impl Host {
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let read_bytes = Arc::new(AtomicUsize::new(0));
-        let io = TokioIo::new(Metered { stream, read_bytes: read_bytes.clone() });
+        let io = TokioIo::new(Metered { stream, read_bytes: read_bytes.clone(), stalled: None });
         let Host { http, router, stopping, .. } = self;
         let service = service_fn(move |request: http::Request<Incoming>| {
             let (router, stopping) = (router.clone(), stopping.clone());
@@ -195,16 +196,29 @@ const GREETING_BYTES: usize = 24;
 // Resolves if a connection has not even shown its protocol in time: until then neither protocol's own timeouts run, and a
 // silent connection would keep its place for ever.
 async fn greeting_missed(read_bytes: &AtomicUsize) {
-    tokio::time::sleep(HEAD_READ_MAX).await;
+    sleep(HEAD_READ_MAX).await;
     if read_bytes.load(Ordering::Relaxed) >= GREETING_BYTES {
         std::future::pending::<()>().await;
     }
 }
 
-/// A stream that counts what has been read from it.
+/// A stream that counts what has been read from it, and ends when nobody takes what is written to it.
 struct Metered<S> {
     stream: S,
     read_bytes: Arc<AtomicUsize>,
+    /// Runs while a write waits.
+    stalled: Option<Pin<Box<Sleep>>>,
+}
+
+impl<S> Metered<S> {
+    fn bounded<T>(&mut self, context: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        if written.is_ready() {
+            self.stalled = None;
+            return written;
+        }
+        let stalled = self.stalled.get_or_insert_with(|| Box::pin(sleep(WRITE_STALL_MAX)));
+        stalled.as_mut().poll(context).map(|()| Err(io::ErrorKind::TimedOut.into()))
+    }
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Metered<S> {
@@ -226,7 +240,8 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Metered<S> {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.bounded(context, written)
     }
 
     fn poll_write_vectored(
@@ -234,7 +249,8 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Metered<S> {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(context, slices)
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
+        self.bounded(context, written)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -242,10 +258,12 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Metered<S> {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
+        let flushed = Pin::new(&mut self.stream).poll_flush(context);
+        self.bounded(context, flushed)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
+        let ended = Pin::new(&mut self.stream).poll_shutdown(context);
+        self.bounded(context, ended)
     }
 }
