@@ -24,6 +24,12 @@ AWS_2 := /usr/bin/aws
 export PENSTOCK_TEST_PYTHON := $(VENV)/bin/python
 export PENSTOCK_TEST_AWS_1 := $(VENV)/bin/aws
 export PENSTOCK_TEST_AWS_2 := $(AWS_2)
+# The SDK for JavaScript runs on the machine's own Node.js, 20 or newer; without it, its tests say that they were left out.
+JS_SDK_VERSION := 3.1143.0
+JS := $(CACHE)/js
+JS_STAMP := $(JS)/.client-kinesis-$(JS_SDK_VERSION)
+export PENSTOCK_TEST_NODE := $(or $(shell command -v node),/usr/bin/node)
+export PENSTOCK_TEST_NODE_MODULES := $(JS)/node_modules
 
 DENY_VERSION := 0.20.2
 TOOLS := $(CACHE)/tools-deny-$(DENY_VERSION)
@@ -157,7 +163,7 @@ advisories: deny-tool ## Check dependencies for known vulnerabilities (fetches t
 # --- what the tests need -------------------------------------------------------------------------------------------------
 
 .PHONY: clients
-clients: $(CLIENTS_STAMP) $(AGGREGATION_STAMP) aws-2
+clients: $(CLIENTS_STAMP) $(AGGREGATION_STAMP) aws-2 js-sdk
 
 $(CLIENTS_STAMP):
 	@$(step) "boto3 $(BOTO3_VERSION) and AWS CLI $(AWSCLI_1_VERSION) into $(VENV)"
@@ -176,6 +182,16 @@ $(AGGREGATION_STAMP): $(CLIENTS_STAMP)
 .PHONY: aws-2
 aws-2:
 	@test -x $(AWS_2) || { $(step) "AWS CLI v2 from Debian"; $(call apt,awscli); } || echo "no AWS CLI v2 at $(AWS_2): its tests will say so"
+
+.PHONY: js-sdk
+js-sdk:
+	@test -e "$(JS_STAMP)" || ! command -v npm >/dev/null \
+		|| { $(step) "AWS SDK for JavaScript $(JS_SDK_VERSION) into $(JS)"; \
+			rm -rf "$(JS)" && mkdir -p "$(JS)" && echo '{"private":true}' > "$(JS)/package.json" \
+			&& npm install --prefix "$(JS)" --silent --no-audit --no-fund --save-exact \
+				@aws-sdk/client-kinesis@$(JS_SDK_VERSION) \
+			&& touch "$(JS_STAMP)"; } \
+		|| echo "no AWS SDK for JavaScript: its tests will say so"
 
 .PHONY: deny-tool
 deny-tool: $(DENY)

@@ -119,6 +119,18 @@ pub(crate) struct Serve {
     #[arg(long, env = "PENSTOCK_CREDENTIALS", value_name = "FILE")]
     credentials: Option<PathBuf>,
 
+    /// Speak TLS on the port, with certificates of a local authority in the data directory; plain HTTP then only to this machine
+    #[arg(long, env = "PENSTOCK_TLS", value_parser = clap::builder::BoolishValueParser::new())]
+    pub(crate) tls: bool,
+
+    /// Speak TLS with this certificate chain, in PEM
+    #[arg(long, env = "PENSTOCK_TLS_CERT", value_name = "FILE", requires = "tls_key")]
+    pub(crate) tls_cert: Option<PathBuf>,
+
+    /// The private key of --tls-cert, in PEM
+    #[arg(long, env = "PENSTOCK_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
+    pub(crate) tls_key: Option<PathBuf>,
+
     /// Allow an address that other machines can reach although no signature is verified: whoever reaches the port may read and
     /// delete everything
     #[arg(long, env = "PENSTOCK_INSECURE_LISTEN", value_parser = clap::builder::BoolishValueParser::new())]
@@ -297,6 +309,15 @@ mod tests {
         assert_eq!(both.credentials(), Ok(Some(Path::new("/c"))));
         assert!(serve(&["--auth=verify"]).credentials().unwrap_err().contains("--credentials FILE"));
         assert!(serve(&["--credentials", "/c"]).credentials().unwrap_err().contains("--auth=verify"));
+    }
+
+    #[test]
+    fn a_certificate_and_its_key_come_together() {
+        assert!(serve(&["--tls"]).tls);
+        let own = serve(&["--tls-cert=/c", "--tls-key=/k"]);
+        assert_eq!((own.tls_cert, own.tls_key), (Some("/c".into()), Some("/k".into())));
+        assert!(refusal(&["--tls-cert=/c"]).contains("--tls-key <FILE>"));
+        assert!(refusal(&["--tls-key=/k"]).contains("--tls-cert <FILE>"));
     }
 
     #[test]

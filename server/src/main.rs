@@ -7,6 +7,7 @@ mod check;
 mod config;
 mod failure;
 mod start;
+mod tls;
 
 use config::Asked;
 use std::io::{IsTerminal, Write};

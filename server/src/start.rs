@@ -2,6 +2,7 @@
 
 use crate::config::{Serve, Storage, Throttle, Timing};
 use crate::failure::Failure;
+use crate::tls;
 use anyhow::Context;
 use penstock_api::Dispatch;
 use penstock_auth::{Auth, Received};
@@ -28,19 +29,27 @@ pub(crate) fn run(serve: &Serve) -> Result<(), Failure> {
 
     let begun = Instant::now();
     let data = Data::open(serve)?;
+    let tls = tls::open(serve, address)?;
     let services = runtime.block_on(services(&data, serve))?;
     let router = Arc::new(Router::new(services, authenticate(auth)));
     let opened_ms = begun.elapsed().as_millis();
 
     let stopped = runtime.block_on(async {
         let stop = stop_signal()?;
+        let url = match tls {
+            None => format!("http://{address}"),
+            Some(_) => format!("https://{address} (from this machine also http)"),
+        };
         eprintln!(
-            "penstock {} listening on http://{address}, storage {}, data {}, opened in {opened_ms} ms",
+            "penstock {} listening on {url}, storage {}, data {}, opened in {opened_ms} ms",
             env!("CARGO_PKG_VERSION"),
             data.streams.driver(),
             serve.data.display(),
         );
-        anyhow::Ok(port.serve(router, stop).await)
+        if let Some(advice) = tls.as_ref().and_then(tls::advice) {
+            eprintln!("{advice}");
+        }
+        anyhow::Ok(port.with_tls(tls).serve(router, stop).await)
     });
     match stopped.map_err(Failure::Running)? {
         Stopped::Drained => tracing::info!("stopped"),

@@ -25,8 +25,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("penstock-benches", &["engine", "wire", "model"]),
 ];
 
-/// Crates that speak HTTP, and which of ours may know of them.
-const HTTP: &[&str] = &["http", "http-body-util", "hyper", "hyper-util", "h2"];
+/// Crates that speak HTTP or TLS, and which of ours may know of them.
+const HTTP: &[&str] =
+    &["http", "http-body-util", "hyper", "hyper-util", "h2", "rcgen", "rustls", "tokio-rustls"];
 const MAY_SPEAK_HTTP: &[&str] = &["penstock-wire", "penstock-auth"];
 
 /// The only files with `unsafe`: each block says which promise it relies on.

@@ -48,6 +48,16 @@ fn wrong_flags_and_variables_are_exit_code_2() {
     assert_eq!(refused(no_address).0, 2);
 }
 
+#[test]
+fn a_certificate_that_does_not_serve_is_exit_code_2() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut missing = command(dir.path(), &["--tls-cert=/nonexistent/chain.pem"]);
+    missing.env("PENSTOCK_TLS_KEY", "/nonexistent/key.pem");
+    let (code, said) = refused(missing);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("--tls-key: /nonexistent/chain.pem: "), "{said}");
+}
+
 // Whoever reaches the port may delete everything as long as no signature is verified.
 #[test]
 fn an_address_beyond_loopback_must_be_insisted_on() {

@@ -1,5 +1,5 @@
-//! Real clients, unmodified and configured by environment variables alone: boto3, the AWS CLI v1 and v2, and the library with
-//! which producers aggregate.
+//! Real clients, unmodified and configured by environment variables alone: boto3, the AWS CLI v1 and v2, the SDK for JavaScript, and
+//! the library with which producers aggregate.
 //!
 //! `make test` installs them and says with PENSTOCK_TEST_CLIENTS=required that they must be there. Without them, as in a plain
 //! `cargo test` on a fresh machine, a test says that it was left out.
@@ -11,7 +11,7 @@ mod common;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use common::Server;
+use common::{Server, eventually};
 use penstock_aggregation::{Aggregator, decode};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -33,6 +33,14 @@ const AWS_1: Client =
     Client { variable: "PENSTOCK_TEST_AWS_1", below_home: ".cache/penstock/venv/bin/aws", required: true };
 // Debian's package, which only root can install.
 const AWS_2: Client = Client { variable: "PENSTOCK_TEST_AWS_2", below_home: "/usr/bin/aws", required: false };
+
+// Node.js of the machine, 20 or newer, and the SDK that `make test` puts beside it where there is npm.
+const NODE: Client = Client { variable: "PENSTOCK_TEST_NODE", below_home: "/usr/bin/node", required: false };
+const NODE_MODULES: Client = Client {
+    variable: "PENSTOCK_TEST_NODE_MODULES",
+    below_home: ".cache/penstock/js/node_modules",
+    required: false,
+};
 
 impl Client {
     fn find(&self) -> Option<PathBuf> {
@@ -60,6 +68,7 @@ impl Client {
             .env("AWS_ACCESS_KEY_ID", "test")
             .env("AWS_SECRET_ACCESS_KEY", "test")
             .env("AWS_DEFAULT_REGION", "us-west-2")
+            .env("AWS_REGION", "us-west-2")
             .env("PYTHONDONTWRITEBYTECODE", "1");
         Some(command)
     }
@@ -84,6 +93,32 @@ fn boto3_finds_the_core_of_data_streams() {
         return;
     };
     succeed(python.arg(script("scenario.py")));
+}
+
+// The same over TLS, with nothing set but what the server says at its start.
+#[test]
+fn boto3_trusts_the_local_authority() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::on(dir.path(), &["--tls"]);
+    let Some(mut python) = PYTHON.command(&server) else {
+        return;
+    };
+    let authority = dir.path().join("tls/ca.pem");
+    let advice = format!("AWS_CA_BUNDLE={}", authority.display());
+    eventually("the server says how to trust it", || server.log().contains(&advice));
+    python.env("AWS_ENDPOINT_URL", server.tls_url()).env("AWS_CA_BUNDLE", &authority);
+    succeed(python.arg(script("scenario.py")));
+
+    // Who was not told to trust it does not; and the authority stays the same for those who were.
+    let list = "import boto3; boto3.client('kinesis').list_streams()";
+    let mut stranger = PYTHON.command(&server).unwrap();
+    let refused = stranger.env("AWS_ENDPOINT_URL", server.tls_url()).args(["-c", list]).output().unwrap();
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("CERTIFICATE_VERIFY_FAILED"));
+    assert!(server.stop().success());
+    let server = Server::on(dir.path(), &["--tls"]);
+    let mut again = PYTHON.command(&server).unwrap();
+    again.env("AWS_ENDPOINT_URL", server.tls_url()).env("AWS_CA_BUNDLE", &authority);
+    succeed(again.args(["-c", list]));
 }
 
 // A producer as people write it: ten records, a second apart. What it was told is safe must survive a power cut.
@@ -243,4 +278,37 @@ fn aws_cli_2_gets_through_the_first_minute() {
     }
     let url = server.url();
     first_minute(&AWS_2, &server, &["--endpoint-url", &url], &["--cli-binary-format", "raw-in-base64-out"]);
+}
+
+/// Node.js with the SDK for JavaScript, if both are there.
+fn node(server: &Server) -> Option<Command> {
+    let modules = NODE_MODULES.find()?;
+    let version = Command::new(NODE.find()?).arg("--version").output().unwrap();
+    let version = String::from_utf8(version.stdout).unwrap();
+    let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok());
+    if major.is_none_or(|major: u32| major < 20) {
+        eprintln!("left out: Node.js {version} is older than the SDK wants");
+        return None;
+    }
+    let mut node = NODE.command(server)?;
+    // No calls to the metadata service of a machine that is none of AWS's.
+    node.env("NODE_PATH", modules).env("AWS_EC2_METADATA_DISABLED", "true").arg(script("scenario.cjs"));
+    Some(node)
+}
+
+// It speaks HTTP/2 without asking whether the server does.
+#[test]
+fn the_sdk_for_javascript_finds_the_core_of_data_streams() {
+    let server = Server::start(&[]);
+    let Some(mut node) = node(&server) else { return };
+    succeed(&mut node);
+}
+
+#[test]
+fn the_sdk_for_javascript_trusts_the_local_authority() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::on(dir.path(), &["--tls"]);
+    let Some(mut node) = node(&server) else { return };
+    let authority = dir.path().join("tls/ca.pem");
+    succeed(node.env("AWS_ENDPOINT_URL", server.tls_url()).env("NODE_EXTRA_CA_CERTS", authority));
 }

@@ -56,8 +56,9 @@ impl Server {
         let written = log.clone();
         thread::spawn(move || {
             for line in lines.map_while(Result::ok) {
-                let address =
-                    line.split_once("listening on http://").and_then(|(_, rest)| rest.split(',').next());
+                let listening_on =
+                    line.split_once("listening on ").and_then(|(_, rest)| rest.split_once("://"));
+                let address = listening_on.and_then(|(_, rest)| rest.split([',', ' ']).next());
                 let address = address.and_then(|address| address.parse().ok());
                 {
                     let mut log = written.lock().unwrap();
@@ -82,6 +83,11 @@ impl Server {
 
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Where it is reached with TLS.
+    pub(crate) fn tls_url(&self) -> String {
+        format!("https://localhost:{}", self.address.port())
     }
 
     /// What the server wrote to standard error so far.

@@ -77,6 +77,13 @@ impl Answer {
         Answer::new(StatusCode::NOT_FOUND, None, "<UnknownOperationException/>\n")
     }
 
+    /// The answer to a client on another machine that speaks plain HTTP to a port with TLS.
+    pub(crate) fn tls_missing() -> Response<Body> {
+        let mut response = Response::new(Body::whole("this port speaks TLS: use https\n".into()));
+        *response.status_mut() = StatusCode::BAD_REQUEST;
+        response
+    }
+
     /// Adds the headers that depend on the request: its id and, if a browser sent it, what CORS asks for.
     pub(crate) fn into_response(self, request_id: &Uuid, request_headers: &HeaderMap) -> Response<Body> {
         let length = self.body.size_hint().exact();

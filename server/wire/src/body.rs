@@ -1,24 +1,28 @@
 //! The body of an answer: all of it at once, or events as they happen.
 //!
-//! Of events, the connection asks for the next one when it has room for it; what it holds itself until the client reads is
-//! HTTP's own buffer, some hundred KiB. When the client goes away, or the server stops, the body is dropped and the service's
-//! stream with it.
+//! The service is asked for the next event when the connection has taken the last one; what that holds itself until the client
+//! reads is HTTP's own buffer, some hundred KiB. When the client goes away or takes nothing for long, or when the server stops,
+//! the service's stream is dropped. It lives in a task of its own, so that a client whose window is closed, for which nobody asks
+//! for the body any more, is noticed all the same.
 
 use crate::event_stream;
 use crate::format::Format;
-use crate::limits::FAULT_MESSAGE_BYTES_MAX;
+use crate::limits::{EVENT_STALL_MAX, FAULT_MESSAGE_BYTES_MAX};
 use bytes::Bytes;
-use futures_util::StreamExt;
-use futures_util::stream::{self, BoxStream, Stream};
+use futures_util::stream::{self, BoxStream};
+use futures_util::{FutureExt, StreamExt};
 use http_body_util::Full;
 use hyper::body::{Frame, SizeHint};
 use penstock_api::{Event, Events, Fault};
 use penstock_model::{Kind, Operation, Value};
 use std::convert::Infallible;
 use std::fmt;
-use std::future::{Future, ready};
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use tokio::sync::mpsc;
+use tokio::time::timeout;
 
 /// The body of an answer.
 pub struct Body(Inner);
@@ -34,7 +38,9 @@ impl Body {
     }
 
     pub(crate) fn events(format: Format, operation: &'static Operation, events: Events) -> Body {
-        Body(Inner::Events(messages(format, operation, events).boxed()))
+        let (sender, mut receiver) = mpsc::channel(1);
+        tokio::spawn(send(format, operation, events, sender));
+        Body(Inner::Events(stream::poll_fn(move |context| receiver.poll_recv(context)).boxed()))
     }
 
     /// Ends events once `stop` resolves. What is whole is sent to its end.
@@ -86,22 +92,41 @@ impl hyper::body::Body for Body {
     }
 }
 
-/// The events as messages: first the one that stands for the operation's own output, without which SDKs refuse the rest; then
-/// each event; a fault ends it.
-fn messages(
+/// Sends the events as messages: first the one that stands for the operation's own output, without which SDKs refuse the rest;
+/// then each event; a fault ends it.
+async fn send(
     format: Format,
     operation: &'static Operation,
-    events: Events,
-) -> impl Stream<Item = Bytes> + Send {
+    mut events: Events,
+    sender: mpsc::Sender<Bytes>,
+) {
+    // There is room for one.
     let first = Event { name: "initial-response", value: Value::Map(Vec::new()) };
-    let rest = stream::unfold(Some(events), move |events| async move {
-        let mut events = events?;
-        Some(match events.next().await? {
-            Ok(event) => (event_message(format, &event), Some(events)),
-            Err(fault) => (fault_message(format, operation, &fault), None),
-        })
-    });
-    stream::once(ready(event_message(format, &first))).chain(rest)
+    let _ = sender.try_send(event_message(format, &first));
+    loop {
+        let room = match timeout(EVENT_STALL_MAX, sender.reserve()).await {
+            Ok(Ok(room)) => room,
+            Ok(Err(_gone)) => return,
+            Err(_) => {
+                tracing::debug!(operation = operation.name, "given up: the client takes no events");
+                return;
+            }
+        };
+        let next = tokio::select! {
+            biased;
+            () = sender.closed() => return,
+            next = AssertUnwindSafe(events.next()).catch_unwind() => next,
+        };
+        match next {
+            Ok(Some(Ok(event))) => room.send(event_message(format, &event)),
+            Ok(Some(Err(fault))) => return room.send(fault_message(format, operation, &fault)),
+            Ok(None) => return,
+            Err(_panic) => {
+                tracing::error!(operation = operation.name, "a stream of events panicked");
+                return room.send(fault_message(format, operation, &Fault::internal_failure()));
+            }
+        }
+    }
 }
 
 fn event_message(format: Format, event: &Event) -> Bytes {

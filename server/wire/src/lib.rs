@@ -1,4 +1,4 @@
-//! HTTP/1.1 and HTTP/2 on one port, JSON 1.1 and CBOR 1.1, event streams, routing from the model's table.
+//! HTTP/1.1 and HTTP/2 on one port, plain or in TLS, JSON 1.1 and CBOR 1.1, event streams, routing from the model's table.
 //!
 //! The wire is given the operations that each service lists ([`Router::new`]) and knows no service itself. It takes requests in
 //! within [`limits`], checks them in the order in which AWS does, calls the operation, and writes what AWS would write.
@@ -6,6 +6,7 @@
 //! | file | what it is for |
 //! |---|---|
 //! | `listener` | the port: connections, protocols, graceful stop |
+//! | `tls` | certificates and handshakes |
 //! | `router` | from a request to its operation; the order of the checks |
 //! | `intake` | a body, bounded in bytes, time and memory |
 //! | `format` | JSON 1.1 or CBOR 1.1 |
@@ -24,7 +25,9 @@ mod intake;
 pub mod limits;
 mod listener;
 mod router;
+mod tls;
 
 pub use body::Body;
 pub use listener::{Port, Stopped};
 pub use router::{Authenticate, Router};
+pub use tls::Tls;

@@ -30,12 +30,22 @@ pub const EVENT_PAYLOAD_BYTES_MAX: usize = 24 * 1024 * 1024;
 /// Bytes of one event's headers, likewise from the SDKs. Ours have about 100.
 pub const EVENT_HEADERS_BYTES_MAX: usize = 128 * 1024;
 
+/// How long a client may leave an event lying before it is given up. A consumer may well think for minutes about a batch while
+/// its window is closed, but no subscription of the service lasts longer than five.
+pub const EVENT_STALL_MAX: Duration = Duration::from_secs(300);
+
+/// How long a connection may take none of an answer's bytes before it is closed: as long as a request's body may take.
+pub const WRITE_STALL_MAX: Duration = BODY_TOTAL_MAX;
+
 /// Bytes of a sentence that ends a stream of events: as a header's value it has a length of 16 bits. Ours are far shorter.
 pub const FAULT_MESSAGE_BYTES_MAX: usize = 16 * 1024;
 
 /// Time for a connection to send the head of its next request, and with HTTP/1.1 also the time that it may idle between two.
 /// SDKs keep idle connections for 60 s; closing later than they do spares them the race of sending into a closing socket.
 pub const HEAD_READ_MAX: Duration = Duration::from_secs(75);
+
+/// Time for a TLS handshake from its first byte: two round trips and a signature on each side. Who takes longer is not there.
+pub const TLS_HANDSHAKE_MAX: Duration = Duration::from_secs(10);
 
 /// Header fields of one request. SDKs send about 15; proxies add a few.
 pub const HEADERS_MAX: usize = 100;

@@ -1,15 +1,18 @@
-//! The port: takes connections in, tells HTTP/1.1 from HTTP/2 by the first bytes, and stops gracefully.
+//! The port: takes connections in, tells TLS, HTTP/1.1 and HTTP/2 by the first bytes, and stops gracefully.
 
+use crate::answer::Answer;
 use crate::limits::{
     ACCEPT_RETRY_PAUSE, CONNECTIONS_MAX, H2_CONNECTION_WINDOW_BYTES, H2_PING_INTERVAL, H2_PING_TIMEOUT,
     H2_STREAM_WINDOW_BYTES, H2_STREAMS_MAX, HEAD_BYTES_MAX, HEAD_READ_MAX, HEADERS_MAX, STOP_MAX,
+    WRITE_STALL_MAX,
 };
 use crate::router::Router;
+use crate::tls::{self, Tls};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
@@ -20,7 +23,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::{Sleep, sleep, timeout};
 
 /// How serving ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,13 +38,19 @@ pub enum Stopped {
 /// A port that is listened on. Connections wait in the kernel until [`Port::serve`] takes them.
 pub struct Port {
     listener: TcpListener,
+    tls: Option<Tls>,
 }
 
 impl Port {
     /// Listens on the first of the addresses that can be.
     pub async fn open(addresses: &[SocketAddr]) -> io::Result<Port> {
         let listener = TcpListener::bind(addresses).await?;
-        Ok(Port { listener })
+        Ok(Port { listener, tls: None })
+    }
+
+    /// The same port with TLS. Plain HTTP is then answered to this machine alone.
+    pub fn with_tls(self, tls: Option<Tls>) -> Port {
+        Port { tls, ..self }
     }
 
     /// The address, with the number that the system chose where port 0 was asked for.
@@ -51,65 +61,98 @@ impl Port {
     /// Serves until `stop` resolves; then takes no more connections, tells the open ones to finish (GOAWAY, or
     /// `connection: close`), ends answers of events, and waits for the requests in flight, at most [`STOP_MAX`].
     pub async fn serve(self, router: Arc<Router>, stop: impl Future<Output = ()>) -> Stopped {
-        serve(self.listener, router, stop).await
+        let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+        let open = GracefulShutdown::new();
+        // Events would go on for minutes: dropping the sender ends them.
+        let (serving, stopping) = watch::channel(());
+        let host = Host { http: Arc::new(protocols()), router, tls: self.tls, stopping };
+        let mut stop = pin!(stop);
+        loop {
+            let taken = tokio::select! {
+                biased;
+                () = &mut stop => break,
+                taken = take(&self.listener, &places) => taken,
+            };
+            match taken {
+                Ok((stream, peer, place)) => {
+                    let receiving = host.clone().receive(stream, peer, open.watcher());
+                    tokio::spawn(async move {
+                        let _place = place;
+                        if let Err(error) = receiving.await {
+                            // The other side hung up or sent no HTTP: its affair, worth a line only to those who look for it.
+                            tracing::debug!(error, "connection ended early");
+                        }
+                    });
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "cannot take a connection, trying again");
+                    sleep(ACCEPT_RETRY_PAUSE).await;
+                }
+            }
+        }
+        drop(self.listener);
+        drop(serving);
+        tokio::select! {
+            () = open.shutdown() => Stopped::Drained,
+            () = sleep(STOP_MAX) => Stopped::Cut,
+        }
     }
 }
 
-async fn serve(listener: TcpListener, router: Arc<Router>, stop: impl Future<Output = ()>) -> Stopped {
-    let http = protocols();
-    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
-    let open = GracefulShutdown::new();
-    // Events would go on for minutes: dropping the sender ends them.
-    let (serving, stopping) = watch::channel(());
-    let mut stop = pin!(stop);
-    loop {
-        let taken = tokio::select! {
-            biased;
-            () = &mut stop => break,
-            taken = take(&listener, &places) => taken,
-        };
-        let (stream, place) = match taken {
-            Ok(taken) => taken,
-            Err(error) => {
-                tracing::warn!(%error, "cannot take a connection, trying again");
-                tokio::time::sleep(ACCEPT_RETRY_PAUSE).await;
-                continue;
-            }
-        };
+/// What every connection needs.
+#[derive(Clone)]
+struct Host {
+    http: Arc<auto::Builder<TokioExecutor>>,
+    router: Arc<Router>,
+    tls: Option<Tls>,
+    stopping: watch::Receiver<()>,
+}
+
+type Ended = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+
+impl Host {
+    async fn receive(self, stream: TcpStream, peer: SocketAddr, watcher: Watcher) -> Ended {
         // Answers are small and written whole; waiting to fill a packet would only delay them.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "connection without nodelay");
         }
+        let Some(tls) = self.tls.clone() else {
+            return self.converse(stream, watcher, false).await;
+        };
+        // A stop need not wait for who has not even said hello.
+        tokio::select! {
+            () = stopped(self.stopping.clone()) => return Ok(()),
+            begins = timeout(HEAD_READ_MAX, tls::begins(&stream)) => if !begins?? {
+                return self.converse(stream, watcher, !tls::may_be_plain(peer.ip())).await;
+            },
+        }
+        let stream = tokio::select! {
+            () = stopped(self.stopping.clone()) => return Ok(()),
+            accepted = tls.accept(stream) => accepted?,
+        };
+        self.converse(stream, watcher, false).await
+    }
+
+    /// Speaks HTTP until the connection ends, to refuse everything where TLS is `missing`.
+    async fn converse<S>(self, stream: S, watcher: Watcher, missing: bool) -> Ended
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
         let read_bytes = Arc::new(AtomicUsize::new(0));
-        let io = TokioIo::new(Metered { stream, read_bytes: read_bytes.clone() });
-        let router = router.clone();
-        let stopping = stopping.clone();
+        let io = TokioIo::new(Metered { stream, read_bytes: read_bytes.clone(), stalled: None });
+        let Host { http, router, stopping, .. } = self;
         let service = service_fn(move |request: http::Request<Incoming>| {
             let (router, stopping) = (router.clone(), stopping.clone());
             async move {
-                let answer = router.answer(request).await;
+                let answer = if missing { Answer::tls_missing() } else { router.answer(request).await };
                 Ok::<_, Infallible>(answer.map(|body| body.until(stopped(stopping))))
             }
         });
-        let connection = open.watch(http.serve_connection(io, service).into_owned());
-        tokio::spawn(async move {
-            let _place = place;
-            let mut connection = pin!(connection);
-            let ended = tokio::select! {
-                ended = &mut connection => ended,
-                () = greeting_missed(&read_bytes) => return,
-            };
-            if let Err(error) = ended {
-                // The other side hung up or sent no HTTP: its affair, worth a line only to those who look for it.
-                tracing::debug!(error, "connection ended early");
-            }
-        });
-    }
-    drop(listener);
-    drop(serving);
-    tokio::select! {
-        () = open.shutdown() => Stopped::Drained,
-        () = tokio::time::sleep(STOP_MAX) => Stopped::Cut,
+        let mut connection = pin!(watcher.watch(http.serve_connection(io, service).into_owned()));
+        tokio::select! {
+            ended = &mut connection => ended,
+            () = greeting_missed(&read_bytes) => Ok(()),
+        }
     }
 }
 
@@ -122,10 +165,10 @@ async fn stopped(mut stopping: watch::Receiver<()>) {
 async fn take(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
-) -> io::Result<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
+) -> io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
     let place = places.clone().acquire_owned().await.expect("the semaphore is never closed");
-    let (stream, _) = listener.accept().await?;
-    Ok((stream, place))
+    let (stream, peer) = listener.accept().await?;
+    Ok((stream, peer, place))
 }
 
 fn protocols() -> auto::Builder<TokioExecutor> {
@@ -153,19 +196,32 @@ const GREETING_BYTES: usize = 24;
 // Resolves if a connection has not even shown its protocol in time: until then neither protocol's own timeouts run, and a
 // silent connection would keep its place for ever.
 async fn greeting_missed(read_bytes: &AtomicUsize) {
-    tokio::time::sleep(HEAD_READ_MAX).await;
+    sleep(HEAD_READ_MAX).await;
     if read_bytes.load(Ordering::Relaxed) >= GREETING_BYTES {
         std::future::pending::<()>().await;
     }
 }
 
-/// A stream that counts what has been read from it.
-struct Metered {
-    stream: TcpStream,
+/// A stream that counts what has been read from it, and ends when nobody takes what is written to it.
+struct Metered<S> {
+    stream: S,
     read_bytes: Arc<AtomicUsize>,
+    /// Runs while a write waits.
+    stalled: Option<Pin<Box<Sleep>>>,
 }
 
-impl AsyncRead for Metered {
+impl<S> Metered<S> {
+    fn bounded<T>(&mut self, context: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        if written.is_ready() {
+            self.stalled = None;
+            return written;
+        }
+        let stalled = self.stalled.get_or_insert_with(|| Box::pin(sleep(WRITE_STALL_MAX)));
+        stalled.as_mut().poll(context).map(|()| Err(io::ErrorKind::TimedOut.into()))
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Metered<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -178,13 +234,14 @@ impl AsyncRead for Metered {
     }
 }
 
-impl AsyncWrite for Metered {
+impl<S: AsyncWrite + Unpin> AsyncWrite for Metered<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.bounded(context, written)
     }
 
     fn poll_write_vectored(
@@ -192,7 +249,8 @@ impl AsyncWrite for Metered {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(context, slices)
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
+        self.bounded(context, written)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -200,10 +258,12 @@ impl AsyncWrite for Metered {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
+        let flushed = Pin::new(&mut self.stream).poll_flush(context);
+        self.bounded(context, flushed)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
+        let ended = Pin::new(&mut self.stream).poll_shutdown(context);
+        self.bounded(context, ended)
     }
 }

@@ -10,7 +10,7 @@ use penstock_api::{BoxFuture, CallContext, Caller, Dispatch, Event, Events, Faul
 use penstock_model::Value;
 use penstock_model::kinesis::errors;
 use penstock_wire::event_stream::{self, Message};
-use penstock_wire::{Port, Router, Stopped};
+use penstock_wire::{Port, Router, Stopped, limits};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -331,6 +331,33 @@ async fn events_end_when_the_client_goes() {
         drop(second);
         server.eventually("the second is dropped", |counts| counts.dropped.load(Ordering::SeqCst) == 2).await;
     }
+}
+
+#[tokio::test]
+async fn who_takes_nothing_is_given_up() {
+    let server = Server::start(large_events).await;
+    let mut first = server.subscribe().await;
+    let second = server.subscribe_h2().await;
+    // While the clock stands still it jumps when nobody has anything to do, so the limits come at once.
+    tokio::time::pause();
+    tokio::time::sleep(2 * limits::EVENT_STALL_MAX).await;
+    tokio::time::resume();
+    assert_eq!(server.counts.dropped.load(Ordering::SeqCst), 2);
+    // The first has its connection to itself, and it is closed; the second one's goes on, and the body on it ends.
+    let mut rest = Vec::new();
+    let _ = timeout(PATIENCE, first.stream.read_to_end(&mut rest)).await.expect("the connection is closed");
+    assert!(!rest.ends_with(b"\r\n0\r\n\r\n"));
+    assert!(messages(&h2_body(second.into_body()).await).len() >= 2);
+}
+
+#[tokio::test]
+async fn a_panic_between_events_is_an_internal_failure() {
+    let server = Server::start(|counts| counted(counts, stream::poll_fn(|_| panic!("a bug")))).await;
+    let body = server.subscribe().await.body().await;
+    let error = messages(&body).remove(1);
+    assert_eq!(error.header(":message-type"), Some("error"));
+    assert_eq!(error.header(":error-code"), Some("InternalFailure"));
+    server.eventually("it is dropped", |counts| counts.dropped.load(Ordering::SeqCst) == 1).await;
 }
 
 #[tokio::test]
