@@ -50,7 +50,8 @@ impl Server {
         let address = format!("{address}:0").parse().unwrap();
         let port = Port::open(&[address]).await.unwrap().with_tls(Some(tls));
         let address = port.address().unwrap();
-        let router = Arc::new(Router::new(vec![], |_| Err(Fault::missing_authentication_token())));
+        let router =
+            Arc::new(Router::new(vec![], Box::new(|_, _, _| Err(Fault::missing_authentication_token()))));
         let (stop, stopping) = oneshot::channel();
         let serving = tokio::spawn(port.serve(router, async { stopping.await.unwrap() }));
         Server { dir, address, stop, serving }
