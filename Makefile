@@ -15,6 +15,10 @@ VENV := $(CACHE)/venv
 BOTO3_VERSION := 1.44.5
 AWSCLI_1_VERSION := 1.46.2
 CLIENTS_STAMP := $(VENV)/.boto3-$(BOTO3_VERSION)-awscli-$(AWSCLI_1_VERSION)
+# AWS's library for aggregated records, and what it reads them with.
+AGGREGATION_VERSION := 1.2.3
+PROTOBUF_VERSION := 7.36.2
+AGGREGATION_STAMP := $(VENV)/.aws-kinesis-agg-$(AGGREGATION_VERSION)-protobuf-$(PROTOBUF_VERSION)
 # The AWS CLI v2 is Debian's; without root and without it, its tests say that they were left out.
 AWS_2 := /usr/bin/aws
 export PENSTOCK_TEST_PYTHON := $(VENV)/bin/python
@@ -36,7 +40,7 @@ FUZZ_TOOLS := $(CACHE)/tools-fuzz-$(FUZZ_VERSION)
 FUZZ := $(FUZZ_TOOLS)/bin/cargo-fuzz
 # What `make fuzz` runs, and for how long each. What was learned stays for the next run; what was found is in
 # artifacts/.
-FUZZ_TARGETS ?= frames group segment recovery shelves cbor events
+FUZZ_TARGETS ?= frames group segment recovery shelves cbor events aggregation
 SECONDS ?= 600
 FUZZ_STATE := $(CACHE)/fuzz
 
@@ -159,7 +163,7 @@ advisories: deny-tool ## Check dependencies for known vulnerabilities (fetches t
 # --- what the tests need -------------------------------------------------------------------------------------------------
 
 .PHONY: clients
-clients: $(CLIENTS_STAMP) aws-2 js-sdk
+clients: $(CLIENTS_STAMP) $(AGGREGATION_STAMP) aws-2 js-sdk
 
 $(CLIENTS_STAMP):
 	@$(step) "boto3 $(BOTO3_VERSION) and AWS CLI $(AWSCLI_1_VERSION) into $(VENV)"
@@ -167,6 +171,12 @@ $(CLIENTS_STAMP):
 	@python3 -c 'import ensurepip, venv' 2>/dev/null || $(call apt,python3-venv)
 	@python3 -m venv "$(VENV)"
 	@"$(VENV)/bin/pip" install --quiet --disable-pip-version-check boto3==$(BOTO3_VERSION) awscli==$(AWSCLI_1_VERSION)
+	@touch "$@"
+
+$(AGGREGATION_STAMP): $(CLIENTS_STAMP)
+	@$(step) "aws-kinesis-agg $(AGGREGATION_VERSION) into $(VENV)"
+	@"$(VENV)/bin/pip" install --quiet --disable-pip-version-check \
+		aws-kinesis-agg==$(AGGREGATION_VERSION) protobuf==$(PROTOBUF_VERSION)
 	@touch "$@"
 
 .PHONY: aws-2

@@ -11,7 +11,7 @@ shift
 binaries=$(dirname "$(find "$BUILT" -path '*/release/frames' -type f | head -n 1)")
 found_all=0
 
-printf '%-10s %12s %9s %9s\n' target runs seconds findings
+printf '%-12s %12s %9s %9s\n' target runs seconds findings
 for target in "$@"; do
     corpus=$FUZZ_STATE/corpus/$target
     artifacts=$FUZZ_STATE/artifacts/$target
@@ -29,7 +29,7 @@ for target in "$@"; do
     found=$(find "$artifacts" -type f -newer "$mark" | sort)
     rm -f "$mark"
     count=$(printf '%s' "$found" | grep -c . || true)
-    printf '%-10s %12s %9s %9s\n' "$target" "${runs:-0}" $((SECONDS - begin)) "$count"
+    printf '%-12s %12s %9s %9s\n' "$target" "${runs:-0}" $((SECONDS - begin)) "$count"
     if [ "$count" -gt 0 ] || [ -z "$runs" ]; then
         found_all=1
         printf '%s\n' "$found"

@@ -527,7 +527,17 @@ impl Shard {
     /// See [`ReadError`].
     #[must_use = "nothing is read if nobody waits"]
     pub fn read(&self, from: From, limits: ReadLimits) -> Pending<Batch, ReadError> {
-        self.ask(|reply| Message::Read { shard: self.id, from, limits, reply })
+        self.ask(|reply| Message::Read { shard: self.id, from, limits, metered: true, reply })
+    }
+
+    /// The same beside the shard's throttle: it neither waits for its limits nor uses them up. For readers that are
+    /// paced in another way.
+    ///
+    /// # Errors
+    /// See [`ReadError`], but for [`ReadError::Throttled`].
+    #[must_use = "nothing is read if nobody waits"]
+    pub fn read_unmetered(&self, from: From, limits: ReadLimits) -> Pending<Batch, ReadError> {
+        self.ask(|reply| Message::Read { shard: self.id, from, limits, metered: false, reply })
     }
 
     /// Resolves when a record at or after `position` can be read, or when the shard is sealed.

@@ -112,6 +112,39 @@ fn a_damaged_newest_group_is_reported_to_the_reader() {
     }
 }
 
+/// A group was written over an earlier one, to the wrong place: what lay between the two was passed over with it.
+#[test]
+fn a_group_in_an_earlier_ones_place_costs_that_one_alone() {
+    let bench = Bench::new(1);
+    let engine = bench.open();
+    let shard = create(&engine, 1);
+    let positions =
+        ["one", "two", "three", "four"].map(|text| shard.append(record(text)).wait().unwrap().first);
+    engine.close();
+    let [_, second, _, fourth] = positions.map(|position| position.number() >> 20);
+    for file in bench.disk.files() {
+        bench.disk.corrupt(&file, |content| {
+            let place = |content: &[u8], group: u64| {
+                let mut blocks = content.chunks(4096);
+                blocks.position(|block| block.starts_with(b"PNSG") && block[16..24] == group.to_le_bytes())
+            };
+            if let (Some(second), Some(fourth)) = (place(content, second), place(content, fourth)) {
+                content.copy_within(fourth * 4096..(fourth + 1) * 4096, second * 4096);
+            }
+            // The directory vouches for the groups; without it the open must look for itself.
+            let trailer = content.len() - 4096;
+            content[trailer..].fill(0);
+        });
+    }
+    let engine = bench.open();
+    let shard = engine.shard(ShardId(1)).unwrap();
+    let damaged = shard.read(From::At(positions[1]), ReadLimits::default()).wait().unwrap_err();
+    assert!(matches!(damaged, ReadError::Damaged { to, .. } if to <= positions[2]), "{damaged}");
+    let rest = shard.read(From::At(positions[2]), ReadLimits::default()).wait().unwrap();
+    let texts: Vec<_> = rest.records.iter().map(|record| record.data.clone()).collect();
+    assert_eq!(texts, ["three", "four"]);
+}
+
 /// The only checkpoint was damaged, the shard forgotten, and its segment used again for other records.
 #[test]
 fn records_outlive_the_loss_of_their_shards_settings() {

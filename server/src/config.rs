@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::{SocketAddr, ToSocketAddrs};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Everything the command line may say.
 #[derive(Parser, Debug)]
@@ -110,6 +110,15 @@ pub(crate) struct Serve {
     #[arg(long, env = "PENSTOCK_STORAGE", value_name = "DRIVER", value_enum, default_value_t = Storage::Auto)]
     pub(crate) storage: Storage,
 
+    /// Signatures: any key and secret will do, or they are verified against the credentials file
+    #[arg(long, env = "PENSTOCK_AUTH", value_name = "MODE", value_enum, default_value_t = AuthMode::Any)]
+    auth: AuthMode,
+
+    /// Access keys and their secrets for --auth=verify, in the format of ~/.aws/credentials; aws_account_id = 123456789012
+    /// names a profile's account. Read again when it changes
+    #[arg(long, env = "PENSTOCK_CREDENTIALS", value_name = "FILE")]
+    credentials: Option<PathBuf>,
+
     /// Speak TLS on the port, with certificates of a local authority in the data directory; plain HTTP then only to this machine
     #[arg(long, env = "PENSTOCK_TLS", value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) tls: bool,
@@ -122,7 +131,7 @@ pub(crate) struct Serve {
     #[arg(long, env = "PENSTOCK_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
     pub(crate) tls_key: Option<PathBuf>,
 
-    /// Allow an address that other machines can reach. Signatures are not verified yet: whoever reaches the port may read and
+    /// Allow an address that other machines can reach although no signature is verified: whoever reaches the port may read and
     /// delete everything
     #[arg(long, env = "PENSTOCK_INSECURE_LISTEN", value_parser = clap::builder::BoolishValueParser::new())]
     insecure_listen: bool,
@@ -133,6 +142,13 @@ pub(crate) struct Serve {
 pub(crate) enum Throttle {
     Aws,
     Off,
+}
+
+/// Whether signatures are verified.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+enum AuthMode {
+    Any,
+    Verify,
 }
 
 /// How long state changes take.
@@ -173,7 +189,24 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> R
 }
 
 impl Serve {
-    /// The addresses to try, in order. Refuses one that other machines can reach, unless that was insisted on.
+    /// The file to verify signatures with, if they are verified. Half of the two settings is a mistake: somebody thinks that
+    /// signatures are verified and they are not.
+    pub(crate) fn credentials(&self) -> Result<Option<&Path>, String> {
+        match (self.auth, &self.credentials) {
+            (AuthMode::Any, None) => Ok(None),
+            (AuthMode::Verify, Some(file)) => Ok(Some(file)),
+            (AuthMode::Verify, None) => {
+                Err("--auth=verify needs --credentials FILE with the access keys and their secrets"
+                    .to_owned())
+            }
+            (AuthMode::Any, Some(_)) => {
+                Err("--credentials is for --auth=verify: add it, or leave the file out".to_owned())
+            }
+        }
+    }
+
+    /// The addresses to try, in order. Refuses one that other machines can reach without a signature, unless that was insisted
+    /// on.
     pub(crate) fn addresses(&self) -> Result<Vec<SocketAddr>, String> {
         let listen = &self.listen;
         let addresses: Vec<SocketAddr> = match listen.to_socket_addrs() {
@@ -189,9 +222,9 @@ impl Serve {
         }
         let reachable = addresses.iter().find(|address| !address.ip().is_loopback());
         match reachable {
-            Some(address) if !self.insecure_listen => Err(format!(
-                "--listen {listen}: {} can be reached from other machines and signatures are not verified yet; \
-                 add --insecure-listen to allow it all the same",
+            Some(address) if self.auth == AuthMode::Any && !self.insecure_listen => Err(format!(
+                "--listen {listen}: {} can be reached from other machines and signatures are not verified; \
+                 add --auth=verify and --credentials FILE, or --insecure-listen to allow it all the same",
                 address.ip()
             )),
             _ => Ok(addresses),
@@ -264,8 +297,18 @@ mod tests {
     #[test]
     fn an_address_that_others_reach_must_be_insisted_on() {
         let refusal = serve(&["--listen", "0.0.0.0:4566"]).addresses().unwrap_err();
-        assert!(refusal.contains("signatures are not verified yet"), "{refusal}");
+        assert!(refusal.contains("signatures are not verified; add --auth=verify"), "{refusal}");
         assert!(serve(&["--listen", "0.0.0.0:4566", "--insecure-listen"]).addresses().is_ok());
+        assert!(serve(&["--listen", "0.0.0.0:4566", "--auth=verify"]).addresses().is_ok());
+    }
+
+    #[test]
+    fn verifying_takes_both_its_settings() {
+        assert_eq!(serve(&[]).credentials(), Ok(None));
+        let both = serve(&["--auth=verify", "--credentials", "/c"]);
+        assert_eq!(both.credentials(), Ok(Some(Path::new("/c"))));
+        assert!(serve(&["--auth=verify"]).credentials().unwrap_err().contains("--credentials FILE"));
+        assert!(serve(&["--credentials", "/c"]).credentials().unwrap_err().contains("--auth=verify"));
     }
 
     #[test]
@@ -307,9 +350,15 @@ mod tests {
             let Ok(Asked::Text(help)) = read(arguments.into_iter().map(Into::into)) else {
                 panic!("no help")
             };
-            for expected in
-                ["PENSTOCK_LISTEN", "PENSTOCK_DATA", "PENSTOCK_THROTTLE", "PENSTOCK_TIMING", "Exit codes:"]
-            {
+            for expected in [
+                "PENSTOCK_LISTEN",
+                "PENSTOCK_DATA",
+                "PENSTOCK_THROTTLE",
+                "PENSTOCK_TIMING",
+                "PENSTOCK_AUTH",
+                "PENSTOCK_CREDENTIALS",
+                "Exit codes:",
+            ] {
                 assert!(help.contains(expected), "{expected} is missing from {help}");
             }
         }

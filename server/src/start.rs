@@ -5,18 +5,20 @@ use crate::failure::Failure;
 use crate::tls;
 use anyhow::Context;
 use penstock_api::Dispatch;
+use penstock_auth::{Auth, Received};
 use penstock_catalog::Catalog;
 use penstock_engine::{Driver, Engine, Options};
 use penstock_streams::{Streams, StreamsOptions};
-use penstock_wire::{Port, Router, Stopped};
+use penstock_wire::{Authenticate, Port, Router, Stopped};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Opens everything, serves until SIGTERM or SIGINT, and closes everything.
 pub(crate) fn run(serve: &Serve) -> Result<(), Failure> {
     let addresses = serve.addresses().map_err(Failure::Config)?;
+    let auth = auth(serve).map_err(Failure::Config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.context("cannot start the threads that serve").map_err(Failure::Running)?;
 
@@ -29,7 +31,7 @@ pub(crate) fn run(serve: &Serve) -> Result<(), Failure> {
     let data = Data::open(serve)?;
     let tls = tls::open(serve, address)?;
     let services = runtime.block_on(services(&data, serve))?;
-    let router = Arc::new(Router::new(services, penstock_auth::identify));
+    let router = Arc::new(Router::new(services, authenticate(auth)));
     let opened_ms = begun.elapsed().as_millis();
 
     let stopped = runtime.block_on(async {
@@ -77,6 +79,21 @@ async fn services(data: &Data, serve: &Serve) -> Result<Vec<Arc<dyn Dispatch>>, 
     let streams = Streams::open(data.catalog.clone(), data.streams.clone(), options).await;
     let streams = streams.map_err(|error| Failure::data(&serve.data, &error))?;
     Ok(vec![streams])
+}
+
+/// How callers are told apart.
+fn auth(serve: &Serve) -> Result<Auth, String> {
+    match serve.credentials()? {
+        Some(file) => Auth::verify(file).map_err(|error| error.to_string()),
+        None => Ok(Auth::any()),
+    }
+}
+
+fn authenticate(auth: Auth) -> Authenticate {
+    Box::new(move |head, body, service| {
+        let received = Received { head, body, service: service.signing_name };
+        auth.identify(&received, SystemTime::now())
+    })
 }
 
 /// What is stored: the catalog in an engine of its own, because its log is kept for ever, and the records of the streams.

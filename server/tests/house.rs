@@ -16,6 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("penstock-model", &[]),
     ("penstock-generate", &[]),
     ("penstock-api", &["model"]),
+    ("penstock-aggregation", &[]),
     ("penstock-wire", &["api", "model"]),
     ("penstock-auth", &["api", "model"]),
     ("penstock-catalog", &["api", "engine"]),

@@ -77,6 +77,32 @@ fn an_address_beyond_loopback_must_be_insisted_on() {
 }
 
 #[test]
+fn a_server_that_verifies_may_be_reached_and_needs_good_credentials() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("credentials");
+    let verifying = || {
+        let mut verifying = Command::new(common::binary());
+        verifying.args(["serve", "--listen", "0.0.0.0:0", "--auth=verify", "--credentials"]).arg(&file);
+        verifying.arg("--data").arg(dir.path().join("data"));
+        verifying
+    };
+    let (code, said) = refused(verifying());
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("cannot read the credentials file"), "{said}");
+
+    std::fs::write(&file, "[a]\naws_access_key_id = A\naws_secret_access_key\n").unwrap();
+    let (code, said) = refused(verifying());
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("is wrong in line 3: neither [name] nor key = value"), "{said}");
+
+    std::fs::write(&file, "[a]\naws_access_key_id = A\naws_secret_access_key = s\n").unwrap();
+    let server = Server::run(verifying());
+    let (code, _) = server.refused("ListStreams", serde_json::json!({}));
+    assert_eq!(code, "InvalidSignatureException");
+    assert!(server.stop().success());
+}
+
+#[test]
 fn an_address_in_use_is_exit_code_3() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();

@@ -1,4 +1,5 @@
-//! Real clients, unmodified and configured by environment variables alone: boto3, the AWS CLI v1 and v2, the SDK for JavaScript.
+//! Real clients, unmodified and configured by environment variables alone: boto3, the AWS CLI v1 and v2, the SDK for JavaScript, and
+//! the library with which producers aggregate.
 //!
 //! `make test` installs them and says with PENSTOCK_TEST_CLIENTS=required that they must be there. Without them, as in a plain
 //! `cargo test` on a fresh machine, a test says that it was left out.
@@ -8,7 +9,10 @@
 
 mod common;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use common::{Server, eventually};
+use penstock_aggregation::{Aggregator, decode};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -144,6 +148,80 @@ for record in kinesis.get_records(ShardIterator=start)['Records']:
     let expected: String =
         (0..10).map(|n| format!("{n} {{\"id\": {n}, \"message\": \"This is record {n}\"}}\n")).collect();
     assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+}
+
+// Aggregates pass through a stream as they are, and our codec and AWS's library read each other's.
+#[test]
+fn aggregates_of_either_side_are_read_by_the_other() {
+    let server = Server::start(&[]);
+    let Some(mut python) = PYTHON.command(&server) else {
+        return;
+    };
+    server.ok("CreateStream", json!({"StreamName": "aggregated", "ShardCount": 1}));
+    let mut aggregator = Aggregator::new(51_200);
+    let mut put = Vec::new();
+    for number in 0..500u64 {
+        let (key, explicit) = (format!("k{}", number % 5), (number % 3).to_string());
+        let said = format!("{number}€");
+        aggregator.add(&key, Some(&explicit), &said.clone().into()).unwrap();
+        put.push(json!([key, explicit, number, said]));
+    }
+    let aggregated = aggregator.take().unwrap();
+    server.ok(
+        "PutRecord",
+        json!({"StreamName": "aggregated", "PartitionKey": aggregated.partition_key,
+               "ExplicitHashKey": aggregated.explicit_hash_key, "Data": BASE64_STANDARD.encode(&aggregated.data)}),
+    );
+    server.ok("PutRecord", json!({"StreamName": "aggregated", "PartitionKey": "plain", "Data": "aGk="}));
+    put.push(json!(["plain", null, null, "hi"]));
+
+    let output = succeed(
+        python.env("AWS_DEFAULT_REGION", "us-east-1").arg(script("aggregation.py")).arg("aggregated"),
+    );
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(found, Value::Array(put));
+
+    let start = json!({"StreamName": "aggregated", "ShardId": "0", "ShardIteratorType": "TRIM_HORIZON"});
+    let start = server.ok("GetShardIterator", start);
+    let read = server.ok("GetRecords", json!({"ShardIterator": start["ShardIterator"]}));
+    let data: Vec<bytes::Bytes> = read["Records"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|record| BASE64_STANDARD.decode(record["Data"].as_str().unwrap()).unwrap().into())
+        .collect();
+    assert_eq!(data[0], aggregated.data);
+    assert!(decode(&data[1]).is_none(), "a plain record is no aggregate");
+    let theirs = decode(&data[2]).unwrap();
+    assert_eq!(theirs.len(), 300);
+    for (number, record) in theirs.records().enumerate() {
+        assert_eq!(record.partition_key, format!("user-{}", number % 7));
+        assert_eq!(record.explicit_hash_key, Some(["0", "1", "2"][number % 3]));
+        assert_eq!(record.data, format!("event {number}"));
+    }
+}
+
+// The keys of the script, and the file that a server verifies them with.
+#[test]
+fn a_server_that_verifies_knows_right_from_wrong() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("credentials");
+    let producer = "[producer]\naws_access_key_id = AKIDPRODUCER\naws_secret_access_key = a/secret+of=many/letters\n\
+                    aws_account_id = 123456789012\n";
+    let temporary = "[temporary]\naws_access_key_id = ASIATEMPORARY\naws_secret_access_key = temporary secret\n\
+                     aws_session_token = the token\n";
+    std::fs::write(&file, [producer, temporary].concat()).unwrap();
+    let server = Server::start(&["--auth=verify", "--credentials", file.to_str().unwrap()]);
+    let Some(mut python) = PYTHON.command(&server) else {
+        return;
+    };
+    python.env("AWS_ACCESS_KEY_ID", "AKIDPRODUCER").env("AWS_SECRET_ACCESS_KEY", "a/secret+of=many/letters");
+    let output = succeed(python.arg(script("signing.py")));
+    assert_eq!(output.stdout, b"verified\n");
+    let log = server.log();
+    assert!(log.contains("signatures are verified"), "{log}");
+    assert!(log.contains("chmod 600"), "{log}");
+    assert!(!log.contains("secret+of"), "{log}");
 }
 
 /// Runs the AWS CLI and reads what it prints.

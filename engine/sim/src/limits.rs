@@ -16,8 +16,10 @@ pub const THROTTLE_BLUR_NS: u64 = 5_000_000;
 pub const ROOM_NOTICED_NS: u64 = 1_000_000_000;
 
 /// Turns after that in which a lane may still wait to be told that there was no room: it had asked before there was,
-/// and the slowest disk takes 40 turns to answer. Then it is due to ask once more.
+/// and the slowest disk takes 40 turns to answer, 800 where operations straggle. Then it is due to ask once more.
 pub const TURNS_TO_REFUSE_ROOM_MAX: u64 = 45;
+/// The same where operations straggle.
+pub const STRAGGLING_TURNS_TO_REFUSE_ROOM_MAX: u64 = 805;
 
 /// Turns after that in which a lane may still say that the disk is full: in the first it refuses what it had taken
 /// in and then asks for room.

@@ -1,6 +1,7 @@
 //! Damage at rest, at the end of a run: one place on the disk is spoiled after the engine was closed in order. What
 //! was acknowledged is then served as it was, or its damage is reported to whoever reads it; never silence, never
-//! other bytes, and in a segment no more than the one group that the place lies in.
+//! other bytes, and in a segment no more than the one group that the place lies in. Only a segment's tables, if it
+//! is not one of the newest, take all of it along, until `penstock check --repair` makes them anew.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -21,7 +22,7 @@ const SECTOR_BYTES: usize = 512;
 /// # Errors
 /// Something is missing in silence.
 pub fn spoil_and_check(world: &mut World, random: &mut Random) -> Checked {
-    let Some((what, in_shelf)) = spoil(world, random) else { return Ok(()) };
+    let Some((what, in_tables)) = spoil(world, random) else { return Ok(()) };
     world.rotten = true;
     world.tried.rotten += 1;
     for again in [false, true] {
@@ -32,8 +33,7 @@ pub fn spoil_and_check(world: &mut World, random: &mut Random) -> Checked {
             return Ok(());
         }
         let lost = check(world, random, &what)?;
-        // A block of a shelf holds records of several groups, and its tables those of all.
-        demand!(in_shelf || lost.len() <= 1, "{what}: groups {lost:?} of these lanes are lost");
+        demand!(in_tables || lost.len() <= 1, "{what}: groups {lost:?} of these lanes are lost");
         if again {
             return Ok(());
         }
@@ -43,7 +43,8 @@ pub fn spoil_and_check(world: &mut World, random: &mut Random) -> Checked {
     Ok(())
 }
 
-/// Damages one place of one file. Says what it did, and whether the file is a shelf.
+/// Damages one place of one file. Says what it did, and whether more than one group may depend on it: it lies in a
+/// sealed segment's tables or in a shelf, of which a block holds records of several groups.
 fn spoil(world: &mut World, random: &mut Random) -> Option<(String, bool)> {
     let files: Vec<PathBuf> = world.disk.files();
     if files.is_empty() {
@@ -56,6 +57,7 @@ fn spoil(world: &mut World, random: &mut Random) -> Option<(String, bool)> {
     let mut elsewhere = Vec::new();
     world.disk.corrupt(&other, |bytes| elsewhere = bytes.to_vec());
     let (mut what, mut part) = (String::new(), None);
+    let mut in_tables = is_shelf(&file);
     world.disk.corrupt(&file, |bytes| {
         let mut random = Random::new(seed);
         let wanted = is_shelf(&file).then(|| *random.pick(Part::ALL));
@@ -69,6 +71,7 @@ fn spoil(world: &mut World, random: &mut Random) -> Option<(String, bool)> {
             return;
         }
         let block = *random.pick(&blocks);
+        in_tables |= data_end_and_tables(bytes).is_some_and(|(data_end, _)| block >= data_end);
         if misdirected {
             let there = used_or_any(&elsewhere);
             let Some(&from) = there.get(random.between(0, there.len().max(1) as u64 - 1) as usize) else {
@@ -98,7 +101,19 @@ fn spoil(world: &mut World, random: &mut Random) -> Option<(String, bool)> {
     if let Some(part) = part {
         world.tried.rotten_shelves[part as usize] += 1;
     }
-    Some((what, is_shelf(&file)))
+    Some((what, in_tables))
+}
+
+/// Where the records of a sealed segment or a shelf end, and where its tables begin, as its trailer says.
+fn data_end_and_tables(bytes: &[u8]) -> Option<(usize, usize)> {
+    let trailer = bytes.len().checked_sub(BLOCK_BYTES)?;
+    let u64_at = |at: usize| {
+        let bytes = bytes[trailer + at..trailer + at + 8].try_into().unwrap_or_default();
+        u64::from_le_bytes(bytes) as usize
+    };
+    let (data_end, tables) = (u64_at(32), u64_at(40));
+    let sealed = bytes[trailer..].starts_with(b"PNSTKEND") && data_end <= tables && tables <= trailer;
+    sealed.then_some((data_end, tables))
 }
 
 /// A part of a shelf.
@@ -121,15 +136,8 @@ impl Part {
 
     /// Its blocks in a shelf that is whole.
     fn blocks(self, shelf: &[u8]) -> Vec<usize> {
-        let Some(trailer) = shelf.len().checked_sub(BLOCK_BYTES) else { return Vec::new() };
-        let u64_at = |at: usize| {
-            let bytes = shelf[trailer + at..trailer + at + 8].try_into().unwrap_or_default();
-            u64::from_le_bytes(bytes) as usize
-        };
-        let (data_end, tables) = (u64_at(32), u64_at(40));
-        if !shelf[trailer..].starts_with(b"PNSTKEND") || data_end > tables || tables > trailer {
-            return Vec::new();
-        }
+        let Some((data_end, tables)) = data_end_and_tables(shelf) else { return Vec::new() };
+        let trailer = shelf.len() - BLOCK_BYTES;
         let blocks = |from: usize, to: usize| (from..to).step_by(BLOCK_BYTES);
         let blank = |at: usize| shelf[at..at + BLOCK_BYTES].iter().all(|&byte| byte == 0);
         match self {

@@ -32,6 +32,8 @@ pub(crate) enum Message {
         shard: ShardId,
         from: From,
         limits: ReadLimits,
+        /// The shard's throttle has a say.
+        metered: bool,
         reply: Reply<Batch, ReadError>,
     },
     Wait {

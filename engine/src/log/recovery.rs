@@ -856,12 +856,14 @@ pub(crate) fn scan(image: &[u8], header: &segment::Header, mark: u64, ceiling: O
             previous = Some(group.checksum);
             continue;
         }
-        let whole = headers(image, at, header.salt).find(|(at, group)| {
-            group.sequence > expected
-                && ceiling.is_none_or(|ceiling| group.sequence < ceiling)
-                && group::read_group(&image[*at..], header.salt).is_ok()
+        // The next in sequence and not in place: a later group may have been written to a wrong one.
+        let later = headers(image, at, header.salt).filter(|(_, group)| {
+            group.sequence > expected && ceiling.is_none_or(|ceiling| group.sequence < ceiling)
         });
-        match whole {
+        let mut later: Vec<_> = later.collect();
+        later.sort_by_key(|(_, group)| group.sequence);
+        let is_whole = |at: usize| group::read_group(&image[at..], header.salt).is_ok();
+        match later.into_iter().find(|&(at, _)| is_whole(at)) {
             Some((found, group)) => {
                 at = found;
                 expected = group.sequence;

@@ -66,6 +66,17 @@ impl Fault {
         Self::common("InvalidSignatureException", 400, Some(message.into()))
     }
 
+    /// Nobody has the access key or the session token of the call.
+    pub fn unrecognized_client(message: impl Into<String>) -> Self {
+        Self::common("UnrecognizedClientException", 400, Some(message.into()))
+    }
+
+    /// The session token of the call has ended.
+    pub fn expired_token() -> Self {
+        let message = "The security token included in the request is expired".to_owned();
+        Self::common("ExpiredTokenException", 400, Some(message))
+    }
+
     /// The caller may not do this.
     pub fn access_denied(message: impl Into<String>) -> Self {
         Self::common("AccessDeniedException", 400, Some(message.into()))

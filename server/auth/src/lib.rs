@@ -1,39 +1,119 @@
-//! Who calls: credentials and the scope they were signed for.
+//! Who calls: credentials, the scope they were signed for, and whether the signature is right.
 //!
 //! A request may carry its SigV4 credentials in the `Authorization` header or in the query string. This crate looks whether
-//! they are there and complete, answers with AWS's own sentence where they are not, and reads from the credential scope who
-//! calls: the access key, the account that it stands for, the region.
+//! they are there and complete, answers with AWS's own sentence where they are not, and says who calls: the access key, the
+//! account that it stands for, the region.
 //!
-//! Nothing here recomputes a signature: every secret is accepted. That is why the server listens on loopback alone unless its
-//! operator insists (`--insecure-listen`).
+//! | file | what it is for |
+//! |---|---|
+//! | `header`, `query` | the two places where credentials stand |
+//! | `scope` | access key, day, region, service: taken apart and checked |
+//! | `verify` | the checks of a signature, in the service's order |
+//! | `canonical`, `signature`, `clock` | what is signed, with which key, in which form |
+//! | `credentials`, `keyring` | the file that names the secrets, read again when it changes |
+//! | `limits` | every limit with its reason |
 //!
-//! Deliberately absent: reading a body, opening a socket, knowing a service.
+//! Deliberately absent: reading a body, opening a socket, knowing a service. Replays are refused by their time alone, as AWS
+//! does. `UNSIGNED-PAYLOAD` and signatures in chunks are none of Data Streams' and are refused.
 
+mod canonical;
+mod clock;
+mod credentials;
 mod header;
+mod keyring;
+mod limits;
 mod query;
 mod scope;
+mod signature;
+mod verify;
+
+pub use keyring::CredentialsError;
 
 use http::request::Parts;
+use keyring::Keyring;
 use penstock_api::{Caller, Fault};
+use std::path::Path;
+use std::time::SystemTime;
 
-/// Says who sent a request, from its head alone.
-///
-/// Faults as the service does: `MissingAuthenticationTokenException` where there are no credentials at all,
-/// `InvalidSignatureException` where they come twice, `IncompleteSignatureException` where parts are missing.
-pub fn identify(head: &Parts) -> Result<Caller, Fault> {
-    let pairs = query::pairs(head.uri.query().unwrap_or(""));
-    // Its mere presence counts, without a value too: that is how the service tells the query form from a plain query string.
-    let in_query = pairs.iter().any(|(name, _)| name == query::ALGORITHM);
-    let in_header = head.headers.get(http::header::AUTHORIZATION).filter(|value| !value.is_empty());
+/// How callers are told apart.
+pub struct Auth(Mode);
 
-    let credential = match (in_header, in_query) {
-        (Some(_), true) => return Err(Fault::invalid_signature(FOUND_BOTH)),
-        (None, false) => return Err(Fault::missing_authentication_token()),
-        (Some(value), false) => header::credential(value, &head.headers),
-        (None, true) => query::credential(&pairs),
-    };
-    let credential = credential.map_err(Fault::incomplete_signature)?;
-    scope::caller(&credential).map_err(Fault::invalid_signature)
+enum Mode {
+    Any,
+    Verify(Keyring),
+}
+
+/// What is known of a request.
+pub struct Received<'a> {
+    /// Its head.
+    pub head: &'a Parts,
+    /// All of its body.
+    pub body: &'a [u8],
+    /// The name of the service that it is sent to, as it stands in a signature's scope.
+    pub service: &'a str,
+}
+
+impl Auth {
+    /// Takes every key and secret. Whoever reaches the port may do everything, so that such a server listens on loopback alone
+    /// unless its operator insists.
+    pub fn any() -> Auth {
+        Auth(Mode::Any)
+    }
+
+    /// Verifies signatures against a credentials file in AWS's format.
+    pub fn verify(credentials: &Path) -> Result<Auth, CredentialsError> {
+        Keyring::open(credentials).map(|keyring| Auth(Mode::Verify(keyring)))
+    }
+
+    /// Says who sent a request.
+    ///
+    /// Faults as the service does: `MissingAuthenticationTokenException` where there are no credentials at all,
+    /// `InvalidSignatureException` where they come twice or are wrong, `IncompleteSignatureException` where parts are missing,
+    /// `UnrecognizedClientException` where nobody has such a key or token, `ExpiredTokenException` where it has ended.
+    pub fn identify(&self, received: &Received<'_>, now: SystemTime) -> Result<Caller, Fault> {
+        let Received { head, body, service } = *received;
+        let pairs = query::pairs(head.uri.query().unwrap_or(""));
+        // Its mere presence counts, without a value too: that is how the service tells the query form from a plain query string.
+        let in_query = pairs.iter().any(|(name, _)| name == query::ALGORITHM);
+        let in_header = head.headers.get(http::header::AUTHORIZATION).filter(|value| !value.is_empty());
+
+        let given = match (in_header, in_query) {
+            (Some(_), true) => return Err(Fault::invalid_signature(FOUND_BOTH)),
+            (None, false) => return Err(Fault::missing_authentication_token()),
+            (Some(value), false) => header::given(value, &head.headers),
+            (None, true) => query::given(&pairs),
+        };
+        let given = given.map_err(Fault::incomplete_signature)?;
+        match &self.0 {
+            Mode::Any => scope::caller(&given.credential).map_err(Fault::invalid_signature),
+            Mode::Verify(keyring) => {
+                let request = Request { head, pairs: &pairs, body, service };
+                verify::verify(&given, &request, keyring, now)
+            }
+        }
+    }
+}
+
+/// What a request says of its own signature.
+struct Given {
+    algorithm: String,
+    credential: String,
+    signed_headers: String,
+    signature: String,
+    date: String,
+    /// Whether it stands in the query.
+    query: bool,
+    /// Seconds that a presigned request holds for.
+    expires: Option<String>,
+    token: Option<Vec<u8>>,
+}
+
+/// A request with its query taken apart.
+struct Request<'a> {
+    head: &'a Parts,
+    pairs: &'a [(String, String)],
+    body: &'a [u8],
+    service: &'a str,
 }
 
 const FOUND_BOTH: &str =
@@ -49,6 +129,11 @@ mod tests {
             request = request.header(*name, *value);
         }
         request.body(()).unwrap().into_parts().0
+    }
+
+    fn identify(head: &Parts) -> Result<Caller, Fault> {
+        let received = Received { head, body: b"", service: "kinesis" };
+        Auth::any().identify(&received, SystemTime::UNIX_EPOCH)
     }
 
     fn fault(uri: &str, headers: &[(&str, &str)]) -> (String, String) {

@@ -1,10 +1,16 @@
 //! The query string of a presigned request: `X-Amz-Algorithm=..&X-Amz-Credential=..` and so on.
 
+use crate::Given;
+
 /// The parameter whose presence makes a query string a presigned one.
 pub(crate) const ALGORITHM: &str = "X-Amz-Algorithm";
+/// The parameter that is not part of what was signed.
+pub(crate) const SIGNATURE: &str = "X-Amz-Signature";
 const CREDENTIAL: &str = "X-Amz-Credential";
+const SIGNED_HEADERS: &str = "X-Amz-SignedHeaders";
+const DATE: &str = "X-Amz-Date";
 // In the order in which the service names what is missing.
-const REQUIRED: [&str; 5] = [ALGORITHM, CREDENTIAL, "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date"];
+const REQUIRED: [&str; 5] = [ALGORITHM, CREDENTIAL, SIGNATURE, SIGNED_HEADERS, DATE];
 
 /// The parameters of a query string, percent-decoded, in the order sent. A parameter without `=` has an empty value.
 pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
@@ -18,19 +24,31 @@ pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Takes the credential out of the parameters, or tells which of them are missing.
-pub(crate) fn credential(pairs: &[(String, String)]) -> Result<String, String> {
-    let parameter = |name: &str| pairs.iter().find(|(key, value)| key == name && !value.is_empty());
+/// Takes the credentials out of the parameters, or tells which of them are missing.
+pub(crate) fn given(pairs: &[(String, String)]) -> Result<Given, String> {
+    let parameter = |name: &str| {
+        pairs.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.clone())
+    };
     let mut missing = String::new();
     for name in REQUIRED {
         if parameter(name).is_none() {
             missing.push_str(&format!("AWS query-string parameters must include '{name}'. "));
         }
     }
-    match parameter(CREDENTIAL) {
-        Some((_, credential)) if missing.is_empty() => Ok(credential.clone()),
-        _ => Err(format!("{missing}Re-examine the query-string parameters.")),
+    if !missing.is_empty() {
+        return Err(format!("{missing}Re-examine the query-string parameters."));
     }
+    let required = |name: &str| parameter(name).unwrap_or_default();
+    Ok(Given {
+        algorithm: required(ALGORITHM),
+        credential: required(CREDENTIAL),
+        signed_headers: required(SIGNED_HEADERS),
+        signature: required(SIGNATURE),
+        date: required(DATE),
+        query: true,
+        expires: parameter("X-Amz-Expires"),
+        token: parameter("X-Amz-Security-Token").map(String::into_bytes),
+    })
 }
 
 // `%41` is `A` and `+` is a space; an escape that is none stays as it is, since the value is only compared and echoed.

@@ -14,12 +14,13 @@
 //! writes them any more. What a version does not know, it refuses to open ([`crate::OpenError::Newer`]);
 //! the engine's checksums have ruled out damage before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::hash_range::HashRange;
-use crate::stream::{Key, Mode, Stream};
+use crate::reshard::Step;
+use crate::stream::{Consumer, Key, Mode, Stream};
 
 /// The version of the envelope that is written.
 const ENVELOPE: u32 = 1;
@@ -51,6 +52,22 @@ pub enum Event {
     RecordSizeSet(RecordSizeSet),
     /// A stream's shards in the data engine have its settings.
     StreamSettled(StreamSettled),
+    /// A stream is to become another; the shards that this makes have their numbers from here on.
+    StreamUpdating(StreamUpdating),
+    /// A stream became what it was to become.
+    StreamUpdated(StreamUpdated),
+    /// Closed shards of a stream have no records any more; in the data engine they are nobody's.
+    ShardsForgotten(ShardsForgotten),
+    /// A stream's shards have other metrics.
+    MonitoringSet(MonitoringSet),
+    /// A stream or one of its consumers has another policy.
+    PolicySet(PolicySet),
+    /// A stream has a consumer, or one that it has is another.
+    ConsumerSet(ConsumerSet),
+    /// A stream has a consumer no more.
+    ConsumerRemoved(ConsumerRemoved),
+    /// An account commits itself to a throughput in a region, or does so no more.
+    CommitmentSet(CommitmentSet),
     /// A snapshot begins, with what belongs to no resource.
     SnapshotBegun(SnapshotBegun),
     /// A stream as it was when the snapshot was taken.
@@ -97,6 +114,9 @@ pub struct StreamCreated {
     pub shards_created_s: u64,
     /// The hash keys of each shard, by index; together they are all hash keys.
     pub shards: Vec<HashRange>,
+    /// What it is to carry at once, in MiB/s, if it was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warm_mibps: Option<u32>,
 }
 
 /// One stream, and not another one of the same name.
@@ -171,6 +191,130 @@ pub struct StreamSettled {
     pub change: u32,
 }
 
+/// What a stream is to become.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Wanted {
+    /// Other shards, by these steps.
+    Shards(Vec<Step>),
+    /// Somebody else decides how many shards there are.
+    Mode(Mode),
+    /// It carries so many MiB/s at once.
+    WarmThroughput(u32),
+}
+
+/// The update of one stream.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StreamUpdating {
+    /// Its account, region and name.
+    pub key: Key,
+    /// Its number.
+    pub number: u64,
+    /// When it is to be done, in milliseconds since 1970.
+    pub due_ms: i64,
+    /// What it is to become.
+    pub wanted: Wanted,
+}
+
+/// The end of an update of one stream.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StreamUpdated {
+    /// Its account, region and name.
+    pub key: Key,
+    /// Its number.
+    pub number: u64,
+    /// When, in seconds since 1970: shards that are split or merged are closed at this time.
+    pub at_s: u64,
+}
+
+/// Shards of one stream that are forgotten.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShardsForgotten {
+    /// Its account, region and name.
+    pub key: Key,
+    /// Its number.
+    pub number: u64,
+    /// All that were closed before this time, in seconds since 1970.
+    pub closed_before_s: u64,
+}
+
+/// What is measured of each shard of one stream.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MonitoringSet {
+    /// Its account, region and name.
+    pub key: Key,
+    /// Its number.
+    pub number: u64,
+    /// Names of metrics.
+    pub metrics: BTreeSet<String>,
+}
+
+/// Who may use one stream, or one consumer of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PolicySet {
+    /// Its account, region and name.
+    pub key: Key,
+    /// Its number.
+    pub number: u64,
+    /// The consumer's name; nothing for the stream itself.
+    pub consumer: Option<String>,
+    /// The policy's text; nothing if there is none any more.
+    pub policy: Option<String>,
+}
+
+/// A consumer of one stream, whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsumerSet {
+    /// Its account, region and name.
+    pub key: Key,
+    /// Its number.
+    pub number: u64,
+    /// The consumer as it is from now on.
+    pub consumer: Consumer,
+}
+
+/// A consumer that one stream has no more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsumerRemoved {
+    /// Its account, region and name.
+    pub key: Key,
+    /// Its number.
+    pub number: u64,
+    /// The consumer's name.
+    pub consumer: String,
+    /// When it was registered, in milliseconds since 1970.
+    pub created_ms: i64,
+}
+
+/// Whether an account has committed itself to a minimum throughput. Times are in milliseconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Commitment {
+    /// When it began.
+    pub started_ms: i64,
+    /// When it was asked to end, if it was.
+    pub ended_ms: Option<i64>,
+}
+
+/// The commitment of one account in one region.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommitmentSet {
+    /// Twelve digits.
+    pub account: String,
+    /// Such as `us-east-1`.
+    pub region: String,
+    /// What it is from now on.
+    pub commitment: Commitment,
+}
+
 /// The head of a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -181,6 +325,9 @@ pub struct SnapshotBegun {
     pub token_key: Option<TokenKey>,
     /// Whether shards are throttled, if that was ever said.
     pub throttled: Option<bool>,
+    /// What accounts have committed themselves to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub commitments: Vec<CommitmentSet>,
 }
 
 /// The foot of a snapshot.
@@ -239,6 +386,59 @@ impl Event {
     #[must_use]
     pub fn record_size_set(stream: &Stream, kib: u32) -> Event {
         Event::RecordSizeSet(RecordSizeSet { key: stream.key.clone(), number: stream.number, kib })
+    }
+
+    /// Begins to make another of a stream, which is to be done at this time.
+    #[must_use]
+    pub fn stream_updating(stream: &Stream, wanted: Wanted, due_ms: i64) -> Event {
+        Event::StreamUpdating(StreamUpdating {
+            key: stream.key.clone(),
+            number: stream.number,
+            due_ms,
+            wanted,
+        })
+    }
+
+    /// Makes of a stream what it was to become.
+    #[must_use]
+    pub fn stream_updated(stream: &Stream, at_s: u64) -> Event {
+        Event::StreamUpdated(StreamUpdated { key: stream.key.clone(), number: stream.number, at_s })
+    }
+
+    /// Forgets the shards of a stream that were closed before this time.
+    #[must_use]
+    pub fn shards_forgotten(stream: &Stream, closed_before_s: u64) -> Event {
+        let (key, number) = (stream.key.clone(), stream.number);
+        Event::ShardsForgotten(ShardsForgotten { key, number, closed_before_s })
+    }
+
+    /// Measures this of each shard of a stream.
+    #[must_use]
+    pub fn monitoring_set(stream: &Stream, metrics: BTreeSet<String>) -> Event {
+        Event::MonitoringSet(MonitoringSet { key: stream.key.clone(), number: stream.number, metrics })
+    }
+
+    /// Gives a stream, or a consumer of it, a policy or takes it away.
+    #[must_use]
+    pub fn policy_set(stream: &Stream, consumer: Option<String>, policy: Option<String>) -> Event {
+        Event::PolicySet(PolicySet { key: stream.key.clone(), number: stream.number, consumer, policy })
+    }
+
+    /// Gives a stream a consumer, or makes another of the one of that name.
+    #[must_use]
+    pub fn consumer_set(stream: &Stream, consumer: Consumer) -> Event {
+        Event::ConsumerSet(ConsumerSet { key: stream.key.clone(), number: stream.number, consumer })
+    }
+
+    /// Takes a consumer from a stream.
+    #[must_use]
+    pub fn consumer_removed(stream: &Stream, consumer: &Consumer) -> Event {
+        Event::ConsumerRemoved(ConsumerRemoved {
+            key: stream.key.clone(),
+            number: stream.number,
+            consumer: consumer.name.clone(),
+            created_ms: consumer.created_ms,
+        })
     }
 
     /// Notes that a stream's shards have the settings that it has.
@@ -337,6 +537,7 @@ mod tests {
                     tags: BTreeMap::from([("team".to_owned(), "red".to_owned())]),
                     shards_created_s: 1_699_999_996,
                     shards: vec![HashRange::ALL],
+                    warm_mibps: None,
                 }),
                 r#"{"kind":"stream-created","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"created_ms":1700000000123,"due_ms":1700000005123,"mode":"on-demand","retention_hours":24,"record_kib_max":1024,"tags":{"team":"red"},"shards_created_s":1699999996,"shards":["0-340282366920938463463374607431768211455"]}}"#,
             ),
@@ -370,11 +571,84 @@ mod tests {
                 r#"{"kind":"record-size-set","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9,"kib":2048}}"#,
             ),
             (
-                Event::StreamSettled(StreamSettled { key, number: 9, change: 3 }),
+                Event::StreamSettled(StreamSettled { key: key.clone(), number: 9, change: 3 }),
                 r#"{"kind":"stream-settled","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9,"change":3}}"#,
             ),
             (
-                Event::SnapshotBegun(SnapshotBegun { number_next: 11, token_key: None, throttled: None }),
+                Event::StreamUpdating(StreamUpdating {
+                    key: key.clone(),
+                    number: 9,
+                    due_ms: 5,
+                    wanted: Wanted::Shards(vec![
+                        Step::Split { shard: 0, at: u128::MAX },
+                        Step::Merge { lower: 1, upper: 2 },
+                    ]),
+                }),
+                r#"{"kind":"stream-updating","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9,"due_ms":5,"wanted":{"shards":[{"split":{"shard":0,"at":"340282366920938463463374607431768211455"}},{"merge":{"lower":1,"upper":2}}]}}}"#,
+            ),
+            (
+                Event::StreamUpdated(StreamUpdated { key: key.clone(), number: 9, at_s: 5 }),
+                r#"{"kind":"stream-updated","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9,"at_s":5}}"#,
+            ),
+            (
+                Event::ShardsForgotten(ShardsForgotten { key: key.clone(), number: 9, closed_before_s: 5 }),
+                r#"{"kind":"shards-forgotten","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9,"closed_before_s":5}}"#,
+            ),
+            (
+                Event::MonitoringSet(MonitoringSet {
+                    key: key.clone(),
+                    number: 9,
+                    metrics: BTreeSet::from(["IncomingBytes".to_owned()]),
+                }),
+                r#"{"kind":"monitoring-set","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9,"metrics":["IncomingBytes"]}}"#,
+            ),
+            (
+                Event::PolicySet(PolicySet {
+                    key: key.clone(),
+                    number: 9,
+                    consumer: Some("app".to_owned()),
+                    policy: Some("{}".to_owned()),
+                }),
+                r#"{"kind":"policy-set","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9,"consumer":"app","policy":"{}"}}"#,
+            ),
+            (
+                Event::ConsumerSet(ConsumerSet {
+                    key: key.clone(),
+                    number: 9,
+                    consumer: Consumer {
+                        name: "app".to_owned(),
+                        created_ms: 5,
+                        status: crate::stream::Status::Updating { due_ms: 6 },
+                        tags: BTreeMap::new(),
+                        policy: None,
+                    },
+                }),
+                r#"{"kind":"consumer-set","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9,"consumer":{"name":"app","created_ms":5,"status":{"updating":{"due_ms":6}}}}}"#,
+            ),
+            (
+                Event::ConsumerRemoved(ConsumerRemoved {
+                    key,
+                    number: 9,
+                    consumer: "app".to_owned(),
+                    created_ms: 5,
+                }),
+                r#"{"kind":"consumer-removed","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9,"consumer":"app","created_ms":5}}"#,
+            ),
+            (
+                Event::CommitmentSet(CommitmentSet {
+                    account: "000000000000".to_owned(),
+                    region: "us-east-1".to_owned(),
+                    commitment: Commitment { started_ms: 5, ended_ms: None },
+                }),
+                r#"{"kind":"commitment-set","body":{"account":"000000000000","region":"us-east-1","commitment":{"started_ms":5,"ended_ms":null}}}"#,
+            ),
+            (
+                Event::SnapshotBegun(SnapshotBegun {
+                    number_next: 11,
+                    token_key: None,
+                    throttled: None,
+                    commitments: Vec::new(),
+                }),
                 r#"{"kind":"snapshot-begun","body":{"number_next":11,"token_key":null,"throttled":null}}"#,
             ),
             (

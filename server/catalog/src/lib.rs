@@ -28,12 +28,14 @@ mod event;
 mod hash_range;
 mod limits;
 mod log;
+mod reshard;
 mod state;
 mod stream;
 
 pub use error::{OpenError, ProposeError, Refused};
-pub use event::{Event, StreamCreated};
+pub use event::{Commitment, CommitmentSet, Event, StreamCreated, Wanted};
 pub use hash_range::HashRange;
 pub use log::{Catalog, Options};
+pub use reshard::Step;
 pub use state::{Applied, State};
-pub use stream::{Key, Mode, Shard, Status, Stream};
+pub use stream::{Consumer, Key, Mode, Shard, Status, Stream, Update};

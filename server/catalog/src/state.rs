@@ -5,15 +5,16 @@
 //! change from one version to the next, and an event that was accepted must be accepted again at replay; the
 //! service checks them in [`crate::Catalog::propose`], before there is an event.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::error::Refused;
 use crate::event::{
-    Event, RecordSizeSet, RetentionSet, SnapshotBegun, SnapshotEnded, StreamCreated, StreamSettled,
-    StreamTagged, TokenKey,
+    Commitment, CommitmentSet, ConsumerRemoved, ConsumerSet, Event, MonitoringSet, PolicySet, RecordSizeSet,
+    RetentionSet, ShardsForgotten, SnapshotBegun, SnapshotEnded, StreamCreated, StreamSettled, StreamTagged,
+    StreamUpdated, StreamUpdating, TokenKey, Wanted,
 };
-use crate::stream::{Key, Shard, Status, Stream};
+use crate::stream::{Key, Shard, Status, Stream, Update};
 
 /// Streams of one region, by name.
 type ByName = BTreeMap<String, Arc<Stream>>;
@@ -29,6 +30,8 @@ pub struct State {
     number_next: u64,
     token_key: Option<TokenKey>,
     throttled: Option<bool>,
+    /// By account and region.
+    commitments: BTreeMap<(String, String), Commitment>,
     /// By account, then region, then name, so that a look-up borrows its parts.
     streams: BTreeMap<String, BTreeMap<String, ByName>>,
 }
@@ -45,7 +48,13 @@ pub enum Applied {
 impl Default for State {
     fn default() -> State {
         // 0 is left out, so that a zero in a log line is always a mistake.
-        State { number_next: 1, token_key: None, throttled: None, streams: BTreeMap::new() }
+        State {
+            number_next: 1,
+            token_key: None,
+            throttled: None,
+            commitments: BTreeMap::new(),
+            streams: BTreeMap::new(),
+        }
     }
 }
 
@@ -88,15 +97,16 @@ impl State {
         self.streams.values().flat_map(BTreeMap::values).flat_map(BTreeMap::values)
     }
 
-    /// Every shard that the data engine should have, with its stream.
-    pub fn shards(&self) -> impl Iterator<Item = (&Arc<Stream>, &Shard)> {
-        self.streams().flat_map(|stream| stream.shards.iter().map(move |shard| (stream, shard)))
+    /// The number of every shard that the data engine should have, with its stream.
+    pub fn shards(&self) -> impl Iterator<Item = (&Arc<Stream>, u64)> {
+        self.streams().flat_map(|stream| stream.engine_shards().map(move |engine| (stream, engine)))
     }
 
-    /// The stream whose next step comes first, and when that is, in milliseconds since 1970.
+    /// The stream whose next step, or that of one of its consumers, comes first, and when that is, in milliseconds since
+    /// 1970.
     #[must_use]
     pub fn due_first(&self) -> Option<(i64, &Arc<Stream>)> {
-        let due = self.streams().filter_map(|stream| Some((stream.status.due_ms()?, stream)));
+        let due = self.streams().filter_map(|stream| Some((stream.due_ms()?, stream)));
         due.min_by_key(|&(due_ms, _)| due_ms)
     }
 
@@ -118,29 +128,59 @@ impl State {
         self.throttled
     }
 
+    /// What the account has committed itself to in a region, if it ever has.
+    #[must_use]
+    pub fn commitment(&self, account: &str, region: &str) -> Option<Commitment> {
+        self.commitments.get(&(account.to_owned(), region.to_owned())).copied()
+    }
+
     /// Would this event be accepted? [`State::apply`] asks the same question first.
     pub fn check(&self, event: &Event) -> Result<(), Refused> {
         match event {
             Event::TokenKeyDrawn(_) if self.token_key.is_some() => Err(Refused::Set),
-            Event::TokenKeyDrawn(_) | Event::ThrottleSet(_) => Ok(()),
+            Event::TokenKeyDrawn(_) | Event::ThrottleSet(_) | Event::CommitmentSet(_) => Ok(()),
             Event::StreamCreated(created) => match self.at(&created.key) {
                 Some(_) => Err(Refused::Exists),
                 None => Ok(()),
             },
             Event::StreamActivated(which) => match self.numbered(&which.key, which.number)?.status {
                 Status::Creating { .. } => Ok(()),
-                Status::Active | Status::Deleting { .. } => Err(Refused::State),
+                Status::Active | Status::Updating { .. } | Status::Deleting { .. } => Err(Refused::State),
             },
             Event::StreamDeleting(which) => match self.numbered(&which.key, which.number)?.status {
-                Status::Creating { .. } | Status::Active => Ok(()),
+                Status::Creating { .. } | Status::Active | Status::Updating { .. } => Ok(()),
                 Status::Deleting { .. } => Err(Refused::State),
             },
             Event::StreamDeleted(which) => self.numbered(&which.key, which.number).map(|_| ()),
             Event::StreamTagged(StreamTagged { key, number, .. })
             | Event::RetentionSet(RetentionSet { key, number, .. })
             | Event::RecordSizeSet(RecordSizeSet { key, number, .. })
-            | Event::StreamSettled(StreamSettled { key, number, .. }) => {
-                self.numbered(key, *number).map(|_| ())
+            | Event::StreamSettled(StreamSettled { key, number, .. })
+            | Event::ShardsForgotten(ShardsForgotten { key, number, .. })
+            | Event::MonitoringSet(MonitoringSet { key, number, .. })
+            | Event::PolicySet(PolicySet { key, number, consumer: None, .. })
+            | Event::ConsumerSet(ConsumerSet { key, number, .. }) => self.numbered(key, *number).map(|_| ()),
+            Event::PolicySet(PolicySet { key, number, consumer: Some(name), .. }) => {
+                self.numbered(key, *number)?.consumers.get(name).map(|_| ()).ok_or(Refused::Missing)
+            }
+            Event::ConsumerRemoved(ConsumerRemoved { key, number, consumer, created_ms }) => {
+                let consumers = &self.numbered(key, *number)?.consumers;
+                let same = consumers.get(consumer).filter(|consumer| consumer.created_ms == *created_ms);
+                same.map(|_| ()).ok_or(Refused::Missing)
+            }
+            Event::StreamUpdating(StreamUpdating { key, number, wanted, .. }) => {
+                let stream = self.numbered(key, *number)?;
+                let possible = match wanted {
+                    Wanted::Shards(steps) => stream.resharded(steps, self.number_next, 0).is_some(),
+                    Wanted::Mode(_) | Wanted::WarmThroughput(_) => true,
+                };
+                if stream.status == Status::Active && possible { Ok(()) } else { Err(Refused::State) }
+            }
+            Event::StreamUpdated(StreamUpdated { key, number, .. }) => {
+                match self.numbered(key, *number)?.status {
+                    Status::Updating { .. } => Ok(()),
+                    Status::Creating { .. } | Status::Active | Status::Deleting { .. } => Err(Refused::State),
+                }
             }
             // The catalog writes snapshots itself; nobody proposes one.
             Event::SnapshotBegun(_) | Event::StreamKept(_) | Event::SnapshotEnded(_) => Err(Refused::State),
@@ -182,6 +222,36 @@ impl State {
                     stream.unsettled = 0;
                 }
             }),
+            Event::StreamUpdating(updating) => self.begin_update(updating),
+            Event::StreamUpdated(updated) => {
+                self.alter(&updated.key, |stream| end_update(stream, updated.at_s))
+            }
+            Event::ShardsForgotten(forgotten) => self.alter(&forgotten.key, |stream| {
+                let is_old = |closed_s: u64| closed_s < forgotten.closed_before_s;
+                stream.shards.retain(|shard| !shard.closed_s.is_some_and(is_old));
+                stream.route();
+            }),
+            Event::MonitoringSet(monitoring) => {
+                self.alter(&monitoring.key, |stream| stream.monitoring = monitoring.metrics.clone())
+            }
+            Event::PolicySet(policy) => self.alter(&policy.key, |stream| match &policy.consumer {
+                None => stream.policy = policy.policy.clone(),
+                Some(name) => {
+                    if let Some(consumer) = stream.consumers.get_mut(name) {
+                        consumer.policy = policy.policy.clone();
+                    }
+                }
+            }),
+            Event::ConsumerSet(ConsumerSet { key, consumer, .. }) => self.alter(key, |stream| {
+                stream.consumers.insert(consumer.name.clone(), consumer.clone());
+            }),
+            Event::ConsumerRemoved(removed) => self.alter(&removed.key, |stream| {
+                stream.consumers.remove(&removed.consumer);
+            }),
+            Event::CommitmentSet(set) => {
+                self.commitments.insert((set.account.clone(), set.region.clone()), set.commitment);
+                Ok(Applied::Setting)
+            }
             Event::SnapshotBegun(_) | Event::StreamKept(_) | Event::SnapshotEnded(_) => Err(Refused::State),
         }
     }
@@ -211,12 +281,33 @@ impl State {
             record_kib_max: created.record_kib_max,
             tags: created.tags.clone(),
             unsettled: 0,
+            update: None,
+            monitoring: BTreeSet::new(),
+            policy: None,
+            warm_mibps: created.warm_mibps,
+            consumers: BTreeMap::new(),
             shards: shards.collect(),
             routes: Vec::new(),
         };
         self.number_next = engine + 1;
         stream.route();
         self.put(stream)
+    }
+
+    fn begin_update(&mut self, updating: &StreamUpdating) -> Result<Applied, Refused> {
+        let engine = self.number_next;
+        let update = match &updating.wanted {
+            Wanted::Shards(steps) => {
+                self.number_next += steps.iter().map(|step| step.makes()).sum::<u64>();
+                Update::Shards { steps: steps.clone(), engine }
+            }
+            Wanted::Mode(mode) => Update::Mode(*mode),
+            Wanted::WarmThroughput(mibps) => Update::WarmThroughput(*mibps),
+        };
+        self.alter(&updating.key, |stream| {
+            stream.status = Status::Updating { due_ms: updating.due_ms };
+            stream.update = Some(update);
+        })
     }
 
     fn set_status(&mut self, key: &Key, status: Status) -> Result<Applied, Refused> {
@@ -265,12 +356,38 @@ impl State {
             number_next: self.number_next,
             token_key: self.token_key.clone(),
             throttled: self.throttled,
+            commitments: self
+                .commitments
+                .iter()
+                .map(|(place, &commitment)| commitment_set(place, commitment))
+                .collect(),
         };
         let ended = SnapshotEnded { resources: self.streams().count() as u64 };
         std::iter::once(Event::SnapshotBegun(begun))
             .chain(self.streams().map(|stream| Event::StreamKept(stream.as_ref().clone())))
             .chain(std::iter::once(Event::SnapshotEnded(ended)))
     }
+}
+
+fn commitment_set((account, region): &(String, String), commitment: Commitment) -> CommitmentSet {
+    CommitmentSet { account: account.clone(), region: region.clone(), commitment }
+}
+
+/// Makes of a stream what it was to become.
+fn end_update(stream: &mut Stream, at_s: u64) {
+    match stream.update.take() {
+        Some(Update::Shards { steps, engine }) => {
+            // Looked at when the update began; nothing changes shards meanwhile but forgetting, which leaves open ones alone.
+            if let Some(shards) = stream.resharded(&steps, engine, at_s) {
+                stream.shards = shards;
+            }
+            stream.route();
+        }
+        Some(Update::Mode(mode)) => stream.mode = mode,
+        Some(Update::WarmThroughput(mibps)) => stream.warm_mibps = Some(mibps),
+        None => {}
+    }
+    stream.status = Status::Active;
 }
 
 /// Turns a log back into a state.
@@ -287,8 +404,10 @@ impl Replay {
     pub(crate) fn take(&mut self, event: Event) -> Result<(), String> {
         match event {
             Event::SnapshotBegun(begun) => {
-                let SnapshotBegun { number_next, token_key, throttled } = begun;
-                let state = State { number_next, token_key, throttled, ..State::default() };
+                let SnapshotBegun { number_next, token_key, throttled, commitments } = begun;
+                let commitments =
+                    commitments.into_iter().map(|set| ((set.account, set.region), set.commitment)).collect();
+                let state = State { number_next, token_key, throttled, commitments, ..State::default() };
                 self.building = Some(state);
             }
             Event::StreamKept(mut stream) => {
@@ -322,7 +441,8 @@ impl Replay {
 mod tests {
     use super::*;
     use crate::hash_range::HashRange;
-    use crate::stream::Mode;
+    use crate::reshard::Step;
+    use crate::stream::{Consumer, Mode};
 
     fn created(name: &str, shards: usize) -> Event {
         Event::StreamCreated(StreamCreated {
@@ -335,6 +455,7 @@ mod tests {
             tags: BTreeMap::new(),
             shards_created_s: 1,
             shards: vec![HashRange::ALL; shards],
+            warm_mibps: None,
         })
     }
 
@@ -384,6 +505,62 @@ mod tests {
         assert_eq!(applied(&mut state, &Event::stream_settled(&first)).unsettled, 2);
         assert_eq!(applied(&mut state, &Event::stream_settled(&second)).unsettled, 0);
         assert_eq!(applied(&mut state, &Event::record_size_set(&second, 2048)).record_kib_max, 2048);
+    }
+
+    #[test]
+    fn a_stream_is_updated_when_its_time_has_come() {
+        let mut state = State::default();
+        let stream = applied(&mut state, &created("a", 1));
+        let split = Wanted::Shards(vec![Step::Split { shard: 0, at: 1 << 127 }]);
+        let begin = Event::stream_updating(&stream, split, 9_000);
+        assert_eq!(state.apply(&begin), Err(Refused::State), "it is being created");
+        applied(&mut state, &Event::stream_activated(&stream));
+        let updating = applied(&mut state, &begin);
+        assert_eq!((updating.status, updating.shards.len()), (Status::Updating { due_ms: 9_000 }, 1));
+        let engine: Vec<_> = state.shards().map(|(_, engine)| engine).collect();
+        assert_eq!(engine, [2, 3, 4], "the shards to come have their numbers");
+        assert_eq!(applied(&mut state, &created("b", 1)).number, 5, "which nobody else gets");
+        assert_eq!(state.apply(&begin), Err(Refused::State), "one update at a time");
+
+        let updated = applied(&mut state, &Event::stream_updated(&stream, 9));
+        assert_eq!((updated.status, &updated.update), (Status::Active, &None));
+        let shards: Vec<_> =
+            updated.shards.iter().map(|s| (s.index, s.engine, s.closed_s, s.created_s)).collect();
+        assert_eq!(shards, [(0, 2, Some(9), 1), (1, 3, None, 10), (2, 4, None, 10)]);
+        assert_eq!(updated.shard_for(u128::MAX).index, 2);
+        assert_eq!(state.apply(&Event::stream_updated(&stream, 9)), Err(Refused::State));
+
+        let forgotten = applied(&mut state, &Event::shards_forgotten(&stream, 10));
+        assert_eq!(forgotten.shards.iter().map(|shard| shard.index).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(forgotten.shard_for(0).index, 1);
+        let nowhere = Wanted::Shards(vec![Step::Merge { lower: 2, upper: 1 }]);
+        assert_eq!(state.apply(&Event::stream_updating(&stream, nowhere, 0)), Err(Refused::State));
+        let on_demand = Event::stream_updating(&stream, Wanted::Mode(Mode::OnDemand), 0);
+        applied(&mut state, &on_demand);
+        assert_eq!(applied(&mut state, &Event::stream_updated(&stream, 9)).mode, Mode::OnDemand);
+    }
+
+    #[test]
+    fn a_consumer_comes_and_goes() {
+        let mut state = State::default();
+        let stream = applied(&mut state, &created("a", 1));
+        let consumer = Consumer {
+            name: "app".into(),
+            created_ms: 7,
+            status: Status::Creating { due_ms: 4_000 },
+            tags: BTreeMap::new(),
+            policy: None,
+        };
+        let stream = applied(&mut state, &Event::consumer_set(&stream, consumer.clone()));
+        assert_eq!(state.due_first(), Some((4_000, &stream)), "before the stream itself");
+        let policy = Event::policy_set(&stream, Some("app".into()), Some("{}".into()));
+        assert_eq!(applied(&mut state, &policy).consumers["app"].policy.as_deref(), Some("{}"));
+        let nobodys = Event::policy_set(&stream, Some("other".into()), None);
+        assert_eq!(state.apply(&nobodys), Err(Refused::Missing));
+
+        let earlier = Consumer { created_ms: 6, ..consumer.clone() };
+        assert_eq!(state.apply(&Event::consumer_removed(&stream, &earlier)), Err(Refused::Missing));
+        assert!(applied(&mut state, &Event::consumer_removed(&stream, &consumer)).consumers.is_empty());
     }
 
     #[test]
@@ -450,8 +627,16 @@ mod tests {
         state.apply(&Event::token_key_drawn(&[7; 32])).unwrap();
         state.apply(&Event::throttle_set(true)).unwrap();
         let first = applied(&mut state, &created("a", 3));
-        applied(&mut state, &Event::stream_activated(&first));
+        let first = applied(&mut state, &Event::stream_activated(&first));
+        applied(&mut state, &Event::policy_set(&first, None, Some("{}".into())));
+        applied(&mut state, &Event::stream_updating(&first, Wanted::WarmThroughput(5), 9_000));
         applied(&mut state, &created("b", 1));
+        state
+            .apply(&Event::CommitmentSet(commitment_set(
+                &("000000000000".into(), "us-east-1".into()),
+                Commitment { started_ms: 5, ended_ms: None },
+            )))
+            .unwrap();
         state
     }
 

@@ -4,12 +4,13 @@
 //! default, so that old records still read), never renamed or given another meaning. Unknown fields are an
 //! error and not ignored, because dropping what a newer version wrote would lose it at the next snapshot.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::hash_range::HashRange;
+use crate::reshard::{self, Step};
 
 /// Which resource: a name within an account and a region.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -47,6 +48,11 @@ pub enum Status {
     },
     /// Ready to be read and written.
     Active,
+    /// Becomes what [`Stream::update`] says at this time, in milliseconds since 1970; read and written meanwhile.
+    Updating {
+        /// When.
+        due_ms: i64,
+    },
     /// Is gone at this time, in milliseconds since 1970.
     Deleting {
         /// When.
@@ -55,11 +61,19 @@ pub enum Status {
 }
 
 impl Status {
+    /// Can the resource be used?
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(self, Status::Active | Status::Updating { .. })
+    }
+
     /// When the next step is due, in milliseconds since 1970; nothing if it stays as it is.
     #[must_use]
     pub fn due_ms(self) -> Option<i64> {
         match self {
-            Status::Creating { due_ms } | Status::Deleting { due_ms } => Some(due_ms),
+            Status::Creating { due_ms } | Status::Updating { due_ms } | Status::Deleting { due_ms } => {
+                Some(due_ms)
+            }
             Status::Active => None,
         }
     }
@@ -98,12 +112,62 @@ pub struct Stream {
     /// Changes of settings that its shards in the data engine may not have yet, counted since they had all of them.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub unsettled: u32,
+    /// What it becomes; something while it is [`Status::Updating`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub update: Option<Update>,
+    /// The metrics that are kept for each of its shards, by the service's names.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub monitoring: BTreeSet<String>,
+    /// The policy that says who may use it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
+    /// What it is to carry at once, in MiB/s, if it was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warm_mibps: Option<u32>,
+    /// Those who read it at a rate of their own, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub consumers: BTreeMap<String, Consumer>,
     /// Every shard, the closed ones too, by index.
     pub shards: Vec<Shard>,
     /// Places in `shards` of the open ones, by the start of their range: what a hash key is looked up in.
     /// Not on disk, since it follows from `shards`.
     #[serde(skip)]
     pub(crate) routes: Vec<u32>,
+}
+
+/// What a stream becomes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Update {
+    /// Its shards are split and merged.
+    Shards {
+        /// How, one after the other.
+        steps: Vec<Step>,
+        /// The number within the data engine of the first shard that is made; the others follow.
+        engine: u64,
+    },
+    /// Somebody else decides how many shards there are.
+    Mode(Mode),
+    /// It is to carry so many MiB/s at once.
+    WarmThroughput(u32),
+}
+
+/// A registered consumer of a stream.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Consumer {
+    /// Its name.
+    pub name: String,
+    /// When it was registered, in milliseconds since 1970: tells it from another of that name.
+    pub created_ms: i64,
+    /// What it is going through.
+    pub status: Status,
+    /// Its tags.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tags: BTreeMap<String, String>,
+    /// The policy that says who may use it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
 }
 
 /// A shard of a stream.
@@ -157,6 +221,31 @@ impl Stream {
         shard
     }
 
+    /// The numbers within the data engine of every shard that should be there: also of those that an update makes.
+    pub fn engine_shards(&self) -> impl Iterator<Item = u64> + Clone + '_ {
+        let planned = match &self.update {
+            Some(Update::Shards { steps, engine }) => {
+                *engine..*engine + steps.iter().map(|step| step.makes()).sum::<u64>()
+            }
+            _ => 0..0,
+        };
+        self.shards.iter().map(|shard| shard.engine).chain(planned)
+    }
+
+    /// The shards as they are once these steps were taken at this time, in seconds since 1970; nothing if they cannot be.
+    #[must_use]
+    pub fn resharded(&self, steps: &[Step], engine: u64, at_s: u64) -> Option<Vec<Shard>> {
+        let mut shards = self.shards.clone();
+        reshard::take(&mut shards, steps, engine, at_s).map(|()| shards)
+    }
+
+    /// When the next step of the stream or of one of its consumers is due, in milliseconds since 1970.
+    #[must_use]
+    pub fn due_ms(&self) -> Option<i64> {
+        let consumers = self.consumers.values().filter_map(|consumer| consumer.status.due_ms());
+        consumers.chain(self.status.due_ms()).min()
+    }
+
     /// The shards that a split or merge of this one made.
     pub fn children(&self, index: u32) -> impl Iterator<Item = &Shard> {
         self.shards
@@ -199,6 +288,11 @@ pub(crate) mod tests {
             record_kib_max: 1024,
             tags: BTreeMap::new(),
             unsettled: 0,
+            update: None,
+            monitoring: BTreeSet::new(),
+            policy: None,
+            warm_mibps: None,
+            consumers: BTreeMap::new(),
             shards: shards.collect(),
             routes: Vec::new(),
         };

@@ -42,6 +42,7 @@ fn created(name: &str) -> Event {
         tags: BTreeMap::new(),
         shards_created_s: 1,
         shards: vec![HashRange::ALL],
+        warm_mibps: None,
     })
 }
 

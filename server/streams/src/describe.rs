@@ -1,15 +1,17 @@
 //! Streams and shards as the service shows them.
 
+use std::collections::BTreeSet;
+
 use penstock_api::Arn;
-use penstock_catalog::{HashRange, Key, Mode, Shard, Status, Stream};
+use penstock_catalog::{Consumer, HashRange, Key, Mode, Shard, Status, Stream, Update};
 use penstock_model::Timestamp;
 use penstock_model::kinesis::{
-    self as model, ChildShard, EnhancedMetrics, HashKeyRange, SequenceNumberRange, StreamMode,
-    StreamModeDetails, StreamStatus,
+    self as model, ChildShard, ConsumerStatus, EnhancedMetrics, HashKeyRange, MetricsName,
+    SequenceNumberRange, StreamMode, StreamModeDetails, StreamStatus, WarmThroughputObject,
 };
 
 use crate::sequence::SequenceNumber;
-use crate::shard_id;
+use crate::{shard_id, time};
 
 pub(crate) fn stream_arn(key: &Key) -> String {
     Arn::new("kinesis", &key.region, &key.account, format!("stream/{}", key.name)).to_string()
@@ -19,6 +21,7 @@ pub(crate) fn status(status: Status) -> StreamStatus {
     match status {
         Status::Creating { .. } => StreamStatus::Creating,
         Status::Active => StreamStatus::Active,
+        Status::Updating { .. } => StreamStatus::Updating,
         Status::Deleting { .. } => StreamStatus::Deleting,
     }
 }
@@ -31,9 +34,46 @@ pub(crate) fn mode(mode: Mode) -> StreamModeDetails {
     StreamModeDetails { stream_mode }
 }
 
-/// No shard-level metrics are switched on: one entry with an empty list.
-pub(crate) fn monitoring() -> Vec<EnhancedMetrics> {
-    vec![EnhancedMetrics { shard_level_metrics: Some(Vec::new()) }]
+/// The shard-level metrics that are switched on, always as one entry.
+pub(crate) fn monitoring(stream: &Stream) -> Vec<EnhancedMetrics> {
+    vec![EnhancedMetrics { shard_level_metrics: Some(metrics(&stream.monitoring)) }]
+}
+
+/// Metrics by the names that the catalog keeps.
+pub(crate) fn metrics(names: &BTreeSet<String>) -> Vec<MetricsName> {
+    names.iter().filter_map(|name| MetricsName::parse(name)).collect()
+}
+
+/// The ARN of a consumer: the second of its registration tells it from another of its name.
+pub(crate) fn consumer_arn(key: &Key, consumer: &Consumer) -> String {
+    format!("{}/consumer/{}:{}", stream_arn(key), consumer.name, time::seconds(consumer.created_ms))
+}
+
+/// A consumer as it is listed.
+pub(crate) fn consumer(key: &Key, consumer: &Consumer) -> model::Consumer {
+    model::Consumer {
+        consumer_name: consumer.name.clone(),
+        consumer_arn: consumer_arn(key, consumer),
+        consumer_status: match consumer.status {
+            Status::Creating { .. } => ConsumerStatus::Creating,
+            Status::Active | Status::Updating { .. } => ConsumerStatus::Active,
+            Status::Deleting { .. } => ConsumerStatus::Deleting,
+        },
+        consumer_creation_timestamp: Timestamp(consumer.created_ms),
+    }
+}
+
+/// The throughput that an on-demand stream was told to be ready for.
+pub(crate) fn warm_throughput(stream: &Stream) -> Option<WarmThroughputObject> {
+    let mibps = |mibps: u32| i32::try_from(mibps).ok();
+    let target = match stream.update {
+        Some(Update::WarmThroughput(target)) => Some(target),
+        _ => stream.warm_mibps,
+    };
+    (target.is_some()).then(|| WarmThroughputObject {
+        target_mibps: target.and_then(mibps),
+        current_mibps: mibps(stream.warm_mibps.unwrap_or(0)),
+    })
 }
 
 /// The shards that are shown: none while the stream is being created, and no closed ones whose records
@@ -49,7 +89,7 @@ pub(crate) fn shards(stream: &Stream, now_ms: i64) -> impl Iterator<Item = &Shar
 /// The trim horizon, in seconds since 1970: how far records are kept, but not before the stream was.
 pub(crate) fn horizon_s(stream: &Stream, now_ms: i64) -> u64 {
     let retention_ms = i64::from(stream.retention_hours) * 3_600_000;
-    crate::time::seconds(now_ms.saturating_sub(retention_ms).max(stream.created_ms))
+    time::seconds(now_ms.saturating_sub(retention_ms).max(stream.created_ms))
 }
 
 pub(crate) fn shard(shard: &Shard) -> model::Shard {

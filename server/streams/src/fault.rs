@@ -6,7 +6,8 @@
 use std::fmt::Display;
 
 use penstock_api::Fault;
-use penstock_catalog::{ProposeError, Stream};
+use penstock_catalog::{HashRange, ProposeError, Stream};
+use penstock_engine::ReadError;
 use penstock_model::kinesis::errors;
 
 use crate::{describe, shard_id};
@@ -54,6 +55,159 @@ pub(crate) fn shard_limit(
          for current limits and how to request higher limits."
     );
     Fault::new(&errors::LIMIT_EXCEEDED_EXCEPTION, message)
+}
+
+/// For a shard that was split or merged before.
+pub(crate) fn shard_closed(shard: u32, stream: &str, account: &str) -> Fault {
+    let shard = shard_id::format(shard);
+    invalid_argument(format!(
+        "Shard {shard} in stream {stream} under account {account} has already been merged or split, and thus is not \
+         eligible for merging or splitting."
+    ))
+}
+
+pub(crate) fn split_hash_key(
+    given: &str,
+    shard: u32,
+    range: HashRange,
+    stream: &str,
+    account: &str,
+) -> Fault {
+    let shard = shard_id::format(shard);
+    invalid_argument(format!(
+        "NewStartingHashKey {given} used in SplitShard() on shard {shard} in stream {stream} under account {account} is not \
+         both greater than one plus the shard's StartingHashKey {} and less than the shard's EndingHashKey {}.",
+        range.start, range.end
+    ))
+}
+
+pub(crate) fn shards_not_adjacent(shard: u32, adjacent: u32, stream: &str, account: &str) -> Fault {
+    let (shard, adjacent) = (shard_id::format(shard), shard_id::format(adjacent));
+    invalid_argument(format!(
+        "Shards {shard} and {adjacent} in stream {stream} under account {account} are not an adjacent pair of shards \
+         eligible for merging"
+    ))
+}
+
+/// For what the owner of a provisioned stream may do only.
+pub(crate) fn stream_on_demand(stream: &str, account: &str) -> Fault {
+    let message =
+        format!("Request is invalid. Stream {stream} under account {account} is in On-Demand mode.");
+    Fault::new(&errors::VALIDATION_EXCEPTION, message)
+}
+
+/// Our own words, the counterpart of the one above.
+pub(crate) fn stream_provisioned(stream: &str, account: &str) -> Fault {
+    let message =
+        format!("Request is invalid. Stream {stream} under account {account} is in Provisioned mode.");
+    Fault::new(&errors::VALIDATION_EXCEPTION, message)
+}
+
+pub(crate) fn target_shards(limit: usize, open: usize, target: usize) -> Fault {
+    let message = format!(
+        "Target shard count or number of open shards cannot be greater than {limit}. Current open shard count: {open}, \
+         Target shard count: {target}"
+    );
+    Fault::new(&errors::LIMIT_EXCEEDED_EXCEPTION, message)
+}
+
+/// `how` is `up over double` or `down below half`.
+pub(crate) fn scaling_too_far(how: &str, open: usize, target: usize) -> Fault {
+    let message = format!(
+        "UpdateShardCount cannot scale {how} your current open shard count. Current open shard count: {open}, \
+         Target shard count: {target}"
+    );
+    Fault::new(&errors::LIMIT_EXCEEDED_EXCEPTION, message)
+}
+
+/// Our own words, after those of the rates. `calls` of the operation were there within a day.
+pub(crate) fn daily_limit(operation: &str, calls: usize, stream: &str, account: &str) -> Fault {
+    let message = format!(
+        "{operation} can be called at most {calls} times within 24 hours for stream {stream} under account {account}."
+    );
+    Fault::new(&errors::LIMIT_EXCEEDED_EXCEPTION, message)
+}
+
+/// Our own words. Our own limit, too: closed shards stay until their records have expired.
+pub(crate) fn kept_shards_limit(stream: &str, account: &str, limit: usize) -> Fault {
+    let message = format!(
+        "Stream {stream} under account {account} would have more than {limit} shards, closed shards whose records have not \
+         expired counted."
+    );
+    Fault::new(&errors::LIMIT_EXCEEDED_EXCEPTION, message)
+}
+
+/// Our own words, after those of streams.
+pub(crate) fn consumer_exists(name: &str, stream: &str, account: &str) -> Fault {
+    let message = format!("Consumer {name} under stream {stream} already exists for account {account}.");
+    Fault::new(&errors::RESOURCE_IN_USE_EXCEPTION, message)
+}
+
+/// Our own words, after those of streams.
+pub(crate) fn consumer_not_found(name: &str, stream: &str, account: &str) -> Fault {
+    let message = format!("Consumer {name} under stream {stream} and account {account} not found.");
+    Fault::new(&errors::RESOURCE_NOT_FOUND_EXCEPTION, message)
+}
+
+/// As seen from CloudFormation.
+pub(crate) fn consumer_not_active(name: &str, created_s: u64, stream: &str, account: &str) -> Fault {
+    let message = format!(
+        "Consumer {name} with creation timestamp {created_s} under stream {stream} and account {account} is not in ACTIVE \
+         status."
+    );
+    Fault::new(&errors::RESOURCE_IN_USE_EXCEPTION, message)
+}
+
+/// As people quote it.
+pub(crate) fn subscribed(name: &str, stream: &str, account: &str) -> Fault {
+    let message = format!("Another active subscription exists for this consumer: {account}:{stream}:{name}");
+    Fault::new(&errors::RESOURCE_IN_USE_EXCEPTION, message)
+}
+
+/// Our own words.
+pub(crate) fn consumer_unnamed() -> Fault {
+    invalid_argument("Either ConsumerARN or both StreamARN and ConsumerName should be provided.")
+}
+
+/// Our own words, after those of the shard limit.
+pub(crate) fn consumer_limit(stream: &str, account: &str, limit: usize) -> Fault {
+    let message = format!(
+        "This request would exceed the limit of {limit} registered consumers for stream {stream} under account {account}."
+    );
+    Fault::new(&errors::LIMIT_EXCEEDED_EXCEPTION, message)
+}
+
+/// Our own words, after those of the shard limit.
+pub(crate) fn consumer_creating_limit(stream: &str, account: &str, limit: usize) -> Fault {
+    let message = format!(
+        "This request would exceed the limit of {limit} consumers in the CREATING state for stream {stream} under account \
+         {account}."
+    );
+    Fault::new(&errors::LIMIT_EXCEEDED_EXCEPTION, message)
+}
+
+/// Our own words. DeleteStream wants to be told that consumers may go, too.
+pub(crate) fn stream_has_consumers(stream: &str, account: &str) -> Fault {
+    let message = format!(
+        "Stream {stream} under account {account} has registered consumers. Deregister them or set \
+         EnforceConsumerDeletion to true."
+    );
+    Fault::new(&errors::RESOURCE_IN_USE_EXCEPTION, message)
+}
+
+pub(crate) fn policy_not_found(arn: &str) -> Fault {
+    let message = format!("No resource policy found for resource ARN {arn}.");
+    Fault::new(&errors::RESOURCE_NOT_FOUND_EXCEPTION, message)
+}
+
+/// Our own words. `why` completes the sentence.
+pub(crate) fn policy_malformed(why: &str) -> Fault {
+    invalid_argument(format!("The resource policy is not valid: {why}."))
+}
+
+/// Our own words.
+pub(crate) fn warm_throughput_limit(given: u32, limit: u32) -> Fault {
+    invalid_argument(format!("WarmThroughputMiBps {given} is greater than the limit of {limit}."))
 }
 
 /// Our own words, after those of the shard limit.
@@ -300,6 +454,20 @@ pub(crate) fn invalid_argument(message: impl Into<String>) -> Fault {
 pub(crate) fn failure(action: &str, error: impl Display) -> Fault {
     tracing::error!(%error, "{action}");
     Fault::internal_failure()
+}
+
+/// What a read that failed is answered with. Damaged records are never left out in silence: the service fails on
+/// them for as long as they are there.
+pub(crate) fn not_read(error: ReadError, shard: u32, stream: &Stream) -> Fault {
+    let (name, account) = (&stream.key.name, &stream.key.account);
+    match error {
+        ReadError::Deleted => shard_does_not_exist(shard, name, account),
+        ReadError::Throttled | ReadError::Overloaded => shard_rate(shard, name, account),
+        error @ (ReadError::Damaged { .. }
+        | ReadError::Key { .. }
+        | ReadError::Failed(_)
+        | ReadError::Closed) => failure("records cannot be read", error),
+    }
 }
 
 /// The catalog did not take an event for a stream; what the service declined has its own fault.

@@ -41,18 +41,25 @@
 //! leftovers of an interrupted DeleteStream and are deleted at the opening, unless it cannot be this catalog
 //! that named them.
 
+mod consumers;
 mod describe;
 mod fault;
 mod hash;
 mod iterator;
 mod lifecycle;
 mod limits;
+mod monitoring;
 mod ops;
 mod page;
+mod policy;
 mod rate;
+mod reshard;
 mod retention;
+mod scaling;
 mod sequence;
 mod shard_id;
+mod start;
+mod subscription;
 mod tags;
 mod target;
 #[cfg(test)]
@@ -67,13 +74,15 @@ use std::time::SystemTime;
 
 use penstock_api::Fault;
 use penstock_api::token::Key;
-use penstock_catalog::{Catalog, Event, ProposeError, Status, Stream};
+use penstock_catalog::{Catalog, Event, ProposeError, Stream};
 use penstock_engine::{Engine, ShardError, ShardId};
 use tokio::sync::Notify;
 
 pub use ops::OPERATIONS;
 
 use rate::{Limiter, Subject};
+use scaling::Traffic;
+use subscription::Subscriptions;
 use target::Target;
 
 /// Whether the service's rates are kept: the throughput of shards and the calls of the control plane.
@@ -138,6 +147,14 @@ pub struct Streams {
     settling: tokio::sync::Mutex<()>,
     /// Wakes the task that takes due steps: there may be an earlier one.
     transitions: Arc<Notify>,
+    /// Wakes those who wait for a stream to be updated.
+    updated: Notify,
+    /// Who subscribes to what.
+    subscriptions: Subscriptions,
+    /// What on-demand streams are offered.
+    traffic: Traffic,
+    /// Wakes the task that looks at it.
+    scaling: Arc<Notify>,
 }
 
 impl Streams {
@@ -152,7 +169,7 @@ impl Streams {
         options: StreamsOptions,
     ) -> Result<Arc<Streams>, OpenError> {
         let token_key = token_key(&catalog).await?;
-        let transitions = Arc::new(Notify::new());
+        let (transitions, scaling) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let streams = Arc::new(Streams {
             catalog,
             engine,
@@ -161,9 +178,14 @@ impl Streams {
             rates: Mutex::default(),
             settling: tokio::sync::Mutex::default(),
             transitions: Arc::clone(&transitions),
+            updated: Notify::new(),
+            subscriptions: Subscriptions::default(),
+            traffic: Traffic::default(),
+            scaling: Arc::clone(&scaling),
         });
         streams.reconcile().await?;
         tokio::spawn(lifecycle::take_steps(Arc::downgrade(&streams), transitions));
+        tokio::spawn(scaling::watch(Arc::downgrade(&streams), scaling));
         Ok(streams)
     }
 
@@ -179,7 +201,23 @@ impl Streams {
     /// The stream, if its data can be read and written. To operations on data a stream that is being
     /// created is not there yet, and one that is being deleted no more.
     fn active(&self, target: &Target) -> Option<Arc<Stream>> {
-        self.stream(target).filter(|stream| stream.status == Status::Active)
+        self.stream(target).filter(|stream| stream.status.is_open())
+    }
+
+    /// The stream once this shard of it has children; nothing if that takes too long or the stream goes away.
+    async fn resharded(&self, target: &Target, shard: u32) -> Option<Arc<Stream>> {
+        let waiting = async {
+            loop {
+                // From here on no update is missed.
+                let updated = self.updated.notified();
+                let stream = self.active(target)?;
+                if stream.shard(shard).is_none_or(|shard| shard.closed_s.is_some()) {
+                    return Some(stream);
+                }
+                updated.await;
+            }
+        };
+        tokio::time::timeout(limits::RESHARD_WAIT_MAX, waiting).await.ok().flatten()
     }
 
     fn handle(&self, shard: &penstock_catalog::Shard) -> Option<penstock_engine::Shard> {
@@ -192,7 +230,40 @@ impl Streams {
             return true;
         }
         let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
-        rates.admit(subject(), calls_per_s_max, time::millis(at))
+        rates.admit(subject(), calls_per_s_max, rate::SECOND_MS, time::millis(at))
+    }
+
+    /// Counts a change of a stream of which there may be so many a day. A start forgets the count.
+    fn admit_daily(
+        &self,
+        context: &penstock_api::CallContext,
+        stream: &Stream,
+        calls_max: usize,
+    ) -> Result<(), Fault> {
+        if self.options.throttle == Throttle::Off {
+            return Ok(());
+        }
+        let operation = context.operation.name;
+        let subject = Subject::StreamDaily { operation, number: stream.number };
+        let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
+        if rates.admit(subject, calls_max, rate::DAY_MS, time::millis(context.received_at)) {
+            return Ok(());
+        }
+        Err(fault::daily_limit(operation, calls_max, &stream.key.name, &stream.key.account))
+    }
+
+    /// Counts a call of an operation on a stream, by the stream's number.
+    fn admit_stream(
+        &self,
+        context: &penstock_api::CallContext,
+        stream: &Stream,
+        calls_per_s_max: usize,
+    ) -> Result<(), Fault> {
+        let subject = || Subject::Stream { operation: context.operation.name, number: stream.number };
+        if self.admit(subject, calls_per_s_max, context.received_at) {
+            return Ok(());
+        }
+        Err(fault::stream_rate(&stream.key.name, &stream.key.account))
     }
 
     /// Counts a call of an account's operation.
@@ -216,8 +287,9 @@ impl Streams {
 
 impl Drop for Streams {
     fn drop(&mut self) {
-        // The task that takes due steps looks up, finds the streams gone, and ends.
+        // The tasks look up, find the streams gone, and end.
         self.transitions.notify_one();
+        self.scaling.notify_one();
     }
 }
 

@@ -8,27 +8,33 @@
 //! CreateStream   catalog: CREATING, shards numbered ─▶ engine: shards ─▶ catalog: ACTIVE
 //! DeleteStream   catalog: DELETING ─▶ catalog: gone ─▶ engine: shards deleted
 //! a setting      catalog: set, shards do not have it ─▶ engine: shards ─▶ catalog: shards have it
+//! an update      catalog: UPDATING, children numbered ─▶ engine: children, parents sealed ─▶ catalog: ACTIVE
 //! ```
+//!
+//! A parent is sealed when its children exist, and only then do they get records: so whoever reads a parent to its end and
+//! then its children has every hash key's records in order.
 
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::{Arc, Weak};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use futures_util::StreamExt;
 use penstock_api::Fault;
-use penstock_catalog::{Applied, Event, Key, ProposeError, Refused, Status, Stream};
+use penstock_catalog::{
+    Applied, Consumer, Event, Key, ProposeError, Refused, State, Status, Stream, Update, Wanted,
+};
 use penstock_engine::{Engine, Shard, ShardConfig, ShardError, ShardId};
 use tokio::sync::Notify;
 
-use crate::{OpenError, Streams, Throttle, fault, limits, time};
+use crate::{OpenError, Streams, Throttle, describe, fault, limits, time};
 
 impl Streams {
     /// Makes a stream of what `decide` says, and its shards; resolves when it is as far as it gets
     /// without waiting for a due time.
     pub(crate) async fn create(
         self: &Arc<Streams>,
-        decide: impl FnOnce(&penstock_catalog::State) -> Result<Event, Fault> + Send + 'static,
+        decide: impl FnOnce(&State) -> Result<Event, Fault> + Send + 'static,
     ) -> Result<(), Fault> {
         let streams = Arc::clone(self);
         finish(async move {
@@ -62,7 +68,7 @@ impl Streams {
     /// Changes a setting of a stream, and of its shards if they have a part in it.
     pub(crate) async fn set(
         self: &Arc<Streams>,
-        decide: impl FnOnce(&penstock_catalog::State) -> Result<Event, Fault> + Send + 'static,
+        decide: impl FnOnce(&State) -> Result<Event, Fault> + Send + 'static,
     ) -> Result<(), Fault> {
         let streams = Arc::clone(self);
         finish(async move {
@@ -75,11 +81,53 @@ impl Streams {
         .await
     }
 
+    /// Makes of a stream what `decide` wants, when the time for it has come; resolves when it is as far as it gets without
+    /// waiting for that. Nothing wanted, nothing changed.
+    pub(crate) async fn update(
+        self: &Arc<Streams>,
+        decide: impl FnOnce(&State) -> Result<Option<(Arc<Stream>, Wanted)>, Fault> + Send + 'static,
+    ) -> Result<(), Fault> {
+        let streams = Arc::clone(self);
+        let due_ms = self.due_ms(now_ms(), limits::UPDATING_MS);
+        finish(async move {
+            let decide = move |state: &State| match decide(state) {
+                Ok(Some((stream, wanted))) => Ok(Event::stream_updating(&stream, wanted, due_ms)),
+                Ok(None) => Err(None),
+                Err(fault) => Err(Some(fault)),
+            };
+            let stream = match streams.catalog.propose(decide).await {
+                Ok(applied) => stream_of(applied),
+                Err(ProposeError::Declined(None)) => return Ok(()),
+                Err(ProposeError::Declined(Some(fault))) => return Err(fault),
+                Err(error) => return Err(fault::failure("no stream was updated", error)),
+            };
+            streams.go_on(&stream).await
+        })
+        .await
+    }
+
+    /// Gives a stream a consumer of this name, or makes another of the one that it has, as `decide` says; resolves when that is
+    /// as far as it gets without waiting for a due time. The consumer as it was decided.
+    pub(crate) async fn set_consumer(
+        self: &Arc<Streams>,
+        name: String,
+        decide: impl FnOnce(&State) -> Result<Event, Fault> + Send + 'static,
+    ) -> Result<Consumer, Fault> {
+        let streams = Arc::clone(self);
+        finish(async move {
+            let stream = streams.decided("no consumer was changed", decide).await?;
+            let consumer = stream.consumers.get(&name).cloned();
+            streams.go_on(&stream).await?;
+            consumer.ok_or_else(Fault::internal_failure)
+        })
+        .await
+    }
+
     /// The stream as what `decide` says makes it; `failed` goes into the log if nobody could say it.
     async fn decided(
         &self,
         failed: &str,
-        decide: impl FnOnce(&penstock_catalog::State) -> Result<Event, Fault> + Send + 'static,
+        decide: impl FnOnce(&State) -> Result<Event, Fault> + Send + 'static,
     ) -> Result<Arc<Stream>, Fault> {
         let applied = self.catalog.propose(decide).await;
         applied.map(stream_of).map_err(|error| fault::not_proposed(failed, error))
@@ -103,27 +151,71 @@ impl Streams {
 
     /// Takes the next step now if it is due, or leaves it to the timer.
     async fn go_on(&self, stream: &Stream) -> Result<(), Fault> {
-        if stream.status.due_ms().is_some_and(|due_ms| due_ms > now_ms()) {
+        if stream.due_ms().is_some_and(|due_ms| due_ms > now_ms()) {
             self.transitions.notify_one();
             return Ok(());
         }
         self.step(stream).await.map_err(|error| fault::failure("a stream is stuck in its state", error))
     }
 
-    /// Takes a stream's next step. Taking one that was taken already changes nothing.
+    /// Takes the steps of a stream and its consumers that are due. Taking one that was taken already changes nothing.
     async fn step(&self, stream: &Stream) -> Result<(), StepError> {
+        let due = |status: Status| status.due_ms().is_some_and(|due_ms| due_ms <= now_ms());
+        for consumer in stream.consumers.values().filter(|consumer| due(consumer.status)) {
+            let event = match consumer.status {
+                Status::Deleting { .. } => Event::consumer_removed(stream, consumer),
+                _ => Event::consumer_set(stream, Consumer { status: Status::Active, ..consumer.clone() }),
+            };
+            self.record(event).await?;
+        }
         match stream.status {
+            status if !due(status) => Ok(()),
             Status::Active => Ok(()),
             Status::Creating { .. } => {
                 self.make_shards(stream).await?;
                 self.record(Event::stream_activated(stream)).await
             }
+            Status::Updating { .. } => {
+                self.make_shards(stream).await?;
+                self.seal_parents(stream).await?;
+                self.record(Event::stream_updated(stream, time::seconds(now_ms()))).await?;
+                self.updated.notify_waiters();
+                Ok(())
+            }
             Status::Deleting { .. } => {
                 self.record(Event::stream_deleted(stream)).await?;
                 self.drop_shards(stream).await;
+                self.updated.notify_waiters();
                 Ok(())
             }
         }
+    }
+
+    /// Closes the shards that an update splits and merges: nothing is written to them any more.
+    async fn seal_parents(&self, stream: &Stream) -> Result<(), ShardError> {
+        let Some(Update::Shards { steps, engine }) = &stream.update else { return Ok(()) };
+        // Those that have long been closed are sealed once more, which changes nothing.
+        let after = stream.resharded(steps, *engine, 0).unwrap_or_default();
+        let parents = after.iter().filter(|shard| shard.closed_s.is_some());
+        let handles = parents.filter_map(|shard| self.handle(shard));
+        change_all(&self.engine, handles.map(Change::Seal).collect()).await
+    }
+
+    /// Forgets closed shards whose records have all expired.
+    async fn forget_shards(&self) -> Result<(), StepError> {
+        let now_ms = now_ms();
+        let old: Vec<(Arc<Stream>, u64)> = {
+            let state = self.catalog.state();
+            let streams =
+                state.streams().map(|stream| (Arc::clone(stream), describe::horizon_s(stream, now_ms)));
+            streams.filter(|(stream, horizon_s)| closed_before(stream, *horizon_s).next().is_some()).collect()
+        };
+        for (stream, horizon_s) in old {
+            self.record(Event::shards_forgotten(&stream, horizon_s)).await?;
+            let handles = closed_before(&stream, horizon_s).filter_map(|shard| self.handle(shard));
+            change_all(&self.engine, handles.map(Change::Delete).collect()).await?;
+        }
+        Ok(())
     }
 
     async fn record(&self, event: Event) -> Result<(), StepError> {
@@ -146,7 +238,7 @@ impl Streams {
     /// Creates those of the stream's shards that the engine does not have.
     async fn make_shards(&self, stream: &Stream) -> Result<(), ShardError> {
         let config = self.shard_config(stream);
-        let ids = stream.shards.iter().map(|shard| ShardId(shard.engine));
+        let ids = stream.engine_shards().map(ShardId);
         let missing = ids.filter(|&id| self.engine.shard(id).is_none());
         let changes = missing.map(|id| Change::Create(id, config)).collect();
         change_all(&self.engine, changes).await
@@ -155,7 +247,7 @@ impl Streams {
     /// Deletes the shards of a stream that is gone. One that cannot be deleted is nobody's and is deleted at
     /// the next start.
     async fn drop_shards(&self, stream: &Stream) {
-        let handles = stream.shards.iter().filter_map(|shard| self.handle(shard));
+        let handles = stream.engine_shards().filter_map(|engine| self.engine.shard(ShardId(engine)));
         let changes = handles.map(Change::Delete).collect();
         if let Err(error) = change_all(&self.engine, changes).await {
             tracing::warn!(%error, stream = %stream.key, "shards of a deleted stream stay until the next start");
@@ -185,11 +277,10 @@ impl Streams {
             if unknown > 0 {
                 return Err(OpenError::OtherCatalog { shards: unknown });
             }
-            for (stream, shard) in state.shards() {
-                let id = ShardId(shard.engine);
+            for (stream, engine) in state.shards() {
+                let id = ShardId(engine);
                 if stream.status == Status::Active && !have.contains(&id) {
-                    let (stream, shard) = (&stream.key, shard.index);
-                    tracing::error!(%stream, shard, "a shard is gone from the engine, and its records with it");
+                    tracing::error!(stream = %stream.key, shard = engine, "a shard is gone from the engine, and its records with it");
                 }
                 wanted.push((id, self.shard_config(stream)));
             }
@@ -229,12 +320,19 @@ impl Streams {
 
 /// Takes the steps that become due, until the streams are dropped.
 pub(crate) async fn take_steps(streams: Weak<Streams>, transitions: Arc<Notify>) {
+    let mut forgot: Option<Instant> = None;
     while let Some(open) = streams.upgrade() {
+        if forgot.is_none_or(|forgot| forgot.elapsed() >= limits::FORGETTING_INTERVAL) {
+            forgot = Some(Instant::now());
+            if let Err(error) = open.forget_shards().await {
+                tracing::warn!(%error, "closed shards without records stay for now");
+            }
+        }
         let first = open.catalog.state().due_first().map(|(due_ms, stream)| (due_ms, Arc::clone(stream)));
         let pause = match first {
-            None => Duration::MAX,
+            None => limits::FORGETTING_INTERVAL,
             Some((due_ms, stream)) => match u64::try_from(due_ms - now_ms()) {
-                Ok(millis @ 1..) => Duration::from_millis(millis),
+                Ok(millis @ 1..) => Duration::from_millis(millis).min(limits::FORGETTING_INTERVAL),
                 _ => match open.step(&stream).await {
                     Ok(()) => Duration::ZERO,
                     Err(error) => {
@@ -268,8 +366,15 @@ impl From<StepError> for OpenError {
     }
 }
 
+/// Shards that were closed before this time, in seconds since 1970.
+fn closed_before(stream: &Stream, time_s: u64) -> impl Iterator<Item = &penstock_catalog::Shard> {
+    stream.shards.iter().filter(move |shard| shard.closed_s.is_some_and(|closed_s| closed_s < time_s))
+}
+
 /// Runs to its end even if the caller hangs up: a stream left between two steps would wait for the next start.
-async fn finish(work: impl Future<Output = Result<(), Fault>> + Send + 'static) -> Result<(), Fault> {
+async fn finish<T: Send + 'static>(
+    work: impl Future<Output = Result<T, Fault>> + Send + 'static,
+) -> Result<T, Fault> {
     match tokio::spawn(work).await {
         Ok(result) => result,
         Err(error) => Err(fault::failure("a stream's task ended early", error)),
@@ -280,6 +385,7 @@ async fn finish(work: impl Future<Output = Result<(), Fault>> + Send + 'static) 
 enum Change {
     Create(ShardId, ShardConfig),
     Configure(Shard, ShardConfig),
+    Seal(Shard),
     Delete(Shard),
 }
 
@@ -301,6 +407,7 @@ async fn change(engine: Engine, change: Change) -> Result<(), ShardError> {
         let result = match &change {
             Change::Create(id, config) => engine.create_shard(*id, *config).await.map(|_| ()),
             Change::Configure(shard, config) => shard.configure(*config).await,
+            Change::Seal(shard) => shard.seal().await,
             Change::Delete(shard) => shard.delete().await,
         };
         tries += 1;
@@ -324,7 +431,7 @@ fn stream_of(applied: Applied) -> Arc<Stream> {
     }
 }
 
-fn now_ms() -> i64 {
+pub(crate) fn now_ms() -> i64 {
     time::millis(SystemTime::now())
 }
 
@@ -353,6 +460,7 @@ mod tests {
             tags: BTreeMap::new(),
             shards_created_s: 1_700_000_000,
             shards: vec![HashRange::ALL],
+            warm_mibps: None,
         })
     }
 
@@ -498,7 +606,7 @@ mod tests {
     #[tokio::test]
     async fn ten_thousand_shards_take_seconds() {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
-        let begun = std::time::Instant::now();
+        let begun = Instant::now();
         service.create("wide", 10_000).await;
         assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
         service.delete("wide").await;

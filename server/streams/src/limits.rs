@@ -57,6 +57,32 @@ pub(crate) const TAGS_CALLS_PER_S: usize = 5;
 /// ListShards, for a stream.
 pub(crate) const LIST_SHARDS_PER_S: usize = 1_000;
 
+/// SplitShard and MergeShards, each for an account.
+pub(crate) const RESHARD_PER_S: usize = 5;
+
+/// UpdateShardCount, for an account.
+pub(crate) const UPDATE_SHARD_COUNT_PER_S: usize = 10;
+
+/// RegisterStreamConsumer, for an account.
+pub(crate) const REGISTER_CONSUMER_PER_S: usize = 5;
+
+/// DeregisterStreamConsumer and ListStreamConsumers, each for a stream.
+pub(crate) const CONSUMERS_CALLS_PER_S: usize = 5;
+
+/// DescribeStreamConsumer, for a stream.
+pub(crate) const DESCRIBE_CONSUMER_PER_S: usize = 20;
+
+/// DescribeAccountSettings, UpdateAccountSettings and UpdateStreamWarmThroughput, each for an account.
+pub(crate) const ACCOUNT_SETTINGS_PER_S: usize = 5;
+
+// Changes of a stream within 24 hours, with `--throttle=aws`: the documented limits.
+
+/// UpdateShardCount.
+pub(crate) const UPDATE_SHARD_COUNT_PER_DAY: usize = 10;
+
+/// UpdateStreamMode.
+pub(crate) const UPDATE_MODE_PER_DAY: usize = 2;
+
 // What one call carries.
 
 /// Bytes of data and partition keys in one PutRecords: 10 MiB, the documented limit of a request.
@@ -77,6 +103,24 @@ pub(crate) const LIST_SHARDS_MAX: usize = 1_000;
 
 /// Streams on a page of ListStreams, when not told and at most.
 pub(crate) const LIST_STREAMS_MAX: usize = 100;
+
+/// Bytes of keys and data, and records, in one event of a subscription. A record that is larger is an event alone. A MiB takes half
+/// a second of the consumer's rate.
+pub(crate) const EVENT_BYTES_MAX: u64 = 1 << 20;
+pub(crate) const EVENT_RECORDS_MAX: u32 = 10_000;
+
+/// How long a subscription is without an event at most: clients take a longer silence for a broken connection.
+pub(crate) const EVENT_INTERVAL: Duration = Duration::from_secs(5);
+
+/// How long a subscription lasts, as documented.
+pub(crate) const SUBSCRIPTION_LIFE: Duration = Duration::from_secs(300);
+
+/// How old a subscription is before the same consumer can take its place, as documented; with `--throttle=aws`.
+pub(crate) const RESUBSCRIBE_AFTER: Duration = Duration::from_secs(5);
+
+/// How long a subscription waits before it reads again where the engine has too much to do, or where a shard's children are not
+/// there yet.
+pub(crate) const SUBSCRIPTION_PAUSE: Duration = Duration::from_millis(20);
 
 /// How long a shard iterator and a page token can be used, in milliseconds: five minutes, as documented.
 pub(crate) const TOKEN_LIFE_MS: i64 = 300_000;
@@ -109,6 +153,30 @@ pub(crate) const RETENTION_HOURS_MAX: u32 = 8_760;
 /// The largest record of a stream that was not told otherwise, partition key included, in KiB.
 pub(crate) const RECORD_KIB_DEFAULT: u32 = 1_024;
 
+/// Open shards that UpdateShardCount may be asked for.
+pub(crate) const STREAM_SHARDS_MAX: usize = 10_000;
+
+/// Registered consumers, and those of a stream of an account with the on-demand advantage.
+pub(crate) const CONSUMERS_MAX: usize = 20;
+pub(crate) const CONSUMERS_ADVANTAGE_MAX: usize = 50;
+
+/// Consumers of a stream in the CREATING state at a time.
+pub(crate) const CONSUMERS_CREATING_MAX: usize = 5;
+
+/// Consumers on a page of ListStreamConsumers, when not told.
+pub(crate) const LIST_CONSUMERS_DEFAULT: usize = 100;
+
+/// Open shards to which an on-demand stream grows with its traffic: 200 MiB/s, the default quota; and to which it is made ready
+/// beforehand.
+pub(crate) const ON_DEMAND_SHARDS_MAX: usize = 200;
+pub(crate) const WARM_SHARDS_MAX: usize = STREAM_SHARDS_MAX;
+
+/// Write throughput of an on-demand stream that can be made ready beforehand, in MiB/s.
+pub(crate) const WARM_MIBPS_MAX: u32 = 10_240;
+
+/// How long an account stays committed to a minimum throughput at least, in milliseconds: a day.
+pub(crate) const COMMITMENT_MS_MIN: i64 = 86_400_000;
+
 /// Tags of a stream.
 pub(crate) const TAGS_MAX: usize = 50;
 
@@ -125,7 +193,29 @@ pub(crate) const CREATING_MS: i64 = 3_000;
 /// How long a stream is DELETING, in milliseconds. As for [`CREATING_MS`].
 pub(crate) const DELETING_MS: i64 = 3_000;
 
+/// How long a stream is UPDATING, in milliseconds. As for [`CREATING_MS`].
+pub(crate) const UPDATING_MS: i64 = 3_000;
+
+/// How long a consumer is CREATING or DELETING, in milliseconds. As for [`CREATING_MS`].
+pub(crate) const CONSUMER_CHANGING_MS: i64 = 1_000;
+
 // Our own.
+
+/// How long records for a shard that is being split or merged wait for its children. They take a few durable writes; who
+/// waits longer than this is told that the service failed, and tries again.
+pub(crate) const RESHARD_WAIT_MAX: Duration = Duration::from_secs(10);
+
+/// Shards of a stream, closed ones counted that still have records. More than a hundred bytes each in the catalog, where an
+/// event has a bound; the service's own limit for open shards is [`STREAM_SHARDS_MAX`].
+pub(crate) const STREAM_SHARDS_KEPT_MAX: usize = 60_000;
+
+/// How long the traffic of on-demand streams is measured before their shards are looked at. The service needs minutes to grow a
+/// stream; with `--timing=instant` a second is enough to tell a rate from a burst.
+pub(crate) const TRAFFIC_WINDOW: Duration = Duration::from_secs(10);
+pub(crate) const TRAFFIC_WINDOW_INSTANT: Duration = Duration::from_secs(1);
+
+/// How often closed shards are looked for whose records have all expired.
+pub(crate) const FORGETTING_INTERVAL: Duration = Duration::from_secs(600);
 
 /// Shards created, changed or deleted in the engine at a time. Enough to fill its groups, so that 10,000
 /// shards take tens of durable writes and not 10,000; few enough to leave its mailboxes room for producers.

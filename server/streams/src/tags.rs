@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use penstock_api::Fault;
-use penstock_catalog::{Event, State};
+use penstock_catalog::State;
 use penstock_model::kinesis::Tag;
 
+use crate::consumers::Resource;
 use crate::target::Target;
 use crate::{Streams, fault, limits};
 
@@ -37,27 +38,33 @@ fn check_characters<'a>(
     if all(is_valid) { Ok(()) } else { Err(illegal()) }
 }
 
-/// Sets tags of a stream.
+/// Sets tags of a stream or a consumer.
 pub(crate) async fn set(
     streams: &Arc<Streams>,
-    target: Target,
+    resource: Resource,
     tags: BTreeMap<String, String>,
 ) -> Result<(), Fault> {
     let decide = move |state: &State| {
-        let stream = target.stream(state)?;
-        let mut after = stream.tags.clone();
+        let found = resource.find(state)?;
+        let mut after = found.tags().clone();
         after.extend(tags.clone());
-        check(&after, &target.name, &target.account)?;
-        Ok(Event::stream_tagged(stream, tags, Vec::new()))
+        let Target { name, account, .. } = resource.target();
+        check(&after, name, account)?;
+        Ok(found.with_tags(tags, Vec::new()))
     };
     streams.set(decide).await
 }
 
-/// Removes tags of a stream. One that it does not have is removed already.
-pub(crate) async fn remove(streams: &Arc<Streams>, target: Target, keys: Vec<String>) -> Result<(), Fault> {
+/// Removes tags of a stream or a consumer. One that it does not have is removed already.
+pub(crate) async fn remove(
+    streams: &Arc<Streams>,
+    resource: Resource,
+    keys: Vec<String>,
+) -> Result<(), Fault> {
     let decide = move |state: &State| {
-        check_keys(&keys, &target.name, &target.account)?;
-        Ok(Event::stream_tagged(target.stream(state)?, BTreeMap::new(), keys))
+        let Target { name, account, .. } = resource.target();
+        check_keys(&keys, name, account)?;
+        Ok(resource.find(state)?.with_tags(BTreeMap::new(), keys))
     };
     streams.set(decide).await
 }

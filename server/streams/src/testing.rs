@@ -6,12 +6,13 @@
 //! seconds it is still not ahead of the calls, which are received now.
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use penstock_api::{CallContext, Caller, Dispatch};
-use penstock_catalog::{Catalog, Key, Status, Stream};
+use penstock_catalog::{Applied, Catalog, Event, HashRange, Key, Mode, State, Status, Stream, StreamCreated};
 use penstock_engine::{Clock, Engine, From, ManualClock, ReadLimits};
 use penstock_model::kinesis::ShardIteratorType;
 use penstock_model::{Name, Value};
@@ -32,6 +33,27 @@ pub(crate) fn context(operation: &str) -> CallContext {
         operation: service.operation(operation).unwrap(),
         service,
         received_at: SystemTime::now(),
+    }
+}
+
+/// A stream with these open shards, from index 0 on.
+pub(crate) fn stream_with(shards: &[HashRange]) -> Arc<Stream> {
+    let mut state = State::default();
+    let created = Event::StreamCreated(StreamCreated {
+        key: Key::new(ACCOUNT, REGION, "orders"),
+        created_ms: 1_700_000_000_000,
+        due_ms: 0,
+        mode: Mode::Provisioned,
+        retention_hours: 24,
+        record_kib_max: 1_024,
+        tags: BTreeMap::new(),
+        shards_created_s: 1_700_000_000,
+        shards: shards.to_vec(),
+        warm_mibps: None,
+    });
+    match state.apply(&created) {
+        Ok(Applied::Stream(stream)) => stream,
+        other => panic!("{other:?}"),
     }
 }
 
@@ -128,6 +150,42 @@ impl Service {
         self.call("CreateStream", &[("StreamName", text(name))]).await;
     }
 
+    /// Splits the shard in its middle.
+    pub(crate) async fn split(&self, name: &str, shard: u32) {
+        let range = self.stream(name).shard(shard).unwrap().range;
+        let middle = range.start + (range.end - range.start) / 2 + 1;
+        let members = [
+            ("StreamName", text(name)),
+            ("ShardToSplit", text(&shard.to_string())),
+            ("NewStartingHashKey", text(&middle.to_string())),
+        ];
+        self.call("SplitShard", &members).await;
+    }
+
+    /// Registers a consumer and tells its ARN.
+    pub(crate) async fn register(&self, stream: &str, consumer: &str) -> String {
+        let members = [("StreamARN", text(&arn(stream))), ("ConsumerName", text(consumer))];
+        let answer = self.call("RegisterStreamConsumer", &members).await;
+        string(answer.get("Consumer").unwrap(), "ConsumerARN")
+    }
+
+    pub(crate) async fn deregister(&self, consumer_arn: &str) {
+        self.call("DeregisterStreamConsumer", &[("ConsumerARN", text(consumer_arn))]).await;
+    }
+
+    /// Puts a record of so many bytes, its key counted.
+    pub(crate) async fn put_bytes(&self, name: &str, bytes: usize) {
+        let data = vec![b'x'; bytes - 1].into();
+        let members = [("StreamName", text(name)), ("PartitionKey", text("k")), ("Data", Value::Blob(data))];
+        self.call("PutRecord", &members).await;
+    }
+
+    /// Commits the account to a minimum throughput.
+    pub(crate) async fn commit(&self) {
+        let status = Value::Map(vec![("Status".into(), text("ENABLED"))]);
+        self.call("UpdateAccountSettings", &[("MinimumThroughputBillingCommitment", status)]).await;
+    }
+
     pub(crate) async fn delete(&self, name: &str) {
         self.call("DeleteStream", &[("StreamName", text(name))]).await;
     }
@@ -175,14 +233,22 @@ impl Service {
         string(&self.call("GetShardIterator", &members).await, "ShardIterator")
     }
 
-    /// Puts so many records into the first shard; how many were refused.
+    /// Puts so many records into one shard; how many were refused.
     pub(crate) async fn put_many(&self, name: &str, count: usize) -> i64 {
-        let entry = || {
-            let members = [("PartitionKey", text("k")), ("Data", Value::Blob("x".into()))];
+        self.put_keys(name, (0..count).map(|_| "k".to_owned())).await
+    }
+
+    /// Puts so many records into all shards; how many were refused.
+    pub(crate) async fn put_spread(&self, name: &str, count: usize) -> i64 {
+        self.put_keys(name, (0..count).map(|n| n.to_string())).await
+    }
+
+    async fn put_keys(&self, name: &str, keys: impl Iterator<Item = String>) -> i64 {
+        let entry = |key: String| {
+            let members = [("PartitionKey", text(&key)), ("Data", Value::Blob("x".into()))];
             Value::Map(members.into_iter().map(|(name, value)| (Name::Borrowed(name), value)).collect())
         };
-        let members =
-            [("StreamName", text(name)), ("Records", Value::List((0..count).map(|_| entry()).collect()))];
+        let members = [("StreamName", text(name)), ("Records", Value::List(keys.map(entry).collect()))];
         match self.call("PutRecords", &members).await.get("FailedRecordCount") {
             Some(Value::Integer(failed)) => *failed,
             other => panic!("{other:?}"),

@@ -1,13 +1,22 @@
 //! What PutRecord and PutRecords share: which shard a record goes to, whether it is too large, and what
 //! became of it in the engine.
+//!
+//! A shard that is split or merged is closed in the engine first, and its children are in the catalog a moment later. What comes
+//! in between waits for them, so a writer notices nothing, and what a hash key got before lies in the parent.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use bytes::Bytes;
+use futures_util::future::join_all;
 use penstock_api::Fault;
-use penstock_catalog::{Shard, Stream};
+use penstock_catalog::{HashRange, Mode, Shard, Stream};
 use penstock_engine::{AppendError, AppendReason, Record};
 
+use crate::scaling::Load;
 use crate::sequence::SequenceNumber;
-use crate::{fault, hash, time};
+use crate::target::Target;
+use crate::{Streams, fault, hash, time};
 
 /// What became of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,32 +59,119 @@ pub(crate) fn check_sizes<'a>(
     }
 }
 
-/// Appends records to a shard; one outcome for each, in their order.
-pub(crate) async fn append(
+/// What became of a record, and which shard it went to last.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Written {
+    /// The shard's index.
+    pub shard: u32,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What a shard gets of a request, and which of its records these are.
+#[derive(Default)]
+struct Part {
+    places: Vec<usize>,
+    records: Vec<Record>,
+}
+
+impl Part {
+    /// What it adds to the shard's load.
+    fn load(&self, hash_keys: &[u128]) -> Load {
+        let own = || self.places.iter().map(|&place| hash_keys[place]);
+        let hash_keys = HashRange { start: own().min().unwrap_or(0), end: own().max().unwrap_or(0) };
+        let bytes = self.records.iter().map(|record| record.bytes() as u64).sum();
+        Load { records: self.records.len() as u64, bytes, hash_keys }
+    }
+}
+
+/// Appends each record to the shard that takes its hash key, all shards at once; one result for each, in order. Records for a
+/// shard that is being split or merged wait until its children take them.
+pub(crate) async fn write(
+    streams: &Streams,
+    target: &Target,
+    mut stream: Arc<Stream>,
+    records: Vec<(u128, Record)>,
+) -> Vec<Written> {
+    let hash_keys: Vec<u128> = records.iter().map(|&(hash_key, _)| hash_key).collect();
+    let mut written = vec![Written { shard: 0, outcome: Outcome::Gone }; records.len()];
+    let mut left: Vec<(usize, Record)> = records.into_iter().map(|(_, record)| record).enumerate().collect();
+    while !left.is_empty() {
+        let mut parts: BTreeMap<u32, Part> = BTreeMap::new();
+        for (place, record) in std::mem::take(&mut left) {
+            let shard = stream.shard_for(hash_keys[place]).index;
+            written[place].shard = shard;
+            let part = parts.entry(shard).or_default();
+            part.places.push(place);
+            part.records.push(record);
+        }
+        if stream.mode == Mode::OnDemand {
+            for (&index, part) in &parts {
+                streams.traffic.count(stream.number, index, part.load(&hash_keys));
+            }
+        }
+        let appends = parts.into_iter().map(async |(index, Part { places, records })| {
+            let there = stream.shard(index).and_then(|shard| Some((shard, streams.handle(shard)?)));
+            let appended = match there {
+                Some((shard, handle)) => append(&handle, shard, records).await,
+                None => Ok(vec![Outcome::Gone; records.len()]),
+            };
+            (index, places, appended)
+        });
+        let mut closed = None;
+        for (index, places, appended) in join_all(appends).await {
+            match appended {
+                Ok(outcomes) => {
+                    places
+                        .into_iter()
+                        .zip(outcomes)
+                        .for_each(|(place, outcome)| written[place].outcome = outcome);
+                }
+                Err(records) => {
+                    closed = Some(index);
+                    left.extend(places.into_iter().zip(records));
+                }
+            }
+        }
+        let Some(closed) = closed else { break };
+        // In the request's order again, which is the order of each hash key's records.
+        left.sort_by_key(|&(place, _)| place);
+        match streams.resharded(target, closed).await {
+            Some(resharded) => stream = resharded,
+            None => {
+                left.iter().for_each(|&(place, _)| written[place].outcome = Outcome::Failed);
+                break;
+            }
+        }
+    }
+    written
+}
+
+/// Appends records to a shard; one outcome for each, in their order. Gives them back if the shard is closed.
+async fn append(
     handle: &penstock_engine::Shard,
     shard: &Shard,
     records: Vec<Record>,
-) -> Vec<Outcome> {
+) -> Result<Vec<Outcome>, Vec<Record>> {
     let count = records.len();
     let appended = match handle.append(records).await {
         Ok(appended) => appended,
-        Err(AppendError { reason, .. }) => return vec![refusal(&reason, shard); count],
+        Err(AppendError { reason: AppendReason::Sealed, records }) => return Err(records),
+        Err(AppendError { reason, .. }) => return Ok(vec![refusal(&reason, shard); count]),
     };
     let arrived_s = time::seconds(time::timestamp_of_us(appended.timestamp_us).0);
     let mut refused = appended.refused.iter().peekable();
     let mut stored = 0;
-    (0u32..)
-        .take(count)
-        .map(|index| {
-            if refused.next_if(|&&refused| refused == index).is_some() {
-                return Outcome::Throttled;
-            }
-            let position = appended.first.plus(stored).number();
-            stored += 1;
-            let (created_s, shard) = (shard.created_s, shard.index);
-            Outcome::Stored(SequenceNumber { created_s, shard, position, arrived_s })
-        })
-        .collect()
+    let outcomes = (0u32..).take(count).map(|index| {
+        if refused.next_if(|&&refused| refused == index).is_some() {
+            return Outcome::Throttled;
+        }
+        let position = appended.first.plus(stored).number();
+        stored += 1;
+        let (created_s, shard) = (shard.created_s, shard.index);
+        Outcome::Stored(SequenceNumber { created_s, shard, position, arrived_s })
+    });
+    Ok(outcomes.collect())
 }
 
 fn refusal(reason: &AppendReason, shard: &Shard) -> Outcome {
@@ -99,7 +195,7 @@ mod tests {
         let shard = Shard {
             index: 0,
             engine: 2,
-            range: penstock_catalog::HashRange::ALL,
+            range: HashRange::ALL,
             created_s: 0,
             parent: None,
             adjacent_parent: None,

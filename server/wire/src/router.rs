@@ -4,7 +4,7 @@
 //! 2. the body: taken in whole, within bounds;
 //! 3. content type, and whether the body can be parsed at all;
 //! 4. is the operation known, to the models and to a service of this server;
-//! 5. are there credentials, and are they complete;
+//! 5. are there credentials, are they complete, and is the signature right;
 //! 6. are the members of the right types (`SerializationException`);
 //! 7. are the model's constraints kept (`ValidationException`);
 //! 8. whatever the operation itself finds.
@@ -26,8 +26,8 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 use uuid::Uuid;
 
-/// Says who sent a request, from its head, or how the service refuses it.
-pub type Authenticate = fn(&Parts) -> Result<Caller, Fault>;
+/// Says who sent a request to a service, from its head and all of its body, or how the service refuses it.
+pub type Authenticate = Box<dyn Fn(&Parts, &Bytes, &'static Service) -> Result<Caller, Fault> + Send + Sync>;
 
 /// Knows which service answers which operation.
 pub struct Router {
@@ -164,7 +164,7 @@ impl Router {
         body: &Bytes,
         request_id: &Uuid,
     ) -> Reply {
-        let caller = match (self.authenticate)(head) {
+        let caller = match (self.authenticate)(head, body, route.service) {
             Ok(caller) => caller,
             // A body that cannot be parsed is noticed before missing credentials are, wrong types only after them.
             Err(_) if !format.is_document(body) => return Err(Fault::serialization(None)),
@@ -241,8 +241,9 @@ mod tests {
         }
     }
 
-    fn anybody(_: &Parts) -> Result<Caller, Fault> {
-        Ok(Caller { account: "000000000000".into(), region: "us-east-1".into(), access_key: None })
+    fn anybody() -> Authenticate {
+        let caller = Caller { account: "000000000000".into(), region: "us-east-1".into(), access_key: None };
+        Box::new(move |_, _, _| Ok(caller.clone()))
     }
 
     async fn ask(ending: fn() -> Reply) -> (u16, String) {
@@ -251,7 +252,7 @@ mod tests {
     }
 
     async fn ask_in(format: Format, body: &'static [u8], ending: fn() -> Reply) -> (u16, Vec<u8>) {
-        let router = Router::new(vec![Arc::new(Ending(ending))], anybody);
+        let router = Router::new(vec![Arc::new(Ending(ending))], anybody());
         let request = Request::post("/")
             .header("content-type", format.content_type())
             .header(TARGET, "Kinesis_20131202.ListStreams")
@@ -308,6 +309,6 @@ mod tests {
     #[should_panic(expected = "kinesis:ListStreams is listed twice")]
     fn two_services_cannot_answer_the_same() {
         let ending = || Arc::new(Ending(|| Ok(Output::Value(Value::Null)))) as Arc<dyn Dispatch>;
-        Router::new(vec![ending(), ending()], anybody);
+        Router::new(vec![ending(), ending()], anybody());
     }
 }

@@ -81,9 +81,12 @@ impl Server {
     async fn start(answer: fn(Arc<Counts>) -> Reply) -> Server {
         let counts = Arc::new(Counts::default());
         let service = Arc::new(Service { answer, counts: counts.clone() });
-        let router = Arc::new(Router::new(vec![service], |_| {
-            Ok(Caller { account: "123456789012".into(), region: "us-east-1".into(), access_key: None })
-        }));
+        let router = Arc::new(Router::new(
+            vec![service],
+            Box::new(|_, _, _| {
+                Ok(Caller { account: "123456789012".into(), region: "us-east-1".into(), access_key: None })
+            }),
+        ));
         let port = Port::open(&["127.0.0.1:0".parse().unwrap()]).await.unwrap();
         let address = port.address().unwrap();
         let (stop, stopping) = oneshot::channel();

@@ -4,7 +4,9 @@ use penstock_engine::{AppendError, AppendReason, Appended, Batch, Position, Read
 
 use super::{Answer, Known, Waiting, What, World};
 use crate::demand;
-use crate::limits::{ROOM_NOTICED_NS, TURNS_TO_NOTICE_ROOM_MAX, TURNS_TO_REFUSE_ROOM_MAX};
+use crate::limits::{
+    ROOM_NOTICED_NS, STRAGGLING_TURNS_TO_REFUSE_ROOM_MAX, TURNS_TO_NOTICE_ROOM_MAX, TURNS_TO_REFUSE_ROOM_MAX,
+};
 use crate::oracle::{self, Ask, Change, Checked, Life, Outcome, Sent, Snapshot, Violation};
 use crate::random::{Random, mix};
 
@@ -41,7 +43,9 @@ impl World {
         let due = self.room_since_ns.is_none_or(|since| monotonic_ns > since.saturating_add(ROOM_NOTICED_NS));
         let state = &mut self.lanes[lane];
         state.turns_with_room += u64::from(due);
-        if state.turns_with_room == TURNS_TO_REFUSE_ROOM_MAX && state.asks_again_ns == u64::MAX {
+        let refused_by =
+            if self.stragglers { STRAGGLING_TURNS_TO_REFUSE_ROOM_MAX } else { TURNS_TO_REFUSE_ROOM_MAX };
+        if state.turns_with_room == refused_by && state.asks_again_ns == u64::MAX {
             state.asks_again_ns = monotonic_ns + ROOM_NOTICED_NS;
         }
         state.turns_too_late += u64::from(monotonic_ns > state.asks_again_ns);

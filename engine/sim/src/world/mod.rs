@@ -177,6 +177,8 @@ pub struct World {
     pub monotonic_ns: u64,
     /// When the disk got room again; nothing as long as it never was short of it, the end of time as long as it is.
     room_since_ns: Option<u64>,
+    /// Operations of the disk were told to straggle.
+    stragglers: bool,
     /// Writes were told to fail since the last open.
     pub may_fail: bool,
     /// Reads were told to fail since the last open.
@@ -283,6 +285,7 @@ impl World {
             wall_us: BEGIN_US,
             monotonic_ns: 0,
             room_since_ns: None,
+            stragglers: false,
             may_fail: false,
             reads_may_fail: false,
             rotten: false,
@@ -322,6 +325,7 @@ impl World {
     pub fn order(&mut self, faults: SimFaults) {
         self.say(|| format!("{faults:?}"));
         self.faults = faults;
+        self.stragglers |= faults.stragglers > 0;
         self.may_fail |= faults.fail_write.is_some() || faults.fail_one_write.is_some();
         self.reads_may_fail |= faults.failing_reads_per_mille > 0;
         if faults.space_bytes.is_some() {

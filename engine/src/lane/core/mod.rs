@@ -129,6 +129,9 @@ pub(crate) struct LaneCore {
 impl LaneCore {
     pub(crate) fn new(setup: Setup, recovered: Recovered) -> LaneCore {
         let damage_end = Position::of(recovered.damage_end, 0);
+        // The clock may have been set back since: no record may be stamped as one that has expired already.
+        let expired_us = recovered.shards.values().map(|settings| settings.expired_us).max().unwrap_or(0);
+        let time_us = recovered.last_us.max(expired_us);
         let shards = recovered
             .shards
             .iter()
@@ -147,7 +150,7 @@ impl LaneCore {
             last_filled: recovered.next_sequence - 1,
             marked: recovered.next_sequence - 1,
             now: Now { wall_us: 0, monotonic_ns: 0 },
-            time_us: recovered.last_us,
+            time_us,
             damage_end,
             shards,
             logged: recovered.shards.into_iter().collect(),
@@ -365,7 +368,9 @@ impl LaneCore {
             Message::Append { shard, producer, records, bytes, reply } => {
                 self.append(shard.0, producer, records, bytes, reply);
             }
-            Message::Read { shard, from, limits, reply } => self.read(shard.0, from, limits, reply),
+            Message::Read { shard, from, limits, metered, reply } => {
+                self.read(shard.0, from, limits, metered, reply);
+            }
             Message::Wait { shard, position, reply } => self.wait(shard.0, position, reply),
             Message::Tail { shard, reply } => {
                 let result = self.shards.get(shard.0).ok_or(ReadError::Deleted).map(|state| Tail {
@@ -438,6 +443,17 @@ mod tests {
         LaneCore::new(setup, recovered)
     }
 
+    /// A retention was changed and noted what had expired by then, in a group with records of earlier times; the clock was set
+    /// back, and the engine opened again. What was appended next had expired before it came.
+    #[test]
+    fn no_record_has_expired_when_it_comes() {
+        let settings = Settings { expired_us: 70, ..Settings::new(ShardConfig::default()) };
+        let shards = [(1, settings)].into_iter().collect();
+        let mut core = core(Recovered { shards, last_us: 50, next_sequence: 5, ..Recovered::default() });
+        core.turn(Now { wall_us: 40, monotonic_ns: 0 });
+        assert_eq!(core.time_us, 70);
+    }
+
     /// A thousand readers of 10 MiB each had the whole log in memory.
     #[test]
     fn what_unanswered_reads_hold_is_bounded() {
@@ -455,6 +471,7 @@ mod tests {
                 shard: ShardId(shard),
                 from: From::TrimHorizon,
                 limits: ReadLimits::default(),
+                metered: true,
                 reply,
             });
             batches.push(receive);

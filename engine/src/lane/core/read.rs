@@ -18,6 +18,8 @@ pub(super) struct Reading {
     pub(super) bytes: u64,
     /// Where the disk was told to stop looking.
     pub(super) until: Position,
+    /// It counts for the shard's throttle.
+    pub(super) metered: bool,
     pub(super) reply: Reply<Batch, ReadError>,
 }
 
@@ -27,12 +29,13 @@ impl LaneCore {
         shard: u64,
         from: From,
         limits: ReadLimits,
+        metered: bool,
         reply: Reply<Batch, ReadError>,
     ) {
         let Some(state) = self.shards.get_mut(shard) else {
             return self.commands.push(Command::Batch { reply, result: Err(ReadError::Deleted) });
         };
-        if state.settings.config.throttle.is_some() && state.reading_disk {
+        if metered && state.settings.config.throttle.is_some() && state.reading_disk {
             // What that read takes is not known yet, and so not whether the limit leaves room for this one.
             if state.reads_parked.len() >= READS_WAITING_MAX {
                 return self.commands.push(Command::Batch { reply, result: Err(ReadError::Overloaded) });
@@ -40,6 +43,7 @@ impl LaneCore {
             return state.reads_parked.push_back((from, limits, reply));
         }
         if let Some(throttle) = state.settings.config.throttle
+            && metered
             && !state.gate.admit_read(&throttle, self.now.monotonic_ns)
         {
             return self.commands.push(Command::Batch { reply, result: Err(ReadError::Throttled) });
@@ -64,7 +68,16 @@ impl LaneCore {
         self.tickets += 1;
         self.reading.insert(
             ticket,
-            Reading { shard, cursor, wanted, entries: Vec::new(), bytes: 0, until: Position::START, reply },
+            Reading {
+                shard,
+                cursor,
+                wanted,
+                entries: Vec::new(),
+                bytes: 0,
+                until: Position::START,
+                metered,
+                reply,
+            },
         );
         self.go_on(ticket);
     }
@@ -123,7 +136,8 @@ impl LaneCore {
     }
 
     pub(super) fn ask_disk(&mut self, ticket: u64) {
-        if let Some(state) = self.reading.get(&ticket).and_then(|reading| self.shards.get_mut(reading.shard))
+        if let Some(reading) = self.reading.get(&ticket).filter(|reading| reading.metered)
+            && let Some(state) = self.shards.get_mut(reading.shard)
         {
             state.reading_disk = true;
         }
@@ -196,10 +210,12 @@ impl LaneCore {
     pub(super) fn answer(&mut self, ticket: u64, result: Result<Position, ReadError>) {
         let reading = self.reading.remove(&ticket).expect("a read is answered once");
         self.bytes_read -= reading.bytes;
-        let (shard, damage_end) = (reading.shard, self.damage_end);
+        let (shard, metered, damage_end) = (reading.shard, reading.metered, self.damage_end);
         let result = result.and_then(|next| {
             let state = self.shards.get_mut(reading.shard).ok_or(ReadError::Deleted)?;
-            if let Some(throttle) = state.settings.config.throttle {
+            if let Some(throttle) = state.settings.config.throttle
+                && metered
+            {
                 let bytes =
                     reading.entries.iter().map(|entry| (entry.key.len() + entry.data.len()) as u64).sum();
                 state.gate.charge_read(&throttle, bytes, self.now.monotonic_ns);
@@ -208,7 +224,9 @@ impl LaneCore {
             Ok(Batch { records: reading.entries, next, last, ended: last && state.settings.sealed })
         });
         self.commands.push(Command::Batch { reply: reading.reply, result });
-        self.unpark(shard);
+        if metered {
+            self.unpark(shard);
+        }
     }
 
     /// Lets the reads of a throttled shard have their turn that waited for another one's bytes to be known.
@@ -216,7 +234,7 @@ impl LaneCore {
         while let Some(state) = self.shards.get_mut(shard) {
             state.reading_disk = false;
             let Some((from, limits, reply)) = state.reads_parked.pop_front() else { return };
-            self.read(shard, from, limits, reply);
+            self.read(shard, from, limits, true, reply);
             if self.shards.get(shard).is_some_and(|state| state.reading_disk) {
                 return;
             }

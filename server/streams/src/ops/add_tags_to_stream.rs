@@ -5,6 +5,7 @@ use std::sync::Arc;
 use penstock_api::{CallContext, Fault};
 use penstock_model::kinesis::AddTagsToStreamInput;
 
+use crate::consumers::Resource;
 use crate::target::Target;
 use crate::{Streams, fault, limits, tags};
 
@@ -17,7 +18,7 @@ pub(super) async fn add_tags_to_stream(
         return Err(fault::account_rate(&context.caller.account));
     }
     let target = Target::of(&context.caller, input.stream_name, input.stream_arn, input.stream_id.as_ref())?;
-    tags::set(&streams, target, input.tags).await
+    tags::set(&streams, Resource::Stream(target), input.tags).await
 }
 
 #[cfg(test)]

@@ -21,9 +21,17 @@ pub(super) async fn create_stream(
     }
     let Caller { account, region, .. } = context.caller;
     let (mode, shards) = capacity(&input)?;
-    if input.warm_throughput_mibps.is_some() {
-        return Err(fault::warm_throughput_unavailable(&account));
+    let warm_mibps = input.warm_throughput_mibps.map(i32::unsigned_abs);
+    if let Some(warm_mibps) = warm_mibps {
+        if warm_mibps > limits::WARM_MIBPS_MAX {
+            return Err(fault::warm_throughput_limit(warm_mibps, limits::WARM_MIBPS_MAX));
+        }
+        super::describe_account_settings::check_committed(&streams.catalog.state(), &account, &region)?;
+        if mode == Mode::Provisioned {
+            return Err(fault::stream_provisioned(&input.stream_name, &account));
+        }
     }
+    let warm_shards = warm_mibps.map_or(0, |mibps| mibps as usize).min(limits::WARM_SHARDS_MAX);
     let stream_tags = input.tags.unwrap_or_default();
     tags::check(&stream_tags, &input.stream_name, &account)?;
 
@@ -45,7 +53,8 @@ pub(super) async fn create_stream(
             record_kib_max,
             tags: stream_tags,
             shards_created_s: time::seconds(now_ms - limits::SHARD_AGE_S * 1_000),
-            shards: hash::divide(shards),
+            shards: hash::divide(shards.max(warm_shards)),
+            warm_mibps,
         }))
     };
     streams.create(decide).await
@@ -73,23 +82,7 @@ fn check_account(
     shards: usize,
     timing: Timing,
 ) -> Result<(), Fault> {
-    let usage = super::describe_limits::usage(state, account, region);
-    match mode {
-        Mode::Provisioned if usage.open_shards + shards > limits::ACCOUNT_SHARDS_MAX => {
-            return Err(fault::shard_limit(
-                account,
-                region,
-                usage.open_shards,
-                limits::ACCOUNT_SHARDS_MAX,
-                shards,
-            ));
-        }
-        Mode::OnDemand if usage.on_demand_streams >= limits::ACCOUNT_ON_DEMAND_STREAMS_MAX => {
-            let limit = limits::ACCOUNT_ON_DEMAND_STREAMS_MAX;
-            return Err(fault::on_demand_limit(account, region, usage.on_demand_streams, limit));
-        }
-        Mode::Provisioned | Mode::OnDemand => {}
-    }
+    check_mode(state, account, region, mode, shards)?;
     let creating = || {
         let creating = |status| matches!(status, Status::Creating { .. });
         state.streams_in(account, region).filter(|stream| creating(stream.status)).count()
@@ -98,6 +91,28 @@ fn check_account(
         return Err(fault::creating_limit(account, region, limits::ACCOUNT_CREATING_STREAMS_MAX));
     }
     Ok(())
+}
+
+/// May the account have one stream more in this mode, with so many shards?
+pub(super) fn check_mode(
+    state: &State,
+    account: &str,
+    region: &str,
+    mode: Mode,
+    shards: usize,
+) -> Result<(), Fault> {
+    let usage = super::describe_limits::usage(state, account, region);
+    match mode {
+        Mode::Provisioned if usage.open_shards + shards > limits::ACCOUNT_SHARDS_MAX => {
+            let limit = limits::ACCOUNT_SHARDS_MAX;
+            Err(fault::shard_limit(account, region, usage.open_shards, limit, shards))
+        }
+        Mode::OnDemand if usage.on_demand_streams >= limits::ACCOUNT_ON_DEMAND_STREAMS_MAX => {
+            let limit = limits::ACCOUNT_ON_DEMAND_STREAMS_MAX;
+            Err(fault::on_demand_limit(account, region, usage.on_demand_streams, limit))
+        }
+        Mode::Provisioned | Mode::OnDemand => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -168,11 +183,18 @@ mod tests {
             Err(fault::shard_count_expected())
         );
         let warm = CreateStreamInput { warm_throughput_mibps: Some(100), ..input("orders") };
-        assert_eq!(create(&service, warm).await, Err(fault::warm_throughput_unavailable(ACCOUNT)));
+        assert_eq!(create(&service, warm.clone()).await, Err(fault::warm_throughput_unavailable(ACCOUNT)));
         let tagged =
             CreateStreamInput { tags: Some([("a;".into(), String::new())].into()), ..input("orders") };
         assert_eq!(create(&service, tagged).await, Err(fault::tag_characters()));
         assert_eq!(service.streams().catalog.state().streams().count(), 0);
+
+        service.commit().await;
+        create(&service, warm).await.unwrap();
+        assert_eq!(
+            (service.stream("orders").shards.len(), service.stream("orders").warm_mibps),
+            (100, Some(100))
+        );
         service.close();
     }
 

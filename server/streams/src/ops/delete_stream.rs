@@ -22,6 +22,9 @@ pub(super) async fn delete_stream(
     }
     let target = Target::of(&context.caller, input.stream_name, input.stream_arn, input.stream_id.as_ref())?;
     let stream = streams.existing(&target)?;
+    if !stream.consumers.is_empty() && input.enforce_consumer_deletion != Some(true) {
+        return Err(fault::stream_has_consumers(&target.name, &target.account));
+    }
     let due_ms = streams.due_ms(time::millis(context.received_at), limits::DELETING_MS);
     streams.delete(stream, due_ms).await
 }
@@ -48,6 +51,22 @@ mod tests {
         assert_eq!(service.streams().catalog.state().streams().count(), 0);
         assert!(before.shards.iter().all(|shard| service.streams().handle(shard).is_none()));
         assert_eq!(delete(&service, "orders").await, Err(fault::stream_not_found("orders", ACCOUNT)));
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn consumers_go_along_only_if_that_is_said() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        service.create("orders", 1).await;
+        service.register("orders", "app").await;
+        assert_eq!(delete(&service, "orders").await, Err(fault::stream_has_consumers("orders", ACCOUNT)));
+        let input = DeleteStreamInput {
+            stream_name: Some("orders".into()),
+            enforce_consumer_deletion: Some(true),
+            ..DeleteStreamInput::default()
+        };
+        delete_stream(service.streams(), context("DeleteStream"), input).await.unwrap();
+        assert_eq!(service.streams().catalog.state().streams().count(), 0);
         service.close();
     }
 

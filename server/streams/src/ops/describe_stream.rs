@@ -40,7 +40,7 @@ pub(super) async fn describe_stream(
             has_more_shards: rest.next().is_some(),
             retention_period_hours: stream.retention_hours.cast_signed(),
             stream_creation_timestamp: describe::created(&stream),
-            enhanced_monitoring: describe::monitoring(),
+            enhanced_monitoring: describe::monitoring(&stream),
             encryption_type: Some(EncryptionType::None),
             key_id: None,
         },

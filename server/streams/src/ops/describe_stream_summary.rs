@@ -23,7 +23,7 @@ pub(super) async fn describe_stream_summary(
     let stream = streams.existing(&target)?;
     let open_shards = match stream.status {
         Status::Creating { .. } => 0,
-        Status::Active | Status::Deleting { .. } => stream.open_shards().len(),
+        Status::Active | Status::Updating { .. } | Status::Deleting { .. } => stream.open_shards().len(),
     };
     Ok(DescribeStreamSummaryOutput {
         stream_description_summary: StreamDescriptionSummary {
@@ -34,12 +34,12 @@ pub(super) async fn describe_stream_summary(
             stream_mode_details: Some(describe::mode(stream.mode)),
             retention_period_hours: stream.retention_hours.cast_signed(),
             stream_creation_timestamp: describe::created(&stream),
-            enhanced_monitoring: describe::monitoring(),
+            enhanced_monitoring: describe::monitoring(&stream),
             encryption_type: Some(EncryptionType::None),
             key_id: None,
             open_shard_count: describe::count(open_shards),
-            consumer_count: Some(0),
-            warm_throughput: None,
+            consumer_count: Some(describe::count(stream.consumers.len())),
+            warm_throughput: describe::warm_throughput(&stream),
             max_record_size_in_kib: Some(stream.record_kib_max.cast_signed()),
         },
     })

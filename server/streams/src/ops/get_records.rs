@@ -34,13 +34,9 @@ pub(super) async fn get_records(
         records: input.limit.map_or(limits::GET_RECORDS_MAX, i32::unsigned_abs).min(limits::GET_RECORDS_MAX),
         bytes: limits::GET_RECORDS_BYTES_MAX,
     };
-    let refused = |error| refusal(error, iterator.shard, &target);
+    let refused = |error| fault::not_read(error, iterator.shard, &stream);
     let batch = handle.read(from, limits).await.map_err(refused)?;
-    let millis_behind_latest = if batch.last {
-        0
-    } else {
-        behind_ms(&batch, handle.tail().await.map_err(refused)?.last_timestamp_us)
-    };
+    let millis_behind_latest = behind_ms(&batch, &handle).await.map_err(refused)?;
 
     let ended = batch.ended && shard.closed_s.is_some();
     let next = ShardIterator {
@@ -60,24 +56,16 @@ pub(super) async fn get_records(
     })
 }
 
-/// What a read that failed is answered with. Damaged records are never left out in silence: the service
-/// fails on them for as long as they are there.
-fn refusal(error: ReadError, shard: u32, target: &Target) -> Fault {
-    match error {
-        ReadError::Deleted => fault::shard_does_not_exist(shard, &target.name, &target.account),
-        ReadError::Throttled | ReadError::Overloaded => {
-            fault::shard_rate(shard, &target.name, &target.account)
-        }
-        error @ (ReadError::Damaged { .. }
-        | ReadError::Key { .. }
-        | ReadError::Failed(_)
-        | ReadError::Closed) => fault::failure("records cannot be read", error),
+/// How far the last record read is from the newest one, in milliseconds; 0 only if nothing is left to read.
+pub(crate) async fn behind_ms(batch: &Batch, handle: &penstock_engine::Shard) -> Result<i64, ReadError> {
+    if batch.last {
+        return Ok(0);
     }
+    Ok(distance_ms(batch, handle.tail().await?.last_timestamp_us))
 }
 
-/// How far the last record read is from the newest one, in milliseconds; never 0, which says that nothing
-/// is left to read.
-fn behind_ms(batch: &Batch, newest_us: Option<u64>) -> i64 {
+/// Never 0.
+fn distance_ms(batch: &Batch, newest_us: Option<u64>) -> i64 {
     let distance_us = match (batch.records.last(), newest_us) {
         (Some(last), Some(newest_us)) => newest_us.saturating_sub(last.timestamp_us),
         _ => 0,
@@ -85,7 +73,8 @@ fn behind_ms(batch: &Batch, newest_us: Option<u64>) -> i64 {
     time::timestamp_of_us(distance_us).0.max(1)
 }
 
-fn record(entry: Entry, shard: &penstock_catalog::Shard) -> Result<Record, Fault> {
+/// A record as it is shown.
+pub(crate) fn record(entry: Entry, shard: &penstock_catalog::Shard) -> Result<Record, Fault> {
     let arrived = time::timestamp_of_us(entry.timestamp_us);
     let number = SequenceNumber {
         created_s: shard.created_s,
@@ -267,16 +256,16 @@ mod tests {
 
     #[test]
     fn damaged_records_are_a_failure() {
-        let target = Target { account: ACCOUNT.into(), region: "us-east-1".into(), name: "orders".into() };
+        let stream = crate::testing::stream_with(&[penstock_catalog::HashRange::ALL]);
         let damaged = ReadError::Damaged {
             shard: penstock_engine::ShardId(5),
             from: penstock_engine::Position::START,
             to: penstock_engine::Position::END,
             why: "a checksum does not match".into(),
         };
-        let refused = refusal(damaged, 0, &target);
+        let refused = fault::not_read(damaged, 0, &stream);
         assert_eq!((refused.code.as_ref(), refused.status), ("InternalFailure", 500));
-        let throttled = refusal(ReadError::Throttled, 0, &target);
+        let throttled = fault::not_read(ReadError::Throttled, 0, &stream);
         assert_eq!(throttled, fault::shard_rate(0, "orders", ACCOUNT));
     }
 
@@ -285,10 +274,10 @@ mod tests {
         let entry = |timestamp_us| Entry { timestamp_us, ..entry() };
         let batch =
             |records| Batch { records, next: penstock_engine::Position::START, last: false, ended: false };
-        assert_eq!(behind_ms(&batch(vec![entry(5_000_000)]), Some(7_500_000)), 2_500);
-        assert_eq!(behind_ms(&batch(vec![entry(5_000_000)]), Some(5_000_000)), 1);
-        assert_eq!(behind_ms(&batch(vec![]), Some(5_000_000)), 1);
-        assert_eq!(behind_ms(&batch(vec![]), None), 1);
+        assert_eq!(distance_ms(&batch(vec![entry(5_000_000)]), Some(7_500_000)), 2_500);
+        assert_eq!(distance_ms(&batch(vec![entry(5_000_000)]), Some(5_000_000)), 1);
+        assert_eq!(distance_ms(&batch(vec![]), Some(5_000_000)), 1);
+        assert_eq!(distance_ms(&batch(vec![]), None), 1);
     }
 
     fn entry() -> Entry {

@@ -6,14 +6,11 @@
 use std::sync::Arc;
 
 use penstock_api::{CallContext, Fault};
-use penstock_catalog::{Shard, Stream};
-use penstock_engine::{From, Position, ReadError};
-use penstock_model::Timestamp;
-use penstock_model::kinesis::{GetShardIteratorInput, GetShardIteratorOutput, ShardIteratorType};
+use penstock_model::kinesis::{GetShardIteratorInput, GetShardIteratorOutput};
 
 use crate::iterator::ShardIterator;
 use crate::rate::Subject;
-use crate::sequence::{Bad, Parsed, SequenceNumber};
+use crate::start::Start;
 use crate::target::Target;
 use crate::{Streams, fault, limits, shard_id, time};
 
@@ -32,97 +29,25 @@ pub(super) async fn get_shard_iterator(
     let handle = streams.handle(shard).ok_or_else(missing)?;
 
     let now_ms = time::millis(context.received_at);
-    let asked =
-        Asked::of(input.shard_iterator_type, input.starting_sequence_number, input.timestamp, now_ms)?;
+    let start =
+        Start::of(input.shard_iterator_type, input.starting_sequence_number, input.timestamp, now_ms)?;
     let subject = || Subject::Shard { operation: context.operation.name, engine: shard.engine };
     if !streams.admit(subject, limits::SHARD_ITERATORS_PER_S, context.received_at) {
         return Err(fault::shard_rate(index, &target.name, &target.account));
     }
-    let from = match asked {
-        Asked::At(number) => place(&number, false, &stream, shard, now_ms)?,
-        Asked::After(number) => place(&number, true, &stream, shard, now_ms)?,
-        Asked::Timestamp(millis) => From::Timestamp(u64::try_from(millis).unwrap_or(0).saturating_mul(1_000)),
-        Asked::TrimHorizon => From::TrimHorizon,
-        Asked::Latest => match handle.tail().await {
-            Ok(tail) => From::At(tail.next),
-            Err(ReadError::Deleted) => return Err(missing()),
-            Err(ReadError::Overloaded | ReadError::Throttled) => {
-                return Err(fault::shard_rate(index, &target.name, &target.account));
-            }
-            Err(error) => return Err(fault::failure("the end of a shard cannot be told", error)),
-        },
-    };
+    let from = start.place(&handle, &stream, shard, now_ms).await?;
     let iterator =
         ShardIterator { stream: target.name, shard: index, engine: shard.engine, from, issued_ms: now_ms };
     Ok(GetShardIteratorOutput { shard_iterator: Some(iterator.seal(&streams.token_key)) })
 }
 
-/// What is asked for, once type and arguments agree.
-enum Asked {
-    At(String),
-    After(String),
-    Timestamp(i64),
-    TrimHorizon,
-    Latest,
-}
-
-impl Asked {
-    fn of(
-        r#type: ShardIteratorType,
-        number: Option<String>,
-        timestamp: Option<Timestamp>,
-        now_ms: i64,
-    ) -> Result<Asked, Fault> {
-        let name = r#type.as_str();
-        match (r#type, number) {
-            (ShardIteratorType::AtSequenceNumber, Some(number)) => Ok(Asked::At(number)),
-            (ShardIteratorType::AfterSequenceNumber, Some(number)) => Ok(Asked::After(number)),
-            (ShardIteratorType::AtSequenceNumber | ShardIteratorType::AfterSequenceNumber, None) => {
-                Err(fault::iterator_arguments(&format!("{name} and no StartingSequenceNumber")))
-            }
-            (_, Some(_)) => {
-                Err(fault::iterator_arguments(&format!("{name} and also a StartingSequenceNumber")))
-            }
-            (ShardIteratorType::TrimHorizon, None) => Ok(Asked::TrimHorizon),
-            (ShardIteratorType::Latest, None) => Ok(Asked::Latest),
-            (ShardIteratorType::AtTimestamp, None) => match timestamp {
-                None => Err(fault::timestamp_missing()),
-                Some(Timestamp(millis)) if millis > now_ms => Err(fault::timestamp_ahead(millis, now_ms)),
-                Some(Timestamp(millis)) => Ok(Asked::Timestamp(millis)),
-            },
-        }
-    }
-}
-
-/// Where a sequence number points to.
-fn place(text: &str, after: bool, stream: &Stream, shard: &Shard, now_ms: i64) -> Result<From, Fault> {
-    let (name, account) = (&stream.key.name, &stream.key.account);
-    let number = match SequenceNumber::parse(text, time::seconds(now_ms)) {
-        Ok(Parsed::Current(number)) => number,
-        Ok(Parsed::Old { shard: encoded }) if encoded != shard.index => {
-            return Err(fault::starting_number_of_shard(encoded, shard.index));
-        }
-        // The service fails on old numbers of the right shard, 0 among them, and on version 3.
-        Ok(Parsed::Old { .. }) | Err(Bad::Failure) => return Err(Fault::internal_failure()),
-        Err(Bad::Invalid(number)) => {
-            return Err(fault::starting_number(&number, shard.index, name, account));
-        }
-    };
-    if number.shard != shard.index {
-        return Err(fault::starting_number_of_shard(number.shard, shard.index));
-    }
-    if number.created_s != shard.created_s {
-        return Err(fault::foreign_starting_number(text, shard.index, name, account));
-    }
-    // The number that a shard begins with is no record's: after it comes the first record.
-    let begins = number == SequenceNumber::start(shard.created_s, shard.index);
-    let position = Position::new(number.position);
-    Ok(if after && !begins { From::After(position) } else { From::At(position) })
-}
-
 #[cfg(test)]
 mod tests {
+    use penstock_model::Timestamp;
+    use penstock_model::kinesis::ShardIteratorType;
+
     use super::*;
+    use crate::sequence::SequenceNumber;
     use crate::testing::{ACCOUNT, Service, context};
     use crate::{Throttle, Timing};
 

@@ -13,11 +13,10 @@
 use std::sync::Arc;
 
 use penstock_api::{CallContext, Fault};
-use penstock_catalog::{Shard, Status, Stream};
+use penstock_catalog::{Shard, Stream};
 use penstock_model::Timestamp;
 use penstock_model::kinesis::{ListShardsInput, ListShardsOutput, ShardFilter, ShardFilterType};
 
-use crate::rate::Subject;
 use crate::target::Target;
 use crate::{Streams, describe, fault, limits, page, shard_id, time};
 
@@ -36,11 +35,8 @@ pub(super) async fn list_shards(
     if list.stream.is_some_and(|number| number != stream.number) {
         return Err(fault::stream_not_found(&target.name, &target.account));
     }
-    let subject = || Subject::Stream { operation, number: stream.number };
-    if !streams.admit(subject, limits::LIST_SHARDS_PER_S, context.received_at) {
-        return Err(fault::stream_rate(&target.name, &target.account));
-    }
-    if stream.status != Status::Active {
+    streams.admit_stream(&context, &stream, limits::LIST_SHARDS_PER_S)?;
+    if !stream.status.is_open() {
         return Err(fault::not_active(&stream));
     }
 
@@ -147,7 +143,9 @@ impl Filter {
     /// Does the list hold this shard? What has expired is left out before.
     fn passes(self, stream: &Stream, shard: &Shard, now_ms: i64) -> bool {
         let ends_after = |time_s: u64| shard.closed_s.is_none_or(|closed_s| closed_s > time_s);
-        let open_at = |time_s: u64| shard.created_s <= time_s && ends_after(time_s);
+        // A child is a second younger than the end of its parents, and open from that end on.
+        let open_s = shard.created_s - u64::from(shard.parent.is_some());
+        let open_at = |time_s: u64| open_s <= time_s && ends_after(time_s);
         // A time before the stream means its beginning.
         let at_least_horizon = |millis| time::seconds(millis).max(describe::horizon_s(stream, now_ms));
         match self {

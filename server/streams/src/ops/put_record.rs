@@ -11,7 +11,7 @@ use penstock_model::kinesis::{PutRecordInput, PutRecordOutput};
 
 use crate::sequence::{Bad, Parsed, SequenceNumber};
 use crate::target::Target;
-use crate::write::{self, Outcome};
+use crate::write::{self, Outcome, Written};
 use crate::{Streams, fault, shard_id, time};
 
 /// Shard indexes in numbers end here: the service counts them with a sign.
@@ -31,19 +31,18 @@ pub(super) async fn put_record(
     let stream = streams.active(&target).ok_or_else(not_found)?;
     let sized = std::iter::once((input.partition_key.as_str(), &input.data));
     write::check_sizes(&stream, sized, |_| "data".to_owned())?;
-    let shard = stream.shard_for(hash_key);
-    let handle = streams.handle(shard).ok_or_else(not_found)?;
     let record = Record::new(input.partition_key, input.data);
-    let outcomes = write::append(&handle, shard, vec![record]).await;
-    match outcomes.first() {
-        Some(Outcome::Stored(number)) => Ok(PutRecordOutput {
-            shard_id: shard_id::format(shard.index),
+    let written = write::write(&streams, &target, stream, vec![(hash_key, record)]).await;
+    let Some(&Written { shard, outcome }) = written.first() else { return Err(Fault::internal_failure()) };
+    match outcome {
+        Outcome::Stored(number) => Ok(PutRecordOutput {
+            shard_id: shard_id::format(shard),
             sequence_number: number.to_string(),
             encryption_type: None,
         }),
-        Some(Outcome::Throttled) => Err(fault::shard_rate(shard.index, &target.name, &target.account)),
-        Some(Outcome::Gone) => Err(not_found()),
-        Some(Outcome::Failed) | None => Err(Fault::internal_failure()),
+        Outcome::Throttled => Err(fault::shard_rate(shard, &target.name, &target.account)),
+        Outcome::Gone => Err(not_found()),
+        Outcome::Failed => Err(Fault::internal_failure()),
     }
 }
 

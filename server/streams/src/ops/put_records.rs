@@ -1,24 +1,15 @@
 //! PutRecords: stores up to 500 records. Those of a shard keep their order and are on disk when the answer
 //! goes out; one that a shard refuses keeps no other from being stored.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use futures_util::future::join_all;
 use penstock_api::{CallContext, Fault};
 use penstock_engine::Record;
 use penstock_model::kinesis::{PutRecordsInput, PutRecordsOutput, PutRecordsResultEntry, errors};
 
 use crate::target::Target;
-use crate::write::{self, Outcome};
+use crate::write::{self, Outcome, Written};
 use crate::{Streams, describe, fault, limits, shard_id};
-
-/// What a shard gets of a request, and which of its records these are.
-#[derive(Default)]
-struct Part {
-    places: Vec<usize>,
-    records: Vec<Record>,
-}
 
 pub(super) async fn put_records(
     streams: Arc<Streams>,
@@ -41,29 +32,13 @@ pub(super) async fn put_records(
     let sized = input.records.iter().map(|entry| (entry.partition_key.as_str(), &entry.data));
     write::check_sizes(&stream, sized, |place| format!("records.{}.member.data", place + 1))?;
 
-    let mut parts: BTreeMap<u32, Part> = BTreeMap::new();
-    for (place, (entry, hash_key)) in input.records.into_iter().zip(&hash_keys).enumerate() {
-        let part = parts.entry(stream.shard_for(*hash_key).index).or_default();
-        part.records.push(Record::new(entry.partition_key, entry.data));
-        part.places.push(place);
-    }
-
-    // Nothing is appended before every record was found to be good. Then all shards at once.
-    let appends = parts.into_iter().map(async |(index, part)| {
-        let outcomes = match stream.shard(index).and_then(|shard| Some((shard, streams.handle(shard)?))) {
-            Some((shard, handle)) => write::append(&handle, shard, part.records).await,
-            None => vec![Outcome::Gone; part.records.len()],
-        };
-        (index, part.places, outcomes)
-    });
-    let mut results = vec![PutRecordsResultEntry::default(); hash_keys.len()];
-    let mut failed = 0;
-    for (index, places, outcomes) in join_all(appends).await {
-        for (place, outcome) in places.into_iter().zip(outcomes) {
-            failed += usize::from(!matches!(outcome, Outcome::Stored(_)));
-            results[place] = result(outcome, index, &target);
-        }
-    }
+    // Nothing is appended before every record was found to be good.
+    let records = input.records.into_iter().zip(hash_keys);
+    let records =
+        records.map(|(entry, hash_key)| (hash_key, Record::new(entry.partition_key, entry.data))).collect();
+    let written = write::write(&streams, &target, stream, records).await;
+    let failed = written.iter().filter(|written| !matches!(written.outcome, Outcome::Stored(_))).count();
+    let results = written.into_iter().map(|written| result(written, &target)).collect();
     Ok(PutRecordsOutput {
         failed_record_count: Some(describe::count(failed)),
         records: results,
@@ -71,7 +46,7 @@ pub(super) async fn put_records(
     })
 }
 
-fn result(outcome: Outcome, shard: u32, target: &Target) -> PutRecordsResultEntry {
+fn result(Written { shard, outcome }: Written, target: &Target) -> PutRecordsResultEntry {
     let refused = |code: &str, message: String| PutRecordsResultEntry {
         error_code: Some(code.to_owned()),
         error_message: Some(message),

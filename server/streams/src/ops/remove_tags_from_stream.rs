@@ -5,6 +5,7 @@ use std::sync::Arc;
 use penstock_api::{CallContext, Fault};
 use penstock_model::kinesis::RemoveTagsFromStreamInput;
 
+use crate::consumers::Resource;
 use crate::target::Target;
 use crate::{Streams, fault, limits, tags};
 
@@ -17,7 +18,7 @@ pub(super) async fn remove_tags_from_stream(
         return Err(fault::account_rate(&context.caller.account));
     }
     let target = Target::of(&context.caller, input.stream_name, input.stream_arn, input.stream_id.as_ref())?;
-    tags::remove(&streams, target, input.tag_keys).await
+    tags::remove(&streams, Resource::Stream(target), input.tag_keys).await
 }
 
 #[cfg(test)]

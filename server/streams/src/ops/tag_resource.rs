@@ -5,7 +5,7 @@ use std::sync::Arc;
 use penstock_api::{CallContext, Fault};
 use penstock_model::kinesis::TagResourceInput;
 
-use crate::target::Target;
+use crate::consumers::Resource;
 use crate::{Streams, fault, limits, tags};
 
 pub(super) async fn tag_resource(
@@ -16,8 +16,8 @@ pub(super) async fn tag_resource(
     if !streams.admit_account(&context, limits::TAGS_CALLS_PER_S) {
         return Err(fault::account_rate(&context.caller.account));
     }
-    let target = Target::of(&context.caller, None, Some(input.resource_arn), input.stream_id.as_ref())?;
-    tags::set(&streams, target, input.tags).await
+    let resource = Resource::of(&context.caller, input.resource_arn, input.stream_id.as_ref())?;
+    tags::set(&streams, resource, input.tags).await
 }
 
 #[cfg(test)]
