@@ -5,6 +5,7 @@
 
 mod check;
 mod config;
+mod descriptors;
 mod failure;
 mod start;
 mod tls;

@@ -1,6 +1,7 @@
 //! How the parts are put together, on one screen: engines, catalog, services, the port; and how they stop.
 
 use crate::config::{Serve, Storage, Throttle, Timing};
+use crate::descriptors;
 use crate::failure::Failure;
 use crate::tls;
 use anyhow::Context;
@@ -17,6 +18,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 /// Opens everything, serves until SIGTERM or SIGINT, and closes everything.
 pub(crate) fn run(serve: &Serve) -> Result<(), Failure> {
+    descriptors::raise();
     let addresses = serve.addresses().map_err(Failure::Config)?;
     let auth = auth(serve).map_err(Failure::Config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();

@@ -53,8 +53,22 @@ pub const HEADERS_MAX: usize = 100;
 /// Bytes of one request's header fields. A presigned request with a session token stays under 8 KiB.
 pub const HEAD_BYTES_MAX: usize = 64 * 1024;
 
-/// Connections served at once. Further ones wait in the kernel's backlog. The JavaScript SDK opens one for each call in flight.
+/// Connections served at once, where there are descriptors for as many ([`connections_max`]). Further ones wait in the kernel's
+/// backlog. The JavaScript SDK opens one for each call in flight.
 pub const CONNECTIONS_MAX: usize = 16_384;
+
+/// Connections that the kernel holds until they are taken; it has a bound of its own (`net.core.somaxconn`, 4,096 as a rule). With the
+/// usual 128, six of 3,000 clients that connected one right after the other waited a second for their second try.
+pub(crate) const BACKLOG: u32 = 4096;
+
+/// Connections that the process has descriptors for: three in four of all. The rest is for the files of whatever stands behind the
+/// port, so that no number of idle clients keeps it from opening one.
+pub(crate) fn connections_max() -> usize {
+    let descriptors = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
+    descriptors.map_or(CONNECTIONS_MAX, |descriptors| {
+        usize::try_from(descriptors / 4 * 3).unwrap_or(usize::MAX).clamp(1, CONNECTIONS_MAX)
+    })
+}
 
 /// HTTP/2 streams at once in one connection. The Kinesis Client Library puts all its calls and subscriptions on one connection
 /// and takes this number as the bound of its concurrency.

@@ -2,9 +2,9 @@
 
 use crate::answer::Answer;
 use crate::limits::{
-    ACCEPT_RETRY_PAUSE, CONNECTIONS_MAX, H2_CONNECTION_WINDOW_BYTES, H2_PING_INTERVAL, H2_PING_TIMEOUT,
+    ACCEPT_RETRY_PAUSE, BACKLOG, H2_CONNECTION_WINDOW_BYTES, H2_PING_INTERVAL, H2_PING_TIMEOUT,
     H2_STREAM_WINDOW_BYTES, H2_STREAMS_MAX, HEAD_BYTES_MAX, HEAD_READ_MAX, HEADERS_MAX, STOP_MAX,
-    WRITE_STALL_MAX,
+    WRITE_STALL_MAX, connections_max,
 };
 use crate::router::Router;
 use crate::tls::{self, Tls};
@@ -22,7 +22,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{Sleep, sleep, timeout};
 
@@ -44,7 +44,7 @@ pub struct Port {
 impl Port {
     /// Listens on the first of the addresses that can be.
     pub async fn open(addresses: &[SocketAddr]) -> io::Result<Port> {
-        let listener = TcpListener::bind(addresses).await?;
+        let listener = listen(addresses)?;
         Ok(Port { listener, tls: None })
     }
 
@@ -61,7 +61,7 @@ impl Port {
     /// Serves until `stop` resolves; then takes no more connections, tells the open ones to finish (GOAWAY, or
     /// `connection: close`), ends answers of events, and waits for the requests in flight, at most [`STOP_MAX`].
     pub async fn serve(self, router: Arc<Router>, stop: impl Future<Output = ()>) -> Stopped {
-        let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+        let places = Arc::new(Semaphore::new(connections_max()));
         let open = GracefulShutdown::new();
         // Events would go on for minutes: dropping the sender ends them.
         let (serving, stopping) = watch::channel(());
@@ -160,6 +160,26 @@ impl Host {
 async fn stopped(mut stopping: watch::Receiver<()>) {
     // Nothing is ever sent: it ends with the sender.
     while stopping.changed().await.is_ok() {}
+}
+
+fn listen(addresses: &[SocketAddr]) -> io::Result<TcpListener> {
+    let mut refused = io::Error::new(io::ErrorKind::InvalidInput, "no address to listen on");
+    for address in addresses {
+        match listen_on(*address) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => refused = error,
+        }
+    }
+    Err(refused)
+}
+
+// What `TcpListener::bind` does, with a backlog of our own.
+fn listen_on(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // So that the port of a server that has just stopped can be taken at once.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 async fn take(
