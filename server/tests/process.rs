@@ -6,9 +6,11 @@
 mod common;
 
 use common::{JSON_1_1, Reply, SIGNED, Server, command, eventually, outcome, request};
-use std::io::Write;
+use serde_json::json;
+use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 fn refused(command: Command) -> (i32, String) {
     let (status, said) = outcome(command);
@@ -188,4 +190,42 @@ fn idle_connections_do_not_hold_it_up() {
     assert_eq!(Reply::read(&mut idle).status, 200);
     let _silent = server.connect();
     assert!(server.stop().success());
+}
+
+// A consumer that listens would otherwise keep the server for the ten seconds that a stop may take, at each stop.
+#[test]
+fn a_subscription_does_not_hold_up_a_stop() {
+    let server = Server::start(&[]);
+    server.ok("CreateStream", json!({"StreamName": "s", "ShardCount": 1}));
+    let arn = "arn:aws:kinesis:us-east-1:000000000000:stream/s";
+    let consumer = server.ok("RegisterStreamConsumer", json!({"StreamARN": arn, "ConsumerName": "c"}));
+    let consumer = &consumer["Consumer"]["ConsumerARN"];
+    eventually("the consumer is active", || {
+        let described = server.ok("DescribeStreamConsumer", json!({"ConsumerARN": consumer}));
+        described["ConsumerDescription"]["ConsumerStatus"] == "ACTIVE"
+    });
+    let input = json!({
+        "ConsumerARN": consumer,
+        "ShardId": "shardId-000000000000",
+        "StartingPosition": {"Type": "LATEST"},
+    });
+    let headers = [
+        ("content-type", JSON_1_1),
+        ("x-amz-target", "Kinesis_20131202.SubscribeToShard"),
+        ("authorization", SIGNED),
+        ("x-amz-date", "now"),
+    ];
+    let mut stream = server.connect();
+    stream.write_all(&request("POST", "/", &headers, input.to_string().as_bytes())).unwrap();
+    let mut first = [0; 12];
+    stream.read_exact(&mut first).unwrap();
+    assert_eq!(&first, b"HTTP/1.1 200");
+
+    let begun = Instant::now();
+    assert!(server.stop().success());
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    // The body ends as bodies do.
+    let mut rest = Vec::new();
+    stream.read_to_end(&mut rest).unwrap();
+    assert!(rest.ends_with(b"\r\n0\r\n\r\n"));
 }

@@ -9,6 +9,7 @@ const http2 = require("node:http2");
 const {
   KinesisClient,
   CreateStreamCommand,
+  DescribeStreamConsumerCommand,
   DescribeStreamSummaryCommand,
   GetRecordsCommand,
   GetShardIteratorCommand,
@@ -16,7 +17,10 @@ const {
   ListStreamsCommand,
   PutRecordCommand,
   PutRecordsCommand,
+  RegisterStreamConsumerCommand,
+  ResourceInUseException,
   ResourceNotFoundException,
+  SubscribeToShardCommand,
 } = require("@aws-sdk/client-kinesis");
 
 // Whether it is HTTP/2 at all: counted where every session begins.
@@ -78,6 +82,8 @@ async function main() {
       error.message === "Stream none under account 000000000000 not found.",
   );
 
+  await subscription(kinesis, description.StreamARN, shards[0]);
+
   // As many connections at once as calls. ListStreams has a rate of its own: its refusals are tried again by the SDK.
   const puts = texts.map((PartitionKey) =>
     kinesis.send(new PutRecordCommand({ StreamName: "js", PartitionKey, Data: Buffer.from("x") })),
@@ -89,7 +95,45 @@ async function main() {
   kinesis.destroy();
 }
 
-main().catch((error) => {
-  console.error(error);
-  process.exit(1);
-});
+// Events come pushed, the older records first, then what is put while they come.
+async function subscription(kinesis, StreamARN, ShardId) {
+  const registered = await kinesis.send(new RegisterStreamConsumerCommand({ StreamARN, ConsumerName: "js" }));
+  const { ConsumerARN } = registered.Consumer;
+  for (;;) {
+    const described = await kinesis.send(new DescribeStreamConsumerCommand({ ConsumerARN }));
+    if (described.ConsumerDescription.ConsumerStatus === "ACTIVE") break;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  const subscribe = new SubscribeToShardCommand({
+    ConsumerARN,
+    ShardId,
+    StartingPosition: { Type: "TRIM_HORIZON" },
+  });
+  const { EventStream } = await kinesis.send(subscribe);
+  // Hash key zero lies in the first shard.
+  const late = { StreamName: "js", PartitionKey: "late", ExplicitHashKey: "0", Data: Buffer.from("pushed") };
+  let seen = 0;
+  let continued = "";
+  for await (const { SubscribeToShardEvent: event } of EventStream) {
+    assert.ok(event.ContinuationSequenceNumber > continued || event.Records.length === 0);
+    continued = event.ContinuationSequenceNumber;
+    seen += event.Records.length;
+    if (event.Records.some((record) => record.PartitionKey === "late")) break;
+    if (event.MillisBehindLatest === 0 && seen > 0 && late.StreamName) {
+      await kinesis.send(new PutRecordCommand(late));
+      late.StreamName = undefined;
+    }
+  }
+  assert.ok(seen > 1, `${seen} records were pushed`);
+  // Who subscribes again at once is told to wait, as an ordinary error.
+  await assert.rejects(kinesis.send(subscribe), ResourceInUseException);
+}
+
+// The SDK keeps the connection of a subscription that nobody listens to any more, and would wait for its end.
+main().then(
+  () => process.exit(0),
+  (error) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
