@@ -119,6 +119,11 @@ pub(crate) struct Serve {
     #[arg(long, env = "PENSTOCK_CREDENTIALS", value_name = "FILE")]
     credentials: Option<PathBuf>,
 
+    /// Keys that wrap those of encrypted streams: lines of 'name = 64 hexadecimal digits' (default: keys in the data directory, made
+    /// when it is needed first)
+    #[arg(long, env = "PENSTOCK_KEY_FILE", value_name = "FILE")]
+    key_file: Option<PathBuf>,
+
     /// Speak TLS on the port, with certificates of a local authority in the data directory; plain HTTP then only to this machine
     #[arg(long, env = "PENSTOCK_TLS", value_parser = clap::builder::BoolishValueParser::new())]
     pub(crate) tls: bool,
@@ -203,6 +208,11 @@ impl Serve {
                 Err("--credentials is for --auth=verify: add it, or leave the file out".to_owned())
             }
         }
+    }
+
+    /// Where the keys are that wrap those of encrypted streams.
+    pub(crate) fn key_file(&self) -> PathBuf {
+        self.key_file.clone().unwrap_or_else(|| self.data.join("keys"))
     }
 
     /// The addresses to try, in order. Refuses one that other machines can reach without a signature, unless that was insisted

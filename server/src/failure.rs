@@ -70,6 +70,16 @@ impl Failure {
         }
     }
 
+    /// The streams could not be opened.
+    pub(crate) fn streams(dir: &Path, error: &penstock_streams::OpenError) -> Failure {
+        match error {
+            penstock_streams::OpenError::Key { .. } => {
+                Failure::Config(format!("{error}; say with --key-file where its key is"))
+            }
+            _ => Failure::data(dir, error),
+        }
+    }
+
     /// Something below the data directory could not be opened.
     pub(crate) fn data(dir: &Path, error: &dyn Display) -> Failure {
         Failure::Data(format!("{error} (in {})", dir.display()))

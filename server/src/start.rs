@@ -6,9 +6,9 @@ use crate::failure::Failure;
 use crate::tls;
 use anyhow::Context;
 use penstock_api::Dispatch;
-use penstock_auth::{Auth, Received};
+use penstock_auth::{Auth, KeyFile, Received};
 use penstock_catalog::Catalog;
-use penstock_engine::{Driver, Engine, Options};
+use penstock_engine::{Driver, Engine, KeyRing, Keys, Options};
 use penstock_streams::{Streams, StreamsOptions};
 use penstock_wire::{Authenticate, Port, Router, Stopped};
 use std::net::SocketAddr;
@@ -77,9 +77,11 @@ async fn services(data: &Data, serve: &Serve) -> Result<Vec<Arc<dyn Dispatch>>, 
             Timing::Aws => penstock_streams::Timing::Aws,
             Timing::Instant => penstock_streams::Timing::Instant,
         },
+        keys: Arc::new(KeyFile::new(serve.key_file())),
+        ring: Arc::clone(&data.ring),
     };
     let streams = Streams::open(data.catalog.clone(), data.streams.clone(), options).await;
-    let streams = streams.map_err(|error| Failure::data(&serve.data, &error))?;
+    let streams = streams.map_err(|error| Failure::streams(&serve.data, &error))?;
     Ok(vec![streams])
 }
 
@@ -103,6 +105,8 @@ struct Data {
     catalog_engine: Engine,
     catalog: Catalog,
     streams: Engine,
+    /// The keys of encrypted streams, for the engine that has their records.
+    ring: Arc<KeyRing>,
 }
 
 /// Bytes of a segment of the catalog's log: an event is some hundred bytes, and a fresh directory should not cost much disk.
@@ -127,8 +131,11 @@ impl Data {
         // Where io_uring was refused once it is not asked for again: one line in the log says so, not two.
         let driver =
             if catalog_engine.driver() == "blocking" { Driver::Blocking } else { ordinary.driver.clone() };
-        let streams = open_engine(&serve.data.join("streams"), Options { driver, ..ordinary })?;
-        Ok(Data { catalog_engine, catalog, streams })
+        let ring = Arc::new(KeyRing::default());
+        let keys: Arc<dyn Keys> = Arc::<KeyRing>::clone(&ring);
+        let options = Options { driver, keys: Some(keys), ..ordinary };
+        let streams = open_engine(&serve.data.join("streams"), options)?;
+        Ok(Data { catalog_engine, catalog, streams, ring })
     }
 
     // What was acknowledged is on disk already; this ends the threads in order.

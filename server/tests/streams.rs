@@ -392,3 +392,191 @@ fn a_full_disk_is_told_and_what_was_acknowledged_is_still_read() {
     assert!(server.log().contains("the disk is full"), "{}", server.log());
     assert!(server.stop().success());
 }
+
+/// Is the text in a file anywhere below the directory?
+fn is_on_disk(dir: &Path, text: &[u8]) -> bool {
+    std::fs::read_dir(dir).unwrap().any(|entry| {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            return is_on_disk(&path, text);
+        }
+        std::fs::read(path).unwrap().windows(text.len()).any(|window| window == text)
+    })
+}
+
+#[test]
+fn an_encrypted_stream_is_read_with_its_key_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let key_file = dir.path().join("elsewhere");
+    let flags = ["--key-file", key_file.to_str().unwrap()];
+    let data = dir.path().join("data");
+    let server = Server::on(&data, &flags);
+    create(&server, "orders", 1);
+    let kms = |key: &str| json!({"StreamName": "orders", "EncryptionType": "KMS", "KeyId": key});
+    server.ok("StartStreamEncryption", kms("alias/aws/kinesis"));
+    let description = server.ok("DescribeStream", json!({"StreamName": "orders"}));
+    let description = &description["StreamDescription"];
+    assert_eq!(
+        (&description["EncryptionType"], &description["KeyId"]),
+        (&json!("KMS"), &json!("alias/aws/kinesis"))
+    );
+    let (code, said) = server.refused("StartStreamEncryption", kms("alias/none"));
+    assert_eq!((code.as_str(), said.as_str()), ("KMSNotFoundException", "Key alias/none does not exist."));
+
+    // Base64 of "planted plaintext".
+    let put =
+        json!({"StreamName": "orders", "PartitionKey": "planted key", "Data": "cGxhbnRlZCBwbGFpbnRleHQ="});
+    assert_eq!(server.ok("PutRecord", put)["EncryptionType"], "KMS");
+    server.kill();
+    for planted in [&b"planted plaintext"[..], b"planted key"] {
+        assert!(!is_on_disk(&data, planted));
+    }
+
+    let own = std::fs::read_to_string(&key_file).unwrap();
+    let digits = own.rsplit(' ').next().unwrap().trim();
+    std::fs::write(&key_file, own.replace(digits, &"5a".repeat(32))).unwrap();
+    let (status, said) = outcome(command(&data, &flags));
+    assert_eq!(status.code(), Some(2), "{said}");
+    assert!(said.contains("orders is encrypted") && said.contains("--key-file"), "{said}");
+
+    std::fs::write(&key_file, own).unwrap();
+    let server = Server::on(&data, &flags);
+    let records = read_all(&server, "orders", SHARD_0);
+    assert_eq!(records[0]["Data"], "cGxhbnRlZCBwbGFpbnRleHQ=");
+    assert_eq!(records[0]["EncryptionType"], "KMS");
+    server.ok("StopStreamEncryption", kms("alias/aws/kinesis"));
+    let description = server.ok("DescribeStream", json!({"StreamName": "orders"}));
+    assert_eq!(description["StreamDescription"]["EncryptionType"], "NONE");
+}
+
+/// What one reader of all shards saw, from the trim horizon on, with each shard's children after the shard.
+struct Lineage<'a> {
+    server: &'a Server,
+    seen: Vec<(String, String)>,
+}
+
+impl Lineage<'_> {
+    fn follow(&mut self, roots: Vec<String>) {
+        let mut open: Vec<(String, Option<Value>)> = roots.into_iter().map(|shard| (shard, None)).collect();
+        let mut done: std::collections::HashSet<String> = Default::default();
+        let mut waiting: Vec<(String, Vec<String>)> = Vec::new();
+        let mut quiet = 0;
+        while quiet < 2 {
+            quiet += 1;
+            for (shard, next) in std::mem::take(&mut open) {
+                let next =
+                    next.unwrap_or_else(|| json!(iterator(self.server, "wide", &shard, "TRIM_HORIZON")));
+                let mut answer = self.server.ok("GetRecords", json!({"ShardIterator": next}));
+                let Value::Array(records) = answer["Records"].take() else {
+                    panic!("no records in {answer}")
+                };
+                for record in &records {
+                    let text = |member: &str| record[member].as_str().unwrap().to_owned();
+                    self.seen.push((text("PartitionKey"), text("Data")));
+                    quiet = 0;
+                }
+                if answer.get("NextShardIterator").is_some() {
+                    open.push((shard, Some(answer["NextShardIterator"].take())));
+                    continue;
+                }
+                quiet = 0;
+                for child in answer["ChildShards"].as_array().unwrap() {
+                    let text = |value: &Value| value.as_str().unwrap().to_owned();
+                    let parents = child["ParentShards"].as_array().unwrap().iter().map(text).collect();
+                    let child = text(&child["ShardId"]);
+                    if !waiting.iter().any(|(other, _)| *other == child) {
+                        waiting.push((child, parents));
+                    }
+                }
+                done.insert(shard);
+                // A merged shard is read when both of its parents were.
+                waiting.retain(|(child, parents)| {
+                    let ready = parents.iter().all(|parent| done.contains(parent));
+                    if ready {
+                        open.push((child.clone(), None));
+                    }
+                    !ready
+                });
+            }
+        }
+    }
+}
+
+/// Split, merged and rescaled twenty times while it is written by several producers: every record is there once, and those of a
+/// key in their order.
+#[test]
+fn a_stream_is_resharded_twenty_times_under_load() {
+    const PRODUCERS: usize = 4;
+    let server = Server::start(&["--throttle=off"]);
+    create(&server, "wide", 2);
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let sent: Vec<usize> = std::thread::scope(|scope| {
+        let producers: Vec<_> = (0..PRODUCERS)
+            .map(|producer| {
+                let (server, stop) = (&server, &stop);
+                scope.spawn(move || {
+                    let mut number = 0;
+                    while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                        let record = |at: usize| {
+                            let data = format!("{producer:02}{:06}", number + at);
+                            json!({"PartitionKey": format!("{producer}-{}", (number + at) % 5), "Data": data})
+                        };
+                        let records: Vec<Value> = (0..20).map(record).collect();
+                        let answer =
+                            server.ok("PutRecords", json!({"StreamName": "wide", "Records": records}));
+                        assert_eq!(answer["FailedRecordCount"], 0, "{answer}");
+                        number += 20;
+                    }
+                    number
+                })
+            })
+            .collect();
+        let open = || -> Vec<Value> {
+            let latest = json!({"StreamName": "wide", "ShardFilter": {"Type": "AT_LATEST"}});
+            let mut answer = server.ok("ListShards", latest);
+            let Value::Array(mut shards) = answer["Shards"].take() else { panic!("{answer}") };
+            let start = |shard: &Value| -> u128 {
+                shard["HashKeyRange"]["StartingHashKey"].as_str().unwrap().parse().unwrap()
+            };
+            shards.sort_by_key(start);
+            shards
+        };
+        for round in 0..20 {
+            let shards = open();
+            match round % 4 {
+                0 | 2 => {
+                    let target = if round % 8 < 4 { shards.len() + 2 } else { shards.len().div_ceil(2) };
+                    let input = json!({"StreamName": "wide", "TargetShardCount": target, "ScalingType": "UNIFORM_SCALING"});
+                    server.ok("UpdateShardCount", input);
+                }
+                1 => {
+                    let range = &shards[0]["HashKeyRange"];
+                    let end: u128 = range["EndingHashKey"].as_str().unwrap().parse().unwrap();
+                    let input = json!({"StreamName": "wide", "ShardToSplit": shards[0]["ShardId"],
+                                       "NewStartingHashKey": (end / 2).to_string()});
+                    server.ok("SplitShard", input);
+                }
+                _ => {
+                    let input = json!({"StreamName": "wide", "ShardToMerge": shards[0]["ShardId"],
+                                       "AdjacentShardToMerge": shards[1]["ShardId"]});
+                    server.ok("MergeShards", input);
+                }
+            }
+        }
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        producers.into_iter().map(|producer| producer.join().unwrap()).collect()
+    });
+
+    let all: usize = sent.iter().sum();
+    assert!(all > 200, "{sent:?}");
+    for _reader in 0..2 {
+        let mut lineage = Lineage { server: &server, seen: Vec::new() };
+        lineage.follow(vec![SHARD_0.to_owned(), "shardId-000000000001".to_owned()]);
+        let mut last: std::collections::HashMap<&str, &str> = Default::default();
+        for (key, data) in &lineage.seen {
+            let before = last.insert(key, data);
+            assert!(before.is_none_or(|before| before < data.as_str()), "{key}: {data} after {before:?}");
+        }
+        assert_eq!(lineage.seen.len(), all, "every record once");
+    }
+}

@@ -10,8 +10,10 @@
 mod arn;
 mod call;
 mod fault;
+pub mod keys;
 mod operations;
 mod output;
+pub mod random;
 pub mod token;
 
 pub use arn::{Arn, BadArn};

@@ -22,12 +22,14 @@ mod credentials;
 mod header;
 mod keyring;
 mod limits;
+mod master;
 mod query;
 mod scope;
 mod signature;
 mod verify;
 
 pub use keyring::CredentialsError;
+pub use master::KeyFile;
 
 use http::request::Parts;
 use keyring::Keyring;

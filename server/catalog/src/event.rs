@@ -201,6 +201,18 @@ pub enum Wanted {
     Mode(Mode),
     /// It carries so many MiB/s at once.
     WarmThroughput(u32),
+    /// Its records are encrypted with a new key, or not any more.
+    Encryption(Option<WrappedKey>),
+}
+
+/// A data key before it has a number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrappedKey {
+    /// The name of the key that wraps it, as its owner called it.
+    pub key_id: String,
+    /// The key itself, wrapped; as hexadecimal digits.
+    pub wrapped: String,
 }
 
 /// The update of one stream.
@@ -585,6 +597,18 @@ mod tests {
                     ]),
                 }),
                 r#"{"kind":"stream-updating","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9,"due_ms":5,"wanted":{"shards":[{"split":{"shard":0,"at":"340282366920938463463374607431768211455"}},{"merge":{"lower":1,"upper":2}}]}}}"#,
+            ),
+            (
+                Event::StreamUpdating(StreamUpdating {
+                    key: key.clone(),
+                    number: 9,
+                    due_ms: 5,
+                    wanted: Wanted::Encryption(Some(WrappedKey {
+                        key_id: "alias/aws/kinesis".to_owned(),
+                        wrapped: "0a".to_owned(),
+                    })),
+                }),
+                r#"{"kind":"stream-updating","body":{"key":{"account":"000000000000","region":"us-east-1","name":"orders"},"number":9,"due_ms":5,"wanted":{"encryption":{"key_id":"alias/aws/kinesis","wrapped":"0a"}}}}"#,
             ),
             (
                 Event::StreamUpdated(StreamUpdated { key: key.clone(), number: 9, at_s: 5 }),

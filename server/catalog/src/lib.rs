@@ -33,9 +33,9 @@ mod state;
 mod stream;
 
 pub use error::{OpenError, ProposeError, Refused};
-pub use event::{Commitment, CommitmentSet, Event, StreamCreated, Wanted};
+pub use event::{Commitment, CommitmentSet, Event, StreamCreated, Wanted, WrappedKey};
 pub use hash_range::HashRange;
 pub use log::{Catalog, Options};
 pub use reshard::Step;
 pub use state::{Applied, State};
-pub use stream::{Consumer, Key, Mode, Shard, Status, Stream, Update};
+pub use stream::{Consumer, DataKey, Key, Mode, Shard, Status, Stream, Update};

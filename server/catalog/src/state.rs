@@ -12,9 +12,9 @@ use crate::error::Refused;
 use crate::event::{
     Commitment, CommitmentSet, ConsumerRemoved, ConsumerSet, Event, MonitoringSet, PolicySet, RecordSizeSet,
     RetentionSet, ShardsForgotten, SnapshotBegun, SnapshotEnded, StreamCreated, StreamSettled, StreamTagged,
-    StreamUpdated, StreamUpdating, TokenKey, Wanted,
+    StreamUpdated, StreamUpdating, TokenKey, Wanted, WrappedKey,
 };
-use crate::stream::{Key, Shard, Status, Stream, Update};
+use crate::stream::{DataKey, Key, Shard, Status, Stream, Update};
 
 /// Streams of one region, by name.
 type ByName = BTreeMap<String, Arc<Stream>>;
@@ -172,7 +172,7 @@ impl State {
                 let stream = self.numbered(key, *number)?;
                 let possible = match wanted {
                     Wanted::Shards(steps) => stream.resharded(steps, self.number_next, 0).is_some(),
-                    Wanted::Mode(_) | Wanted::WarmThroughput(_) => true,
+                    Wanted::Mode(_) | Wanted::WarmThroughput(_) | Wanted::Encryption(_) => true,
                 };
                 if stream.status == Status::Active && possible { Ok(()) } else { Err(Refused::State) }
             }
@@ -284,6 +284,8 @@ impl State {
             update: None,
             monitoring: BTreeSet::new(),
             policy: None,
+            encrypted: None,
+            data_keys: Vec::new(),
             warm_mibps: created.warm_mibps,
             consumers: BTreeMap::new(),
             shards: shards.collect(),
@@ -303,6 +305,12 @@ impl State {
             }
             Wanted::Mode(mode) => Update::Mode(*mode),
             Wanted::WarmThroughput(mibps) => Update::WarmThroughput(*mibps),
+            Wanted::Encryption(None) => Update::Encryption(None),
+            Wanted::Encryption(Some(WrappedKey { key_id, wrapped })) => {
+                self.number_next += 1;
+                let (key_id, wrapped) = (key_id.clone(), wrapped.clone());
+                Update::Encryption(Some(DataKey { engine, key_id, wrapped }))
+            }
         };
         self.alter(&updating.key, |stream| {
             stream.status = Status::Updating { due_ms: updating.due_ms };
@@ -385,6 +393,10 @@ fn end_update(stream: &mut Stream, at_s: u64) {
         }
         Some(Update::Mode(mode)) => stream.mode = mode,
         Some(Update::WarmThroughput(mibps)) => stream.warm_mibps = Some(mibps),
+        Some(Update::Encryption(key)) => {
+            stream.encrypted = key.as_ref().map(|key| key.engine);
+            stream.data_keys.extend(key);
+        }
         None => {}
     }
     stream.status = Status::Active;
@@ -535,6 +547,14 @@ mod tests {
         assert_eq!(forgotten.shard_for(0).index, 1);
         let nowhere = Wanted::Shards(vec![Step::Merge { lower: 2, upper: 1 }]);
         assert_eq!(state.apply(&Event::stream_updating(&stream, nowhere, 0)), Err(Refused::State));
+        let key = WrappedKey { key_id: "alias/a".into(), wrapped: "0a".into() };
+        applied(&mut state, &Event::stream_updating(&stream, Wanted::Encryption(Some(key)), 0));
+        let encrypted = applied(&mut state, &Event::stream_updated(&stream, 9));
+        let (data_key, number) = (encrypted.data_key().unwrap(), encrypted.encrypted);
+        assert_eq!((Some(data_key.engine), data_key.key_id.as_str()), (number, "alias/a"));
+        applied(&mut state, &Event::stream_updating(&stream, Wanted::Encryption(None), 0));
+        let clear = applied(&mut state, &Event::stream_updated(&stream, 9));
+        assert_eq!((clear.data_key(), clear.data_keys.len()), (None, 1), "what was encrypted stays readable");
         let on_demand = Event::stream_updating(&stream, Wanted::Mode(Mode::OnDemand), 0);
         applied(&mut state, &on_demand);
         assert_eq!(applied(&mut state, &Event::stream_updated(&stream, 9)).mode, Mode::OnDemand);

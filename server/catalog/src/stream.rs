@@ -121,6 +121,12 @@ pub struct Stream {
     /// The policy that says who may use it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<String>,
+    /// What its records are encrypted with: the number of one of its data keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encrypted: Option<u64>,
+    /// Every key that records of it were encrypted with, the newest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub data_keys: Vec<DataKey>,
     /// What it is to carry at once, in MiB/s, if it was told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warm_mibps: Option<u32>,
@@ -150,6 +156,20 @@ pub enum Update {
     Mode(Mode),
     /// It is to carry so many MiB/s at once.
     WarmThroughput(u32),
+    /// Its records are encrypted with this key from here on, or not any more.
+    Encryption(Option<DataKey>),
+}
+
+/// A key that records of a stream are encrypted with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataKey {
+    /// Its number within the data engine, never used again.
+    pub engine: u64,
+    /// The name of the key that wraps it, as its owner called it.
+    pub key_id: String,
+    /// The key itself, wrapped; as hexadecimal digits.
+    pub wrapped: String,
 }
 
 /// A registered consumer of a stream.
@@ -239,6 +259,12 @@ impl Stream {
         reshard::take(&mut shards, steps, engine, at_s).map(|()| shards)
     }
 
+    /// What its records are encrypted with.
+    #[must_use]
+    pub fn data_key(&self) -> Option<&DataKey> {
+        self.data_keys.iter().find(|key| Some(key.engine) == self.encrypted)
+    }
+
     /// When the next step of the stream or of one of its consumers is due, in milliseconds since 1970.
     #[must_use]
     pub fn due_ms(&self) -> Option<i64> {
@@ -291,6 +317,8 @@ pub(crate) mod tests {
             update: None,
             monitoring: BTreeSet::new(),
             policy: None,
+            encrypted: None,
+            data_keys: Vec::new(),
             warm_mibps: None,
             consumers: BTreeMap::new(),
             shards: shards.collect(),

@@ -6,7 +6,7 @@ use penstock_api::Arn;
 use penstock_catalog::{Consumer, HashRange, Key, Mode, Shard, Status, Stream, Update};
 use penstock_model::Timestamp;
 use penstock_model::kinesis::{
-    self as model, ChildShard, ConsumerStatus, EnhancedMetrics, HashKeyRange, MetricsName,
+    self as model, ChildShard, ConsumerStatus, EncryptionType, EnhancedMetrics, HashKeyRange, MetricsName,
     SequenceNumberRange, StreamMode, StreamModeDetails, StreamStatus, WarmThroughputObject,
 };
 
@@ -42,6 +42,19 @@ pub(crate) fn monitoring(stream: &Stream) -> Vec<EnhancedMetrics> {
 /// Metrics by the names that the catalog keeps.
 pub(crate) fn metrics(names: &BTreeSet<String>) -> Vec<MetricsName> {
     names.iter().filter_map(|name| MetricsName::parse(name)).collect()
+}
+
+/// Whether a stream is encrypted, for answers about it; and with which key.
+pub(crate) fn encryption(stream: &Stream) -> (EncryptionType, Option<String>) {
+    match stream.data_key() {
+        Some(key) => (EncryptionType::Kms, Some(key.key_id.clone())),
+        None => (EncryptionType::None, None),
+    }
+}
+
+/// The same for answers about records, which say nothing of a stream that is not.
+pub(crate) fn record_encryption(stream: &Stream) -> Option<EncryptionType> {
+    stream.encrypted.map(|_| EncryptionType::Kms)
 }
 
 /// The ARN of a consumer: the second of its registration tells it from another of its name.

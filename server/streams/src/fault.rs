@@ -6,6 +6,7 @@
 use std::fmt::Display;
 
 use penstock_api::Fault;
+use penstock_api::keys::KeyFault;
 use penstock_catalog::{HashRange, ProposeError, Stream};
 use penstock_engine::ReadError;
 use penstock_model::kinesis::errors;
@@ -193,6 +194,22 @@ pub(crate) fn stream_has_consumers(stream: &str, account: &str) -> Fault {
          EnforceConsumerDeletion to true."
     );
     Fault::new(&errors::RESOURCE_IN_USE_EXCEPTION, message)
+}
+
+/// Our own words. `NONE` is a value of the model, and what a stream is without encryption.
+pub(crate) fn encryption_type() -> Fault {
+    invalid_argument("EncryptionType must be KMS.")
+}
+
+/// Our own words, with the names that the service has for what key management answers.
+pub(crate) fn key(fault: &KeyFault) -> Fault {
+    match fault {
+        KeyFault::NotFound(name) => {
+            Fault::new(&errors::KMS_NOT_FOUND_EXCEPTION, format!("Key {name} does not exist."))
+        }
+        KeyFault::Wrong(_) => Fault::new(&errors::KMS_INVALID_STATE_EXCEPTION, fault.to_string()),
+        KeyFault::Failed(why) => failure("a key cannot be used", why),
+    }
 }
 
 pub(crate) fn policy_not_found(arn: &str) -> Fault {

@@ -21,9 +21,13 @@
 //! let small = penstock_engine::Options { lanes: Some(1), segment_bytes: 4 << 20, ..Default::default() };
 //! let catalog_engine = Engine::open(data.join("catalog"), small)?;
 //! let catalog = Catalog::open(&catalog_engine, penstock_catalog::Options::default())?;
-//! let engine = Engine::open(data.join("streams"), penstock_engine::Options::default())?;
+//! // Where the engine looks for the keys of encrypted streams, and who keeps them: nobody here.
+//! let ring = std::sync::Arc::<penstock_engine::KeyRing>::default();
+//! let keys = std::sync::Arc::new(penstock_api::keys::NoKeys);
+//! let ordinary = penstock_engine::Options { keys: Some(ring.clone()), ..Default::default() };
+//! let engine = Engine::open(data.join("streams"), ordinary)?;
 //!
-//! let options = StreamsOptions { throttle: Throttle::Aws, timing: Timing::Instant };
+//! let options = StreamsOptions { throttle: Throttle::Aws, timing: Timing::Instant, keys, ring };
 //! let streams = Streams::open(catalog.clone(), engine.clone(), options).await?;
 //! // `streams` is an `Arc<Streams>` and implements `penstock_api::Dispatch`: hand it to the wire, serve, ...
 //!
@@ -43,6 +47,7 @@
 
 mod consumers;
 mod describe;
+mod encryption;
 mod fault;
 mod hash;
 mod iterator;
@@ -67,15 +72,14 @@ mod testing;
 mod time;
 mod write;
 
-use std::fs::File;
-use std::io::Read;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use penstock_api::Fault;
+use penstock_api::keys::{KeyFault, KeyProvider};
 use penstock_api::token::Key;
 use penstock_catalog::{Catalog, Event, ProposeError, Stream};
-use penstock_engine::{Engine, ShardError, ShardId};
+use penstock_engine::{Engine, KeyRing, ShardError, ShardId};
 use tokio::sync::Notify;
 
 pub use ops::OPERATIONS;
@@ -104,12 +108,16 @@ pub enum Timing {
 }
 
 /// How the service is to behave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct StreamsOptions {
     /// Whether the service's rates are kept.
     pub throttle: Throttle,
     /// How long a stream is being created and deleted.
     pub timing: Timing,
+    /// Who keeps the keys of encrypted streams.
+    pub keys: Arc<dyn KeyProvider>,
+    /// Where the engine of the records looks for them: its [`penstock_engine::Options::keys`].
+    pub ring: Arc<KeyRing>,
 }
 
 /// The streams could not be opened.
@@ -131,6 +139,14 @@ pub enum OpenError {
     /// A shard could not be created, deleted or configured. Follow the engine's advice.
     #[error("a shard: {0}")]
     Shard(#[from] ShardError),
+    /// A stream is encrypted, and its key cannot be had: its records could neither be read nor written.
+    #[error("stream {stream} is encrypted: {fault}")]
+    Key {
+        /// The stream.
+        stream: penstock_catalog::Key,
+        /// Why not, and what to do.
+        fault: KeyFault,
+    },
     /// The system gave no random bytes, without which page tokens could be forged.
     #[error("no random bytes from /dev/urandom: {0}")]
     Random(#[from] std::io::Error),
@@ -183,6 +199,7 @@ impl Streams {
             traffic: Traffic::default(),
             scaling: Arc::clone(&scaling),
         });
+        streams.unlock().await?;
         streams.reconcile().await?;
         tokio::spawn(lifecycle::take_steps(Arc::downgrade(&streams), transitions));
         tokio::spawn(scaling::watch(Arc::downgrade(&streams), scaling));
@@ -298,8 +315,7 @@ async fn token_key(catalog: &Catalog) -> Result<Key, OpenError> {
     if let Some(bytes) = catalog.state().token_key() {
         return Ok(Key::new(bytes));
     }
-    let mut bytes = [0; 32];
-    File::open("/dev/urandom")?.read_exact(&mut bytes)?;
+    let bytes = penstock_api::random::bytes()?;
     catalog.propose(move |_| Ok(Event::token_key_drawn(&bytes))).await?;
     Ok(Key::new(bytes))
 }

@@ -21,13 +21,14 @@ use std::time::{Duration, Instant, SystemTime};
 
 use futures_util::StreamExt;
 use penstock_api::Fault;
+use penstock_api::keys::KeyFault;
 use penstock_catalog::{
     Applied, Consumer, Event, Key, ProposeError, Refused, State, Status, Stream, Update, Wanted,
 };
 use penstock_engine::{Engine, Shard, ShardConfig, ShardError, ShardId};
 use tokio::sync::Notify;
 
-use crate::{OpenError, Streams, Throttle, describe, fault, limits, time};
+use crate::{OpenError, Streams, Throttle, describe, encryption, fault, limits, time};
 
 impl Streams {
     /// Makes a stream of what `decide` says, and its shards; resolves when it is as far as it gets
@@ -143,10 +144,15 @@ impl Streams {
         if stream.unsettled == 0 {
             return Ok(());
         }
-        let config = self.shard_config(&stream);
-        let handles = stream.shards.iter().filter_map(|shard| self.handle(shard));
-        change_all(&self.engine, handles.map(|handle| Change::Configure(handle, config)).collect()).await?;
+        self.configure_shards(&stream).await?;
         self.record(Event::stream_settled(&stream)).await
+    }
+
+    /// Gives a stream's settings to its shards.
+    async fn configure_shards(&self, stream: &Stream) -> Result<(), ShardError> {
+        let config = self.shard_config(stream);
+        let handles = stream.shards.iter().filter_map(|shard| self.handle(shard));
+        change_all(&self.engine, handles.map(|handle| Change::Configure(handle, config)).collect()).await
     }
 
     /// Takes the next step now if it is due, or leaves it to the timer.
@@ -178,6 +184,10 @@ impl Streams {
             Status::Updating { .. } => {
                 self.make_shards(stream).await?;
                 self.seal_parents(stream).await?;
+                if let Some(Update::Encryption(_)) = stream.update {
+                    self.unlock_stream(stream).await?;
+                    self.configure_shards(stream).await?;
+                }
                 self.record(Event::stream_updated(stream, time::seconds(now_ms()))).await?;
                 self.updated.notify_waiters();
                 Ok(())
@@ -258,7 +268,7 @@ impl Streams {
         ShardConfig {
             retention: Some(Duration::from_secs(u64::from(stream.retention_hours) * 3_600)),
             throttle: (self.options.throttle == Throttle::Aws).then_some(limits::SHARD_THROTTLE),
-            key: None,
+            key: encryption::key(stream),
         }
     }
 
@@ -302,7 +312,7 @@ impl Streams {
             unsettled.map(|stream| stream.key.clone()).collect()
         };
         for key in unsettled {
-            self.settle(&key).await?;
+            self.settle(&key).await.map_err(|error| error.at_start(key))?;
         }
 
         let throttled = self.options.throttle == Throttle::Aws;
@@ -355,13 +365,23 @@ enum StepError {
     Shard(#[from] ShardError),
     #[error(transparent)]
     Catalog(ProposeError<()>),
+    #[error("{0}")]
+    Key(KeyFault),
 }
 
-impl From<StepError> for OpenError {
-    fn from(error: StepError) -> OpenError {
-        match error {
+impl From<KeyFault> for StepError {
+    fn from(fault: KeyFault) -> StepError {
+        StepError::Key(fault)
+    }
+}
+
+impl StepError {
+    /// The same at a start.
+    fn at_start(self, stream: Key) -> OpenError {
+        match self {
             StepError::Shard(error) => OpenError::Shard(error),
             StepError::Catalog(error) => OpenError::Catalog(error),
+            StepError::Key(fault) => OpenError::Key { stream, fault },
         }
     }
 }
@@ -446,8 +466,8 @@ mod tests {
     use penstock_model::kinesis::ShardIteratorType;
 
     use super::*;
+    use crate::Timing;
     use crate::testing::{ACCOUNT, REGION, Service, engine};
-    use crate::{StreamsOptions, Timing};
 
     fn created(name: &str, due_ms: i64) -> Event {
         Event::StreamCreated(StreamCreated {
@@ -553,7 +573,7 @@ mod tests {
 
         let engines = ["another", "streams"].map(|name| engine(&dir.path().join(name), Clock::System));
         let catalog = Catalog::open(&engines[0], penstock_catalog::Options::default()).unwrap();
-        let options = StreamsOptions { throttle: Throttle::Off, timing: Timing::Instant };
+        let options = crate::testing::options(Throttle::Off, Timing::Instant, "a secret");
         let refused = Streams::open(catalog, engines[1].clone(), options).await;
         assert!(matches!(refused, Err(OpenError::OtherCatalog { shards: 2 })));
         assert_eq!(engines[1].shards().len(), 2);

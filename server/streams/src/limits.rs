@@ -80,6 +80,9 @@ pub(crate) const ACCOUNT_SETTINGS_PER_S: usize = 5;
 /// UpdateShardCount.
 pub(crate) const UPDATE_SHARD_COUNT_PER_DAY: usize = 10;
 
+/// StartStreamEncryption and StopStreamEncryption, each.
+pub(crate) const ENCRYPTION_CHANGES_PER_DAY: usize = 25;
+
 /// UpdateStreamMode.
 pub(crate) const UPDATE_MODE_PER_DAY: usize = 2;
 

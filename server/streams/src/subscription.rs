@@ -25,7 +25,6 @@ use tokio::time::Instant;
 
 use crate::ops::get_records;
 use crate::sequence::SequenceNumber;
-use crate::target::Target;
 use crate::{Streams, Throttle, describe, fault, limits, time};
 
 /// The events' name in the model.
@@ -184,13 +183,14 @@ impl State {
 
     /// The event of what was read.
     fn told(&mut self, batch: Batch, millis_behind_latest: i64) -> Result<Event, Fault> {
-        let shard = &self.subscription.shard;
         let bytes: usize = batch.records.iter().map(|entry| entry.key.len() + entry.data.len()).sum();
         let next = batch.next;
+        let encryption = self.now().and_then(|stream| describe::record_encryption(&stream));
+        let shard = &self.subscription.shard;
         let records = batch
             .records
             .into_iter()
-            .map(|entry| get_records::record(entry, shard))
+            .map(|entry| get_records::record(entry, shard, encryption))
             .collect::<Result<Vec<_>, Fault>>()?;
         let continuation_sequence_number = match records.last() {
             Some(last) => last.sequence_number.clone(),
@@ -212,14 +212,17 @@ impl State {
         Ok(Event::new(EVENT, event))
     }
 
+    /// The stream as it is by now.
+    fn now(&self) -> Option<Arc<Stream>> {
+        let Subscription { streams, stream, .. } = &self.subscription;
+        let key = &stream.key;
+        streams.catalog.stream(&key.account, &key.region, &key.name)
+    }
+
     /// The children of the shard, if it has any by now.
     fn children(&self) -> Option<Vec<penstock_model::kinesis::ChildShard>> {
-        let Subscription { streams, stream, shard, .. } = &self.subscription;
-        let key = &stream.key;
-        let target =
-            Target { account: key.account.clone(), region: key.region.clone(), name: key.name.clone() };
-        let now = streams.stream(&target)?;
-        let children: Vec<_> = now.children(shard.index).map(describe::child).collect();
+        let now = self.now()?;
+        let children: Vec<_> = now.children(self.subscription.shard.index).map(describe::child).collect();
         (!children.is_empty()).then_some(children)
     }
 }

@@ -11,18 +11,20 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use penstock_api::{CallContext, Caller, Dispatch};
+use penstock_api::keys::{KeyFault, KeyProvider};
+use penstock_api::{BoxFuture, CallContext, Caller, Dispatch};
 use penstock_catalog::{Applied, Catalog, Event, HashRange, Key, Mode, State, Status, Stream, StreamCreated};
-use penstock_engine::{Clock, Engine, From, ManualClock, ReadLimits};
+use penstock_engine::{Clock, Engine, From, KeyRing, ManualClock, ReadLimits};
 use penstock_model::kinesis::ShardIteratorType;
 use penstock_model::{Name, Value};
 use tempfile::TempDir;
 
 use crate::rate::Limiter;
-use crate::{Streams, StreamsOptions, Throttle, Timing, describe, time};
+use crate::{OpenError, Streams, StreamsOptions, Throttle, Timing, describe, hash, time};
 
 pub(crate) const ACCOUNT: &str = "000000000000";
 pub(crate) const REGION: &str = "us-east-1";
+const SECRET: &str = "a secret";
 
 /// A call that is received now.
 pub(crate) fn context(operation: &str) -> CallContext {
@@ -84,9 +86,17 @@ impl Service {
             engine(&dir.path().join("streams"), Clock::Manual(clock.clone())),
         ];
         let catalog = Catalog::open(&engines[0], penstock_catalog::Options::default()).unwrap();
-        let options = StreamsOptions { throttle, timing };
+        let options = options(throttle, timing, SECRET);
         let streams = Streams::open(catalog.clone(), engines[1].clone(), options).await.unwrap();
         Service { streams, catalog, engines, dir, clock }
+    }
+
+    /// Opens the streams with keys of another secret.
+    pub(crate) async fn try_open(dir: &TempDir, secret: &'static str) -> Result<(), OpenError> {
+        let engines = ["catalog", "streams"].map(|name| engine(&dir.path().join(name), Clock::System));
+        let catalog = Catalog::open(&engines[0], penstock_catalog::Options::default()).unwrap();
+        let options = options(Throttle::Off, Timing::Instant, secret);
+        Streams::open(catalog, engines[1].clone(), options).await.map(|_| ())
     }
 
     /// Stops the service; what is left is its directory.
@@ -275,8 +285,69 @@ impl Service {
     }
 }
 
+/// Options with keys that come from a secret.
+pub(crate) fn options(throttle: Throttle, timing: Timing, secret: &'static str) -> StreamsOptions {
+    StreamsOptions { throttle, timing, keys: Arc::new(TestKeys(secret)), ring: ring() }
+}
+
+/// The ring of the engine that is opened next in this thread, and of the streams on it.
+fn ring() -> Arc<KeyRing> {
+    RING.with(Arc::clone)
+}
+
+thread_local! {
+    static RING: Arc<KeyRing> = Arc::default();
+}
+
+/// Two keys that are made of a secret.
+struct TestKeys(&'static str);
+
+impl TestKeys {
+    fn pad(&self, name: &str, context: &str) -> Result<u128, KeyFault> {
+        match name {
+            "alias/aws/kinesis" | "alias/other" => {
+                Ok(hash::of_partition_key(&format!("{} {name} {context}", self.0)))
+            }
+            _ => Err(KeyFault::NotFound(name.to_owned())),
+        }
+    }
+}
+
+impl KeyProvider for TestKeys {
+    fn wrap<'a>(
+        &'a self,
+        name: &'a str,
+        context: &'a str,
+        data_key: &'a [u8; 32],
+    ) -> BoxFuture<'a, Result<Vec<u8>, KeyFault>> {
+        let wrapped = self.pad(name, context).map(|pad| {
+            let pad = pad.to_be_bytes();
+            let hidden = data_key.iter().zip(pad.iter().cycle()).map(|(byte, pad)| byte ^ pad);
+            hidden.chain(pad.iter().rev().copied()).collect()
+        });
+        Box::pin(std::future::ready(wrapped))
+    }
+
+    fn unwrap<'a>(
+        &'a self,
+        name: &'a str,
+        context: &'a str,
+        wrapped: &'a [u8],
+    ) -> BoxFuture<'a, Result<[u8; 32], KeyFault>> {
+        let key = self.pad(name, context).and_then(|pad| {
+            let pad = pad.to_be_bytes();
+            if wrapped.len() != 48 || !wrapped[32..].iter().eq(pad.iter().rev()) {
+                return Err(KeyFault::Wrong(name.to_owned()));
+            }
+            Ok(std::array::from_fn(|at| wrapped[at] ^ pad[at % 16]))
+        });
+        Box::pin(std::future::ready(key))
+    }
+}
+
 pub(crate) fn engine(dir: &Path, clock: Clock) -> Engine {
     let options = penstock_engine::Options {
+        keys: Some(ring()),
         lanes: Some(1),
         segment_bytes: 4 << 20,
         pin: false,

@@ -12,6 +12,8 @@ from botocore.exceptions import ClientError
 
 kinesis = boto3.client("kinesis")
 
+LAST_HASH_KEY = str(2**128 - 1)
+
 
 def refused(call, **arguments):
     """The name and the sentence of the error that a call must end in."""
@@ -139,7 +141,8 @@ def settings():
     assert code == "ValidationException" and message.endswith("less than or equal to 1048576")
     kinesis.update_max_record_size(StreamARN=summary()["StreamARN"], MaxRecordSizeInKiB=4096)
     assert summary()["MaxRecordSizeInKiB"] == 4096
-    kinesis.put_record(StreamName="orders", PartitionKey="large", Data=large)
+    # The first shard is busy with it for three seconds; what follows goes to the last one.
+    kinesis.put_record(StreamName="orders", PartitionKey="large", ExplicitHashKey="0", Data=large)
 
 
 def lineage(stream):
@@ -222,14 +225,17 @@ def consumers():
     assert [each["ConsumerName"] for each in listed] == ["app"]
     assert refused(kinesis.delete_stream, StreamName="orders")[0] == "ResourceInUseException"
 
-    shard = kinesis.put_record(StreamName="orders", PartitionKey="pushed", Data=b"one")["ShardId"]
+    put = lambda data: kinesis.put_record(
+        StreamName="orders", PartitionKey="pushed", ExplicitHashKey=LAST_HASH_KEY, Data=data
+    )
+    shard = put(b"one")["ShardId"]
     pushed = kinesis.subscribe_to_shard(
         ConsumerARN=consumer["ConsumerARN"], ShardId=shard, StartingPosition={"Type": "LATEST"}
     )["EventStream"]
     events = iter(pushed)
     first = next(events)["SubscribeToShardEvent"]
     assert first["Records"] == [] and first["MillisBehindLatest"] == 0
-    kinesis.put_record(StreamName="orders", PartitionKey="pushed", Data=b"two")
+    put(b"two")
     second = next(events)["SubscribeToShardEvent"]
     assert [(record["PartitionKey"], record["Data"]) for record in second["Records"]] == [("pushed", b"two")]
     assert second["ContinuationSequenceNumber"] == second["Records"][0]["SequenceNumber"]
@@ -263,6 +269,25 @@ def monitoring_and_policies():
     assert refused(kinesis.delete_resource_policy, ResourceARN=arn)[0] == "ResourceNotFoundException"
 
 
+def encryption():
+    kinesis.start_stream_encryption(StreamName="orders", EncryptionType="KMS", KeyId="alias/aws/kinesis")
+    summary = kinesis.describe_stream_summary(StreamName="orders")["StreamDescriptionSummary"]
+    assert (summary["EncryptionType"], summary["KeyId"]) == ("KMS", "alias/aws/kinesis")
+    put = kinesis.put_record(
+        StreamName="orders", PartitionKey="sealed", ExplicitHashKey=LAST_HASH_KEY, Data=b"sealed"
+    )
+    assert put["EncryptionType"] == "KMS"
+    start = iterator("orders", put["ShardId"], "AT_SEQUENCE_NUMBER", StartingSequenceNumber=put["SequenceNumber"])
+    record = read_all(start)[0]
+    assert (record["Data"], record["EncryptionType"]) == (b"sealed", "KMS")
+    code, _ = refused(
+        kinesis.start_stream_encryption, StreamName="orders", EncryptionType="KMS", KeyId="alias/none"
+    )
+    assert code == "KMSNotFoundException"
+    kinesis.stop_stream_encryption(StreamName="orders", EncryptionType="KMS", KeyId="alias/aws/kinesis")
+    assert kinesis.describe_stream(StreamName="orders")["StreamDescription"]["EncryptionType"] == "NONE"
+
+
 def refusals():
     missing = "Stream nowhere under account 000000000000 not found."
     assert refused(kinesis.describe_stream, StreamName="nowhere") == ("ResourceNotFoundException", missing)
@@ -294,6 +319,7 @@ if __name__ == "__main__":
         resharding,
         consumers,
         monitoring_and_policies,
+        encryption,
         refusals,
         farewell,
     ]:

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use penstock_api::{CallContext, Fault};
-use penstock_model::kinesis::{DescribeStreamInput, DescribeStreamOutput, EncryptionType, StreamDescription};
+use penstock_model::kinesis::{DescribeStreamInput, DescribeStreamOutput, StreamDescription};
 
 use crate::target::Target;
 use crate::{Streams, describe, fault, limits, shard_id, time};
@@ -30,6 +30,7 @@ pub(super) async fn describe_stream(
     let mut rest = describe::shards(&stream, time::millis(context.received_at))
         .filter(|shard| after.is_none_or(|after| shard.index > after));
     let shards = rest.by_ref().take(page).map(describe::shard).collect();
+    let (encryption_type, key_id) = describe::encryption(&stream);
     Ok(DescribeStreamOutput {
         stream_description: StreamDescription {
             stream_name: stream.key.name.clone(),
@@ -41,14 +42,16 @@ pub(super) async fn describe_stream(
             retention_period_hours: stream.retention_hours.cast_signed(),
             stream_creation_timestamp: describe::created(&stream),
             enhanced_monitoring: describe::monitoring(&stream),
-            encryption_type: Some(EncryptionType::None),
-            key_id: None,
+            encryption_type: Some(encryption_type),
+            key_id,
         },
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use penstock_model::kinesis::EncryptionType;
+
     use penstock_model::kinesis::{StreamMode, StreamStatus};
 
     use super::*;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use penstock_api::{CallContext, Fault};
 use penstock_catalog::Status;
 use penstock_model::kinesis::{
-    DescribeStreamSummaryInput, DescribeStreamSummaryOutput, EncryptionType, StreamDescriptionSummary,
+    DescribeStreamSummaryInput, DescribeStreamSummaryOutput, StreamDescriptionSummary,
 };
 
 use crate::target::Target;
@@ -25,6 +25,7 @@ pub(super) async fn describe_stream_summary(
         Status::Creating { .. } => 0,
         Status::Active | Status::Updating { .. } | Status::Deleting { .. } => stream.open_shards().len(),
     };
+    let (encryption_type, key_id) = describe::encryption(&stream);
     Ok(DescribeStreamSummaryOutput {
         stream_description_summary: StreamDescriptionSummary {
             stream_name: stream.key.name.clone(),
@@ -35,8 +36,8 @@ pub(super) async fn describe_stream_summary(
             retention_period_hours: stream.retention_hours.cast_signed(),
             stream_creation_timestamp: describe::created(&stream),
             enhanced_monitoring: describe::monitoring(&stream),
-            encryption_type: Some(EncryptionType::None),
-            key_id: None,
+            encryption_type: Some(encryption_type),
+            key_id,
             open_shard_count: describe::count(open_shards),
             consumer_count: Some(describe::count(stream.consumers.len())),
             warm_throughput: describe::warm_throughput(&stream),

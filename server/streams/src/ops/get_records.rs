@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use penstock_api::{CallContext, Fault};
 use penstock_engine::{Batch, Entry, From, ReadError, ReadLimits};
-use penstock_model::kinesis::{GetRecordsInput, GetRecordsOutput, Record};
+use penstock_model::kinesis::{EncryptionType, GetRecordsInput, GetRecordsOutput, Record};
 
 use crate::iterator::ShardIterator;
 use crate::sequence::SequenceNumber;
@@ -46,8 +46,12 @@ pub(super) async fn get_records(
         from: From::At(batch.next),
         issued_ms: now_ms,
     };
-    let records =
-        batch.records.into_iter().map(|entry| record(entry, shard)).collect::<Result<_, Fault>>()?;
+    let encryption = describe::record_encryption(&stream);
+    let records = batch
+        .records
+        .into_iter()
+        .map(|entry| record(entry, shard, encryption))
+        .collect::<Result<_, Fault>>()?;
     Ok(GetRecordsOutput {
         records,
         next_shard_iterator: (!ended).then(|| next.seal(&streams.token_key)),
@@ -74,7 +78,11 @@ fn distance_ms(batch: &Batch, newest_us: Option<u64>) -> i64 {
 }
 
 /// A record as it is shown.
-pub(crate) fn record(entry: Entry, shard: &penstock_catalog::Shard) -> Result<Record, Fault> {
+pub(crate) fn record(
+    entry: Entry,
+    shard: &penstock_catalog::Shard,
+    encryption_type: Option<EncryptionType>,
+) -> Result<Record, Fault> {
     let arrived = time::timestamp_of_us(entry.timestamp_us);
     let number = SequenceNumber {
         created_s: shard.created_s,
@@ -89,7 +97,7 @@ pub(crate) fn record(entry: Entry, shard: &penstock_catalog::Shard) -> Result<Re
         approximate_arrival_timestamp: Some(arrived),
         data: entry.data,
         partition_key,
-        encryption_type: None,
+        encryption_type,
     })
 }
 

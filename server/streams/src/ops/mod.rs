@@ -9,8 +9,9 @@ use penstock_model::kinesis::{
     GetShardIteratorInput, IncreaseStreamRetentionPeriodInput, ListShardsInput, ListStreamConsumersInput,
     ListStreamsInput, ListTagsForResourceInput, ListTagsForStreamInput, MergeShardsInput, PutRecordInput,
     PutRecordsInput, PutResourcePolicyInput, RegisterStreamConsumerInput, RemoveTagsFromStreamInput,
-    SplitShardInput, SubscribeToShardInput, TagResourceInput, UntagResourceInput, UpdateAccountSettingsInput,
-    UpdateMaxRecordSizeInput, UpdateShardCountInput, UpdateStreamModeInput, UpdateStreamWarmThroughputInput,
+    SplitShardInput, StartStreamEncryptionInput, StopStreamEncryptionInput, SubscribeToShardInput,
+    TagResourceInput, UntagResourceInput, UpdateAccountSettingsInput, UpdateMaxRecordSizeInput,
+    UpdateShardCountInput, UpdateStreamModeInput, UpdateStreamWarmThroughputInput,
 };
 
 use crate::Streams;
@@ -44,6 +45,8 @@ mod put_resource_policy;
 mod register_stream_consumer;
 mod remove_tags_from_stream;
 mod split_shard;
+mod start_stream_encryption;
+mod stop_stream_encryption;
 mod subscribe_to_shard;
 mod tag_resource;
 mod untag_resource;
@@ -83,6 +86,8 @@ penstock_api::operations! { Streams, "kinesis";
     RegisterStreamConsumer(RegisterStreamConsumerInput) => register_stream_consumer::register_stream_consumer,
     RemoveTagsFromStream(RemoveTagsFromStreamInput) => remove_tags_from_stream::remove_tags_from_stream,
     SplitShard(SplitShardInput) => split_shard::split_shard,
+    StartStreamEncryption(StartStreamEncryptionInput) => start_stream_encryption::start_stream_encryption,
+    StopStreamEncryption(StopStreamEncryptionInput) => stop_stream_encryption::stop_stream_encryption,
     SubscribeToShard(SubscribeToShardInput) => subscribe_to_shard::subscribe_to_shard,
     TagResource(TagResourceInput) => tag_resource::tag_resource,
     UntagResource(UntagResourceInput) => untag_resource::untag_resource,

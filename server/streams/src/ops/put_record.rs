@@ -12,7 +12,7 @@ use penstock_model::kinesis::{PutRecordInput, PutRecordOutput};
 use crate::sequence::{Bad, Parsed, SequenceNumber};
 use crate::target::Target;
 use crate::write::{self, Outcome, Written};
-use crate::{Streams, fault, shard_id, time};
+use crate::{Streams, describe, fault, shard_id, time};
 
 /// Shard indexes in numbers end here: the service counts them with a sign.
 const SHARD_INDEX_END: u32 = 1 << 31;
@@ -31,6 +31,7 @@ pub(super) async fn put_record(
     let stream = streams.active(&target).ok_or_else(not_found)?;
     let sized = std::iter::once((input.partition_key.as_str(), &input.data));
     write::check_sizes(&stream, sized, |_| "data".to_owned())?;
+    let encryption_type = describe::record_encryption(&stream);
     let record = Record::new(input.partition_key, input.data);
     let written = write::write(&streams, &target, stream, vec![(hash_key, record)]).await;
     let Some(&Written { shard, outcome }) = written.first() else { return Err(Fault::internal_failure()) };
@@ -38,7 +39,7 @@ pub(super) async fn put_record(
         Outcome::Stored(number) => Ok(PutRecordOutput {
             shard_id: shard_id::format(shard),
             sequence_number: number.to_string(),
-            encryption_type: None,
+            encryption_type,
         }),
         Outcome::Throttled => Err(fault::shard_rate(shard, &target.name, &target.account)),
         Outcome::Gone => Err(not_found()),

@@ -32,6 +32,7 @@ pub(super) async fn put_records(
     let sized = input.records.iter().map(|entry| (entry.partition_key.as_str(), &entry.data));
     write::check_sizes(&stream, sized, |place| format!("records.{}.member.data", place + 1))?;
 
+    let encryption_type = describe::record_encryption(&stream);
     // Nothing is appended before every record was found to be good.
     let records = input.records.into_iter().zip(hash_keys);
     let records =
@@ -42,7 +43,7 @@ pub(super) async fn put_records(
     Ok(PutRecordsOutput {
         failed_record_count: Some(describe::count(failed)),
         records: results,
-        encryption_type: None,
+        encryption_type,
     })
 }
 

@@ -1,0 +1,74 @@
+//! Encryption at rest: where the keys of streams come from, and how they reach the engine.
+//!
+//! ```text
+//!  key provider (a file, later KMS)      catalog                        engine
+//!  alias/orders ── wraps ──▶ data key, wrapped ── unwrapped ──▶ ring ── derives ──▶ a key for each shard
+//! ```
+//!
+//! Each StartStreamEncryption draws a new data key, so calling it again rotates the key; records keep the one that they were
+//! encrypted with, and the catalog every key of a stream that it ever had. The context of a wrapped key is the stream's ARN, so a
+//! wrapped key put into another stream's place does not open.
+
+use penstock_api::Fault;
+use penstock_api::keys::KeyFault;
+use penstock_catalog::{DataKey, Stream, Update, WrappedKey};
+use penstock_engine::KeyId;
+
+use crate::{OpenError, Streams, describe, fault};
+
+impl Streams {
+    /// Draws a data key for a stream, wrapped by the key of this name.
+    pub(crate) async fn draw_key(&self, stream: &Stream, key_id: &str) -> Result<WrappedKey, Fault> {
+        let data_key = penstock_api::random::bytes();
+        let data_key = data_key.map_err(|error| fault::failure("no data key was drawn", error))?;
+        let context = describe::stream_arn(&stream.key);
+        let wrapped = self.options.keys.wrap(key_id, &context, &data_key).await;
+        let wrapped = wrapped.map_err(|error| fault::key(&error))?;
+        let digits = wrapped.iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(WrappedKey { key_id: key_id.to_owned(), wrapped: digits })
+    }
+
+    /// Puts all keys of a stream where the engine finds them, also the one that it is to get.
+    pub(crate) async fn unlock_stream(&self, stream: &Stream) -> Result<(), KeyFault> {
+        let coming = match &stream.update {
+            Some(Update::Encryption(key)) => key.as_ref(),
+            _ => None,
+        };
+        let context = describe::stream_arn(&stream.key);
+        for DataKey { engine, key_id, wrapped } in stream.data_keys.iter().chain(coming) {
+            let wrapped = bytes(wrapped).ok_or_else(|| KeyFault::Wrong(key_id.clone()))?;
+            let key = self.options.keys.unwrap(key_id, &context, &wrapped).await?;
+            self.options.ring.insert(KeyId(*engine), key);
+        }
+        Ok(())
+    }
+
+    /// The same for every stream, at a start.
+    pub(crate) async fn unlock(&self) -> Result<(), OpenError> {
+        let streams: Vec<_> = self.catalog.state().streams().cloned().collect();
+        for stream in streams {
+            let unlocked = self.unlock_stream(&stream).await;
+            unlocked.map_err(|fault| OpenError::Key { stream: stream.key.clone(), fault })?;
+        }
+        Ok(())
+    }
+}
+
+/// What new records of a stream's shards are encrypted with, once an update that is under way is done.
+pub(crate) fn key(stream: &Stream) -> Option<KeyId> {
+    let number = match &stream.update {
+        Some(Update::Encryption(key)) => key.as_ref().map(|key| key.engine),
+        _ => stream.encrypted,
+    };
+    number.map(KeyId)
+}
+
+fn bytes(digits: &str) -> Option<Vec<u8>> {
+    let digits = digits.as_bytes();
+    let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let pairs = digits.chunks(2).map(|pair| match pair {
+        &[high, low] => Some(digit(high)? << 4 | digit(low)?),
+        _ => None,
+    });
+    pairs.collect()
+}
