@@ -112,7 +112,7 @@ fn json_is_parsed_before_the_operation_is_looked_up_and_that_before_credentials(
 fn an_operation_that_is_not_there_yet_is_unknown() {
     let server = Server::start(&[]);
     for target in [
-        "Kinesis_20131202.StartStreamEncryption",
+        "Kinesis_20131202.PutRecordLater",
         "Firehose_20150804.PutRecord",
         "KinesisAnalytics_20180523.ListApplications",
     ] {
