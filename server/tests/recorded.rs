@@ -193,6 +193,16 @@ fn settings_answer_to_the_letter() {
 }
 
 #[test]
+fn resharding_answers_to_the_letter() {
+    play(include_str!("recorded/resharding.txt"));
+}
+
+#[test]
+fn policies_and_consumers_answer_to_the_letter() {
+    play(include_str!("recorded/policies.txt"));
+}
+
+#[test]
 fn inputs_that_do_not_fit_are_answered_to_the_letter() {
     play(include_str!("../model/tests/recorded.txt"));
 }

@@ -312,3 +312,31 @@ fn the_sdk_for_javascript_trusts_the_local_authority() {
     let authority = dir.path().join("tls/ca.pem");
     succeed(node.env("AWS_ENDPOINT_URL", server.tls_url()).env("NODE_EXTRA_CA_CERTS", authority));
 }
+
+// Each signs in its own way, over HTTP/1.1 and HTTP/2, in clear and in TLS.
+#[test]
+fn all_clients_are_believed_by_a_server_that_verifies() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("credentials");
+    std::fs::write(&file, "[test]\naws_access_key_id = test\naws_secret_access_key = test\n").unwrap();
+    let server = |name: &str| {
+        let flags = ["--tls", "--auth=verify", "--credentials", file.to_str().unwrap()];
+        Server::on(&dir.path().join(name), &flags)
+    };
+    let for_boto3 = server("boto3");
+    if let Some(mut python) = PYTHON.command(&for_boto3) {
+        succeed(python.arg(script("scenario.py")));
+    }
+    if AWS_1.find().is_some() {
+        first_minute(&AWS_1, &server("cli"), &[], &[]);
+    }
+    let in_clear = server("clear");
+    if let Some(mut node) = node(&in_clear) {
+        succeed(&mut node);
+    }
+    let in_tls = server("tls");
+    if let Some(mut node) = node(&in_tls) {
+        let authority = dir.path().join("tls/tls/ca.pem");
+        succeed(node.env("AWS_ENDPOINT_URL", in_tls.tls_url()).env("NODE_EXTRA_CA_CERTS", authority));
+    }
+}

@@ -14,7 +14,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use std::convert::Infallible;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::io;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
@@ -90,10 +90,17 @@ impl Port {
                 }
             }
         }
-        drop(self.listener);
         drop(serving);
+        let mut drained = pin!(open.shutdown());
+        // The first poll tells the connections to finish. It comes before new ones are refused, so that whoever sees these refused
+        // gets `connection: close` from the others.
+        let none_was_busy = poll_fn(|context| Poll::Ready(drained.as_mut().poll(context).is_ready())).await;
+        drop(self.listener);
+        if none_was_busy {
+            return Stopped::Drained;
+        }
         tokio::select! {
-            () = open.shutdown() => Stopped::Drained,
+            () = drained => Stopped::Drained,
             () = sleep(STOP_MAX) => Stopped::Cut,
         }
     }
