@@ -9,7 +9,7 @@ mod common;
 use common::{JSON_1_1, PATIENCE, Reply, SIGNED, Server, eventually, request};
 use serde_json::json;
 use std::io::{ErrorKind, Read, Write};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -153,6 +153,44 @@ fn a_head_without_an_end_is_cut() {
         }
     }
     customer.is_served_as(before);
+}
+
+// Streams that are begun and taken back at once cost their sender next to nothing; a server that works on each of them until its
+// end is kept busy by one connection.
+#[test]
+fn streams_that_are_reset_at_once_cost_the_others_nothing() {
+    let server = Server::start(&["--throttle=off"]);
+    let mut customer = Customer::of(&server);
+    let before = customer.latency();
+    let (address, stop) = (server.address, Arc::new(AtomicBool::new(false)));
+    let stopped = stop.clone();
+    let abuser = thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        while !stopped.load(Ordering::Relaxed) {
+            // The server may end the connection over it; the next one begins anew.
+            let _ = runtime.block_on(reset_streams(address));
+        }
+    });
+    customer.is_served_as(before);
+    stop.store(true, Ordering::Relaxed);
+    abuser.join().unwrap();
+    assert!(!server.log().contains("panicked"), "{}", server.log());
+}
+
+async fn reset_streams(address: SocketAddr) -> Result<(), h2::Error> {
+    let stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    let (mut sender, connection) = h2::client::handshake(stream).await?;
+    let connection = tokio::spawn(connection);
+    for _ in 0..1000 {
+        sender = sender.ready().await?;
+        let head =
+            http::Request::post("http://localhost/").header("x-amz-target", "Kinesis_20131202.ListStreams");
+        let head = head.header("content-type", JSON_1_1).body(()).unwrap();
+        let (_, mut sending) = sender.send_request(head, false)?;
+        sending.send_reset(h2::Reason::CANCEL);
+    }
+    connection.abort();
+    Ok(())
 }
 
 /// The number of descriptors that a process may have at most, and makes this one have as many.
