@@ -30,6 +30,9 @@ JS := $(CACHE)/js
 JS_STAMP := $(JS)/.client-kinesis-$(JS_SDK_VERSION)
 export PENSTOCK_TEST_NODE := $(or $(shell command -v node),/usr/bin/node)
 export PENSTOCK_TEST_NODE_MODULES := $(JS)/node_modules
+# The AWS SDK for Rust with a scenario, versions in its own lock file.
+RUST_SDK := server/tests/rust-sdk
+export PENSTOCK_TEST_RUST_SDK := $(CARGO_TARGET_DIR)/debug/penstock-rust-sdk
 
 DENY_VERSION := 0.20.2
 TOOLS := $(CACHE)/tools-deny-$(DENY_VERSION)
@@ -163,7 +166,7 @@ advisories: deny-tool ## Check dependencies for known vulnerabilities (fetches t
 # --- what the tests need -------------------------------------------------------------------------------------------------
 
 .PHONY: clients
-clients: $(CLIENTS_STAMP) $(AGGREGATION_STAMP) aws-2 js-sdk
+clients: $(CLIENTS_STAMP) $(AGGREGATION_STAMP) aws-2 js-sdk rust-sdk
 
 $(CLIENTS_STAMP):
 	@$(step) "boto3 $(BOTO3_VERSION) and AWS CLI $(AWSCLI_1_VERSION) into $(VENV)"
@@ -192,6 +195,12 @@ js-sdk:
 				@aws-sdk/client-kinesis@$(JS_SDK_VERSION) \
 			&& touch "$(JS_STAMP)"; } \
 		|| echo "no AWS SDK for JavaScript: its tests will say so"
+
+.PHONY: rust-sdk
+rust-sdk:
+	@$(step) "AWS SDK for Rust"
+	@cargo fmt --check --manifest-path $(RUST_SDK)/Cargo.toml
+	@cargo build --quiet --locked --manifest-path $(RUST_SDK)/Cargo.toml
 
 .PHONY: deny-tool
 deny-tool: $(DENY)

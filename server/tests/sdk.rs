@@ -1,5 +1,5 @@
-//! Real clients, unmodified and configured by environment variables alone: boto3, the AWS CLI v1 and v2, the SDK for JavaScript, and
-//! the library with which producers aggregate.
+//! Real clients, unmodified and configured by environment variables alone: boto3, the AWS CLI v1 and v2, the SDKs for JavaScript
+//! and Rust, and the library with which producers aggregate.
 //!
 //! `make test` installs them and says with PENSTOCK_TEST_CLIENTS=required that they must be there. Without them, as in a plain
 //! `cargo test` on a fresh machine, a test says that it was left out.
@@ -35,6 +35,12 @@ const AWS_1: Client =
 const AWS_2: Client = Client { variable: "PENSTOCK_TEST_AWS_2", below_home: "/usr/bin/aws", required: false };
 
 // Node.js of the machine, 20 or newer, and the SDK that `make test` puts beside it where there is npm.
+// Built by `make clients` from server/tests/rust-sdk.
+const RUST_SDK: Client = Client {
+    variable: "PENSTOCK_TEST_RUST_SDK",
+    below_home: ".cache/penstock/target/debug/penstock-rust-sdk",
+    required: true,
+};
 const NODE: Client = Client { variable: "PENSTOCK_TEST_NODE", below_home: "/usr/bin/node", required: false };
 const NODE_MODULES: Client = Client {
     variable: "PENSTOCK_TEST_NODE_MODULES",
@@ -119,6 +125,13 @@ fn boto3_trusts_the_local_authority() {
     let mut again = PYTHON.command(&server).unwrap();
     again.env("AWS_ENDPOINT_URL", server.tls_url()).env("AWS_CA_BUNDLE", &authority);
     succeed(again.args(["-c", list]));
+}
+
+#[test]
+fn the_sdk_for_rust_finds_the_core_of_data_streams() {
+    let server = Server::start(&[]);
+    let Some(mut scenario) = RUST_SDK.command(&server) else { return };
+    succeed(&mut scenario);
 }
 
 // A producer as people write it: ten records, a second apart. What it was told is safe must survive a power cut.
