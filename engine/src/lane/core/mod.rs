@@ -429,7 +429,7 @@ mod tests {
     use super::*;
     use crate::limits::{PRODUCER_APPENDS_MAX, READS_BYTES_MAX, READS_IN_FLIGHT_MAX};
     use crate::log::Found;
-    use crate::record::{Entry, From, Producer, ReadLimits, Record, ShardConfig};
+    use crate::record::{Entry, From, Producer, ReadLimits, Record, ShardConfig, Throttle};
 
     fn core(recovered: Recovered) -> LaneCore {
         let setup = Setup {
@@ -452,6 +452,44 @@ mod tests {
         let mut core = core(Recovered { shards, last_us: 50, next_sequence: 5, ..Recovered::default() });
         core.turn(Now { wall_us: 40, monotonic_ns: 0 });
         assert_eq!(core.time_us, 70);
+    }
+
+    /// A read from the end on had to wait for another one of a throttled shard, and then began where the end was by that time.
+    #[test]
+    fn a_read_that_waits_begins_where_the_end_was() {
+        let throttle = Throttle {
+            write_bytes_per_s: 1000,
+            write_records_per_s: 1000,
+            read_bytes_per_s: 1000,
+            read_calls_per_s: 1000,
+        };
+        let settings = Settings::new(ShardConfig { throttle: Some(throttle), ..ShardConfig::default() });
+        let shards = [(1, settings)].into_iter().collect();
+        let last = [(1, (Position::of(5, 0), 1))].into_iter().collect();
+        let mut core = core(Recovered { shards, last, next_sequence: 6, ..Recovered::default() });
+        let read = |core: &mut LaneCore, from| {
+            let (reply, receive) = oneshot::channel();
+            let limits = ReadLimits::default();
+            core.message(Message::Read { shard: ShardId(1), from, limits, metered: true, reply });
+            receive
+        };
+        let _first = read(&mut core, From::TrimHorizon);
+        let _second = read(&mut core, From::Latest);
+        let [Command::Read { ticket, .. }] = core.commands()[..] else { panic!("one is at the disk") };
+
+        // A group is committed meanwhile, and has left the memory.
+        let state = core.shards.get_mut(1).expect("the shard");
+        (state.last, state.tail_from) = (Some((Position::of(6, 0), 1)), Position::of(7, 0));
+        core.durable = 6;
+        let found = |next| Ok(Found { entries: Vec::new(), next });
+        core.read_done(ticket, found(Position::of(6, 0)));
+        let [Command::Read { ticket, .. }] = core.commands()[..] else { panic!("it looks for that group") };
+        core.read_done(ticket, found(Position::of(7, 0)));
+        let wanted = core.commands().into_iter().filter_map(|command| match command {
+            Command::Read { request, .. } => Some(request.wanted.from),
+            _ => None,
+        });
+        assert_eq!(wanted.collect::<Vec<_>>(), [Position::of(6, 0)], "the second looks for it, too");
     }
 
     /// A thousand readers of 10 MiB each had the whole log in memory.

@@ -35,6 +35,11 @@ impl LaneCore {
         let Some(state) = self.shards.get_mut(shard) else {
             return self.commands.push(Command::Batch { reply, result: Err(ReadError::Deleted) });
         };
+        // The end is where it is now, not where it will be when a read that waits has its turn.
+        let from = match from {
+            From::Latest => From::At(Position::of(self.durable + 1, 0)),
+            from => from,
+        };
         if metered && state.settings.config.throttle.is_some() && state.reading_disk {
             // What that read takes is not known yet, and so not whether the limit leaves room for this one.
             if state.reads_parked.len() >= READS_WAITING_MAX {
@@ -53,7 +58,7 @@ impl LaneCore {
             From::At(position) => (position, 0),
             From::After(position) => (position.next(), 0),
             From::Timestamp(time_us) => (Position::START, time_us),
-            From::Latest => (Position::of(self.durable + 1, 0), 0),
+            From::Latest => unreachable!("it was just fixed"),
         };
         let cursor = position.max(state.settings.trimmed);
         let since_us = since_us.max(state.settings.horizon_us(self.time_us));
