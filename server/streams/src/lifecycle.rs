@@ -461,7 +461,7 @@ pub(crate) fn now_ms() -> i64 {
 mod tests {
     use std::collections::BTreeMap;
 
-    use penstock_catalog::{Catalog, HashRange, Mode, StreamCreated};
+    use penstock_catalog::{Catalog, HashRange, Mode, Step, StreamCreated};
     use penstock_engine::Clock;
     use penstock_model::kinesis::ShardIteratorType;
 
@@ -514,6 +514,58 @@ mod tests {
         assert_eq!(service.records("orders", 0).await, ["a day old"]);
         service.advance(Duration::from_secs(20 * 3_600));
         assert_eq!(service.records("orders", 0).await.len(), 0);
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn a_split_that_was_begun_is_finished_at_the_next_start() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        service.create("orders", 1).await;
+        let stream = service.stream("orders");
+        let split = Wanted::Shards(vec![Step::Split { shard: 0, at: 1 << 127 }]);
+        propose(&service, Event::stream_updating(&stream, split, now_ms() + 500)).await;
+        // As far as the engine knows the parent is closed, and to writers there is nobody yet to take its place.
+        service.streams().handle(&stream.shards[0]).unwrap().seal().await.unwrap();
+        assert_eq!(service.streams().engine.shards().len(), 1);
+
+        let service = Service::open_in(service.close(), Throttle::Off, Timing::Instant).await;
+        service.put("orders", "k", "waits for its shard").await;
+        let stream = service.stream("orders");
+        assert_eq!((stream.status, stream.shards.len()), (Status::Active, 3));
+        let shard = stream.shard_for(crate::hash::of_partition_key("k")).index;
+        assert_eq!(service.records("orders", shard).await, ["waits for its shard"]);
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn closed_shards_are_forgotten_when_their_records_have_expired() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        let days_ago_ms = |days: i64| now_ms() - days * 86_400_000;
+        let Event::StreamCreated(created) = created("orders", days_ago_ms(9)) else {
+            panic!("another event")
+        };
+        let old = StreamCreated { created_ms: days_ago_ms(9), ..created };
+        propose(&service, Event::StreamCreated(old)).await;
+        propose(&service, Event::stream_activated(&service.stream("orders"))).await;
+        for (shard, days) in [(0, 3), (1, 0)] {
+            let split = Wanted::Shards(vec![Step::Split { shard, at: 1 << (127 - shard) }]);
+            propose(&service, Event::stream_updating(&service.stream("orders"), split, 0)).await;
+            let closed_s = time::seconds(days_ago_ms(days));
+            propose(&service, Event::stream_updated(&service.stream("orders"), closed_s)).await;
+        }
+        assert_eq!(service.stream("orders").shards.len(), 5);
+
+        let service = Service::open_in(service.close(), Throttle::Off, Timing::Instant).await;
+        service.wait_for("orders", |stream| stream.is_some_and(|stream| stream.shards.len() == 4)).await;
+        let stream = service.stream("orders");
+        assert_eq!(stream.shards.iter().map(|shard| shard.index).collect::<Vec<_>>(), [1, 2, 3, 4]);
+        for _ in 0..1_000 {
+            if service.streams().engine.shards().len() == 4 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        assert_eq!(service.streams().engine.shards().len(), 4);
         service.close();
     }
 
