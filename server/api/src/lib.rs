@@ -10,6 +10,7 @@
 mod arn;
 mod call;
 mod fault;
+pub mod hex;
 pub mod keys;
 mod operations;
 mod output;

@@ -29,7 +29,7 @@ use std::sync::{Mutex, PoisonError};
 use aes_gcm::aead::AeadInOut;
 use aes_gcm::{Aes256Gcm, KeyInit, Nonce, Tag};
 use penstock_api::keys::{DATA_KEY_BYTES, KeyFault, KeyProvider};
-use penstock_api::{BoxFuture, random};
+use penstock_api::{BoxFuture, hex, random};
 
 /// The key that is there without anybody having made it.
 const OWN: &str = "alias/aws/kinesis";
@@ -74,7 +74,9 @@ impl KeyFile {
             }
             let wrong = |what: &str| self.failed(&format!("is wrong in line {number}"), what);
             let (known, digits) = line.split_once('=').ok_or_else(|| wrong("it is no 'name = key'"))?;
-            let key = digits_of(digits.trim()).ok_or_else(|| wrong("a key is 64 hexadecimal digits"))?;
+            let key: Option<[u8; DATA_KEY_BYTES]> =
+                hex::decode(digits.trim()).and_then(|key| key.try_into().ok());
+            let key = key.ok_or_else(|| wrong("a key is 64 hexadecimal digits"))?;
             if bare(known.trim()) == wanted {
                 return Ok(Aes256Gcm::new((&key).into()));
             }
@@ -92,7 +94,7 @@ impl KeyFile {
             opened => opened.map_err(failed)?,
         };
         let key: [u8; DATA_KEY_BYTES] = random::bytes().map_err(failed)?;
-        let digits: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits = hex::encode(&key);
         let text = format!(
             "# Keys that encrypted streams depend on: without them their records cannot be read.\n\
              # name = key, 32 bytes as hexadecimal digits\n\
@@ -183,19 +185,6 @@ fn bare(name: &str) -> &str {
 
 fn context_of(name: &str, context: &str) -> Vec<u8> {
     [bare(name).as_bytes(), &[0], context.as_bytes()].concat()
-}
-
-fn digits_of(text: &str) -> Option<[u8; DATA_KEY_BYTES]> {
-    let digits = text.as_bytes();
-    if digits.len() != 2 * DATA_KEY_BYTES {
-        return None;
-    }
-    let mut key = [0; DATA_KEY_BYTES];
-    for (byte, pair) in key.iter_mut().zip(digits.chunks_exact(2)) {
-        let digit = |at: usize| char::from(pair[at]).to_digit(16);
-        *byte = u8::try_from(digit(0)? << 4 | digit(1)?).ok()?;
-    }
-    Some(key)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The arithmetic of a signature: hashes, the key derived for a day, and the comparison.
 
 use hmac::{Hmac, KeyInit, Mac};
+use penstock_api::hex;
 use sha2::{Digest, Sha256};
 
 /// A key that signs one day's requests of one access key to one service in one region.
@@ -8,9 +9,7 @@ pub(crate) type SigningKey = [u8; 32];
 
 /// The SHA-256 of bytes, in hexadecimal digits.
 pub(crate) fn hash(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digits = |byte: u8| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]];
-    Sha256::digest(bytes).iter().flat_map(|byte| digits(*byte)).map(char::from).collect()
+    hex::encode(&Sha256::digest(bytes))
 }
 
 /// Derives a signing key from a secret.
@@ -38,15 +37,8 @@ fn mac(key: &[u8], text: &str) -> Hmac<Sha256> {
 
 // The service compares texts, so that digits above nine are lower-case.
 fn unhex(digits: &str) -> Option<SigningKey> {
-    let digit = |byte: u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    };
-    let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
-    let bytes: Option<Vec<u8>> =
-        pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect();
-    bytes.filter(|_| rest.is_empty())?.try_into().ok()
+    let is_lower = !digits.bytes().any(|digit| digit.is_ascii_uppercase());
+    hex::decode(digits).filter(|_| is_lower)?.try_into().ok()
 }
 
 #[cfg(test)]
@@ -64,7 +56,7 @@ mod tests {
     fn a_signature_is_sixty_four_digits() {
         let key = [7; 32];
         let right = sign(&key, "text");
-        let right: String = right.iter().map(|byte| format!("{byte:02x}")).collect();
+        let right = hex::encode(&right);
         assert!(matches(&key, "text", &right));
         assert!(!matches(&key, "texT", &right));
         for wrong in [&right[..62], &right[..63], &format!("{right}00"), "", &right.to_uppercase(), "é"] {

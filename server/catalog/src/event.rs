@@ -16,6 +16,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use penstock_api::hex;
 use serde::{Deserialize, Serialize};
 
 use crate::hash_range::HashRange;
@@ -354,8 +355,7 @@ impl Event {
     /// Draws the secret of tokens.
     #[must_use]
     pub fn token_key_drawn(key: &[u8; 32]) -> Event {
-        let hex = key.iter().map(|byte| format!("{byte:02x}")).collect();
-        Event::TokenKeyDrawn(TokenKey { hex })
+        Event::TokenKeyDrawn(TokenKey { hex: hex::encode(key) })
     }
 
     /// Says whether the data engine's shards are throttled.
@@ -464,17 +464,7 @@ impl Event {
 impl TokenKey {
     /// The secret itself; nothing if the digits are not 32 bytes.
     pub(crate) fn bytes(&self) -> Option<[u8; 32]> {
-        let digits = self.hex.as_bytes();
-        if digits.len() != 64 {
-            return None;
-        }
-        let mut bytes = [0; 32];
-        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            let high = char::from(pair[0]).to_digit(16)?;
-            let low = char::from(pair[1]).to_digit(16)?;
-            *byte = u8::try_from(high << 4 | low).ok()?;
-        }
-        Some(bytes)
+        hex::decode(&self.hex)?.try_into().ok()
     }
 }
 

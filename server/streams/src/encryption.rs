@@ -9,14 +9,33 @@
 //! encrypted with, and the catalog every key of a stream that it ever had. The context of a wrapped key is the stream's ARN, so a
 //! wrapped key put into another stream's place does not open.
 
-use penstock_api::Fault;
+use std::sync::Arc;
+
 use penstock_api::keys::KeyFault;
+use penstock_api::{CallContext, Fault, hex};
 use penstock_catalog::{DataKey, Stream, Update, WrappedKey};
 use penstock_engine::KeyId;
+use penstock_model::kinesis::EncryptionType;
 
-use crate::{OpenError, Streams, describe, fault};
+use crate::target::Target;
+use crate::{OpenError, Streams, describe, fault, limits};
 
 impl Streams {
+    /// The stream whose encryption a call wants to change, if it may.
+    pub(crate) fn to_encrypt(
+        &self,
+        context: &CallContext,
+        target: &Target,
+        wanted: EncryptionType,
+    ) -> Result<Arc<Stream>, Fault> {
+        if wanted == EncryptionType::None {
+            return Err(fault::encryption_type());
+        }
+        let stream = Arc::clone(target.active_stream(&self.catalog.state())?);
+        self.admit_daily(context, &stream, limits::ENCRYPTION_CHANGES_PER_DAY)?;
+        Ok(stream)
+    }
+
     /// Draws a data key for a stream, wrapped by the key of this name.
     pub(crate) async fn draw_key(&self, stream: &Stream, key_id: &str) -> Result<WrappedKey, Fault> {
         let data_key = penstock_api::random::bytes();
@@ -24,8 +43,7 @@ impl Streams {
         let context = describe::stream_arn(&stream.key);
         let wrapped = self.options.keys.wrap(key_id, &context, &data_key).await;
         let wrapped = wrapped.map_err(|error| fault::key(&error))?;
-        let digits = wrapped.iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(WrappedKey { key_id: key_id.to_owned(), wrapped: digits })
+        Ok(WrappedKey { key_id: key_id.to_owned(), wrapped: hex::encode(&wrapped) })
     }
 
     /// Puts all keys of a stream where the engine finds them, also the one that it is to get.
@@ -36,7 +54,7 @@ impl Streams {
         };
         let context = describe::stream_arn(&stream.key);
         for DataKey { engine, key_id, wrapped } in stream.data_keys.iter().chain(coming) {
-            let wrapped = bytes(wrapped).ok_or_else(|| KeyFault::Wrong(key_id.clone()))?;
+            let wrapped = hex::decode(wrapped).ok_or_else(|| KeyFault::Wrong(key_id.clone()))?;
             let key = self.options.keys.unwrap(key_id, &context, &wrapped).await?;
             self.options.ring.insert(KeyId(*engine), key);
         }
@@ -61,14 +79,4 @@ pub(crate) fn key(stream: &Stream) -> Option<KeyId> {
         _ => stream.encrypted,
     };
     number.map(KeyId)
-}
-
-fn bytes(digits: &str) -> Option<Vec<u8>> {
-    let digits = digits.as_bytes();
-    let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let pairs = digits.chunks(2).map(|pair| match pair {
-        &[high, low] => Some(digit(high)? << 4 | digit(low)?),
-        _ => None,
-    });
-    pairs.collect()
 }

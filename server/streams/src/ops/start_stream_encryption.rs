@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use penstock_api::{CallContext, Fault};
 use penstock_catalog::{State, Wanted};
-use penstock_model::kinesis::{EncryptionType, StartStreamEncryptionInput};
+use penstock_model::kinesis::StartStreamEncryptionInput;
 
 use crate::target::Target;
-use crate::{Streams, fault, limits};
+use crate::{Streams, fault};
 
 pub(super) async fn start_stream_encryption(
     streams: Arc<Streams>,
@@ -16,11 +16,7 @@ pub(super) async fn start_stream_encryption(
     input: StartStreamEncryptionInput,
 ) -> Result<(), Fault> {
     let target = Target::of(&context.caller, input.stream_name, input.stream_arn, input.stream_id.as_ref())?;
-    if input.encryption_type == EncryptionType::None {
-        return Err(fault::encryption_type());
-    }
-    let stream = Arc::clone(target.active_stream(&streams.catalog.state())?);
-    streams.admit_daily(&context, &stream, limits::ENCRYPTION_CHANGES_PER_DAY)?;
+    let stream = streams.to_encrypt(&context, &target, input.encryption_type)?;
     let key = streams.draw_key(&stream, &input.key_id).await?;
     let decide = move |state: &State| {
         let now = target.active_stream(state)?;
@@ -35,7 +31,7 @@ pub(super) async fn start_stream_encryption(
 
 #[cfg(test)]
 mod tests {
-    use penstock_model::kinesis::{ShardIteratorType, StopStreamEncryptionInput};
+    use penstock_model::kinesis::{EncryptionType, ShardIteratorType, StopStreamEncryptionInput};
 
     use super::*;
     use crate::testing::{Service, context};

@@ -84,6 +84,14 @@ mod tests {
         subscribe_to_shard(service.streams(), context("SubscribeToShard"), input).await
     }
 
+    /// A stream with a consumer, and the consumer's ARN.
+    async fn with_consumer(throttle: Throttle, shards: i64) -> (Service, String) {
+        let service = Service::open(throttle, Timing::Instant).await;
+        service.create("orders", shards).await;
+        let consumer = service.register("orders", "app").await;
+        (service, consumer)
+    }
+
     /// The data of an event's records, and its continuation.
     fn told(event: Option<Result<Event, Fault>>) -> (Vec<String>, Option<String>) {
         let event = event.unwrap().unwrap();
@@ -99,9 +107,7 @@ mod tests {
 
     #[tokio::test]
     async fn records_are_pushed_as_they_come_and_go_on_where_they_ended() {
-        let service = Service::open(Throttle::Off, Timing::Instant).await;
-        service.create("orders", 1).await;
-        let consumer = service.register("orders", "app").await;
+        let (service, consumer) = with_consumer(Throttle::Off, 1).await;
         service.put("orders", "k", "one").await;
         let mut events =
             subscribe(&service, &consumer, 0, ShardIteratorType::TrimHorizon, None).await.unwrap();
@@ -123,9 +129,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_idle_subscription_says_where_it_is() {
-        let service = Service::open(Throttle::Off, Timing::Instant).await;
-        service.create("orders", 1).await;
-        let consumer = service.register("orders", "app").await;
+        let (service, consumer) = with_consumer(Throttle::Off, 1).await;
         service.put("orders", "k", "before").await;
         for r#type in [ShardIteratorType::AtSequenceNumber, ShardIteratorType::AfterSequenceNumber] {
             let mut events =
@@ -142,9 +146,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_closed_shard_ends_with_its_children() {
-        let service = Service::open(Throttle::Off, Timing::Instant).await;
-        service.create("orders", 1).await;
-        let consumer = service.register("orders", "app").await;
+        let (service, consumer) = with_consumer(Throttle::Off, 1).await;
         service.put("orders", "k", "one").await;
         let mut events =
             subscribe(&service, &consumer, 0, ShardIteratorType::TrimHorizon, None).await.unwrap();
@@ -160,9 +162,7 @@ mod tests {
 
     #[tokio::test]
     async fn it_ends_with_its_consumer() {
-        let service = Service::open(Throttle::Off, Timing::Instant).await;
-        service.create("orders", 1).await;
-        let consumer = service.register("orders", "app").await;
+        let (service, consumer) = with_consumer(Throttle::Off, 1).await;
         let mut events = subscribe(&service, &consumer, 0, ShardIteratorType::Latest, None).await.unwrap();
         told(events.next().await);
         let (ended, ()) = tokio::join!(events.next(), service.deregister(&consumer));
@@ -174,9 +174,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_second_call_within_five_seconds_is_refused() {
-        let service = Service::open(Throttle::Aws, Timing::Instant).await;
-        service.create("orders", 2).await;
-        let consumer = service.register("orders", "app").await;
+        let (service, consumer) = with_consumer(Throttle::Aws, 2).await;
         let latest = ShardIteratorType::Latest;
         let first = subscribe(&service, &consumer, 0, latest, None).await.unwrap();
         drop(first);
