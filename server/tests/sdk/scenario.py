@@ -141,8 +141,8 @@ def settings():
     assert code == "ValidationException" and message.endswith("less than or equal to 1048576")
     kinesis.update_max_record_size(StreamARN=summary()["StreamARN"], MaxRecordSizeInKiB=4096)
     assert summary()["MaxRecordSizeInKiB"] == 4096
-    # The first shard is busy with it for three seconds; what follows goes to the last one.
-    kinesis.put_record(StreamName="orders", PartitionKey="large", ExplicitHashKey="0", Data=large)
+    # The second shard, which nobody uses otherwise, is busy with it for three seconds.
+    kinesis.put_record(StreamName="orders", PartitionKey="large", ExplicitHashKey=str(2**127), Data=large)
 
 
 def lineage(stream):
