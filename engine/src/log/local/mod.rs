@@ -678,6 +678,8 @@ impl Loglet for LocalLog {
             }),
         });
         if self.spares.is_empty() {
+            // Whether the disk was full when this one was made ready says nothing of now.
+            self.full = false;
             self.ask_for_spares(0);
         }
     }
