@@ -9,6 +9,7 @@
 //!   machine    what only the machine knows: processor time, memory, flushes of the device, its name
 //!   figures    pairs of fio and engine on the same disk, and the table of docs/performance.md
 //!   peers      the engine beside other servers, and whether those keep what they acknowledge
+//!   server     a server under load, over HTTP
 //!   crash      the kill-and-recover campaign
 //! ```
 //! The parts are a library so that the two programs share them; nobody else uses it.
@@ -24,5 +25,6 @@ pub mod peers;
 pub mod random;
 pub mod records;
 pub mod report;
+pub mod server;
 pub mod target;
 pub mod workload;

@@ -6,15 +6,41 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use rustix::time::{ClockId, clock_gettime};
+use rustix::time::{ClockId, Timespec, clock_gettime};
 
 /// Processor time of all threads of this process, ended ones too.
 #[must_use]
 pub fn cpu_time() -> Duration {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
+    duration(clock_gettime(ClockId::ProcessCPUTime))
+}
+
+fn duration(time: Timespec) -> Duration {
     let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
     let nanos = u32::try_from(time.tv_nsec).unwrap_or(0);
     Duration::new(seconds, nanos)
+}
+
+/// Processor time of all threads of another process, its own and the kernel's on its behalf, to a hundredth of a second.
+#[must_use]
+pub fn cpu_time_of(pid: u32) -> Option<Duration> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let ticks = cpu_ticks(&stat)?;
+    Some(Duration::from_secs_f64(ticks as f64 / rustix::param::clock_ticks_per_second() as f64))
+}
+
+/// Fields 14 and 15 of `/proc/PID/stat`, `utime` and `stime`. The second field is the name, in which anything may stand.
+fn cpu_ticks(stat: &str) -> Option<u64> {
+    let (_, from_the_third) = stat.rsplit_once(')')?;
+    let mut times = from_the_third.split_whitespace().skip(14 - 3);
+    let utime: u64 = times.next()?.parse().ok()?;
+    let stime: u64 = times.next()?.parse().ok()?;
+    Some(utime + stime)
+}
+
+/// Processor time of the calling thread.
+#[must_use]
+pub fn thread_cpu_time() -> Duration {
+    duration(clock_gettime(ClockId::ThreadCPUTime))
 }
 
 /// Bytes of this process in memory.
@@ -149,6 +175,14 @@ mod tests {
         assert_eq!(counters(line, 254, 0), Some(expected));
         assert_eq!(counters(line, 254, 1), None);
         assert_eq!(counters("8 0 sda 1 2 3", 8, 0), None);
+    }
+
+    #[test]
+    fn processor_time_stands_behind_the_name() {
+        let line = "7 (a) b) S 1 7 7 0 -1 4194560 900 0 0 0 250 31 0 0 20 0 4 0 99 1 2";
+        assert_eq!(cpu_ticks(line), Some(281));
+        assert_eq!(cpu_ticks("7 (a) S 1"), None);
+        assert!(cpu_time_of(std::process::id()).is_some());
     }
 
     #[test]

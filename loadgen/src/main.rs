@@ -1,4 +1,4 @@
-//! Workloads against the engine, and what they measured.
+//! Workloads against the engine or a server, and what they measured.
 //!
 //! ```text
 //! penstock-loadgen append --producers 64 --batch 10       durable appends, closed loop
@@ -9,6 +9,7 @@
 //! penstock-loadgen startup                                time to open, empty and with 10 GB of log
 //! penstock-loadgen figures                                the engine against fio, for docs/performance.md
 //! penstock-loadgen peers                                  the engine beside Redis, PostgreSQL and NATS JetStream
+//! penstock-loadgen server put                             a server over HTTP; also push, overload, fan-out, encrypt
 //! ```
 //! Progress goes to standard error, figures to standard output: a table, or one line of JSON with `--json`.
 
@@ -17,6 +18,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use penstock_loadgen::figures::Figures;
 use penstock_loadgen::peers::Peers;
+use penstock_loadgen::server::Server;
 use penstock_loadgen::workload::append::Append;
 use penstock_loadgen::workload::catch_up::CatchUp;
 use penstock_loadgen::workload::curve::Curve;
@@ -25,7 +27,7 @@ use penstock_loadgen::workload::shards::Shards;
 use penstock_loadgen::workload::startup::{Open, Startup};
 
 #[derive(Parser)]
-#[command(about = "Loads Penstock's engine and tells what was measured")]
+#[command(about = "Loads Penstock's engine or a server and tells what was measured")]
 struct Arguments {
     #[command(subcommand)]
     workload: Workload,
@@ -45,6 +47,7 @@ enum Workload {
     Open(Open),
     Figures(Figures),
     Peers(Peers),
+    Server(Server),
 }
 
 fn main() -> ExitCode {
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Workload::Open(open) => open.run(),
         Workload::Figures(figures) => figures.run(),
         Workload::Peers(peers) => peers.run(),
+        Workload::Server(server) => server.run(),
     };
     match report {
         Ok(report) if arguments.json => println!("{}", report.json()),

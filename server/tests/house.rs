@@ -28,7 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Crates that speak HTTP or TLS, and which of ours may know of them.
 const HTTP: &[&str] =
     &["http", "http-body-util", "hyper", "hyper-util", "h2", "rcgen", "rustls", "tokio-rustls"];
-const MAY_SPEAK_HTTP: &[&str] = &["penstock-wire", "penstock-auth"];
+const MAY_SPEAK_HTTP: &[&str] = &["penstock-wire", "penstock-auth", "penstock-loadgen"];
 
 /// The only files with `unsafe`: each block says which promise it relies on.
 const MAY_BE_UNSAFE: &[&str] = &[

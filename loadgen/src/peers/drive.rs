@@ -129,7 +129,7 @@ impl<P: Peer> Measurable for P {
 }
 
 /// A server that hangs must not hang us.
-fn block_on<T>(most: Duration, work: impl Future<Output = Result<T>>) -> Result<T> {
+pub(crate) fn block_on<T>(most: Duration, work: impl Future<Output = Result<T>>) -> Result<T> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.context("cannot make a runtime")?;
     runtime.block_on(async { timeout(most, work).await.context("it takes too long")? })

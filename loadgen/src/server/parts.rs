@@ -1,0 +1,138 @@
+//! What no server can leave out of a PutRecords, timed in this process on the bodies that the server is sent: the hash that a
+//! signature is of, JSON, base64, the MD5 that tells the shard, a checksum of what is stored, and one copy of it.
+//!
+//! Processor time of this thread, so that whoever else wants the processor does not count.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use bytes::Bytes;
+use md5::{Digest as _, Md5};
+use serde::Deserialize;
+use sha2::Sha256;
+
+use crate::machine::thread_cpu_time;
+
+/// Processor time of each part, in microseconds a record.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Parts {
+    pub(super) signature_hash: f64,
+    pub(super) json: f64,
+    pub(super) base64: f64,
+    pub(super) md5: f64,
+    pub(super) checksum: f64,
+    pub(super) copy: f64,
+}
+
+/// A body of PutRecords without a copy of anything.
+#[derive(Deserialize)]
+struct Input<'a> {
+    #[serde(rename = "Records", borrow)]
+    records: Vec<Entry<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Entry<'a> {
+    #[serde(rename = "Data")]
+    data: &'a str,
+    #[serde(rename = "PartitionKey")]
+    partition_key: &'a str,
+}
+
+impl Parts {
+    /// Times them on these bodies, in turn, for so long.
+    pub(super) fn time(bodies: &[Bytes], most: Duration) -> Result<Parts> {
+        let mut spent = [Duration::ZERO; 6];
+        let mut count = 0_u64;
+        let begun = thread_cpu_time();
+        for body in bodies.iter().cycle() {
+            let mut moments = [thread_cpu_time(); 7];
+            black_box(Sha256::digest(body));
+            moments[1] = thread_cpu_time();
+            let input: Input<'_> = serde_json::from_slice(body).context("a body is no JSON")?;
+            moments[2] = thread_cpu_time();
+            let records = input.records.iter().map(|record| BASE64.decode(record.data));
+            let records = records.collect::<Result<Vec<_>, _>>().context("data is no base64")?;
+            moments[3] = thread_cpu_time();
+            for record in &input.records {
+                black_box(Md5::digest(record.partition_key));
+            }
+            moments[4] = thread_cpu_time();
+            for (record, entry) in records.iter().zip(&input.records) {
+                black_box(crc32c::crc32c_append(crc32c::crc32c(entry.partition_key.as_bytes()), record));
+            }
+            moments[5] = thread_cpu_time();
+            let mut group = Vec::with_capacity(body.len());
+            for (record, entry) in records.iter().zip(&input.records) {
+                group.extend_from_slice(entry.partition_key.as_bytes());
+                group.extend_from_slice(record);
+            }
+            black_box(&group);
+            moments[6] = thread_cpu_time();
+            for (spent, moments) in spent.iter_mut().zip(moments.windows(2)) {
+                *spent += moments[1].saturating_sub(moments[0]);
+            }
+            count += input.records.len() as u64;
+            if moments[6].saturating_sub(begun) >= most {
+                break;
+            }
+        }
+        let us = |spent: Duration| spent.as_secs_f64() * 1e6 / count as f64;
+        let [signature_hash, json, base64, md5, checksum, copy] = spent.map(us);
+        Ok(Parts { signature_hash, json, base64, md5, checksum, copy })
+    }
+
+    /// The mean of two timings: before and after what they are compared with.
+    pub(super) fn mean(self, other: Parts) -> Parts {
+        let mean = |one: f64, two: f64| (one + two) / 2.0;
+        Parts {
+            signature_hash: mean(self.signature_hash, other.signature_hash),
+            json: mean(self.json, other.json),
+            base64: mean(self.base64, other.base64),
+            md5: mean(self.md5, other.md5),
+            checksum: mean(self.checksum, other.checksum),
+            copy: mean(self.copy, other.copy),
+        }
+    }
+
+    /// Names and values.
+    pub(super) fn named(&self) -> [(&'static str, f64); 6] {
+        [
+            ("signature_hash", self.signature_hash),
+            ("json", self.json),
+            ("base64", self.base64),
+            ("md5", self.md5),
+            ("checksum", self.checksum),
+            ("copy", self.copy),
+        ]
+    }
+
+    /// All of them together.
+    pub(super) fn sum(&self) -> f64 {
+        self.named().iter().map(|(_, us)| us).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Random;
+    use crate::server::body;
+
+    #[test]
+    fn every_part_takes_time_and_the_sum_is_theirs() {
+        let bodies = [body::put_records("s", None, 50, 1024, &mut Random::new(1))];
+        let parts = Parts::time(&bodies, Duration::from_millis(20)).unwrap();
+        assert!(parts.named().iter().all(|(_, us)| *us > 0.0), "{parts:?}");
+        let twice: f64 = parts.mean(parts).named().iter().map(|(_, us)| us * 2.0).sum();
+        assert!((twice - parts.sum() * 2.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn what_is_no_body_is_told() {
+        assert!(Parts::time(&[Bytes::from_static(b"{")], Duration::ZERO).is_err());
+    }
+}

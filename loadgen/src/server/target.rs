@@ -1,0 +1,146 @@
+//! Which server is loaded: one that is started here and killed at the end, or one that runs already.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use clap::Args;
+use tempfile::TempDir;
+
+use crate::machine;
+use crate::peers::process::{self, LOOK_EVERY, Process, START_WAIT, Stop};
+
+/// The name of the server's program.
+const PROGRAM: &str = "penstock";
+
+/// What it says when it can be reached.
+const LISTENING: &str = "listening on http://";
+
+/// Which server.
+#[derive(Args, Clone, Debug)]
+pub(super) struct Target {
+    /// The server's program; `penstock` beside this program if nothing is said
+    #[arg(long)]
+    binary: Option<PathBuf>,
+    /// The folder in which the server's directory is made; that of temporary files if nothing is said
+    #[arg(long)]
+    dir: Option<PathBuf>,
+    /// A server that runs already; the streams made there are deleted afterwards
+    #[arg(long, conflicts_with_all = ["binary", "dir"])]
+    address: Option<SocketAddr>,
+    /// The process of that server, for its processor time
+    #[arg(long, requires = "address")]
+    pid: Option<u32>,
+}
+
+/// Whether shards have the limits of the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Throttle {
+    /// As the service has them.
+    Aws,
+    /// None.
+    Off,
+}
+
+/// A server that listens.
+pub(super) struct Running {
+    /// Where.
+    pub(super) address: SocketAddr,
+    pid: Option<u32>,
+    own: Option<Own>,
+}
+
+/// One that is ours. It is killed before its directory is removed: fields go in this order.
+struct Own {
+    process: Process,
+    binary: PathBuf,
+    dir: TempDir,
+}
+
+impl Target {
+    /// Starts the server, unless it runs; then its throttle must be what it is.
+    pub(super) fn start(&self, throttle: Throttle) -> Result<Running> {
+        if let Some(address) = self.address {
+            return Ok(Running { address, pid: self.pid, own: None });
+        }
+        let binary = match &self.binary {
+            Some(binary) => binary.clone(),
+            None => {
+                std::env::current_exe().context("cannot tell where this program is")?.with_file_name(PROGRAM)
+            }
+        };
+        ensure!(
+            binary.is_file(),
+            "{} is not there: build it with cargo build --release -p penstock, or name it with --binary",
+            binary.display()
+        );
+        let dir = tempfile::Builder::new()
+            .prefix("penstock-load-")
+            .tempdir_in(self.dir.clone().unwrap_or_else(std::env::temp_dir))
+            .context("cannot make a temporary directory")?;
+        let (process, address) = spawn(&binary, &dir, throttle)?;
+        Ok(Running { address, pid: Some(process.pid()), own: Some(Own { process, binary, dir }) })
+    }
+}
+
+impl Running {
+    /// Starts the server again on the same directory with another throttle, if it is ours.
+    pub(super) fn restart(self, throttle: Throttle) -> Result<Running> {
+        let Some(Own { process, binary, dir }) = self.own else {
+            return Ok(self);
+        };
+        drop(process);
+        let (process, address) = spawn(&binary, &dir, throttle)?;
+        Ok(Running { address, pid: Some(process.pid()), own: Some(Own { process, binary, dir }) })
+    }
+
+    /// Processor time that the server has used, if it is known which process that is.
+    pub(super) fn cpu(&self) -> Option<Duration> {
+        machine::cpu_time_of(self.pid?)
+    }
+}
+
+fn spawn(binary: &Path, dir: &TempDir, throttle: Throttle) -> Result<(Process, SocketAddr)> {
+    let log = dir.path().join("log");
+    let mut command = process::command(binary, Stop::Kill, None);
+    command.args(["serve", "--listen=127.0.0.1:0"]);
+    command.arg(match throttle {
+        Throttle::Aws => "--throttle=aws",
+        Throttle::Off => "--throttle=off",
+    });
+    command.arg("--data").arg(dir.path().join("data"));
+    let mut process = Process::start(command, Stop::Kill, &log)?;
+    let begun = Instant::now();
+    loop {
+        process.check()?;
+        let said = fs::read_to_string(&log).unwrap_or_default();
+        if let Some(address) = address(&said) {
+            return Ok((process, address));
+        }
+        ensure!(begun.elapsed() < START_WAIT, "the server does not listen: {}", process.last_words());
+        thread::sleep(LOOK_EVERY);
+    }
+}
+
+/// Where the server says that it listens, once the line is whole.
+fn address(said: &str) -> Option<SocketAddr> {
+    let (_, rest) = said.split_once(LISTENING)?;
+    let (line, _) = rest.split_once('\n')?;
+    line.split([',', ' ']).next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_is_read_from_a_whole_line() {
+        let said = "INFO opened\nINFO listening on http://127.0.0.1:4566, opened in 3 ms\n";
+        assert_eq!(address(said), Some(SocketAddr::from(([127, 0, 0, 1], 4566))));
+        assert_eq!(address("listening on http://127.0.0.1:45"), None);
+        assert_eq!(address(""), None);
+    }
+}
