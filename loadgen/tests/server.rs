@@ -10,7 +10,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Runs a command against a server of its own and returns its figures; nothing if there is no server.
-fn run(arguments: &[&str]) -> Option<Value> {
+fn run(command: &str) -> Option<Value> {
     let program = Path::new(env!("CARGO_BIN_EXE_penstock-loadgen"));
     let server = program.with_file_name("penstock");
     if !server.is_file() {
@@ -20,15 +20,14 @@ fn run(arguments: &[&str]) -> Option<Value> {
     let place = tempfile::tempdir().unwrap();
     let output = Command::new(program)
         .args(["--json", "server"])
-        .args(arguments)
-        .args(["--warm-up", "0.2"].iter().filter(|_| arguments[0] != "fan-out"))
+        .args(command.split(' '))
         .arg("--binary")
         .arg(server)
         .arg("--dir")
         .arg(place.path())
         .output()
         .unwrap();
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 0, "the directory is removed");
     assert!(!output.stderr.is_empty(), "progress is told");
     Some(serde_json::from_slice(&output.stdout).unwrap())
@@ -41,8 +40,9 @@ fn figure(figures: &Value, name: &str) -> f64 {
 #[test]
 fn put_tells_what_a_record_costs() {
     for protocol in ["http1", "http2"] {
-        let load = ["put", "--seconds", "1", "--connections", "2", "--batch", "50", "--protocol", protocol];
-        let Some(figures) = run(&load) else { return };
+        let command =
+            format!("put --seconds 1 --warm-up 0.2 --connections 2 --batch 50 --protocol {protocol}");
+        let Some(figures) = run(&command) else { return };
         for name in ["records_per_s", "latency_p999_us", "server_cpu_us_per_record", "parts_us_per_record"] {
             assert!(figure(&figures, name) > 0.0, "{name}: {figures}");
         }
@@ -53,7 +53,7 @@ fn put_tells_what_a_record_costs() {
 
 #[test]
 fn push_brings_every_record_to_every_consumer() {
-    let Some(figures) = run(&["push", "--seconds", "1", "--shards", "2", "--rate", "50"]) else { return };
+    let Some(figures) = run("push --seconds 1 --warm-up 0.2 --shards 2 --rate 50") else { return };
     for protocol in ["http1", "http2"] {
         assert!(figure(&figures, &format!("{protocol}_push_p50_us")) > 0.0);
         assert_eq!(figure(&figures, &format!("{protocol}_records_missing")), 0.0, "{figures}");
@@ -62,10 +62,9 @@ fn push_brings_every_record_to_every_consumer() {
 
 #[test]
 fn overload_is_refused_and_the_others_are_not() {
-    for batch in ["1", "10"] {
-        let load =
-            ["--seconds", "1", "--shards", "2", "--rounds", "1", "--rate", "50", "--overload-batch", batch];
-        let Some(figures) = run(&[&["overload"][..], &load].concat()) else { return };
+    for batch in [1, 10] {
+        let turns = "--seconds 1 --warm-up 0.2 --shards 2 --rounds 1 --rate 50";
+        let Some(figures) = run(&format!("overload {turns} --overload-batch {batch}")) else { return };
         assert!(figure(&figures, "overloaded_first_refused_per_s") > 0.0, "{figures}");
         assert!(figure(&figures, "ratio") > 0.0);
         assert_eq!(figure(&figures, "overloaded_others_refused"), 0.0);
@@ -75,8 +74,8 @@ fn overload_is_refused_and_the_others_are_not() {
 #[test]
 fn fan_out_tells_each_consumers_rate() {
     for protocol in ["http1", "http2"] {
-        let load = ["fan-out", "--seconds", "2", "--consumers", "2", "--protocol", protocol];
-        let Some(figures) = run(&load) else { return };
+        let command = format!("fan-out --seconds 3 --consumers 2 --protocol {protocol}");
+        let Some(figures) = run(&command) else { return };
         assert!(figure(&figures, "consumer_2_mb_per_s") > 0.0, "{figures}");
         assert!(figure(&figures, "sum_mb_per_s") >= figure(&figures, "least_mb_per_s"));
     }
@@ -84,8 +83,8 @@ fn fan_out_tells_each_consumers_rate() {
 
 #[test]
 fn encrypt_compares_pairs() {
-    let load = ["encrypt", "--seconds", "0.5", "--pairs", "2", "--connections", "2", "--batch", "50"];
-    let Some(figures) = run(&load) else { return };
+    let command = "encrypt --seconds 0.5 --warm-up 0.2 --pairs 2 --connections 2 --batch 50";
+    let Some(figures) = run(command) else { return };
     assert!(figure(&figures, "ratio") > 0.0 && figure(&figures, "pair_ratio_least") > 0.0, "{figures}");
 }
 

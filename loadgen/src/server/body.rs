@@ -95,7 +95,12 @@ impl Clock {
 
     /// This moment.
     pub(super) fn now_ns(self) -> u64 {
-        u64::try_from(self.0.elapsed().as_nanos()).unwrap_or(u64::MAX)
+        self.ns(Instant::now())
+    }
+
+    /// A moment.
+    pub(super) fn ns(self, moment: Instant) -> u64 {
+        u64::try_from(moment.saturating_duration_since(self.0).as_nanos()).unwrap_or(u64::MAX)
     }
 }
 

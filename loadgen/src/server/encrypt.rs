@@ -66,9 +66,7 @@ impl Encrypt {
 
     fn report(&self, clear: &[Measured], encrypted: &[Measured]) -> Report {
         let mut report = Report::default();
-        let cpu = |measured: &Measured| {
-            measured.cpu.map_or(f64::NAN, |cpu| cpu.as_secs_f64() * 1e6 / measured.records as f64)
-        };
+        let cpu = |measured: &Measured| measured.cpu_us_per_record().unwrap_or(f64::NAN);
         let p99 = |measured: &Measured| measured.latency.value_at_quantile(0.99) as f64 / 1e3;
         for (name, runs) in [("clear", clear), ("encrypted", encrypted)] {
             let per_second = median(runs.iter().map(Measured::records_per_s));

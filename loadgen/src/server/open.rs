@@ -138,7 +138,7 @@ pub(super) async fn write(
 async fn send(mut client: Client, request: &Request, due: Instant) -> Result<Sent> {
     let at = Instant::now();
     let (operation, body, records) = match request {
-        Request::One(record, clock) => ("PutRecord", record.at(clock.now_ns()), 1),
+        Request::One(record, clock) => ("PutRecord", record.at(clock.ns(at.into_std())), 1),
         Request::Many(body, records) => ("PutRecords", body.clone(), *records),
     };
     let Answer { status, body } = client.call(operation, body).await?;

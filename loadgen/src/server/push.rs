@@ -1,11 +1,13 @@
 //! From PutRecord to a consumer that listens: each shard is written to at half of what it may take, one consumer a protocol listens to
 //! all of them, and each record tells when its request was sent.
 
+use std::cell::Cell;
+
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 use futures_util::future::try_join_all;
 use hdrhistogram::Histogram;
-use tokio::time::{Duration, Instant, timeout_at};
+use tokio::time::{Duration, Instant, timeout};
 
 use super::block_on;
 use super::body::{self, Clock, PutRecord};
@@ -18,11 +20,14 @@ use crate::load::new_histogram;
 use crate::random::Random;
 use crate::report::Report;
 
-/// Seconds that a subscription lasts at most, less what it takes to begin.
-const SECONDS_MAX: f64 = 290.0;
+/// Seconds that a subscription lasts at most, less what it takes to begin and what the last record may take.
+const SECONDS_MAX: f64 = 260.0;
 
-/// How long after the last request its record is waited for.
-const LAST_RECORD_MAX: Duration = Duration::from_secs(2);
+/// How long after the last request its record is waited for, on a busy machine.
+const LAST_RECORD_MAX: Duration = Duration::from_secs(30);
+
+/// Between two looks whether all has come.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// PutRecord at a steady rate and consumers that listen: how long a record takes to them
 #[derive(Args, Clone, Debug)]
@@ -72,13 +77,18 @@ impl Push {
                 writers.push((client, Request::One(record, clock)));
             }
             eprintln!("{} shards, {} records/s each, for {seconds} s", self.shards, self.rate);
-            let measured_ns = clock.now_ns() + Duration::try_from_secs_f64(self.warm_up)?.as_nanos() as u64;
             let times = Times::new(self.warm_up, self.seconds)?;
-            let written =
-                writers.iter().map(|(client, request)| open::write(client, request, self.rate, times));
+            let measured_ns = clock.ns(times.measured.into_std());
+            let expected: &Vec<Cell<Option<u64>>> = &vec![Cell::new(None); self.shards];
+            let written = writers.iter().zip(expected).map(|((client, request), expected)| async move {
+                let tally = open::write(client, request, self.rate, times).await?;
+                expected.set(Some(tally.taken));
+                anyhow::Ok(tally)
+            });
+            let until = times.end + LAST_RECORD_MAX;
             let heard = consumers.iter_mut().map(|(_, subscriptions)| {
-                let until = times.end + LAST_RECORD_MAX;
-                try_join_all(subscriptions.iter_mut().map(move |listened| hear(listened, measured_ns, until)))
+                let shards = subscriptions.iter_mut().zip(expected);
+                try_join_all(shards.map(move |(shard, expected)| hear(shard, measured_ns, expected, until)))
             });
             let (written, heard) = tokio::try_join!(try_join_all(written), try_join_all(heard))?;
             stream.delete(&mut control).await?;
@@ -141,10 +151,19 @@ impl Push {
     }
 }
 
-/// Listens until then, and tells how long the records took that were sent from `measured_ns` on.
-async fn hear(subscription: &mut Subscription, measured_ns: u64, until: Instant) -> Result<Histogram<u64>> {
+/// Listens until all that was expected has come, or until then, and tells how long the records took that were sent from `measured_ns`
+/// on.
+async fn hear(
+    subscription: &mut Subscription,
+    measured_ns: u64,
+    expected: &Cell<Option<u64>>,
+    until: Instant,
+) -> Result<Histogram<u64>> {
     let mut latency = new_histogram()?;
-    while let Ok(event) = timeout_at(until, subscription.next()).await {
+    while Instant::now() < until && expected.get().is_none_or(|expected| latency.len() < expected) {
+        let Ok(event) = timeout(LOOK_EVERY, subscription.next()).await else {
+            continue;
+        };
         let Some(event) = event? else {
             bail!("the subscription ends by itself");
         };

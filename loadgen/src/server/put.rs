@@ -54,7 +54,7 @@ impl Put {
         report.add("records_per_s", per_second, 0);
         report.add("data_mb_per_s", per_second * self.load.record_bytes as f64 / 1e6, 1);
         report.add_latency(&measured.latency);
-        let cpu = measured.cpu.map(|cpu| cpu.as_secs_f64() * 1e6 / measured.records as f64);
+        let cpu = measured.cpu_us_per_record();
         report.add("server_cpu_us_per_record", cpu, 3);
         let cores = measured.cpu.map(|cpu| cpu.as_secs_f64() / measured.elapsed.as_secs_f64());
         report.add("server_cores", cores, 2);
