@@ -34,6 +34,16 @@ export PENSTOCK_TEST_NODE_MODULES := $(JS)/node_modules
 RUST_SDK := server/tests/rust-sdk
 export PENSTOCK_TEST_RUST_SDK := $(CARGO_TARGET_DIR)/debug/penstock-rust-sdk
 
+# Clients of the JVM, from Maven Central: server/tests/jvm/pom.xml has their versions. moto stands in for DynamoDB.
+JVM := $(CACHE)/jvm
+MOTO_VERSION := 5.2.5
+MOTO := $(CACHE)/venv-moto-$(MOTO_VERSION)
+MOTO_STAMP := $(MOTO)/.installed
+# Some scenarios of `make test-jvm`, for example SCENARIOS="kcl-polling kpl".
+SCENARIOS ?=
+# How server/tests/jvm/fetch.sh ends where they cannot be had.
+LEFT_OUT := 77
+
 DENY_VERSION := 0.20.2
 TOOLS := $(CACHE)/tools-deny-$(DENY_VERSION)
 DENY := $(TOOLS)/bin/cargo-deny
@@ -106,6 +116,19 @@ test: clients deny-tool ## Everything that must be green: format, lints, tests, 
 		cargo test -p penstock --test process --test streams --test sdk
 	@$(step) "short crash campaign"
 	@$(MAKE) --no-print-directory crash ROUNDS=$(ROUNDS_SHORT) POWER_CUTS=$(POWER_CUTS_SHORT)
+	@$(step) "all green"
+
+.PHONY: test-jvm
+test-jvm: ## Java SDK, KCL and KPL from Maven Central against the server; SCENARIOS="kcl-polling kpl" for some
+	@$(step) "clients of the JVM into $(JVM)"
+	@server/tests/jvm/fetch.sh "$(JVM)" && $(MAKE) --no-print-directory jvm-scenarios || test $$? = $(LEFT_OUT)
+
+.PHONY: jvm-scenarios
+jvm-scenarios: $(MOTO_STAMP)
+	@$(step) "build the server"
+	@cargo build -p penstock
+	@python3 server/tests/jvm/run.py --server "$$CARGO_TARGET_DIR/debug/penstock" --jvm "$(JVM)" \
+		--moto "$(MOTO)/bin/moto_server" $(SCENARIOS)
 	@$(step) "all green"
 
 .PHONY: crash
@@ -201,6 +224,14 @@ rust-sdk:
 	@$(step) "AWS SDK for Rust"
 	@cargo fmt --check --manifest-path $(RUST_SDK)/Cargo.toml
 	@cargo build --quiet --locked --manifest-path $(RUST_SDK)/Cargo.toml
+
+$(MOTO_STAMP):
+	@$(step) "moto $(MOTO_VERSION) into $(MOTO)"
+	@rm -rf "$(MOTO)" && mkdir -p "$(CACHE)"
+	@python3 -c 'import ensurepip, venv' 2>/dev/null || $(call apt,python3-venv)
+	@python3 -m venv "$(MOTO)"
+	@"$(MOTO)/bin/pip" install --quiet --disable-pip-version-check 'moto[server]==$(MOTO_VERSION)'
+	@touch "$@"
 
 .PHONY: deny-tool
 deny-tool: $(DENY)

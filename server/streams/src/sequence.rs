@@ -143,10 +143,6 @@ struct Wide {
 }
 
 impl Wide {
-    /// The largest power of ten that fits 64 bits, and its zeros: a number is converted that many digits at a time.
-    const CHUNK: u64 = 10_000_000_000_000_000_000;
-    const CHUNK_DIGITS: usize = 19;
-
     /// A decimal number; nothing if it does not fit or is none.
     fn parse(text: &str) -> Option<Wide> {
         if text.is_empty() {
@@ -169,26 +165,30 @@ impl Wide {
 }
 
 impl fmt::Display for Wide {
+    /// Nine digits at a time, so that a division is one of 64 bits by a constant: every record's answer has such a number.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut limbs = [self.high, bits(self.low >> 64), bits(self.low)];
-        let mut chunks = Vec::with_capacity(4);
-        while limbs != [0; 3] {
-            let mut remainder = 0u128;
+        const CHUNK: u64 = 1_000_000_000;
+        const CHUNK_DIGITS: usize = 9;
+        let limb = |from: u128| (from & u128::from(u32::MAX)) as u32;
+        let high = u128::from(self.high);
+        let mut limbs =
+            [high >> 32, high, self.low >> 96, self.low >> 64, self.low >> 32, self.low].map(limb);
+        // 2^192 has 58 digits.
+        let mut digits = [b'0'; 7 * CHUNK_DIGITS];
+        for chunk in digits.rchunks_exact_mut(CHUNK_DIGITS) {
+            let mut remainder = 0;
             for limb in &mut limbs {
-                let dividend = remainder << 64 | u128::from(*limb);
-                *limb = bits(dividend / u128::from(Wide::CHUNK));
-                remainder = dividend % u128::from(Wide::CHUNK);
+                let dividend = remainder << 32 | u64::from(*limb);
+                *limb = (dividend / CHUNK) as u32;
+                remainder = dividend % CHUNK;
             }
-            chunks.push(bits(remainder));
+            for digit in chunk.iter_mut().rev() {
+                *digit = b'0' + (remainder % 10) as u8;
+                remainder /= 10;
+            }
         }
-        let Some(first) = chunks.pop() else {
-            return f.write_str("0");
-        };
-        write!(f, "{first}")?;
-        for chunk in chunks.iter().rev() {
-            write!(f, "{chunk:0width$}", width = Wide::CHUNK_DIGITS)?;
-        }
-        Ok(())
+        let zeros = digits.iter().take_while(|&&digit| digit == b'0').count().min(digits.len() - 1);
+        f.write_str(std::str::from_utf8(&digits[zeros..]).map_err(|_| fmt::Error)?)
     }
 }
 
