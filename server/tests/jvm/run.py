@@ -169,6 +169,9 @@ def main():
         client = place / name / "client.log"
         shown = tail(client) if client.exists() else ""
         sys.exit(f"{shown}\n{name} failed: {failure}\nlogs are in {place}")
+    except (KeyboardInterrupt, SystemExit):
+        shutil.rmtree(place)
+        raise
     shutil.rmtree(place)
 
 

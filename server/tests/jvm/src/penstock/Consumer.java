@@ -1,6 +1,5 @@
 package penstock;
 
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +49,6 @@ final class Consumer implements AutoCloseable {
 
     private final Map<String, BitSet> numbers = new TreeMap<>();
     private final List<String> outOfOrder = new ArrayList<>();
-    private int arrived = 0;
     private int again = 0;
     private int aggregated = 0;
 
@@ -58,13 +56,13 @@ final class Consumer implements AutoCloseable {
         this.application = application;
         var tracker = new SingleStreamTracker(StreamIdentifier.singleStreamInstance(stream),
                 InitialPositionInStreamExtended.newInitialPosition(InitialPositionInStream.TRIM_HORIZON));
-        String worker = InetAddress.getLoopbackAddress().getHostName() + ":" + UUID.randomUUID();
+        String worker = UUID.randomUUID().toString();
         var configs = new ConfigsBuilder(tracker, application, kinesis, dynamo, cloudWatch, worker, Processor::new);
         RetrievalSpecificConfig how = switch (retrieval) {
             case POLLING -> new PollingConfig(stream, kinesis).idleTimeBetweenReadsInMillis(250);
             case FAN_OUT -> new FanOutConfig(kinesis).streamName(stream).applicationName(application);
         };
-        // What a user leaves at a minute or so: how often the KCL looks for leases to take and for children of finished shards.
+        // Shorter than their defaults of up to a minute: how often the KCL looks for leases to take, and whether parents are finished.
         var leases = configs.leaseManagementConfig().failoverTimeMillis(5_000).shardSyncIntervalMillis(5_000);
         var coordinator = configs.coordinatorConfig().parentShardPollIntervalMillis(1_000);
         var metrics = configs.metricsConfig().metricsLevel(MetricsLevel.NONE);
@@ -74,9 +72,9 @@ final class Consumer implements AutoCloseable {
         running.start();
     }
 
-    /** How many records have come, without those that came again. */
-    synchronized int arrived() {
-        return arrived;
+    /** Whether so many records have come of each key; those that came again do not count. */
+    synchronized boolean has(int keys, int count) {
+        return numbers.size() == keys && numbers.values().stream().allMatch(seen -> seen.cardinality() >= count);
     }
 
     /** How many came out of aggregates, each time that they came. */
@@ -91,7 +89,7 @@ final class Consumer implements AutoCloseable {
             Check.equal(count, seen.cardinality(), "records of " + key);
             Check.equal(count, seen.length(), "the end of " + key);
         });
-        Check.say(arrived + " records have come, " + again + " of them more than once");
+        Check.say(keys * count + " records have come, " + again + " of them more than once");
     }
 
     /** That no number of a key came before the one below it. */
@@ -130,7 +128,6 @@ final class Consumer implements AutoCloseable {
             again++;
         } else {
             seen.set(number);
-            arrived++;
         }
         if (record.aggregated()) {
             aggregated++;

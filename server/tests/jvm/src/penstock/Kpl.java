@@ -48,7 +48,7 @@ public final class Kpl {
             Check.say(KEYS * RECORDS_PER_KEY + " records of the user in " + records + " of the stream");
 
             try (Consumer consumer = new Consumer("kpl-application", STREAM, Consumer.Retrieval.POLLING)) {
-                Check.eventually("all records are read", LONG, () -> consumer.arrived() >= KEYS * RECORDS_PER_KEY);
+                Check.eventually("all records are read", LONG, () -> consumer.has(KEYS, RECORDS_PER_KEY));
                 consumer.complete(KEYS, RECORDS_PER_KEY);
                 Check.that(consumer.aggregated() > KEYS * RECORDS_PER_KEY / 2, "aggregated were only " + consumer.aggregated());
             }
