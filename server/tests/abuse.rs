@@ -6,7 +6,7 @@
 
 mod common;
 
-use common::{JSON_1_1, PATIENCE, Reply, SIGNED, Server, eventually, request};
+use common::{JSON_1_1, PATIENCE, Reply, Server, eventually, request, signed};
 use serde_json::json;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -36,13 +36,7 @@ impl Customer {
 
     fn call(&mut self, operation: &str, body: &str) -> Reply {
         let target = format!("Kinesis_20131202.{operation}");
-        let headers = [
-            ("content-type", JSON_1_1),
-            ("x-amz-target", target.as_str()),
-            ("authorization", SIGNED),
-            ("x-amz-date", "20260101T000000Z"),
-        ];
-        self.stream.write_all(&request("POST", "/", &headers, body.as_bytes())).unwrap();
+        self.stream.write_all(&request("POST", "/", &signed(&target), body.as_bytes())).unwrap();
         Reply::read(&mut self.stream)
     }
 

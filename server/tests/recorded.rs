@@ -20,7 +20,7 @@
 
 mod common;
 
-use common::{JSON_1_1, Reply, SIGNED, Server};
+use common::{Reply, Server, signed};
 use serde_json::Value;
 use std::time::{Duration, Instant};
 
@@ -110,13 +110,7 @@ fn attempt(scene: &Scene<'_>, server: &Server) -> Result<(), String> {
 // The input goes as it stands, since not every one is JSON.
 fn call(server: &Server, operation: &str, input: &str) -> Reply {
     let target = format!("Kinesis_20131202.{operation}");
-    let headers = [
-        ("content-type", JSON_1_1),
-        ("x-amz-target", target.as_str()),
-        ("authorization", SIGNED),
-        ("x-amz-date", "20260101T000000Z"),
-    ];
-    server.http("POST", "/", &headers, input.as_bytes())
+    server.http("POST", "/", &signed(&target), input.as_bytes())
 }
 
 fn is_body(said: &str, reply: &Reply) -> bool {

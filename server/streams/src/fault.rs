@@ -7,11 +7,11 @@ use std::fmt::Display;
 
 use penstock_api::Fault;
 use penstock_api::keys::KeyFault;
-use penstock_catalog::{HashRange, ProposeError, Stream};
+use penstock_catalog::{Consumer, HashRange, ProposeError, Stream};
 use penstock_engine::ReadError;
 use penstock_model::kinesis::errors;
 
-use crate::{describe, shard_id};
+use crate::{describe, shard_id, time};
 
 pub(crate) fn stream_not_found(name: &str, account: &str) -> Fault {
     let message = format!("Stream {name} under account {account} not found.");
@@ -151,7 +151,9 @@ pub(crate) fn consumer_not_found(name: &str, stream: &str, account: &str) -> Fau
 }
 
 /// As seen from CloudFormation.
-pub(crate) fn consumer_not_active(name: &str, created_s: u64, stream: &str, account: &str) -> Fault {
+pub(crate) fn consumer_not_active(consumer: &Consumer, stream: &Stream) -> Fault {
+    let (name, created_s) = (&consumer.name, time::seconds(consumer.created_ms));
+    let (stream, account) = (&stream.key.name, &stream.key.account);
     let message = format!(
         "Consumer {name} with creation timestamp {created_s} under stream {stream} and account {account} is not in ACTIVE \
          status."

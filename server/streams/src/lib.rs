@@ -243,11 +243,22 @@ impl Streams {
 
     /// May this call go on? Always, if rates are not kept.
     fn admit(&self, subject: impl FnOnce() -> Subject, calls_per_s_max: usize, at: SystemTime) -> bool {
+        self.admit_within(rate::SECOND_MS, subject, calls_per_s_max, at)
+    }
+
+    /// The same for so many calls in any window of so many milliseconds.
+    fn admit_within(
+        &self,
+        window_ms: i64,
+        subject: impl FnOnce() -> Subject,
+        calls_max: usize,
+        at: SystemTime,
+    ) -> bool {
         if self.options.throttle == Throttle::Off {
             return true;
         }
         let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
-        rates.admit(subject(), calls_per_s_max, rate::SECOND_MS, time::millis(at))
+        rates.admit(subject(), calls_max, window_ms, time::millis(at))
     }
 
     /// Counts a change of a stream of which there may be so many a day. A start forgets the count.
@@ -257,13 +268,9 @@ impl Streams {
         stream: &Stream,
         calls_max: usize,
     ) -> Result<(), Fault> {
-        if self.options.throttle == Throttle::Off {
-            return Ok(());
-        }
         let operation = context.operation.name;
-        let subject = Subject::StreamDaily { operation, number: stream.number };
-        let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
-        if rates.admit(subject, calls_max, rate::DAY_MS, time::millis(context.received_at)) {
+        let subject = || Subject::StreamDaily { operation, number: stream.number };
+        if self.admit_within(rate::DAY_MS, subject, calls_max, context.received_at) {
             return Ok(());
         }
         Err(fault::daily_limit(operation, calls_max, &stream.key.name, &stream.key.account))

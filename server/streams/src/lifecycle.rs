@@ -204,9 +204,9 @@ impl Streams {
     /// Closes the shards that an update splits and merges: nothing is written to them any more.
     async fn seal_parents(&self, stream: &Stream) -> Result<(), ShardError> {
         let Some(Update::Shards { steps, engine }) = &stream.update else { return Ok(()) };
-        // Those that have long been closed are sealed once more, which changes nothing.
         let after = stream.resharded(steps, *engine, 0).unwrap_or_default();
-        let parents = after.iter().filter(|shard| shard.closed_s.is_some());
+        let closed_before = |index: u32| stream.shard(index).is_some_and(|shard| shard.closed_s.is_some());
+        let parents = after.iter().filter(|shard| shard.closed_s.is_some() && !closed_before(shard.index));
         let handles = parents.filter_map(|shard| self.handle(shard));
         change_all(&self.engine, handles.map(Change::Seal).collect()).await
     }

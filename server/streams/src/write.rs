@@ -91,11 +91,11 @@ pub(crate) async fn write(
     streams: &Streams,
     target: &Target,
     mut stream: Arc<Stream>,
-    records: Vec<(u128, Record)>,
+    hash_keys: &[u128],
+    records: Vec<Record>,
 ) -> Vec<Written> {
-    let hash_keys: Vec<u128> = records.iter().map(|&(hash_key, _)| hash_key).collect();
     let mut written = vec![Written { shard: 0, outcome: Outcome::Gone }; records.len()];
-    let mut left: Vec<(usize, Record)> = records.into_iter().map(|(_, record)| record).enumerate().collect();
+    let mut left: Vec<(usize, Record)> = records.into_iter().enumerate().collect();
     while !left.is_empty() {
         let mut parts: BTreeMap<u32, Part> = BTreeMap::new();
         for (place, record) in std::mem::take(&mut left) {
@@ -107,7 +107,7 @@ pub(crate) async fn write(
         }
         if stream.mode == Mode::OnDemand {
             for (&index, part) in &parts {
-                streams.traffic.count(stream.number, index, part.load(&hash_keys));
+                streams.traffic.count(stream.number, index, part.load(hash_keys));
             }
         }
         let appends = parts.into_iter().map(async |(index, Part { places, records })| {

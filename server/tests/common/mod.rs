@@ -25,6 +25,16 @@ pub(crate) const SIGNED: &str = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/2026010
 
 pub(crate) const JSON_1_1: &str = "application/x-amz-json-1.1";
 
+/// The headers of a signed call in JSON.
+pub(crate) fn signed(target: &str) -> [(&str, &str); 4] {
+    [
+        ("content-type", JSON_1_1),
+        ("x-amz-target", target),
+        ("authorization", SIGNED),
+        ("x-amz-date", "20260101T000000Z"),
+    ]
+}
+
 /// A running server.
 pub(crate) struct Server {
     child: Child,
@@ -135,13 +145,7 @@ impl Server {
     /// A signed call of a Data Streams operation.
     pub(crate) fn call(&self, operation: &str, input: Value) -> Reply {
         let target = format!("Kinesis_20131202.{operation}");
-        let headers = [
-            ("content-type", JSON_1_1),
-            ("x-amz-target", target.as_str()),
-            ("authorization", SIGNED),
-            ("x-amz-date", "20260101T000000Z"),
-        ];
-        self.http("POST", "/", &headers, input.to_string().as_bytes())
+        self.http("POST", "/", &signed(&target), input.to_string().as_bytes())
     }
 
     /// A call that must succeed.

@@ -33,7 +33,7 @@ pub(super) async fn put_record(
     write::check_sizes(&stream, sized, |_| "data".to_owned())?;
     let encryption_type = describe::record_encryption(&stream);
     let record = Record::new(input.partition_key, input.data);
-    let written = write::write(&streams, &target, stream, vec![(hash_key, record)]).await;
+    let written = write::write(&streams, &target, stream, &[hash_key], vec![record]).await;
     let Some(&Written { shard, outcome }) = written.first() else { return Err(Fault::internal_failure()) };
     match outcome {
         Outcome::Stored(number) => Ok(PutRecordOutput {

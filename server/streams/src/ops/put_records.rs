@@ -34,10 +34,8 @@ pub(super) async fn put_records(
 
     let encryption_type = describe::record_encryption(&stream);
     // Nothing is appended before every record was found to be good.
-    let records = input.records.into_iter().zip(hash_keys);
-    let records =
-        records.map(|(entry, hash_key)| (hash_key, Record::new(entry.partition_key, entry.data))).collect();
-    let written = write::write(&streams, &target, stream, records).await;
+    let records = input.records.into_iter().map(|entry| Record::new(entry.partition_key, entry.data));
+    let written = write::write(&streams, &target, stream, &hash_keys, records.collect()).await;
     let failed = written.iter().filter(|written| !matches!(written.outcome, Outcome::Stored(_))).count();
     let results = written.into_iter().map(|written| result(written, &target)).collect();
     Ok(PutRecordsOutput {

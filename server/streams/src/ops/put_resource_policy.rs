@@ -7,7 +7,7 @@ use penstock_catalog::{State, Status};
 use penstock_model::kinesis::PutResourcePolicyInput;
 
 use crate::consumers::{Found, Resource};
-use crate::{Streams, fault, policy, time};
+use crate::{Streams, fault, policy};
 
 pub(super) async fn put_resource_policy(
     streams: Arc<Streams>,
@@ -31,8 +31,7 @@ fn check_active(found: &Found<'_>) -> Result<(), Fault> {
     }
     match found.consumer {
         Some(consumer) if consumer.status != Status::Active => {
-            let (created_s, key) = (time::seconds(consumer.created_ms), &found.stream.key);
-            Err(fault::consumer_not_active(&consumer.name, created_s, &key.name, &key.account))
+            Err(fault::consumer_not_active(consumer, found.stream))
         }
         _ => Ok(()),
     }

@@ -32,8 +32,7 @@ pub(super) async fn subscribe_to_shard(
         return Err(fault::not_active(&stream));
     }
     if consumer.status != Status::Active {
-        let created_s = time::seconds(consumer.created_ms);
-        return Err(fault::consumer_not_active(&consumer.name, created_s, name, account));
+        return Err(fault::consumer_not_active(&consumer, &stream));
     }
     let missing = || fault::shard_does_not_exist(index, name, account);
     let shard = stream.shard(index).ok_or_else(missing)?.clone();
