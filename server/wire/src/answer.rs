@@ -1,6 +1,7 @@
 //! What goes back: bodies in the shape of each protocol, and the headers that every answer carries.
 
 use crate::body::Body;
+use crate::buffers;
 use crate::event_stream;
 use crate::format::Format;
 use bytes::Bytes;
@@ -38,9 +39,9 @@ impl Answer {
 
     /// The output of an operation; an operation without output has an empty body, not `{}`.
     pub(crate) fn output(format: Format, output: &dyn Document) -> Answer {
-        let mut body = Vec::new();
+        let mut body = buffers::any();
         format.write(output, &mut body);
-        Answer::new(StatusCode::OK, Some(format.content_type()), body)
+        Answer::new(StatusCode::OK, Some(format.content_type()), buffers::share(body))
     }
 
     /// The output of an operation that answers with events.

@@ -19,6 +19,7 @@
 
 mod answer;
 mod body;
+mod buffers;
 pub mod event_stream;
 mod format;
 mod intake;
