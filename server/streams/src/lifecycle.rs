@@ -17,7 +17,7 @@
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::{Arc, Weak};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use penstock_api::Fault;
@@ -89,7 +89,7 @@ impl Streams {
         decide: impl FnOnce(&State) -> Result<Option<(Arc<Stream>, Wanted)>, Fault> + Send + 'static,
     ) -> Result<(), Fault> {
         let streams = Arc::clone(self);
-        let due_ms = self.due_ms(now_ms(), limits::UPDATING_MS);
+        let due_ms = self.due_ms(self.now_ms(), limits::UPDATING_MS);
         finish(async move {
             let decide = move |state: &State| match decide(state) {
                 Ok(Some((stream, wanted))) => Ok(Event::stream_updating(&stream, wanted, due_ms)),
@@ -157,7 +157,7 @@ impl Streams {
 
     /// Takes the next step now if it is due, or leaves it to the timer.
     async fn go_on(&self, stream: &Stream) -> Result<(), Fault> {
-        if stream.due_ms().is_some_and(|due_ms| due_ms > now_ms()) {
+        if stream.due_ms().is_some_and(|due_ms| due_ms > self.now_ms()) {
             self.transitions.notify_one();
             return Ok(());
         }
@@ -166,7 +166,7 @@ impl Streams {
 
     /// Takes the steps of a stream and its consumers that are due. Taking one that was taken already changes nothing.
     async fn step(&self, stream: &Stream) -> Result<(), StepError> {
-        let due = |status: Status| status.due_ms().is_some_and(|due_ms| due_ms <= now_ms());
+        let due = |status: Status| status.due_ms().is_some_and(|due_ms| due_ms <= self.now_ms());
         for consumer in stream.consumers.values().filter(|consumer| due(consumer.status)) {
             let event = match consumer.status {
                 Status::Deleting { .. } => Event::consumer_removed(stream, consumer),
@@ -188,7 +188,7 @@ impl Streams {
                     self.unlock_stream(stream).await?;
                     self.configure_shards(stream).await?;
                 }
-                self.record(Event::stream_updated(stream, time::seconds(now_ms()))).await?;
+                self.record(Event::stream_updated(stream, time::seconds(self.now_ms()))).await?;
                 self.updated.notify_waiters();
                 Ok(())
             }
@@ -213,7 +213,7 @@ impl Streams {
 
     /// Forgets closed shards whose records have all expired.
     async fn forget_shards(&self) -> Result<(), StepError> {
-        let now_ms = now_ms();
+        let now_ms = self.now_ms();
         let old: Vec<(Arc<Stream>, u64)> = {
             let state = self.catalog.state();
             let streams =
@@ -341,7 +341,7 @@ pub(crate) async fn take_steps(streams: Weak<Streams>, transitions: Arc<Notify>)
         let first = open.catalog.state().due_first().map(|(due_ms, stream)| (due_ms, Arc::clone(stream)));
         let pause = match first {
             None => limits::FORGETTING_INTERVAL,
-            Some((due_ms, stream)) => match u64::try_from(due_ms - now_ms()) {
+            Some((due_ms, stream)) => match u64::try_from(due_ms - open.now_ms()) {
                 Ok(millis @ 1..) => Duration::from_millis(millis).min(limits::FORGETTING_INTERVAL),
                 _ => match open.step(&stream).await {
                     Ok(()) => Duration::ZERO,
@@ -451,15 +451,12 @@ fn stream_of(applied: Applied) -> Arc<Stream> {
     }
 }
 
-pub(crate) fn now_ms() -> i64 {
-    time::millis(SystemTime::now())
-}
-
 /// Each test that stops in the middle of something does so by leaving out what came after: what is on disk
 /// is then what a crash at that place leaves.
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+    use std::time::SystemTime;
 
     use penstock_catalog::{Catalog, HashRange, Mode, Step, StreamCreated};
     use penstock_engine::Clock;
@@ -468,6 +465,10 @@ mod tests {
     use super::*;
     use crate::Timing;
     use crate::testing::{ACCOUNT, REGION, Service, engine};
+
+    fn now_ms() -> i64 {
+        time::millis(SystemTime::now())
+    }
 
     fn created(name: &str, due_ms: i64) -> Event {
         Event::StreamCreated(StreamCreated {

@@ -12,7 +12,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use futures_util::stream;
 use penstock_api::{Event, Events, Fault};
@@ -194,7 +194,7 @@ impl State {
             .collect::<Result<Vec<_>, Fault>>()?;
         let continuation_sequence_number = match records.last() {
             Some(last) => last.sequence_number.clone(),
-            None => before(next, shard).to_string(),
+            None => before(next, shard, self.subscription.streams.now_ms()).to_string(),
         };
         let now = Instant::now();
         self.due = now + limits::EVENT_INTERVAL;
@@ -246,12 +246,12 @@ async fn gone(streams: &Streams, key: &penstock_catalog::Key, who: &Who) {
 }
 
 /// A number after which the next record of the shard comes, and at which none is that was not told.
-fn before(next: Position, shard: &Shard) -> SequenceNumber {
+fn before(next: Position, shard: &Shard, now_ms: i64) -> SequenceNumber {
     let (created_s, shard) = (shard.created_s, shard.index);
     match next.number().checked_sub(1) {
         None | Some(0) => SequenceNumber::start(created_s, shard),
         Some(position) => {
-            let arrived_s = time::seconds(time::millis(SystemTime::now())).max(created_s);
+            let arrived_s = time::seconds(now_ms).max(created_s);
             SequenceNumber { created_s, shard, position, arrived_s }
         }
     }
