@@ -10,14 +10,14 @@ mod draw;
 
 use common::{JSON_1_1, Reply, SIGNED, Server, request};
 use draw::{Expected, Probe, probes};
-use penstock_model::{Operation, service_by_id, write_json};
+use penstock_model::{Document, Operation, service_by_id};
 use std::io::Write;
 use std::net::TcpStream;
 
 /// Sends a probe on a connection that is kept.
 fn send(stream: &mut TcpStream, operation: &Operation, probe: &Probe) -> Reply {
     let mut body = Vec::new();
-    write_json(&probe.input, &mut body);
+    probe.input.write_json(&mut body);
     let target = format!("Kinesis_20131202.{}", operation.name);
     let headers = [
         ("content-type", JSON_1_1),

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use penstock_model::{Operation, Service, Value};
+use penstock_model::{Input, Operation, Service};
 
 use crate::fault::Fault;
 use crate::output::Output;
@@ -48,5 +48,5 @@ pub trait Dispatch: Send + Sync + 'static {
     fn operations(&self) -> &'static [(&'static str, &'static str)];
 
     /// Answers one call. `input` was decoded and validated along the operation's shape.
-    fn dispatch(self: Arc<Self>, context: CallContext, input: Value) -> BoxFuture<'static, Reply>;
+    fn dispatch(self: Arc<Self>, context: CallContext, input: Input) -> BoxFuture<'static, Reply>;
 }

@@ -1,47 +1,56 @@
-//! What an operation answers when it does what it was asked for: a value, or events one by one.
+//! What an operation answers when it does what it was asked for: a document, or events one by one.
 
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
-use penstock_model::{IntoValue, Value};
+use penstock_model::{Document, Encode};
 
 use crate::fault::Fault;
 
 /// The answer of an operation.
-#[derive(Debug)]
 pub enum Output {
-    /// All of it; [`Value::Null`] is an empty body.
-    Value(Value),
+    /// All of it.
+    Document(Box<dyn Document>),
     /// Events, sent as they happen.
     Events(Events),
 }
 
-impl Output {
-    /// The value, where the answer is one.
-    pub fn into_value(self) -> Option<Value> {
+impl fmt::Debug for Output {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Value(value) => Some(value),
-            Self::Events(_) => None,
+            Self::Document(document) => formatter.write_str(&text(&**document)),
+            Self::Events(events) => events.fmt(formatter),
         }
     }
 }
 
 /// One event of an answer that goes on.
-#[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// Its name in the model, such as `SubscribeToShardEvent`.
     pub name: &'static str,
     /// What it says.
-    pub value: Value,
+    pub document: Box<dyn Document>,
 }
 
 impl Event {
     /// An event of the generated type of that name.
-    pub fn new(name: &'static str, value: impl IntoValue) -> Self {
-        Self { name, value: value.into_value() }
+    pub fn new(name: &'static str, document: impl Encode + Send + Sync + 'static) -> Self {
+        Self { name, document: Box::new(document) }
     }
+}
+
+impl fmt::Debug for Event {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}", self.name, text(&*self.document))
+    }
+}
+
+fn text(document: &dyn Document) -> String {
+    let mut json = Vec::new();
+    document.write_json(&mut json);
+    String::from_utf8_lossy(&json).into_owned()
 }
 
 /// An answer that goes on: a stream of [`Event`]s, which may end with a fault.
@@ -84,9 +93,9 @@ pub trait IntoOutput {
     fn into_output(self) -> Output;
 }
 
-impl<T: IntoValue> IntoOutput for T {
+impl<T: Encode + Send + Sync + 'static> IntoOutput for T {
     fn into_output(self) -> Output {
-        Output::Value(self.into_value())
+        Output::Document(Box::new(self))
     }
 }
 

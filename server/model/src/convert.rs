@@ -1,4 +1,4 @@
-//! Between [`Value`]s and the generated types.
+//! From [`Value`]s to the generated types.
 //!
 //! Reading happens after [`validate`](crate::validate), which has already refused what does not
 //! fit; a misfit here is a mistake of ours and stops the request with a panic, as any broken
@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
+use bytestring::ByteString;
 
 use crate::value::{Name, Timestamp, Value};
 
@@ -18,12 +19,6 @@ pub trait FromValue: Sized {
     ///
     /// If the value was not validated against the type's shape.
     fn from_value(value: Value) -> Self;
-}
-
-/// A type that becomes a value.
-pub trait IntoValue {
-    /// The value, ready to be encoded.
-    fn into_value(self) -> Value;
 }
 
 /// The members of a structure that is being read.
@@ -51,30 +46,6 @@ impl Fields {
     }
 }
 
-/// The members of a structure that is being written.
-pub(crate) struct Members(Vec<(Name, Value)>);
-
-impl Members {
-    pub(crate) fn with_capacity(members: usize) -> Self {
-        Self(Vec::with_capacity(members))
-    }
-
-    pub(crate) fn required(&mut self, name: &'static str, value: impl IntoValue) {
-        self.0.push((Name::Borrowed(name), value.into_value()));
-    }
-
-    /// Absent members are left out, as AWS leaves them out; null is never written.
-    pub(crate) fn optional(&mut self, name: &'static str, value: Option<impl IntoValue>) {
-        if let Some(value) = value {
-            self.required(name, value);
-        }
-    }
-
-    pub(crate) fn into_value(self) -> Value {
-        Value::Map(self.0)
-    }
-}
-
 /// A validated value that is not what its shape says: a mistake of ours.
 fn misfit(wanted: &str, found: &Value) -> ! {
     panic!("{wanted} was validated, found {found:?}")
@@ -89,9 +60,9 @@ impl FromValue for String {
     }
 }
 
-impl IntoValue for String {
-    fn into_value(self) -> Value {
-        Value::String(self)
+impl FromValue for ByteString {
+    fn from_value(value: Value) -> Self {
+        String::from_value(value).into()
     }
 }
 
@@ -104,24 +75,12 @@ impl FromValue for Bytes {
     }
 }
 
-impl IntoValue for Bytes {
-    fn into_value(self) -> Value {
-        Value::Blob(self)
-    }
-}
-
 impl FromValue for bool {
     fn from_value(value: Value) -> Self {
         match value {
             Value::Bool(value) => value,
             other => misfit("a boolean", &other),
         }
-    }
-}
-
-impl IntoValue for bool {
-    fn into_value(self) -> Value {
-        Value::Bool(self)
     }
 }
 
@@ -134,22 +93,10 @@ impl FromValue for i64 {
     }
 }
 
-impl IntoValue for i64 {
-    fn into_value(self) -> Value {
-        Value::Integer(self)
-    }
-}
-
 impl FromValue for i32 {
     fn from_value(value: Value) -> Self {
         let wide = i64::from_value(value);
         Self::try_from(wide).unwrap_or_else(|_| misfit("an integer of 32 bits", &Value::Integer(wide)))
-    }
-}
-
-impl IntoValue for i32 {
-    fn into_value(self) -> Value {
-        Value::Integer(self.into())
     }
 }
 
@@ -162,12 +109,6 @@ impl FromValue for f64 {
     }
 }
 
-impl IntoValue for f64 {
-    fn into_value(self) -> Value {
-        Value::Float(self)
-    }
-}
-
 impl FromValue for Timestamp {
     fn from_value(value: Value) -> Self {
         match value {
@@ -177,24 +118,12 @@ impl FromValue for Timestamp {
     }
 }
 
-impl IntoValue for Timestamp {
-    fn into_value(self) -> Value {
-        Value::Timestamp(self.0)
-    }
-}
-
 impl<T: FromValue> FromValue for Vec<T> {
     fn from_value(value: Value) -> Self {
         match value {
             Value::List(values) => values.into_iter().map(T::from_value).collect(),
             other => misfit("a list", &other),
         }
-    }
-}
-
-impl<T: IntoValue> IntoValue for Vec<T> {
-    fn into_value(self) -> Value {
-        Value::List(self.into_iter().map(T::into_value).collect())
     }
 }
 
@@ -209,30 +138,9 @@ impl<T: FromValue> FromValue for BTreeMap<String, T> {
     }
 }
 
-impl<T: IntoValue> IntoValue for BTreeMap<String, T> {
-    fn into_value(self) -> Value {
-        Value::Map(self.into_iter().map(|(key, value)| (Name::Owned(key), value.into_value())).collect())
-    }
-}
-
-/// The answer of an operation that says nothing.
-impl IntoValue for () {
-    fn into_value(self) -> Value {
-        Value::Null
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn absent_members_are_left_out() {
-        let mut members = Members::with_capacity(2);
-        members.optional("A", None::<String>);
-        members.optional("B", Some(7i32));
-        assert_eq!(members.into_value(), Value::Map(vec![("B".into(), Value::Integer(7))]));
-    }
 
     #[test]
     #[should_panic(expected = "Data is required and missing in a validated value")]

@@ -17,8 +17,7 @@ use crate::value::{Name, Value};
 
 /// Reads a request's body in JSON. Constraints are not looked at; [`validate`](crate::validate) does that.
 pub fn decode_json(operation: &Operation, body: &[u8]) -> Result<Value, Rejection> {
-    let text = std::str::from_utf8(body).map_err(|_| Rejection::Serialization { message: None })?;
-    read(operation, || json::Reader::new(text))
+    read(operation, || json::Reader::new(body))
 }
 
 /// Reads a request's body in CBOR, to the same value as the same input in JSON. Blobs are parts of the body.

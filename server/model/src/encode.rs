@@ -1,180 +1,222 @@
-//! A value becomes JSON as AWS sends it.
+//! What an operation answers becomes a body: whatever is [`Encode`] says its parts to a [`Writer`], of which each format has
+//! one, and nothing is built between.
 //!
-//! What is absent is left out, never null; blobs are base64; moments are seconds with three
-//! decimals, the precision that the services have.
+//! What is absent is left out, never null.
 
-use std::io::Write;
+use std::collections::BTreeMap;
 
-use crate::base64;
-use crate::shape::Operation;
-use crate::value::Value;
+use bytes::Bytes;
+use bytestring::ByteString;
 
-/// The body of a successful answer: empty, not `{}`, where the operation has no output.
-pub fn encode_json(operation: &Operation, output: &Value) -> Vec<u8> {
-    let mut body = Vec::new();
-    match (operation.output, output) {
-        (None, _) => {}
-        (Some(_), Value::Null) => body.extend_from_slice(b"{}"),
-        (Some(_), value) => write_json(value, &mut body),
+use crate::cbor::Cbor;
+use crate::json::Json;
+use crate::value::{Timestamp, Value};
+
+/// Where a document is written to, part by part. Each call is one value, or the name of the next one.
+pub trait Writer {
+    /// Nothing, in a list; members that are absent are left out.
+    fn null(&mut self);
+    /// A boolean.
+    fn bool(&mut self, value: bool);
+    /// A whole number.
+    fn integer(&mut self, number: i64);
+    /// Any other number.
+    fn float(&mut self, number: f64);
+    /// A text.
+    fn string(&mut self, text: &str);
+    /// Bytes.
+    fn blob(&mut self, bytes: &[u8]);
+    /// A moment, in milliseconds since 1970.
+    fn timestamp(&mut self, millis: i64);
+    /// Enters a list.
+    fn begin_list(&mut self);
+    /// Leaves it.
+    fn end_list(&mut self);
+    /// Enters an object.
+    fn begin_object(&mut self);
+    /// The name of the value that is written next.
+    fn name(&mut self, name: &str);
+    /// A name of the model, which needs no escape.
+    fn member(&mut self, name: &'static str) {
+        self.name(name);
     }
-    body
+    /// Leaves the object.
+    fn end_object(&mut self);
 }
 
-/// Appends a value as JSON, for bodies that are no operation's output, such as an event's payload.
-pub fn write_json(value: &Value, body: &mut Vec<u8>) {
-    match value {
-        Value::Null => body.extend_from_slice(b"null"),
-        Value::Bool(true) => body.extend_from_slice(b"true"),
-        Value::Bool(false) => body.extend_from_slice(b"false"),
-        Value::Integer(number) => put(body, format_args!("{number}")),
-        Value::Float(number) if number.is_finite() => put(body, format_args!("{number:?}")),
-        // JSON has no sign for these; AWS's protocol writes them as words.
-        Value::Float(number) if number.is_nan() => body.extend_from_slice(b"\"NaN\""),
-        Value::Float(number) if *number > 0.0 => body.extend_from_slice(b"\"Infinity\""),
-        Value::Float(_) => body.extend_from_slice(b"\"-Infinity\""),
-        Value::String(text) => write_string(text, body),
-        Value::Blob(bytes) => {
-            body.push(b'"');
-            base64::encode(bytes, body);
-            body.push(b'"');
+/// What can be written in every format.
+pub trait Encode {
+    /// Writes all of it.
+    fn encode<W: Writer>(&self, writer: &mut W);
+}
+
+/// What can be written, whatever it is: [`Encode`] behind a pointer.
+pub trait Document: Send + Sync {
+    /// Appends it as JSON.
+    fn write_json(&self, body: &mut Vec<u8>);
+    /// Appends it as CBOR.
+    fn write_cbor(&self, body: &mut Vec<u8>);
+}
+
+impl<T: Encode + Send + Sync> Document for T {
+    fn write_json(&self, body: &mut Vec<u8>) {
+        self.encode(&mut Json::new(body));
+    }
+
+    fn write_cbor(&self, body: &mut Vec<u8>) {
+        self.encode(&mut Cbor::new(body));
+    }
+}
+
+/// The members of a structure that is being written.
+pub(crate) struct Members<'w, W: Writer>(&'w mut W);
+
+impl<'w, W: Writer> Members<'w, W> {
+    pub(crate) fn begin(writer: &'w mut W) -> Self {
+        writer.begin_object();
+        Self(writer)
+    }
+
+    pub(crate) fn required(&mut self, name: &'static str, value: &impl Encode) {
+        self.0.member(name);
+        value.encode(self.0);
+    }
+
+    /// Absent members are left out, as AWS leaves them out; null is never written.
+    pub(crate) fn optional(&mut self, name: &'static str, value: &Option<impl Encode>) {
+        if let Some(value) = value {
+            self.required(name, value);
         }
-        Value::Timestamp(millis) => {
-            let sign = if *millis < 0 { "-" } else { "" };
-            let millis = millis.unsigned_abs();
-            put(body, format_args!("{sign}{}.{:03}", millis / 1000, millis % 1000));
+    }
+
+    pub(crate) fn end(self) {
+        self.0.end_object();
+    }
+}
+
+/// The answer of an operation that says nothing: an empty body, not `{}`.
+impl Encode for () {
+    fn encode<W: Writer>(&self, _: &mut W) {}
+}
+
+impl Encode for str {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.string(self);
+    }
+}
+
+impl Encode for String {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.string(self);
+    }
+}
+
+impl Encode for ByteString {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.string(self);
+    }
+}
+
+impl Encode for Bytes {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.blob(self);
+    }
+}
+
+impl Encode for bool {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.bool(*self);
+    }
+}
+
+impl Encode for i32 {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.integer((*self).into());
+    }
+}
+
+impl Encode for i64 {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.integer(*self);
+    }
+}
+
+impl Encode for f64 {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.float(*self);
+    }
+}
+
+impl Encode for Timestamp {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.timestamp(self.0);
+    }
+}
+
+impl<T: Encode> Encode for Vec<T> {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.begin_list();
+        for value in self {
+            value.encode(writer);
         }
-        Value::List(values) => {
-            body.push(b'[');
-            for (index, value) in values.iter().enumerate() {
-                if index > 0 {
-                    body.push(b',');
+        writer.end_list();
+    }
+}
+
+impl<T: Encode> Encode for BTreeMap<String, T> {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.begin_object();
+        for (name, value) in self {
+            writer.name(name);
+            value.encode(writer);
+        }
+        writer.end_object();
+    }
+}
+
+impl Encode for Value {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        match self {
+            Self::Null => writer.null(),
+            Self::Bool(value) => writer.bool(*value),
+            Self::Integer(number) => writer.integer(*number),
+            Self::Float(number) => writer.float(*number),
+            Self::String(text) => writer.string(text),
+            Self::Blob(bytes) => writer.blob(bytes),
+            Self::Timestamp(millis) => writer.timestamp(*millis),
+            Self::List(values) => values.encode(writer),
+            Self::Map(entries) => {
+                writer.begin_object();
+                for (name, value) in entries {
+                    writer.name(name);
+                    value.encode(writer);
                 }
-                write_json(value, body);
+                writer.end_object();
             }
-            body.push(b']');
-        }
-        Value::Map(entries) => {
-            body.push(b'{');
-            for (index, (name, value)) in entries.iter().enumerate() {
-                if index > 0 {
-                    body.push(b',');
-                }
-                write_string(name, body);
-                body.push(b':');
-                write_json(value, body);
-            }
-            body.push(b'}');
         }
     }
-}
-
-fn put(body: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
-    // Writing to a vector cannot fail.
-    let _ = body.write_fmt(text);
-}
-
-fn write_string(text: &str, body: &mut Vec<u8>) {
-    body.push(b'"');
-    let bytes = text.as_bytes();
-    let mut written = 0;
-    for (index, &byte) in bytes.iter().enumerate() {
-        let escape = match byte {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            b'\n' => "\\n",
-            b'\r' => "\\r",
-            b'\t' => "\\t",
-            0..=0x1f => "",
-            _ => continue,
-        };
-        body.extend_from_slice(&bytes[written..index]);
-        written = index + 1;
-        if escape.is_empty() {
-            put(body, format_args!("\\u{byte:04x}"));
-        } else {
-            body.extend_from_slice(escape.as_bytes());
-        }
-    }
-    body.extend_from_slice(&bytes[written..]);
-    body.push(b'"');
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{FromValue, IntoValue, decode_json, kinesis};
-    use proptest::prelude::*;
+    use crate::kinesis;
 
-    fn json(value: &Value) -> String {
+    #[test]
+    fn absent_members_are_left_out_and_an_answer_without_members_is_empty() {
         let mut body = Vec::new();
-        write_json(value, &mut body);
-        String::from_utf8(body).unwrap()
-    }
-
-    #[test]
-    fn scalars_are_written_as_aws_writes_them() {
-        for (value, text) in [
-            (Value::Timestamp(1_421_777_400_123), "1421777400.123"),
-            (Value::Timestamp(1_421_777_400_000), "1421777400.000"),
-            (Value::Timestamp(-1), "-0.001"),
-            (Value::Float(0.5), "0.5"),
-            (Value::Float(1e300), "1e300"),
-            (Value::Float(f64::NAN), "\"NaN\""),
-            (Value::Float(f64::NEG_INFINITY), "\"-Infinity\""),
-            (Value::Integer(i64::MIN), "-9223372036854775808"),
-            (Value::Blob("hello".into()), "\"aGVsbG8=\""),
-            (Value::String("ä\"\\\n\u{1}/😀".into()), "\"ä\\\"\\\\\\n\\u0001/😀\""),
-            (Value::List(vec![Value::Bool(true), Value::Null]), "[true,null]"),
-        ] {
-            assert_eq!(json(&value), text);
-        }
-    }
-
-    #[test]
-    fn an_answer_without_output_is_empty() {
-        let operation = |name| kinesis::SERVICE.operation(name).unwrap();
-        assert_eq!(encode_json(operation("CreateStream"), &().into_value()), b"");
-        assert_eq!(encode_json(operation("DescribeLimits"), &Value::Null), b"{}");
+        ().write_json(&mut body);
+        ().write_cbor(&mut body);
+        assert_eq!(body, b"");
         let output = kinesis::PutRecordOutput {
             shard_id: "shardId-000000000000".into(),
             sequence_number: "1".into(),
             encryption_type: None,
         };
-        assert_eq!(
-            encode_json(operation("PutRecord"), &output.into_value()),
-            br#"{"ShardId":"shardId-000000000000","SequenceNumber":"1"}"#
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_written_reads_back(
-            data in proptest::collection::vec(any::<u8>(), 0..100),
-            partition_key in any::<String>(),
-            stream_name in any::<Option<String>>(),
-        ) {
-            let mut entries = vec![
-                ("Data".into(), Value::Blob(data.clone().into())),
-                ("PartitionKey".into(), Value::String(partition_key.clone())),
-            ];
-            if let Some(name) = &stream_name {
-                entries.push(("StreamName".into(), Value::String(name.clone())));
-            }
-            let body = json(&Value::Map(entries));
-            let operation = kinesis::SERVICE.operation("PutRecord").unwrap();
-            let value = decode_json(operation, body.as_bytes()).unwrap();
-            let input = kinesis::PutRecordInput::from_value(value);
-            prop_assert_eq!(&input.data[..], &data[..]);
-            prop_assert_eq!(input.partition_key, partition_key);
-            prop_assert_eq!(input.stream_name, stream_name);
-        }
-
-        #[test]
-        fn a_moment_reads_back(millis in -100_000_000_000_000i64..100_000_000_000_000) {
-            let body = json(&Value::Map(vec![("Timestamp".into(), Value::Timestamp(millis))]));
-            let operation = kinesis::SERVICE.operation("GetShardIterator").unwrap();
-            let value = decode_json(operation, body.as_bytes()).unwrap();
-            prop_assert_eq!(value.get("Timestamp"), Some(&Value::Timestamp(millis)));
-        }
+        output.write_json(&mut body);
+        assert_eq!(body, br#"{"ShardId":"shardId-000000000000","SequenceNumber":"1"}"#);
+        body.clear();
+        output.write_cbor(&mut body);
+        assert_eq!(body, b"\xbf\x67ShardId\x74shardId-000000000000\x6eSequenceNumber\x611\xff");
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! A request body becomes a [`Value`] along its operation's shape ([`decode_json`], [`decode_cbor`]),
 //! is held against the model's constraints ([`validate`]), and becomes a plain type of the service's
-//! module ([`FromValue`]); an answer goes the way back ([`IntoValue`], [`encode_json`],
-//! [`encode_cbor`]). What is refused on the way is a [`Rejection`] in AWS's own words.
+//! module ([`FromValue`]); an answer writes itself ([`Encode`], [`Document`]). What is refused on the
+//! way is a [`Rejection`] in AWS's own words.
 //!
 //! The tables and types are written by the crate `generate` beside this one from `aws/*.json`
 //! and `overlay.toml`. Nothing here knows of HTTP, of a signature or of a service's behaviour.
@@ -25,6 +25,9 @@ mod cbor;
 mod convert;
 mod decode;
 mod encode;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
 // Generated text is kept byte for byte as the generator wrote it; names and their meaning are
 // AWS's and documented there.
 #[allow(missing_docs)]
@@ -33,16 +36,17 @@ mod generated;
 mod json;
 mod page;
 mod pattern;
+mod records;
 mod rejection;
 mod shape;
 mod source;
 mod validate;
 mod value;
 
-pub use cbor::{encode_cbor, is_cbor, write_cbor};
-pub use convert::{FromValue, IntoValue};
+pub use cbor::is_cbor;
+pub use convert::FromValue;
 pub use decode::{decode_cbor, decode_json};
-pub use encode::{encode_json, write_json};
+pub use encode::{Document, Encode, Writer};
 pub use generated::{
     firehose, kinesis, kinesis_video_archived_media, kinesis_video_media, kinesis_video_signaling,
     kinesis_video_webrtc_storage, kinesisanalytics, kinesisanalyticsv2, kinesisvideo,
@@ -50,6 +54,7 @@ pub use generated::{
 pub use json::is_json;
 pub use page::operations_page;
 pub use pattern::Pattern;
+pub use records::{Input, records_cbor, records_json};
 pub use rejection::Rejection;
 pub use shape::{ErrorShape, Http, Kind, Member, Operation, Protocol, Service, Shape, Structure};
 pub use validate::{blobs_too_long, validate};

@@ -63,7 +63,14 @@ pub(crate) trait Source<'a> {
     /// A text, borrowed from the body where it stands there as it is.
     fn string(&mut self) -> Result<Cow<'a, str>, Malformed>;
 
-    fn blob(&mut self) -> Result<Bytes, Problem>;
+    /// Bytes: a part of the body where they stand there as they are; else they are appended to the store, and it is nothing.
+    fn blob_onto(&mut self, store: &mut Vec<u8>) -> Result<Option<Bytes>, Problem>;
+
+    /// Bytes, by themselves.
+    fn blob(&mut self) -> Result<Bytes, Problem> {
+        let mut store = Vec::new();
+        Ok(self.blob_onto(&mut store)?.unwrap_or_else(|| store.into()))
+    }
 
     /// Enters a list. Then call [`Source::element`] before each element until it says no.
     fn begin_list(&mut self) -> Result<(), Malformed>;

@@ -234,11 +234,17 @@ fn fits(shape: &Shape, value: &Value) -> bool {
     }
 }
 
-fn text_fits(shape: &Shape, text: &str) -> bool {
+/// Whether a text keeps all constraints of its shape.
+pub(crate) fn text_fits(shape: &Shape, text: &str) -> bool {
     shape.min.is_none_or(|min| text_at_least(text, min))
         && shape.max.is_none_or(|max| text_at_most(text, max))
         && (shape.values.is_empty() || shape.values.contains(&text))
         && shape.pattern.is_none_or(|pattern| pattern.matches(text))
+}
+
+/// Whether so many elements, or bytes, are as many as the shape wants.
+pub(crate) fn length_fits(shape: &Shape, length: usize) -> bool {
+    shape.min.is_none_or(|min| reaches(length, min)) && shape.max.is_none_or(|max| !exceeds(length, max))
 }
 
 fn at_least(value: &Value, min: i64) -> bool {

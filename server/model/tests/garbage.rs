@@ -7,8 +7,8 @@
 
 use bytes::Bytes;
 use penstock_model::{
-    FromValue, Kind, Operation, Rejection, Shape, Value, decode_cbor, decode_json, kinesis, validate,
-    write_cbor, write_json,
+    Document, FromValue, Kind, Operation, Rejection, Shape, Value, decode_cbor, decode_json, kinesis,
+    validate,
 };
 use proptest::prelude::*;
 
@@ -148,11 +148,11 @@ proptest! {
         for operation in kinesis::SERVICE.operations {
             let input = follow(operation.input.unwrap(), &mut tape.iter());
             let mut body = Vec::new();
-            write_json(&input, &mut body);
+            input.write_json(&mut body);
             receive(operation, decode_json(operation, &body));
             receive(operation, decode_json(operation, &body[..cut.index(body.len())]));
             body.clear();
-            write_cbor(&input, &mut body);
+            input.write_cbor(&mut body);
             let body = Bytes::from(body);
             receive(operation, decode_cbor(operation, &body));
             receive(operation, decode_cbor(operation, &body.slice(..cut.index(body.len()))));
@@ -165,8 +165,8 @@ proptest! {
         for operation in kinesis::SERVICE.operations {
             let input = follow(operation.input.unwrap(), &mut tape.iter());
             let (mut json, mut cbor) = (Vec::new(), Vec::new());
-            write_json(&input, &mut json);
-            write_cbor(&input, &mut cbor);
+            input.write_json(&mut json);
+            input.write_cbor(&mut cbor);
             prop_assert_eq!(decode_json(operation, &json), decode_cbor(operation, &cbor.into()));
         }
     }
@@ -181,7 +181,7 @@ fn some_inputs_get_through() {
                 .map(|step: u8| seed.wrapping_mul(31).wrapping_add(step.wrapping_mul(seed | 1)))
                 .collect();
             let mut body = Vec::new();
-            write_json(&follow(operation.input.unwrap(), &mut tape.iter()), &mut body);
+            follow(operation.input.unwrap(), &mut tape.iter()).write_json(&mut body);
             through += u32::from(receive(operation, decode_json(operation, &body)));
         }
     }

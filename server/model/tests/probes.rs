@@ -6,12 +6,12 @@
 mod draw;
 
 use draw::{Expected, Probe, probes};
-use penstock_model::{Operation, Rejection, decode_json, service_by_id, validate, write_json};
+use penstock_model::{Document, Operation, Rejection, decode_json, service_by_id, validate};
 
 /// The answer to an input, after it has travelled as JSON.
 fn answer(operation: &Operation, probe: &Probe) -> Result<(), Rejection> {
     let mut body = Vec::new();
-    write_json(&probe.input, &mut body);
+    probe.input.write_json(&mut body);
     let decoded = decode_json(operation, &body)?;
     // The order of members does not matter to what follows, the content does.
     validate(operation, &decoded)

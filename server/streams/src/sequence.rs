@@ -18,6 +18,8 @@
 
 use std::fmt;
 
+use bytestring::ByteString;
+
 /// The position that a closed shard's last number has.
 pub(crate) const POSITION_END: u64 = 0x7fff_ffff_ffff_ffff;
 
@@ -97,20 +99,6 @@ impl SequenceNumber {
         }
         Ok(Parsed::Current(sequence))
     }
-
-    fn wide(self) -> Wide {
-        debug_assert!(
-            self.position <= POSITION_END && self.created_s >> 36 == 0 && self.arrived_s >> 36 == 0
-        );
-        let nibble = u64::from(self.shard & 0xf);
-        Wide {
-            high: 2 << 56 | self.created_s << 20 | nibble << 16 | self.position >> 48,
-            low: u128::from(self.position & 0xffff_ffff_ffff) << 80
-                | u128::from(self.arrived_s) << 36
-                | u128::from(self.shard) << 4
-                | 2,
-        }
-    }
 }
 
 /// The low 64 bits; what lies above is meant to go.
@@ -131,7 +119,110 @@ fn parse_old(low: u128) -> Result<Parsed, Bad> {
 
 impl fmt::Display for SequenceNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.wide().fmt(f)
+        f.write_str(std::str::from_utf8(&self.digits()).map_err(|_| fmt::Error)?)
+    }
+}
+
+/// Digits of every number: it begins with the hexadecimal digit 2, and 2 to 3 times 16^46 has so many.
+pub(crate) const DIGITS: usize = 56;
+
+/// Decimal digits of a limb, and one more than its largest value. Products of two of them leave room for a dozen sums in 64 bits.
+const LIMB_DIGITS: usize = 8;
+const LIMB_END: u64 = 100_000_000;
+
+/// A number in limbs of eight decimal digits, the lowest first.
+type Limbs = [u64; DIGITS / LIMB_DIGITS];
+
+/// What the fields of a number count.
+const VERSION: Limbs = power(185);
+const SHARD_START: Limbs = power(144);
+const POSITION: Limbs = power(80);
+const ARRIVAL: Limbs = power(36);
+const SHARD: Limbs = power(4);
+
+/// A power of two.
+const fn power(exponent: usize) -> Limbs {
+    let mut limbs = [0; DIGITS / LIMB_DIGITS];
+    limbs[0] = 1;
+    let mut done = 0;
+    while done < exponent {
+        let mut carry = 0;
+        let mut place = 0;
+        while place < limbs.len() {
+            let double = limbs[place] * 2 + carry;
+            limbs[place] = double % LIMB_END;
+            carry = double / LIMB_END;
+            place += 1;
+        }
+        done += 1;
+    }
+    limbs
+}
+
+/// Adds so many times a number, without carrying.
+fn add(sum: &mut Limbs, count: u64, unit: &Limbs) {
+    let count = [count % LIMB_END, count / LIMB_END % LIMB_END, count / LIMB_END / LIMB_END];
+    for (low, count) in count.into_iter().enumerate() {
+        for (sum, unit) in sum[low..].iter_mut().zip(unit) {
+            *sum += count * unit;
+        }
+    }
+}
+
+impl SequenceNumber {
+    /// The number in decimal. Every record's answer has one, so it is put together from its fields in limbs that are decimal
+    /// already, instead of being divided by ten so many times.
+    pub(crate) fn digits(self) -> [u8; DIGITS] {
+        debug_assert!(
+            self.position <= POSITION_END && self.created_s >> 36 == 0 && self.arrived_s >> 36 == 0
+        );
+        let mut limbs = VERSION;
+        add(&mut limbs, self.created_s << 4 | u64::from(self.shard & 0xf), &SHARD_START);
+        add(&mut limbs, self.position, &POSITION);
+        add(&mut limbs, self.arrived_s, &ARRIVAL);
+        add(&mut limbs, self.shard.into(), &SHARD);
+        limbs[0] += 2;
+        let mut digits = [0; DIGITS];
+        let mut carry = 0;
+        for (text, limb) in digits.rchunks_exact_mut(LIMB_DIGITS).zip(limbs) {
+            let limb = limb + carry;
+            carry = limb / LIMB_END;
+            text.copy_from_slice(&eight_digits((limb % LIMB_END) as u32));
+        }
+        digits
+    }
+}
+
+/// The digits of a number below 10^8, all eight, found side by side in one register: halves, then pairs, then single digits.
+fn eight_digits(number: u32) -> [u8; LIMB_DIGITS] {
+    let number = u64::from(number);
+    let halves = (number / 10_000) | ((number % 10_000) << 32);
+    let hundreds = ((halves * 10_486) >> 20) & 0x7f_0000_007f;
+    let pairs = hundreds | (halves - 100 * hundreds) << 16;
+    let tens = ((pairs * 103) >> 10) & 0x000f_000f_000f_000f;
+    let digits = tens | (pairs - 10 * tens) << 8;
+    (digits | 0x3030_3030_3030_3030).to_le_bytes()
+}
+
+/// Numbers in decimal, one behind the other in one piece of memory, so that each costs no memory of its own.
+pub(crate) struct Texts(String);
+
+impl Texts {
+    /// Room for so many.
+    pub(crate) fn with_capacity(numbers: usize) -> Texts {
+        Texts(String::with_capacity(numbers * DIGITS))
+    }
+
+    /// Adds one.
+    pub(crate) fn push(&mut self, number: SequenceNumber) {
+        // Digits are text, and to say so costs less than to add them one by one.
+        self.0.push_str(std::str::from_utf8(&number.digits()).unwrap_or_default());
+    }
+
+    /// All that were added, in order.
+    pub(crate) fn share(self) -> impl Iterator<Item = ByteString> {
+        let all = ByteString::from(self.0);
+        (0..all.len()).step_by(DIGITS).map(move |start| all.slice_ref(&all[start..start + DIGITS]))
     }
 }
 
@@ -164,34 +255,6 @@ impl Wide {
     }
 }
 
-impl fmt::Display for Wide {
-    /// Nine digits at a time, so that a division is one of 64 bits by a constant: every record's answer has such a number.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const CHUNK: u64 = 1_000_000_000;
-        const CHUNK_DIGITS: usize = 9;
-        let limb = |from: u128| (from & u128::from(u32::MAX)) as u32;
-        let high = u128::from(self.high);
-        let mut limbs =
-            [high >> 32, high, self.low >> 96, self.low >> 64, self.low >> 32, self.low].map(limb);
-        // 2^192 has 58 digits.
-        let mut digits = [b'0'; 7 * CHUNK_DIGITS];
-        for chunk in digits.rchunks_exact_mut(CHUNK_DIGITS) {
-            let mut remainder = 0;
-            for limb in &mut limbs {
-                let dividend = remainder << 32 | u64::from(*limb);
-                *limb = (dividend / CHUNK) as u32;
-                remainder = dividend % CHUNK;
-            }
-            for digit in chunk.iter_mut().rev() {
-                *digit = b'0' + (remainder % 10) as u8;
-                remainder /= 10;
-            }
-        }
-        let zeros = digits.iter().take_while(|&&digit| digit == b'0').count().min(digits.len() - 1);
-        f.write_str(std::str::from_utf8(&digits[zeros..]).map_err(|_| fmt::Error)?)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -199,6 +262,35 @@ mod tests {
     use super::*;
 
     const NOW_S: u64 = 1_700_000_000;
+
+    fn wide(number: SequenceNumber) -> Wide {
+        let nibble = u64::from(number.shard & 0xf);
+        Wide {
+            high: 2 << 56 | number.created_s << 20 | nibble << 16 | number.position >> 48,
+            low: u128::from(number.position & 0xffff_ffff_ffff) << 80
+                | u128::from(number.arrived_s) << 36
+                | u128::from(number.shard) << 4
+                | 2,
+        }
+    }
+
+    impl fmt::Display for Wide {
+        /// Digit by digit.
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            let mut limbs = [u128::from(self.high), self.low >> 64, u128::from(bits(self.low))];
+            let mut digits = Vec::new();
+            while digits.is_empty() || limbs != [0; 3] {
+                let mut remainder = 0;
+                for limb in &mut limbs {
+                    let dividend = remainder << 64 | *limb;
+                    *limb = dividend / 10;
+                    remainder = dividend % 10;
+                }
+                digits.push(char::from(b'0' + remainder as u8));
+            }
+            f.write_str(&digits.iter().rev().collect::<String>())
+        }
+    }
 
     /// The decimal number of these hexadecimal digits.
     fn decimal(hex: &str) -> String {
@@ -208,7 +300,7 @@ mod tests {
     }
 
     fn hex(number: SequenceNumber) -> String {
-        let wide = number.wide();
+        let wide = wide(number);
         format!("{:x}{:032x}", wide.high, wide.low)
     }
 
@@ -310,11 +402,28 @@ mod tests {
         }
     }
 
+    #[test]
+    fn eight_digits_are_all_there() {
+        for number in (0..100_000_000).step_by(997).chain([9, 10, 99, 100, 9_999, 10_000, 99_999_999]) {
+            assert_eq!(eight_digits(number), *format!("{number:08}").as_bytes(), "{number}");
+        }
+    }
+
+    #[test]
+    fn texts_come_in_order() {
+        let numbers = [0, 1, 7].map(|shard| SequenceNumber::start(NOW_S, shard));
+        let mut texts = Texts::with_capacity(1);
+        numbers.iter().for_each(|number| texts.push(*number));
+        assert!(texts.share().eq(numbers.map(|number| number.to_string())));
+        assert_eq!(Texts::with_capacity(0).share().count(), 0);
+    }
+
     proptest! {
         #[test]
         fn what_is_written_is_read_back(number in numbers()) {
             let text = number.to_string();
-            prop_assert_eq!(text.len(), 56);
+            prop_assert_eq!(text.len(), DIGITS);
+            prop_assert_eq!(&text, &wide(number).to_string());
             prop_assert_eq!(SequenceNumber::parse(&text, u64::MAX), Ok(Parsed::Current(number)));
         }
 

@@ -19,7 +19,7 @@ use penstock_api::{Event, Events, Fault};
 use penstock_catalog::{Shard, Status, Stream};
 use penstock_engine::{Batch, From, Position, ReadLimits};
 use penstock_model::kinesis::SubscribeToShardEvent;
-use penstock_model::{IntoValue, Value};
+use penstock_model::{Encode, Writer};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
@@ -187,13 +187,9 @@ impl State {
         let next = batch.next;
         let encryption = self.now().and_then(|stream| describe::record_encryption(&stream));
         let shard = &self.subscription.shard;
-        let records = batch
-            .records
-            .into_iter()
-            .map(|entry| get_records::record(entry, shard, encryption))
-            .collect::<Result<Vec<_>, Fault>>()?;
+        let records = get_records::records(batch.records, shard, encryption)?;
         let continuation_sequence_number = match records.last() {
-            Some(last) => last.sequence_number.clone(),
+            Some(last) => last.sequence_number.to_string(),
             None => before(next, shard, self.subscription.streams.now_ms()).to_string(),
         };
         let now = Instant::now();
@@ -259,18 +255,24 @@ fn before(next: Position, shard: &Shard, now_ms: i64) -> SequenceNumber {
 
 /// What ends a subscription to a closed shard. Clients tell the end by the number that is missing.
 fn last_event(children: Vec<penstock_model::kinesis::ChildShard>) -> Event {
-    let event = SubscribeToShardEvent {
-        records: Vec::new(),
-        continuation_sequence_number: String::new(),
-        millis_behind_latest: 0,
-        child_shards: Some(children),
-    };
-    let value = match event.into_value() {
-        Value::Map(mut members) => {
-            members.retain(|(name, _)| name != "ContinuationSequenceNumber");
-            Value::Map(members)
-        }
-        other => other,
-    };
-    Event { name: EVENT, value }
+    Event::new(EVENT, LastEvent { children })
+}
+
+/// A `SubscribeToShardEvent` without the number that the model requires.
+struct LastEvent {
+    children: Vec<penstock_model::kinesis::ChildShard>,
+}
+
+impl Encode for LastEvent {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.begin_object();
+        writer.member("Records");
+        writer.begin_list();
+        writer.end_list();
+        writer.member("MillisBehindLatest");
+        writer.integer(0);
+        writer.member("ChildShards");
+        self.children.encode(writer);
+        writer.end_object();
+    }
 }

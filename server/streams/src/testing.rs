@@ -11,12 +11,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use penstock_api::keys::{KeyFault, KeyProvider};
-use penstock_api::{BoxFuture, CallContext, Caller, Dispatch};
+use penstock_api::{BoxFuture, CallContext, Caller, Dispatch, Output};
 use penstock_catalog::{Applied, Catalog, Event, HashRange, Key, Mode, State, Status, Stream, StreamCreated};
 use penstock_engine::{Clock, Engine, From, KeyRing, ManualClock, ReadLimits};
 use penstock_model::kinesis::ShardIteratorType;
-use penstock_model::{Name, Value};
+use penstock_model::{Document, Input, Name, Value};
 use tempfile::TempDir;
 
 use crate::rate::Limiter;
@@ -144,11 +146,13 @@ impl Service {
 
     /// Sets a scene through the same door as the wire. Rates are counted anew after each such call: a test
     /// of a rate makes its own calls.
-    async fn call(&self, operation: &str, members: &[(&'static str, Value)]) -> Value {
+    async fn call(&self, operation: &str, members: &[(&'static str, Value)]) -> serde_json::Value {
         let input = members.iter().map(|(name, value)| (Name::Borrowed(*name), value.clone())).collect();
-        let answer = self.streams().dispatch(context(operation), Value::Map(input)).await.unwrap();
+        let answer =
+            self.streams().dispatch(context(operation), Input::Value(Value::Map(input))).await.unwrap();
         *self.streams.rates.lock().unwrap() = Limiter::default();
-        answer.into_value().unwrap()
+        let Output::Document(answer) = answer else { panic!("{answer:?}") };
+        json(&*answer)
     }
 
     pub(crate) async fn create(&self, name: &str, shards: i64) {
@@ -259,21 +263,13 @@ impl Service {
             Value::Map(members.into_iter().map(|(name, value)| (Name::Borrowed(name), value)).collect())
         };
         let members = [("StreamName", text(name)), ("Records", Value::List(keys.map(entry).collect()))];
-        match self.call("PutRecords", &members).await.get("FailedRecordCount") {
-            Some(Value::Integer(failed)) => *failed,
-            other => panic!("{other:?}"),
-        }
+        self.call("PutRecords", &members).await["FailedRecordCount"].as_i64().unwrap()
     }
 
     /// The data of the records from an iterator on.
     pub(crate) async fn read(&self, iterator: &str) -> Vec<String> {
         let answer = self.call("GetRecords", &[("ShardIterator", text(iterator))]).await;
-        let Some(Value::List(records)) = answer.get("Records") else { panic!("{answer:?}") };
-        let data = records.iter().map(|record| match record.get("Data") {
-            Some(Value::Blob(data)) => String::from_utf8(data.to_vec()).unwrap(),
-            other => panic!("{other:?}"),
-        });
-        data.collect()
+        data(&answer)
     }
 
     /// The data of every record in a shard, past the service.
@@ -358,10 +354,24 @@ pub(crate) fn engine(dir: &Path, clock: Clock) -> Engine {
     Engine::open(dir, options).unwrap()
 }
 
+/// A document as it goes out.
+pub(crate) fn json(document: &dyn Document) -> serde_json::Value {
+    let mut json = Vec::new();
+    document.write_json(&mut json);
+    if json.is_empty() { serde_json::Value::Null } else { serde_json::from_slice(&json).unwrap() }
+}
+
+/// The data of the records in an answer.
+pub(crate) fn data(answer: &serde_json::Value) -> Vec<String> {
+    let records = answer["Records"].as_array().unwrap().iter();
+    let data = records.map(|record| BASE64.decode(record["Data"].as_str().unwrap()).unwrap());
+    data.map(|data| String::from_utf8(data).unwrap()).collect()
+}
+
 fn text(text: &str) -> Value {
     Value::String(text.to_owned())
 }
 
-fn string(value: &Value, member: &str) -> String {
-    value.get(member).and_then(Value::as_str).unwrap().to_owned()
+fn string(value: &serde_json::Value, member: &str) -> String {
+    value[member].as_str().unwrap().to_owned()
 }

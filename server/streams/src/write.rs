@@ -4,10 +4,8 @@
 //! A shard that is split or merged is closed in the engine first, and its children are in the catalog a moment later. What comes
 //! in between waits for them, so a writer notices nothing, and what a hash key got before lies in the parent.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use futures_util::future::join_all;
 use penstock_api::Fault;
 use penstock_catalog::{HashRange, Mode, Shard, Stream};
@@ -41,22 +39,20 @@ pub(crate) fn hash_key(partition_key: &str, explicit: Option<&str>) -> Result<u1
 
 /// Are these records as small as the stream allows? The limit holds for the data, and for data and partition
 /// key together. `path` says where in the request a record's data is, for the sentence.
-pub(crate) fn check_sizes<'a>(
+pub(crate) fn check_sizes(
     stream: &Stream,
-    records: impl Iterator<Item = (&'a str, &'a Bytes)> + Clone,
+    records: &[Record],
     path: impl Fn(usize) -> String,
 ) -> Result<(), Fault> {
     let limit = stream.record_kib_max as usize * 1024;
-    let too_long = records.clone().enumerate().filter(|(_, (_, data))| data.len() > limit);
+    let largest = records.iter().map(Record::bytes).max();
+    let Some(bytes) = largest.filter(|&bytes| bytes > limit) else { return Ok(()) };
+    let too_long = records.iter().enumerate().filter(|(_, record)| record.data.len() > limit);
     let paths: Vec<String> = too_long.map(|(place, _)| path(place)).collect();
-    if !paths.is_empty() {
-        return Err(penstock_model::blobs_too_long(paths, limit).into());
+    if paths.is_empty() {
+        return Err(fault::record_too_large(bytes, limit));
     }
-    let sizes = records.map(|(partition_key, data)| partition_key.len() + data.len());
-    match sizes.max() {
-        Some(bytes) if bytes > limit => Err(fault::record_too_large(bytes, limit)),
-        _ => Ok(()),
-    }
+    Err(penstock_model::blobs_too_long(paths, limit).into())
 }
 
 /// What became of a record, and which shard it went to last.
@@ -68,21 +64,12 @@ pub(crate) struct Written {
     pub outcome: Outcome,
 }
 
-/// What a shard gets of a request, and which of its records these are.
-#[derive(Default)]
-struct Part {
-    places: Vec<usize>,
-    records: Vec<Record>,
-}
-
-impl Part {
-    /// What it adds to the shard's load.
-    fn load(&self, hash_keys: &[u128]) -> Load {
-        let own = || self.places.iter().map(|&place| hash_keys[place]);
-        let hash_keys = HashRange { start: own().min().unwrap_or(0), end: own().max().unwrap_or(0) };
-        let bytes = self.records.iter().map(|record| record.bytes() as u64).sum();
-        Load { records: self.records.len() as u64, bytes, hash_keys }
-    }
+/// What records with these hash keys add to a shard's load.
+fn load(records: &[Record], hash_keys: impl Iterator<Item = u128> + Clone) -> Load {
+    let start = hash_keys.clone().min().unwrap_or(0);
+    let hash_keys = HashRange { start, end: hash_keys.max().unwrap_or(0) };
+    let bytes = records.iter().map(|record| record.bytes() as u64).sum();
+    Load { records: records.len() as u64, bytes, hash_keys }
 }
 
 /// Appends each record to the shard that takes its hash key, all shards at once; one result for each, in order. Records for a
@@ -92,54 +79,59 @@ pub(crate) async fn write(
     target: &Target,
     mut stream: Arc<Stream>,
     hash_keys: &[u128],
-    records: Vec<Record>,
+    mut records: Vec<Record>,
 ) -> Vec<Written> {
     let mut written = vec![Written { shard: 0, outcome: Outcome::Gone }; records.len()];
-    let mut left: Vec<(usize, Record)> = records.into_iter().enumerate().collect();
+    // Places in the request of what is not written yet.
+    let mut left: Vec<usize> = (0..records.len()).collect();
     while !left.is_empty() {
-        let mut parts: BTreeMap<u32, Part> = BTreeMap::new();
-        for (place, record) in std::mem::take(&mut left) {
-            let shard = stream.shard_for(hash_keys[place]).index;
-            written[place].shard = shard;
-            let part = parts.entry(shard).or_default();
-            part.places.push(place);
-            part.records.push(record);
-        }
+        let route = |place: usize| (stream.shard_for(hash_keys[place]).index, place);
+        let mut routes: Vec<(u32, usize)> = left.drain(..).map(route).collect();
+        // By shard, and within a shard in the request's order, which is that of each hash key's records.
+        routes.sort_unstable();
+        let parts = routes.chunk_by(|one, other| one.0 == other.0).map(|part| {
+            let own = part.iter().map(|&(_, place)| std::mem::take(&mut records[place]));
+            (part[0].0, part, own.collect::<Vec<_>>())
+        });
+        let parts: Vec<_> = parts.collect();
         if stream.mode == Mode::OnDemand {
-            for (&index, part) in &parts {
-                streams.traffic.count(stream.number, index, part.load(hash_keys));
+            for (index, part, own) in &parts {
+                let hash_keys = part.iter().map(|&(_, place)| hash_keys[place]);
+                streams.traffic.count(stream.number, *index, load(own, hash_keys));
             }
         }
-        let appends = parts.into_iter().map(async |(index, Part { places, records })| {
+        let appends = parts.into_iter().map(async |(index, part, own)| {
             let there = stream.shard(index).and_then(|shard| Some((shard, streams.handle(shard)?)));
             let appended = match there {
-                Some((shard, handle)) => append(&handle, shard, records).await,
-                None => Ok(vec![Outcome::Gone; records.len()]),
+                Some((shard, handle)) => append(&handle, shard, own).await,
+                None => Ok(vec![Outcome::Gone; part.len()]),
             };
-            (index, places, appended)
+            (index, part, appended)
         });
         let mut closed = None;
-        for (index, places, appended) in join_all(appends).await {
+        for (shard, part, appended) in join_all(appends).await {
+            let places = part.iter().map(|&(_, place)| place);
             match appended {
                 Ok(outcomes) => {
                     places
-                        .into_iter()
                         .zip(outcomes)
-                        .for_each(|(place, outcome)| written[place].outcome = outcome);
+                        .for_each(|(place, outcome)| written[place] = Written { shard, outcome });
                 }
-                Err(records) => {
-                    closed = Some(index);
-                    left.extend(places.into_iter().zip(records));
+                Err(given_back) => {
+                    closed = Some(shard);
+                    for (place, record) in places.zip(given_back) {
+                        written[place].shard = shard;
+                        records[place] = record;
+                        left.push(place);
+                    }
                 }
             }
         }
         let Some(closed) = closed else { break };
-        // In the request's order again, which is the order of each hash key's records.
-        left.sort_by_key(|&(place, _)| place);
         match streams.resharded(target, closed).await {
             Some(resharded) => stream = resharded,
             None => {
-                left.iter().for_each(|&(place, _)| written[place].outcome = Outcome::Failed);
+                left.iter().for_each(|&place| written[place].outcome = Outcome::Failed);
                 break;
             }
         }

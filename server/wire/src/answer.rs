@@ -8,7 +8,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, Response, StatusCode};
 use hyper::body::Body as _;
 use penstock_api::Events;
-use penstock_model::{Operation, Value};
+use penstock_model::{Document, Operation, Value};
 use uuid::Uuid;
 
 pub(crate) const JSON: &str = "application/json";
@@ -37,7 +37,9 @@ impl Answer {
     }
 
     /// The output of an operation; an operation without output has an empty body, not `{}`.
-    pub(crate) fn output(format: Format, body: impl Into<Bytes>) -> Answer {
+    pub(crate) fn output(format: Format, output: &dyn Document) -> Answer {
+        let mut body = Vec::new();
+        format.write(output, &mut body);
         Answer::new(StatusCode::OK, Some(format.content_type()), body)
     }
 
@@ -219,7 +221,7 @@ mod tests {
     fn a_browser_is_told_what_it_may_read_and_send() {
         let mut asked = HeaderMap::new();
         asked.insert("origin", HeaderValue::from_static("http://app.example"));
-        let response = Answer::output(Format::Json, "").into_response(&Uuid::new_v4(), &asked);
+        let response = Answer::output(Format::Json, &()).into_response(&Uuid::new_v4(), &asked);
         assert_eq!(response.headers()["access-control-allow-origin"], "*");
         assert_eq!(response.headers()["access-control-expose-headers"], EXPOSED_HEADERS);
 

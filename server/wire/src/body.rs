@@ -101,7 +101,7 @@ async fn send(
     sender: mpsc::Sender<Bytes>,
 ) {
     // There is room for one.
-    let first = Event { name: "initial-response", value: Value::Map(Vec::new()) };
+    let first = Event::new("initial-response", Value::Map(Vec::new()));
     let _ = sender.try_send(event_message(format, &first));
     loop {
         let room = match timeout(EVENT_STALL_MAX, sender.reserve()).await {
@@ -132,7 +132,7 @@ async fn send(
 fn event_message(format: Format, event: &Event) -> Bytes {
     let headers =
         [(":message-type", "event"), (":event-type", event.name), (":content-type", format.content_type())];
-    event_stream::encode(&headers, |body| format.write(&event.value, body)).into()
+    event_stream::encode(&headers, |body| format.write(&*event.document, body)).into()
 }
 
 /// What the model knows as an ending of these events is an exception, with a payload like an error's; all else, which a typed

@@ -2,7 +2,7 @@
 //! An answer has the format of its request.
 
 use bytes::Bytes;
-use penstock_model::{Operation, Rejection, Value};
+use penstock_model::{Document, Input, Operation, Rejection};
 
 pub(crate) const JSON_1_1: &str = "application/x-amz-json-1.1";
 pub(crate) const CBOR_1_1: &str = "application/x-amz-cbor-1.1";
@@ -45,27 +45,28 @@ impl Format {
         }
     }
 
-    /// Reads an input along the operation's shape.
-    pub(crate) fn decode(self, operation: &Operation, body: &Bytes) -> Result<Value, Rejection> {
-        match self {
+    /// Reads an input along the operation's shape, and judges it.
+    pub(crate) fn decode(self, operation: &'static Operation, body: &Bytes) -> Result<Input, Rejection> {
+        let direct = match self {
+            Format::Json => penstock_model::records_json(operation, body),
+            Format::Cbor => penstock_model::records_cbor(operation, body),
+        };
+        if let Some(input) = direct {
+            return Ok(input);
+        }
+        let input = match self {
             Format::Json => penstock_model::decode_json(operation, body),
             Format::Cbor => penstock_model::decode_cbor(operation, body),
-        }
+        }?;
+        penstock_model::validate(operation, &input)?;
+        Ok(Input::Value(input))
     }
 
-    /// The body of an operation's answer.
-    pub(crate) fn encode(self, operation: &Operation, output: &Value) -> Vec<u8> {
+    /// Appends a document.
+    pub(crate) fn write(self, document: &dyn Document, body: &mut Vec<u8>) {
         match self {
-            Format::Json => penstock_model::encode_json(operation, output),
-            Format::Cbor => penstock_model::encode_cbor(operation, output),
-        }
-    }
-
-    /// Appends a value that is no operation's answer.
-    pub(crate) fn write(self, value: &Value, body: &mut Vec<u8>) {
-        match self {
-            Format::Json => penstock_model::write_json(value, body),
-            Format::Cbor => penstock_model::write_cbor(value, body),
+            Format::Json => document.write_json(body),
+            Format::Cbor => document.write_cbor(body),
         }
     }
 }

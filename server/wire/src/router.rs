@@ -20,7 +20,7 @@ use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
 use hyper::body::Body as HttpBody;
 use penstock_api::{CallContext, Caller, Clock, Dispatch, Fault, Output, Reply};
-use penstock_model::{Operation, Service, Value};
+use penstock_model::{Operation, Service};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
@@ -153,8 +153,7 @@ impl Router {
         request_id: &Uuid,
     ) -> Answer {
         match self.reply(format, route, head, body, request_id).await {
-            Ok(Output::Value(Value::Null)) => Answer::output(format, Bytes::new()),
-            Ok(Output::Value(output)) => Answer::output(format, format.encode(route.operation, &output)),
+            Ok(Output::Document(output)) => Answer::output(format, &*output),
             Ok(Output::Events(events)) => Answer::events(format, route.operation, events),
             Err(fault) => {
                 let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -178,7 +177,6 @@ impl Router {
             Err(fault) => return Err(fault),
         };
         let input = format.decode(route.operation, body)?;
-        penstock_model::validate(route.operation, &input)?;
         let context = CallContext {
             caller,
             request_id: request_id.hyphenated().to_string(),
@@ -233,7 +231,8 @@ fn refused(refusal: &Refusal, format: Format) -> Answer {
 mod tests {
     use super::*;
     use http_body_util::{BodyExt, Full};
-    use penstock_api::BoxFuture;
+    use penstock_api::{BoxFuture, IntoOutput};
+    use penstock_model::{Input, Value};
 
     /// Answers `ListStreams` in every way that an operation may end.
     struct Ending(fn() -> Reply);
@@ -243,7 +242,7 @@ mod tests {
             &[("kinesis", "ListStreams")]
         }
 
-        fn dispatch(self: Arc<Self>, _: CallContext, _: Value) -> BoxFuture<'static, Reply> {
+        fn dispatch(self: Arc<Self>, _: CallContext, _: Input) -> BoxFuture<'static, Reply> {
             Box::pin(async move { (self.0)() })
         }
     }
@@ -275,10 +274,10 @@ mod tests {
     async fn an_operation_answers_or_is_refused() {
         let output = ask(|| {
             let names = Value::List(vec![Value::String("s".into())]);
-            Ok(Output::Value(Value::Map(vec![("StreamNames".into(), names)])))
+            Ok(Output::Document(Box::new(Value::Map(vec![("StreamNames".into(), names)]))))
         });
         assert_eq!(output.await, (200, r#"{"StreamNames":["s"]}"#.to_owned()));
-        assert_eq!(ask(|| Ok(Output::Value(Value::Null))).await, (200, String::new()));
+        assert_eq!(ask(|| Ok(().into_output())).await, (200, String::new()));
         let refused = ask(|| Err(Fault::validation("no"))).await;
         let body = r#"{"__type":"ValidationException","message":"no"}"#;
         assert_eq!(refused, (400, body.to_owned()));
@@ -288,12 +287,13 @@ mod tests {
     async fn an_answer_has_the_format_of_its_request() {
         let output = || {
             let moment = ("StreamCreationTimestamp".into(), Value::Timestamp(1_787_036_486_712));
-            Ok(Output::Value(Value::Map(vec![moment, ("HasMoreStreams".into(), Value::Bool(false))])))
+            let more = ("HasMoreStreams".into(), Value::Bool(false));
+            Ok(Output::Document(Box::new(Value::Map(vec![moment, more]))))
         };
         let empty = b"\xbf\xff";
         let body = b"\xbf\x77StreamCreationTimestamp\xc1\x1b\x00\x00\x01\xa0\x13\xac\xcc\x38\x6eHasMoreStreams\xf4\xff";
         assert_eq!(ask_in(Format::Cbor, empty, output).await, (200, body.to_vec()));
-        assert_eq!(ask_in(Format::Cbor, empty, || Ok(Output::Value(Value::Null))).await, (200, Vec::new()));
+        assert_eq!(ask_in(Format::Cbor, empty, || Ok(().into_output())).await, (200, Vec::new()));
         let body = b"\xbf\x66__type\x73ValidationException\x67message\x62no\xff";
         let refused = || Err(Fault::validation("no"));
         assert_eq!(ask_in(Format::Cbor, empty, refused).await, (400, body.to_vec()));
@@ -315,7 +315,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "kinesis:ListStreams is listed twice")]
     fn two_services_cannot_answer_the_same() {
-        let ending = || Arc::new(Ending(|| Ok(Output::Value(Value::Null)))) as Arc<dyn Dispatch>;
+        let ending = || Arc::new(Ending(|| Ok(().into_output()))) as Arc<dyn Dispatch>;
         Router::new(vec![ending(), ending()], anybody());
     }
 }

@@ -7,8 +7,8 @@ use bytes::Bytes;
 use futures_util::stream::{self, Stream, StreamExt};
 use http::Request;
 use penstock_api::{BoxFuture, CallContext, Caller, Dispatch, Event, Events, Fault, Output, Reply};
-use penstock_model::Value;
 use penstock_model::kinesis::errors;
+use penstock_model::{Input, Value};
 use penstock_wire::event_stream::{self, Message};
 use penstock_wire::{Port, Router, Stopped, limits};
 use std::net::SocketAddr;
@@ -45,7 +45,7 @@ impl Dispatch for Service {
         &[("kinesis", "SubscribeToShard")]
     }
 
-    fn dispatch(self: Arc<Self>, _: CallContext, _: Value) -> BoxFuture<'static, Reply> {
+    fn dispatch(self: Arc<Self>, _: CallContext, _: Input) -> BoxFuture<'static, Reply> {
         Box::pin(async move { (self.answer)(self.counts.clone()) })
     }
 }
@@ -66,7 +66,7 @@ fn counted(counts: Arc<Counts>, events: impl Stream<Item = Result<Event, Fault>>
 
 fn event(text: String) -> Event {
     let value = Value::Map(vec![("ContinuationSequenceNumber".into(), Value::String(text))]);
-    Event { name: "SubscribeToShardEvent", value }
+    Event::new("SubscribeToShardEvent", value)
 }
 
 /// A port with such a service behind it.

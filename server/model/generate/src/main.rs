@@ -65,7 +65,7 @@ fn generate() -> Result<BTreeMap<String, String>> {
         files.insert(format!("{module}/shapes.rs"), tables::shapes(&model, &overlay)?);
         files.insert(format!("{module}/errors.rs"), tables::errors(&model)?);
         if service.types {
-            files.insert(format!("{module}/types.rs"), types::types(&model)?);
+            files.insert(format!("{module}/types.rs"), types::types(&model, &service.shared_texts)?);
         }
         modules += &format!("pub mod {module};\n");
         services += &format!("    &{module}::SERVICE,\n");

@@ -32,6 +32,9 @@ pub(crate) struct Service {
     /// Whether plain Rust types are wanted beside the tables.
     #[serde(default)]
     pub(crate) types: bool,
+    /// Structures whose texts share memory, where types are wanted.
+    #[serde(default)]
+    pub(crate) shared_texts: Vec<String>,
 }
 
 /// A pattern of a model, restated without look-around.

@@ -1,7 +1,7 @@
 //! Writes a service's plain Rust types: a structure for every input and output and what they
-//! hold, an enum for every enumeration, and the way between them and a `Value`.
+//! hold, an enum for every enumeration, and the way from a `Value` and into a body.
 //!
-//! Inputs are read from a value, outputs are turned into one; what occurs in both gets both.
+//! Inputs are read from a value, outputs write themselves; what occurs in both gets both.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -14,7 +14,7 @@ use crate::names::{snake, variant};
 use crate::source::{self, Model};
 
 /// `types.rs`.
-pub(crate) fn types(model: &Model) -> Result<String> {
+pub(crate) fn types(model: &Model, shared_texts: &[String]) -> Result<String> {
     let mut read = BTreeSet::new();
     let mut written = BTreeSet::new();
     for operation in model.operations()?.values() {
@@ -27,14 +27,24 @@ pub(crate) fn types(model: &Model) -> Result<String> {
     }
     let mut text = HEADER.to_owned();
     writeln!(text, "//! The types of `{}`. A member that the model requires is no `Option`.\n", model.id)?;
-    writeln!(text, "use std::collections::BTreeMap;\n\nuse bytes::Bytes;\n")?;
-    writeln!(text, "use crate::convert::{{Fields, FromValue, IntoValue, Members}};")?;
+    writeln!(text, "use std::collections::BTreeMap;\n\nuse bytes::Bytes;")?;
+    if !shared_texts.is_empty() {
+        writeln!(text, "use bytestring::ByteString;")?;
+    }
+    text.push('\n');
+    writeln!(
+        text,
+        "use crate::convert::{{Fields, FromValue}};\nuse crate::encode::{{Encode, Members, Writer}};"
+    )?;
     writeln!(text, "use crate::value::{{Timestamp, Value}};")?;
     for name in read.union(&written) {
         let shape = model.shape(name)?;
         let (read, written) = (read.contains(name), written.contains(name));
         match source::kind(shape) {
-            "structure" => text += &structure(model, name, shape, read, written)?,
+            "structure" => {
+                let texts = if shared_texts.contains(name) { "ByteString" } else { "String" };
+                text += &structure(model, name, shape, texts, read, written)?;
+            }
             "string" if !source::enumeration(shape).is_empty() => {
                 text += &enumeration(name, shape, read, written);
             }
@@ -98,7 +108,14 @@ fn has_default(model: &Model, name: &str) -> Result<bool> {
     Ok(true)
 }
 
-fn structure(model: &Model, name: &str, shape: &Value, read: bool, written: bool) -> Result<String> {
+fn structure(
+    model: &Model,
+    name: &str,
+    shape: &Value,
+    texts: &str,
+    read: bool,
+    written: bool,
+) -> Result<String> {
     let members = source::members(shape);
     let mut fields = String::new();
     let mut reading = String::new();
@@ -106,6 +123,7 @@ fn structure(model: &Model, name: &str, shape: &Value, read: bool, written: bool
     for (member, reference) in &members {
         let field = snake(member);
         let inner = rust_type(model, source::target(reference)?)?;
+        let inner = if inner == "String" { texts.to_owned() } else { inner };
         let (how, field_type) = if source::is_required(shape, member) {
             ("required", inner)
         } else {
@@ -113,7 +131,7 @@ fn structure(model: &Model, name: &str, shape: &Value, read: bool, written: bool
         };
         writeln!(fields, "    pub {field}: {field_type},")?;
         writeln!(reading, "            {field}: fields.{how}({member:?}),")?;
-        writeln!(writing, "        members.{how}({member:?}, self.{field});")?;
+        writeln!(writing, "        members.{how}({member:?}, &self.{field});")?;
     }
     let default = if has_default(model, name)? { "Default, " } else { "" };
     let mut text = format!("\n#[derive(Clone, Debug, {default}PartialEq)]\n");
@@ -133,9 +151,8 @@ fn structure(model: &Model, name: &str, shape: &Value, read: bool, written: bool
     if written {
         let mutable = if members.is_empty() { "" } else { "mut " };
         text += &format!(
-            "\nimpl IntoValue for {name} {{\n    fn into_value(self) -> Value {{\n        \
-             let {mutable}members = Members::with_capacity({});\n{writing}        members.into_value()\n    }}\n}}\n",
-            members.len()
+            "\nimpl Encode for {name} {{\n    fn encode<W: Writer>(&self, writer: &mut W) {{\n        \
+             let {mutable}members = Members::begin(writer);\n{writing}        members.end();\n    }}\n}}\n"
         );
     }
     Ok(text)
@@ -178,8 +195,8 @@ fn enumeration(name: &str, shape: &Value, read: bool, written: bool) -> String {
     }
     if written {
         text += &format!(
-            "\nimpl IntoValue for {name} {{\n    fn into_value(self) -> Value {{\n        \
-             Value::String(self.as_str().to_owned())\n    }}\n}}\n"
+            "\nimpl Encode for {name} {{\n    fn encode<W: Writer>(&self, writer: &mut W) {{\n        \
+             writer.string(self.as_str());\n    }}\n}}\n"
         );
     }
     text

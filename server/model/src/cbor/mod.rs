@@ -13,7 +13,7 @@ mod write;
 
 pub(crate) use read::Reader;
 pub use read::is_cbor;
-pub use write::{encode_cbor, write_cbor};
+pub(crate) use write::Cbor;
 
 // The major types, which are the upper three bits of a value's first byte.
 const UNSIGNED: u8 = 0;

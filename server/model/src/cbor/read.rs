@@ -196,15 +196,14 @@ impl<'a> Source<'a> for Reader<'a> {
         Ok(Cow::Owned(joined))
     }
 
-    fn blob(&mut self) -> Result<Bytes, Problem> {
+    fn blob_onto(&mut self, store: &mut Vec<u8>) -> Result<Option<Bytes>, Problem> {
         if let Some(length) = self.head_of(BYTES)?.length() {
-            return Ok(self.body.slice_ref(self.take(length)?));
+            return Ok(Some(self.body.slice_ref(self.take(length)?)));
         }
-        let mut joined = Vec::new();
         while let Some(piece) = self.piece(BYTES)? {
-            joined.extend_from_slice(piece);
+            store.extend_from_slice(piece);
         }
-        Ok(joined.into())
+        Ok(None)
     }
 
     fn begin_list(&mut self) -> Result<(), Malformed> {
@@ -251,12 +250,12 @@ fn half(bits: u16) -> f64 {
 mod tests {
     use super::super::write::{write_head, write_text};
     use super::*;
-    use crate::{Rejection, Value, decode_cbor, decode_json, kinesis, write_cbor, write_json};
+    use crate::{Document, Rejection, Value, decode_cbor, decode_json, kinesis};
     use proptest::prelude::*;
 
     fn cbor(value: &Value) -> Vec<u8> {
         let mut body = Vec::new();
-        write_cbor(value, &mut body);
+        value.write_cbor(&mut body);
         body
     }
 
@@ -437,8 +436,8 @@ mod tests {
                     write_otherwise(value, body);
                 }
             }
-            Value::Timestamp(millis) => write_cbor(&Value::Integer(*millis), body),
-            other => write_cbor(other, body),
+            Value::Timestamp(millis) => Value::Integer(*millis).write_cbor(body),
+            other => other.write_cbor(body),
         }
     }
 
@@ -465,7 +464,7 @@ mod tests {
             for (operation, value) in [("PutRecords", records), ("GetShardIterator", moment)] {
                 let operation = kinesis::SERVICE.operation(operation).unwrap();
                 let mut json = Vec::new();
-                write_json(&value, &mut json);
+                value.write_json(&mut json);
                 prop_assert_eq!(&decode_json(operation, &json).unwrap(), &value);
                 prop_assert_eq!(&decode_cbor(operation, &cbor(&value).into()).unwrap(), &value);
                 let mut otherwise = Vec::new();

@@ -1,66 +1,84 @@
-//! A value becomes CBOR as AWS sends it. What is absent is left out, never null.
+//! Writes CBOR as AWS sends it.
 
 use super::{
     BREAK, BYTES, DOUBLE, EIGHT_BYTES, FALSE, FOUR_BYTES, INDEFINITE, LIST, MAP, NEGATIVE, NULL, ONE_BYTE,
     OTHER, TAG, TAG_MOMENT, TEXT, TRUE, TWO_BYTES, UNSIGNED,
 };
-use crate::shape::Operation;
-use crate::value::Value;
+use crate::encode::Writer;
 
-/// The body of a successful answer: empty where the operation has no output.
-pub fn encode_cbor(operation: &Operation, output: &Value) -> Vec<u8> {
-    let mut body = Vec::new();
-    match (operation.output, output) {
-        (None, _) => {}
-        (Some(_), Value::Null) => body.extend([MAP << 5 | INDEFINITE, BREAK]),
-        (Some(_), value) => write_cbor(value, &mut body),
-    }
-    body
+/// The end of a body in CBOR.
+pub(crate) struct Cbor<'a> {
+    body: &'a mut Vec<u8>,
 }
 
-/// Appends a value as CBOR, for bodies that are no operation's output, such as an error.
-pub fn write_cbor(value: &Value, body: &mut Vec<u8>) {
-    match value {
-        Value::Null => body.push(OTHER << 5 | NULL),
-        Value::Bool(value) => body.push(OTHER << 5 | if *value { TRUE } else { FALSE }),
-        Value::Integer(number) => match u64::try_from(*number) {
-            Ok(number) => write_head(UNSIGNED, number, body),
-            // What is written is how far the number is below -1, and that is its complement.
-            Err(_) => write_head(NEGATIVE, !number.cast_unsigned(), body),
-        },
-        Value::Float(number) => {
-            body.push(OTHER << 5 | DOUBLE);
-            body.extend(number.to_bits().to_be_bytes());
-        }
-        Value::String(text) => write_text(text, body),
-        Value::Blob(bytes) => {
-            write_head(BYTES, bytes.len() as u64, body);
-            body.extend_from_slice(bytes);
-        }
-        Value::Timestamp(millis) => {
-            // Always in eight bytes: SDKs read a long here.
-            let (major, argument) = match u64::try_from(*millis) {
-                Ok(millis) => (UNSIGNED, millis),
-                Err(_) => (NEGATIVE, !millis.cast_unsigned()),
-            };
-            body.extend([TAG << 5 | TAG_MOMENT, major << 5 | EIGHT_BYTES]);
-            body.extend(argument.to_be_bytes());
-        }
-        Value::List(values) => {
-            body.push(LIST << 5 | INDEFINITE);
-            for value in values {
-                write_cbor(value, body);
-            }
-            body.push(BREAK);
-        }
-        Value::Map(entries) => {
-            body.push(MAP << 5 | INDEFINITE);
-            for (name, value) in entries {
-                write_text(name, body);
-                write_cbor(value, body);
-            }
-            body.push(BREAK);
-        }
+impl<'a> Cbor<'a> {
+    pub(crate) fn new(body: &'a mut Vec<u8>) -> Self {
+        Self { body }
+    }
+}
+
+impl Writer for Cbor<'_> {
+    fn null(&mut self) {
+        self.body.push(OTHER << 5 | NULL);
+    }
+
+    fn bool(&mut self, value: bool) {
+        self.body.push(OTHER << 5 | if value { TRUE } else { FALSE });
+    }
+
+    fn integer(&mut self, number: i64) {
+        let (major, argument) = whole(number);
+        write_head(major, argument, self.body);
+    }
+
+    fn float(&mut self, number: f64) {
+        self.body.push(OTHER << 5 | DOUBLE);
+        self.body.extend_from_slice(&number.to_bits().to_be_bytes());
+    }
+
+    fn string(&mut self, text: &str) {
+        write_text(text, self.body);
+    }
+
+    fn blob(&mut self, bytes: &[u8]) {
+        write_head(BYTES, bytes.len() as u64, self.body);
+        self.body.extend_from_slice(bytes);
+    }
+
+    /// Always in eight bytes: SDKs read a long here.
+    fn timestamp(&mut self, millis: i64) {
+        let (major, argument) = whole(millis);
+        self.body.extend_from_slice(&[TAG << 5 | TAG_MOMENT, major << 5 | EIGHT_BYTES]);
+        self.body.extend_from_slice(&argument.to_be_bytes());
+    }
+
+    fn begin_list(&mut self) {
+        self.body.push(LIST << 5 | INDEFINITE);
+    }
+
+    fn end_list(&mut self) {
+        self.body.push(BREAK);
+    }
+
+    fn begin_object(&mut self) {
+        self.body.push(MAP << 5 | INDEFINITE);
+    }
+
+    fn name(&mut self, name: &str) {
+        write_text(name, self.body);
+    }
+
+    fn end_object(&mut self) {
+        self.body.push(BREAK);
+    }
+}
+
+/// A whole number's major type and argument.
+fn whole(number: i64) -> (u8, u64) {
+    match u64::try_from(number) {
+        Ok(number) => (UNSIGNED, number),
+        // What is written is how far the number is below -1, and that is its complement.
+        Err(_) => (NEGATIVE, !number.cast_unsigned()),
     }
 }
 
@@ -75,7 +93,7 @@ pub(super) fn write_head(major: u8, argument: u64, body: &mut Vec<u8>) {
     let bytes = argument.to_be_bytes();
     match argument {
         0..=23 => body.push(major | bytes[7]),
-        24..=0xff => body.extend([major | ONE_BYTE, bytes[7]]),
+        24..=0xff => body.extend_from_slice(&[major | ONE_BYTE, bytes[7]]),
         0x100..=0xffff => {
             body.push(major | TWO_BYTES);
             body.extend_from_slice(&bytes[6..]);
@@ -93,12 +111,12 @@ pub(super) fn write_head(major: u8, argument: u64, body: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::kinesis;
+    use crate::encode::Document;
+    use crate::value::Value;
 
     fn cbor(value: &Value) -> Vec<u8> {
         let mut body = Vec::new();
-        write_cbor(value, &mut body);
+        value.write_cbor(&mut body);
         body
     }
 
@@ -131,14 +149,5 @@ mod tests {
         }
         assert_eq!(cbor(&Value::String("x".repeat(300)))[..3], [0x79, 0x01, 0x2c]);
         assert_eq!(cbor(&Value::Blob(vec![0; 70_000].into()))[..5], [0x5a, 0x00, 0x01, 0x11, 0x70]);
-    }
-
-    #[test]
-    fn an_answer_without_output_is_empty() {
-        let operation = |name| kinesis::SERVICE.operation(name).unwrap();
-        assert_eq!(encode_cbor(operation("CreateStream"), &Value::Null), b"");
-        assert_eq!(encode_cbor(operation("DescribeLimits"), &Value::Null), b"\xbf\xff");
-        let output = Value::Map(vec![("ShardLimit".into(), Value::Integer(500))]);
-        assert_eq!(encode_cbor(operation("DescribeLimits"), &output), b"\xbf\x6aShardLimit\x19\x01\xf4\xff");
     }
 }

@@ -5,12 +5,13 @@
 
 use std::sync::Arc;
 
+use bytestring::ByteString;
 use penstock_api::{CallContext, Fault};
 use penstock_engine::{Batch, Entry, From, ReadError, ReadLimits};
 use penstock_model::kinesis::{EncryptionType, GetRecordsInput, GetRecordsOutput, Record};
 
 use crate::iterator::ShardIterator;
-use crate::sequence::SequenceNumber;
+use crate::sequence::{SequenceNumber, Texts};
 use crate::target::Target;
 use crate::{Streams, describe, fault, limits, time};
 
@@ -47,13 +48,8 @@ pub(super) async fn get_records(
         issued_ms: now_ms,
     };
     let encryption = describe::record_encryption(&stream);
-    let records = batch
-        .records
-        .into_iter()
-        .map(|entry| record(entry, shard, encryption))
-        .collect::<Result<_, Fault>>()?;
     Ok(GetRecordsOutput {
-        records,
+        records: records(batch.records, shard, encryption)?,
         next_shard_iterator: (!ended).then(|| next.seal(&streams.token_key)),
         millis_behind_latest: Some(millis_behind_latest),
         child_shards: ended.then(|| stream.children(shard.index).map(describe::child).collect()),
@@ -77,28 +73,33 @@ fn distance_ms(batch: &Batch, newest_us: Option<u64>) -> i64 {
     time::timestamp_of_us(distance_us).0.max(1)
 }
 
-/// A record as it is shown.
-pub(crate) fn record(
-    entry: Entry,
+/// Records as they are shown: slices of what was written, and numbers that lie in one piece of memory.
+pub(crate) fn records(
+    entries: Vec<Entry>,
     shard: &penstock_catalog::Shard,
     encryption_type: Option<EncryptionType>,
-) -> Result<Record, Fault> {
-    let arrived = time::timestamp_of_us(entry.timestamp_us);
-    let number = SequenceNumber {
-        created_s: shard.created_s,
-        shard: shard.index,
-        position: entry.position.number(),
-        arrived_s: time::seconds(arrived.0),
+) -> Result<Vec<Record>, Fault> {
+    let mut texts = Texts::with_capacity(entries.len());
+    for entry in &entries {
+        texts.push(SequenceNumber {
+            created_s: shard.created_s,
+            shard: shard.index,
+            position: entry.position.number(),
+            arrived_s: time::seconds(time::timestamp_of_us(entry.timestamp_us).0),
+        });
+    }
+    let record = |(entry, sequence_number): (Entry, ByteString)| {
+        let partition_key = ByteString::try_from(entry.key)
+            .map_err(|error| fault::failure("a stored partition key is no text", error))?;
+        Ok(Record {
+            sequence_number,
+            approximate_arrival_timestamp: Some(time::timestamp_of_us(entry.timestamp_us)),
+            data: entry.data,
+            partition_key,
+            encryption_type,
+        })
     };
-    let partition_key = String::from_utf8(entry.key.into())
-        .map_err(|error| fault::failure("a stored partition key is no text", error))?;
-    Ok(Record {
-        sequence_number: number.to_string(),
-        approximate_arrival_timestamp: Some(arrived),
-        data: entry.data,
-        partition_key,
-        encryption_type,
-    })
+    entries.into_iter().zip(texts.share()).map(record).collect()
 }
 
 #[cfg(test)]
@@ -135,7 +136,7 @@ mod tests {
         assert_eq!(answer.records[0].partition_key, "k");
         assert_eq!(answer.records[0].encryption_type, None);
         assert_eq!(
-            answer.records.iter().map(|record| record.sequence_number.clone()).collect::<Vec<_>>(),
+            answer.records.iter().map(|record| record.sequence_number.to_string()).collect::<Vec<_>>(),
             numbers
         );
         let arrived = answer.records[0].approximate_arrival_timestamp;

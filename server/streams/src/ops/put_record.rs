@@ -29,11 +29,10 @@ pub(super) async fn put_record(
     }
     let not_found = || fault::stream_not_found(&target.name, &target.account);
     let stream = streams.active(&target).ok_or_else(not_found)?;
-    let sized = std::iter::once((input.partition_key.as_str(), &input.data));
-    write::check_sizes(&stream, sized, |_| "data".to_owned())?;
+    let record = vec![Record::new(input.partition_key, input.data)];
+    write::check_sizes(&stream, &record, |_| "data".to_owned())?;
     let encryption_type = describe::record_encryption(&stream);
-    let record = Record::new(input.partition_key, input.data);
-    let written = write::write(&streams, &target, stream, &[hash_key], vec![record]).await;
+    let written = write::write(&streams, &target, stream, &[hash_key], record).await;
     let Some(&Written { shard, outcome }) = written.first() else { return Err(Fault::internal_failure()) };
     match outcome {
         Outcome::Stored(number) => Ok(PutRecordOutput {

@@ -1,12 +1,15 @@
 //! PutRecords: stores up to 500 records. Those of a shard keep their order and are on disk when the answer
 //! goes out; one that a shard refuses keeps no other from being stored.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use bytestring::ByteString;
 use penstock_api::{CallContext, Fault};
 use penstock_engine::Record;
 use penstock_model::kinesis::{PutRecordsInput, PutRecordsOutput, PutRecordsResultEntry, errors};
 
+use crate::sequence::Texts;
 use crate::target::Target;
 use crate::write::{self, Outcome, Written};
 use crate::{Streams, describe, fault, limits, shard_id};
@@ -19,42 +22,51 @@ pub(super) async fn put_records(
     let target = Target::of(&context.caller, input.stream_name, input.stream_arn, input.stream_id.as_ref())?;
     let mut bytes = 0;
     let mut hash_keys = Vec::with_capacity(input.records.len());
-    for entry in &input.records {
+    let mut records = Vec::with_capacity(input.records.len());
+    for entry in input.records {
         hash_keys.push(write::hash_key(&entry.partition_key, entry.explicit_hash_key.as_deref())?);
-        bytes += entry.partition_key.len() + entry.data.len();
+        let record = Record::new(entry.partition_key.into_bytes(), entry.data);
+        bytes += record.bytes();
+        records.push(record);
     }
     if bytes > limits::PUT_RECORDS_BYTES_MAX {
         return Err(fault::records_too_large(limits::PUT_RECORDS_BYTES_MAX >> 20));
     }
     let not_found = || fault::stream_not_found(&target.name, &target.account);
     let stream = streams.active(&target).ok_or_else(not_found)?;
-
-    let sized = input.records.iter().map(|entry| (entry.partition_key.as_str(), &entry.data));
-    write::check_sizes(&stream, sized, |place| format!("records.{}.member.data", place + 1))?;
+    write::check_sizes(&stream, &records, |place| format!("records.{}.member.data", place + 1))?;
 
     let encryption_type = describe::record_encryption(&stream);
     // Nothing is appended before every record was found to be good.
-    let records = input.records.into_iter().map(|entry| Record::new(entry.partition_key, entry.data));
-    let written = write::write(&streams, &target, stream, &hash_keys, records.collect()).await;
+    let written = write::write(&streams, &target, stream, &hash_keys, records).await;
     let failed = written.iter().filter(|written| !matches!(written.outcome, Outcome::Stored(_))).count();
-    let results = written.into_iter().map(|written| result(written, &target)).collect();
     Ok(PutRecordsOutput {
         failed_record_count: Some(describe::count(failed)),
-        records: results,
+        records: results(&written, &target),
         encryption_type,
     })
 }
 
-fn result(Written { shard, outcome }: Written, target: &Target) -> PutRecordsResultEntry {
-    let refused = |code: &str, message: String| PutRecordsResultEntry {
-        error_code: Some(code.to_owned()),
-        error_message: Some(message),
+/// What became of each record. The texts of all of them lie in one piece of memory.
+fn results(written: &[Written], target: &Target) -> Vec<PutRecordsResultEntry> {
+    let mut texts = Texts::with_capacity(written.len());
+    let mut shards: BTreeMap<u32, ByteString> = BTreeMap::new();
+    for Written { shard, outcome } in written {
+        if let Outcome::Stored(number) = outcome {
+            texts.push(*number);
+            shards.entry(*shard).or_insert_with(|| shard_id::format(*shard).into());
+        }
+    }
+    let mut numbers = texts.share();
+    let refused = |code: &'static str, message: String| PutRecordsResultEntry {
+        error_code: Some(ByteString::from_static(code)),
+        error_message: Some(message.into()),
         ..PutRecordsResultEntry::default()
     };
-    match outcome {
-        Outcome::Stored(number) => PutRecordsResultEntry {
-            sequence_number: Some(number.to_string()),
-            shard_id: Some(shard_id::format(shard)),
+    let result = |&Written { shard, outcome }: &Written| match outcome {
+        Outcome::Stored(_) => PutRecordsResultEntry {
+            sequence_number: numbers.next(),
+            shard_id: shards.get(&shard).cloned(),
             ..PutRecordsResultEntry::default()
         },
         Outcome::Throttled => refused(
@@ -62,7 +74,8 @@ fn result(Written { shard, outcome }: Written, target: &Target) -> PutRecordsRes
             fault::shard_rate_message(shard, &target.name, &target.account),
         ),
         Outcome::Gone | Outcome::Failed => refused("InternalFailure", "Internal Service Failure".to_owned()),
-    }
+    };
+    written.iter().map(result).collect()
 }
 
 #[cfg(test)]
@@ -77,7 +90,7 @@ mod tests {
     fn at(hash_key: u128) -> PutRecordsRequestEntry {
         PutRecordsRequestEntry {
             partition_key: "a".into(),
-            explicit_hash_key: Some(hash_key.to_string()),
+            explicit_hash_key: Some(hash_key.to_string().into()),
             data: "x".into(),
         }
     }

@@ -60,12 +60,11 @@ pub(super) async fn subscribe_to_shard(
 mod tests {
     use futures_util::StreamExt;
     use penstock_api::Event;
-    use penstock_model::Value;
     use penstock_model::kinesis::{ShardIteratorType, StartingPosition};
 
     use super::*;
     use crate::Timing;
-    use crate::testing::{ACCOUNT, Service, context};
+    use crate::testing::{ACCOUNT, Service, context, data, json};
 
     async fn subscribe(
         service: &Service,
@@ -95,13 +94,8 @@ mod tests {
     fn told(event: Option<Result<Event, Fault>>) -> (Vec<String>, Option<String>) {
         let event = event.unwrap().unwrap();
         assert_eq!(event.name, "SubscribeToShardEvent");
-        let Some(Value::List(records)) = event.value.get("Records") else { panic!("{event:?}") };
-        let data = records.iter().map(|record| match record.get("Data") {
-            Some(Value::Blob(data)) => String::from_utf8(data.to_vec()).unwrap(),
-            other => panic!("{other:?}"),
-        });
-        let next = event.value.get("ContinuationSequenceNumber").and_then(Value::as_str);
-        (data.collect(), next.map(Into::into))
+        let event = json(&*event.document);
+        (data(&event), event["ContinuationSequenceNumber"].as_str().map(Into::into))
     }
 
     #[tokio::test]
@@ -120,8 +114,8 @@ mod tests {
         let after = ShardIteratorType::AfterSequenceNumber;
         let mut again = subscribe(&service, &consumer, 0, after, after_one).await.unwrap();
         assert_eq!(told(again.next().await).0, ["two"]);
-        let over = events.next().await.unwrap();
-        assert_eq!(over, Err(fault::subscribed("app", "orders", ACCOUNT)), "taken over");
+        let over = events.next().await.unwrap().unwrap_err();
+        assert_eq!(over, fault::subscribed("app", "orders", ACCOUNT), "taken over");
         assert!(events.next().await.is_none());
         service.close();
     }
@@ -152,9 +146,9 @@ mod tests {
         assert_eq!(told(events.next().await).0, ["one"]);
         service.split("orders", 0).await;
         let last = events.next().await.unwrap().unwrap();
-        let Some(Value::List(children)) = last.value.get("ChildShards") else { panic!("{last:?}") };
-        assert_eq!(children.len(), 2);
-        assert_eq!(last.value.get("ContinuationSequenceNumber"), None);
+        let last = json(&*last.document);
+        assert_eq!(last["ChildShards"].as_array().unwrap().len(), 2);
+        assert_eq!(last.get("ContinuationSequenceNumber"), None);
         assert!(events.next().await.is_none());
         service.close();
     }

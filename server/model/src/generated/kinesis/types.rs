@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
+use bytestring::ByteString;
 
-use crate::convert::{Fields, FromValue, IntoValue, Members};
+use crate::convert::{Fields, FromValue};
+use crate::encode::{Encode, Members, Writer};
 use crate::value::{Timestamp, Value};
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,13 +37,13 @@ pub struct ChildShard {
     pub hash_key_range: HashKeyRange,
 }
 
-impl IntoValue for ChildShard {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(3);
-        members.required("ShardId", self.shard_id);
-        members.required("ParentShards", self.parent_shards);
-        members.required("HashKeyRange", self.hash_key_range);
-        members.into_value()
+impl Encode for ChildShard {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("ShardId", &self.shard_id);
+        members.required("ParentShards", &self.parent_shards);
+        members.required("HashKeyRange", &self.hash_key_range);
+        members.end();
     }
 }
 
@@ -53,14 +55,14 @@ pub struct Consumer {
     pub consumer_creation_timestamp: Timestamp,
 }
 
-impl IntoValue for Consumer {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(4);
-        members.required("ConsumerName", self.consumer_name);
-        members.required("ConsumerARN", self.consumer_arn);
-        members.required("ConsumerStatus", self.consumer_status);
-        members.required("ConsumerCreationTimestamp", self.consumer_creation_timestamp);
-        members.into_value()
+impl Encode for Consumer {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("ConsumerName", &self.consumer_name);
+        members.required("ConsumerARN", &self.consumer_arn);
+        members.required("ConsumerStatus", &self.consumer_status);
+        members.required("ConsumerCreationTimestamp", &self.consumer_creation_timestamp);
+        members.end();
     }
 }
 
@@ -73,15 +75,15 @@ pub struct ConsumerDescription {
     pub stream_arn: String,
 }
 
-impl IntoValue for ConsumerDescription {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(5);
-        members.required("ConsumerName", self.consumer_name);
-        members.required("ConsumerARN", self.consumer_arn);
-        members.required("ConsumerStatus", self.consumer_status);
-        members.required("ConsumerCreationTimestamp", self.consumer_creation_timestamp);
-        members.required("StreamARN", self.stream_arn);
-        members.into_value()
+impl Encode for ConsumerDescription {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("ConsumerName", &self.consumer_name);
+        members.required("ConsumerARN", &self.consumer_arn);
+        members.required("ConsumerStatus", &self.consumer_status);
+        members.required("ConsumerCreationTimestamp", &self.consumer_creation_timestamp);
+        members.required("StreamARN", &self.stream_arn);
+        members.end();
     }
 }
 
@@ -113,9 +115,9 @@ impl ConsumerStatus {
     }
 }
 
-impl IntoValue for ConsumerStatus {
-    fn into_value(self) -> Value {
-        Value::String(self.as_str().to_owned())
+impl Encode for ConsumerStatus {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.string(self.as_str());
     }
 }
 
@@ -234,11 +236,11 @@ pub struct DescribeAccountSettingsOutput {
     pub minimum_throughput_billing_commitment: Option<MinimumThroughputBillingCommitmentOutput>,
 }
 
-impl IntoValue for DescribeAccountSettingsOutput {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(1);
-        members.optional("MinimumThroughputBillingCommitment", self.minimum_throughput_billing_commitment);
-        members.into_value()
+impl Encode for DescribeAccountSettingsOutput {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.optional("MinimumThroughputBillingCommitment", &self.minimum_throughput_billing_commitment);
+        members.end();
     }
 }
 
@@ -260,14 +262,14 @@ pub struct DescribeLimitsOutput {
     pub on_demand_stream_count_limit: i32,
 }
 
-impl IntoValue for DescribeLimitsOutput {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(4);
-        members.required("ShardLimit", self.shard_limit);
-        members.required("OpenShardCount", self.open_shard_count);
-        members.required("OnDemandStreamCount", self.on_demand_stream_count);
-        members.required("OnDemandStreamCountLimit", self.on_demand_stream_count_limit);
-        members.into_value()
+impl Encode for DescribeLimitsOutput {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("ShardLimit", &self.shard_limit);
+        members.required("OpenShardCount", &self.open_shard_count);
+        members.required("OnDemandStreamCount", &self.on_demand_stream_count);
+        members.required("OnDemandStreamCountLimit", &self.on_demand_stream_count_limit);
+        members.end();
     }
 }
 
@@ -296,11 +298,11 @@ pub struct DescribeStreamConsumerOutput {
     pub consumer_description: ConsumerDescription,
 }
 
-impl IntoValue for DescribeStreamConsumerOutput {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(1);
-        members.required("ConsumerDescription", self.consumer_description);
-        members.into_value()
+impl Encode for DescribeStreamConsumerOutput {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("ConsumerDescription", &self.consumer_description);
+        members.end();
     }
 }
 
@@ -331,11 +333,11 @@ pub struct DescribeStreamOutput {
     pub stream_description: StreamDescription,
 }
 
-impl IntoValue for DescribeStreamOutput {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(1);
-        members.required("StreamDescription", self.stream_description);
-        members.into_value()
+impl Encode for DescribeStreamOutput {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("StreamDescription", &self.stream_description);
+        members.end();
     }
 }
 
@@ -362,11 +364,11 @@ pub struct DescribeStreamSummaryOutput {
     pub stream_description_summary: StreamDescriptionSummary,
 }
 
-impl IntoValue for DescribeStreamSummaryOutput {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(1);
-        members.required("StreamDescriptionSummary", self.stream_description_summary);
-        members.into_value()
+impl Encode for DescribeStreamSummaryOutput {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("StreamDescriptionSummary", &self.stream_description_summary);
+        members.end();
     }
 }
 
@@ -441,9 +443,9 @@ impl FromValue for EncryptionType {
     }
 }
 
-impl IntoValue for EncryptionType {
-    fn into_value(self) -> Value {
-        Value::String(self.as_str().to_owned())
+impl Encode for EncryptionType {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.string(self.as_str());
     }
 }
 
@@ -452,11 +454,11 @@ pub struct EnhancedMetrics {
     pub shard_level_metrics: Option<Vec<MetricsName>>,
 }
 
-impl IntoValue for EnhancedMetrics {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(1);
-        members.optional("ShardLevelMetrics", self.shard_level_metrics);
-        members.into_value()
+impl Encode for EnhancedMetrics {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.optional("ShardLevelMetrics", &self.shard_level_metrics);
+        members.end();
     }
 }
 
@@ -468,14 +470,14 @@ pub struct EnhancedMonitoringOutput {
     pub stream_arn: Option<String>,
 }
 
-impl IntoValue for EnhancedMonitoringOutput {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(4);
-        members.optional("StreamName", self.stream_name);
-        members.optional("CurrentShardLevelMetrics", self.current_shard_level_metrics);
-        members.optional("DesiredShardLevelMetrics", self.desired_shard_level_metrics);
-        members.optional("StreamARN", self.stream_arn);
-        members.into_value()
+impl Encode for EnhancedMonitoringOutput {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.optional("StreamName", &self.stream_name);
+        members.optional("CurrentShardLevelMetrics", &self.current_shard_level_metrics);
+        members.optional("DesiredShardLevelMetrics", &self.desired_shard_level_metrics);
+        members.optional("StreamARN", &self.stream_arn);
+        members.end();
     }
 }
 
@@ -507,14 +509,14 @@ pub struct GetRecordsOutput {
     pub child_shards: Option<Vec<ChildShard>>,
 }
 
-impl IntoValue for GetRecordsOutput {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(4);
-        members.required("Records", self.records);
-        members.optional("NextShardIterator", self.next_shard_iterator);
-        members.optional("MillisBehindLatest", self.millis_behind_latest);
-        members.optional("ChildShards", self.child_shards);
-        members.into_value()
+impl Encode for GetRecordsOutput {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("Records", &self.records);
+        members.optional("NextShardIterator", &self.next_shard_iterator);
+        members.optional("MillisBehindLatest", &self.millis_behind_latest);
+        members.optional("ChildShards", &self.child_shards);
+        members.end();
     }
 }
 
@@ -539,11 +541,11 @@ pub struct GetResourcePolicyOutput {
     pub policy: String,
 }
 
-impl IntoValue for GetResourcePolicyOutput {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(1);
-        members.required("Policy", self.policy);
-        members.into_value()
+impl Encode for GetResourcePolicyOutput {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("Policy", &self.policy);
+        members.end();
     }
 }
 
@@ -578,11 +580,11 @@ pub struct GetShardIteratorOutput {
     pub shard_iterator: Option<String>,
 }
 
-impl IntoValue for GetShardIteratorOutput {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(1);
-        members.optional("ShardIterator", self.shard_iterator);
-        members.into_value()
+impl Encode for GetShardIteratorOutput {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.optional("ShardIterator", &self.shard_iterator);
+        members.end();
     }
 }
 
@@ -592,12 +594,12 @@ pub struct HashKeyRange {
     pub ending_hash_key: String,
 }
 
-impl IntoValue for HashKeyRange {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(2);
-        members.required("StartingHashKey", self.starting_hash_key);
-        members.required("EndingHashKey", self.ending_hash_key);
-        members.into_value()
+impl Encode for HashKeyRange {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("StartingHashKey", &self.starting_hash_key);
+        members.required("EndingHashKey", &self.ending_hash_key);
+        members.end();
     }
 }
 
@@ -655,12 +657,12 @@ pub struct ListShardsOutput {
     pub next_token: Option<String>,
 }
 
-impl IntoValue for ListShardsOutput {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(2);
-        members.optional("Shards", self.shards);
-        members.optional("NextToken", self.next_token);
-        members.into_value()
+impl Encode for ListShardsOutput {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.optional("Shards", &self.shards);
+        members.optional("NextToken", &self.next_token);
+        members.end();
     }
 }
 
@@ -692,12 +694,12 @@ pub struct ListStreamConsumersOutput {
     pub next_token: Option<String>,
 }
 
-impl IntoValue for ListStreamConsumersOutput {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(2);
-        members.optional("Consumers", self.consumers);
-        members.optional("NextToken", self.next_token);
-        members.into_value()
+impl Encode for ListStreamConsumersOutput {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.optional("Consumers", &self.consumers);
+        members.optional("NextToken", &self.next_token);
+        members.end();
     }
 }
 
@@ -727,14 +729,14 @@ pub struct ListStreamsOutput {
     pub stream_summaries: Option<Vec<StreamSummary>>,
 }
 
-impl IntoValue for ListStreamsOutput {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(4);
-        members.required("StreamNames", self.stream_names);
-        members.required("HasMoreStreams", self.has_more_streams);
-        members.optional("NextToken", self.next_token);
-        members.optional("StreamSummaries", self.stream_summaries);
-        members.into_value()
+impl Encode for ListStreamsOutput {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("StreamNames", &self.stream_names);
+        members.required("HasMoreStreams", &self.has_more_streams);
+        members.optional("NextToken", &self.next_token);
+        members.optional("StreamSummaries", &self.stream_summaries);
+        members.end();
     }
 }
 
@@ -759,11 +761,11 @@ pub struct ListTagsForResourceOutput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl IntoValue for ListTagsForResourceOutput {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(1);
-        members.optional("Tags", self.tags);
-        members.into_value()
+impl Encode for ListTagsForResourceOutput {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.optional("Tags", &self.tags);
+        members.end();
     }
 }
 
@@ -795,12 +797,12 @@ pub struct ListTagsForStreamOutput {
     pub has_more_tags: bool,
 }
 
-impl IntoValue for ListTagsForStreamOutput {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(2);
-        members.required("Tags", self.tags);
-        members.required("HasMoreTags", self.has_more_tags);
-        members.into_value()
+impl Encode for ListTagsForStreamOutput {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("Tags", &self.tags);
+        members.required("HasMoreTags", &self.has_more_tags);
+        members.end();
     }
 }
 
@@ -875,9 +877,9 @@ impl FromValue for MetricsName {
     }
 }
 
-impl IntoValue for MetricsName {
-    fn into_value(self) -> Value {
-        Value::String(self.as_str().to_owned())
+impl Encode for MetricsName {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.string(self.as_str());
     }
 }
 
@@ -934,14 +936,14 @@ pub struct MinimumThroughputBillingCommitmentOutput {
     pub earliest_allowed_end_at: Option<Timestamp>,
 }
 
-impl IntoValue for MinimumThroughputBillingCommitmentOutput {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(4);
-        members.required("Status", self.status);
-        members.optional("StartedAt", self.started_at);
-        members.optional("EndedAt", self.ended_at);
-        members.optional("EarliestAllowedEndAt", self.earliest_allowed_end_at);
-        members.into_value()
+impl Encode for MinimumThroughputBillingCommitmentOutput {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("Status", &self.status);
+        members.optional("StartedAt", &self.started_at);
+        members.optional("EndedAt", &self.ended_at);
+        members.optional("EarliestAllowedEndAt", &self.earliest_allowed_end_at);
+        members.end();
     }
 }
 
@@ -973,9 +975,9 @@ impl MinimumThroughputBillingCommitmentOutputStatus {
     }
 }
 
-impl IntoValue for MinimumThroughputBillingCommitmentOutputStatus {
-    fn into_value(self) -> Value {
-        Value::String(self.as_str().to_owned())
+impl Encode for MinimumThroughputBillingCommitmentOutputStatus {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.string(self.as_str());
     }
 }
 
@@ -1012,13 +1014,13 @@ pub struct PutRecordOutput {
     pub encryption_type: Option<EncryptionType>,
 }
 
-impl IntoValue for PutRecordOutput {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(3);
-        members.required("ShardId", self.shard_id);
-        members.required("SequenceNumber", self.sequence_number);
-        members.optional("EncryptionType", self.encryption_type);
-        members.into_value()
+impl Encode for PutRecordOutput {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("ShardId", &self.shard_id);
+        members.required("SequenceNumber", &self.sequence_number);
+        members.optional("EncryptionType", &self.encryption_type);
+        members.end();
     }
 }
 
@@ -1049,21 +1051,21 @@ pub struct PutRecordsOutput {
     pub encryption_type: Option<EncryptionType>,
 }
 
-impl IntoValue for PutRecordsOutput {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(3);
-        members.optional("FailedRecordCount", self.failed_record_count);
-        members.required("Records", self.records);
-        members.optional("EncryptionType", self.encryption_type);
-        members.into_value()
+impl Encode for PutRecordsOutput {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.optional("FailedRecordCount", &self.failed_record_count);
+        members.required("Records", &self.records);
+        members.optional("EncryptionType", &self.encryption_type);
+        members.end();
     }
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PutRecordsRequestEntry {
     pub data: Bytes,
-    pub explicit_hash_key: Option<String>,
-    pub partition_key: String,
+    pub explicit_hash_key: Option<ByteString>,
+    pub partition_key: ByteString,
 }
 
 impl FromValue for PutRecordsRequestEntry {
@@ -1079,20 +1081,20 @@ impl FromValue for PutRecordsRequestEntry {
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PutRecordsResultEntry {
-    pub sequence_number: Option<String>,
-    pub shard_id: Option<String>,
-    pub error_code: Option<String>,
-    pub error_message: Option<String>,
+    pub sequence_number: Option<ByteString>,
+    pub shard_id: Option<ByteString>,
+    pub error_code: Option<ByteString>,
+    pub error_message: Option<ByteString>,
 }
 
-impl IntoValue for PutRecordsResultEntry {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(4);
-        members.optional("SequenceNumber", self.sequence_number);
-        members.optional("ShardId", self.shard_id);
-        members.optional("ErrorCode", self.error_code);
-        members.optional("ErrorMessage", self.error_message);
-        members.into_value()
+impl Encode for PutRecordsResultEntry {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.optional("SequenceNumber", &self.sequence_number);
+        members.optional("ShardId", &self.shard_id);
+        members.optional("ErrorCode", &self.error_code);
+        members.optional("ErrorMessage", &self.error_message);
+        members.end();
     }
 }
 
@@ -1116,22 +1118,22 @@ impl FromValue for PutResourcePolicyInput {
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Record {
-    pub sequence_number: String,
+    pub sequence_number: ByteString,
     pub approximate_arrival_timestamp: Option<Timestamp>,
     pub data: Bytes,
-    pub partition_key: String,
+    pub partition_key: ByteString,
     pub encryption_type: Option<EncryptionType>,
 }
 
-impl IntoValue for Record {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(5);
-        members.required("SequenceNumber", self.sequence_number);
-        members.optional("ApproximateArrivalTimestamp", self.approximate_arrival_timestamp);
-        members.required("Data", self.data);
-        members.required("PartitionKey", self.partition_key);
-        members.optional("EncryptionType", self.encryption_type);
-        members.into_value()
+impl Encode for Record {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("SequenceNumber", &self.sequence_number);
+        members.optional("ApproximateArrivalTimestamp", &self.approximate_arrival_timestamp);
+        members.required("Data", &self.data);
+        members.required("PartitionKey", &self.partition_key);
+        members.optional("EncryptionType", &self.encryption_type);
+        members.end();
     }
 }
 
@@ -1160,11 +1162,11 @@ pub struct RegisterStreamConsumerOutput {
     pub consumer: Consumer,
 }
 
-impl IntoValue for RegisterStreamConsumerOutput {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(1);
-        members.required("Consumer", self.consumer);
-        members.into_value()
+impl Encode for RegisterStreamConsumerOutput {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("Consumer", &self.consumer);
+        members.end();
     }
 }
 
@@ -1222,12 +1224,12 @@ pub struct SequenceNumberRange {
     pub ending_sequence_number: Option<String>,
 }
 
-impl IntoValue for SequenceNumberRange {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(2);
-        members.required("StartingSequenceNumber", self.starting_sequence_number);
-        members.optional("EndingSequenceNumber", self.ending_sequence_number);
-        members.into_value()
+impl Encode for SequenceNumberRange {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("StartingSequenceNumber", &self.starting_sequence_number);
+        members.optional("EndingSequenceNumber", &self.ending_sequence_number);
+        members.end();
     }
 }
 
@@ -1240,15 +1242,15 @@ pub struct Shard {
     pub sequence_number_range: SequenceNumberRange,
 }
 
-impl IntoValue for Shard {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(5);
-        members.required("ShardId", self.shard_id);
-        members.optional("ParentShardId", self.parent_shard_id);
-        members.optional("AdjacentParentShardId", self.adjacent_parent_shard_id);
-        members.required("HashKeyRange", self.hash_key_range);
-        members.required("SequenceNumberRange", self.sequence_number_range);
-        members.into_value()
+impl Encode for Shard {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("ShardId", &self.shard_id);
+        members.optional("ParentShardId", &self.parent_shard_id);
+        members.optional("AdjacentParentShardId", &self.adjacent_parent_shard_id);
+        members.required("HashKeyRange", &self.hash_key_range);
+        members.required("SequenceNumberRange", &self.sequence_number_range);
+        members.end();
     }
 }
 
@@ -1452,21 +1454,21 @@ pub struct StreamDescription {
     pub key_id: Option<String>,
 }
 
-impl IntoValue for StreamDescription {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(11);
-        members.required("StreamName", self.stream_name);
-        members.required("StreamARN", self.stream_arn);
-        members.required("StreamStatus", self.stream_status);
-        members.optional("StreamModeDetails", self.stream_mode_details);
-        members.required("Shards", self.shards);
-        members.required("HasMoreShards", self.has_more_shards);
-        members.required("RetentionPeriodHours", self.retention_period_hours);
-        members.required("StreamCreationTimestamp", self.stream_creation_timestamp);
-        members.required("EnhancedMonitoring", self.enhanced_monitoring);
-        members.optional("EncryptionType", self.encryption_type);
-        members.optional("KeyId", self.key_id);
-        members.into_value()
+impl Encode for StreamDescription {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("StreamName", &self.stream_name);
+        members.required("StreamARN", &self.stream_arn);
+        members.required("StreamStatus", &self.stream_status);
+        members.optional("StreamModeDetails", &self.stream_mode_details);
+        members.required("Shards", &self.shards);
+        members.required("HasMoreShards", &self.has_more_shards);
+        members.required("RetentionPeriodHours", &self.retention_period_hours);
+        members.required("StreamCreationTimestamp", &self.stream_creation_timestamp);
+        members.required("EnhancedMonitoring", &self.enhanced_monitoring);
+        members.optional("EncryptionType", &self.encryption_type);
+        members.optional("KeyId", &self.key_id);
+        members.end();
     }
 }
 
@@ -1488,24 +1490,24 @@ pub struct StreamDescriptionSummary {
     pub max_record_size_in_kib: Option<i32>,
 }
 
-impl IntoValue for StreamDescriptionSummary {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(14);
-        members.required("StreamName", self.stream_name);
-        members.required("StreamARN", self.stream_arn);
-        members.optional("StreamId", self.stream_id);
-        members.required("StreamStatus", self.stream_status);
-        members.optional("StreamModeDetails", self.stream_mode_details);
-        members.required("RetentionPeriodHours", self.retention_period_hours);
-        members.required("StreamCreationTimestamp", self.stream_creation_timestamp);
-        members.required("EnhancedMonitoring", self.enhanced_monitoring);
-        members.optional("EncryptionType", self.encryption_type);
-        members.optional("KeyId", self.key_id);
-        members.required("OpenShardCount", self.open_shard_count);
-        members.optional("ConsumerCount", self.consumer_count);
-        members.optional("WarmThroughput", self.warm_throughput);
-        members.optional("MaxRecordSizeInKiB", self.max_record_size_in_kib);
-        members.into_value()
+impl Encode for StreamDescriptionSummary {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("StreamName", &self.stream_name);
+        members.required("StreamARN", &self.stream_arn);
+        members.optional("StreamId", &self.stream_id);
+        members.required("StreamStatus", &self.stream_status);
+        members.optional("StreamModeDetails", &self.stream_mode_details);
+        members.required("RetentionPeriodHours", &self.retention_period_hours);
+        members.required("StreamCreationTimestamp", &self.stream_creation_timestamp);
+        members.required("EnhancedMonitoring", &self.enhanced_monitoring);
+        members.optional("EncryptionType", &self.encryption_type);
+        members.optional("KeyId", &self.key_id);
+        members.required("OpenShardCount", &self.open_shard_count);
+        members.optional("ConsumerCount", &self.consumer_count);
+        members.optional("WarmThroughput", &self.warm_throughput);
+        members.optional("MaxRecordSizeInKiB", &self.max_record_size_in_kib);
+        members.end();
     }
 }
 
@@ -1540,9 +1542,9 @@ impl FromValue for StreamMode {
     }
 }
 
-impl IntoValue for StreamMode {
-    fn into_value(self) -> Value {
-        Value::String(self.as_str().to_owned())
+impl Encode for StreamMode {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.string(self.as_str());
     }
 }
 
@@ -1560,11 +1562,11 @@ impl FromValue for StreamModeDetails {
     }
 }
 
-impl IntoValue for StreamModeDetails {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(1);
-        members.required("StreamMode", self.stream_mode);
-        members.into_value()
+impl Encode for StreamModeDetails {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("StreamMode", &self.stream_mode);
+        members.end();
     }
 }
 
@@ -1599,9 +1601,9 @@ impl StreamStatus {
     }
 }
 
-impl IntoValue for StreamStatus {
-    fn into_value(self) -> Value {
-        Value::String(self.as_str().to_owned())
+impl Encode for StreamStatus {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.string(self.as_str());
     }
 }
 
@@ -1614,15 +1616,15 @@ pub struct StreamSummary {
     pub stream_creation_timestamp: Option<Timestamp>,
 }
 
-impl IntoValue for StreamSummary {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(5);
-        members.required("StreamName", self.stream_name);
-        members.required("StreamARN", self.stream_arn);
-        members.required("StreamStatus", self.stream_status);
-        members.optional("StreamModeDetails", self.stream_mode_details);
-        members.optional("StreamCreationTimestamp", self.stream_creation_timestamp);
-        members.into_value()
+impl Encode for StreamSummary {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("StreamName", &self.stream_name);
+        members.required("StreamARN", &self.stream_arn);
+        members.required("StreamStatus", &self.stream_status);
+        members.optional("StreamModeDetails", &self.stream_mode_details);
+        members.optional("StreamCreationTimestamp", &self.stream_creation_timestamp);
+        members.end();
     }
 }
 
@@ -1634,14 +1636,14 @@ pub struct SubscribeToShardEvent {
     pub child_shards: Option<Vec<ChildShard>>,
 }
 
-impl IntoValue for SubscribeToShardEvent {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(4);
-        members.required("Records", self.records);
-        members.required("ContinuationSequenceNumber", self.continuation_sequence_number);
-        members.required("MillisBehindLatest", self.millis_behind_latest);
-        members.optional("ChildShards", self.child_shards);
-        members.into_value()
+impl Encode for SubscribeToShardEvent {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("Records", &self.records);
+        members.required("ContinuationSequenceNumber", &self.continuation_sequence_number);
+        members.required("MillisBehindLatest", &self.millis_behind_latest);
+        members.optional("ChildShards", &self.child_shards);
+        members.end();
     }
 }
 
@@ -1671,12 +1673,12 @@ pub struct Tag {
     pub value: Option<String>,
 }
 
-impl IntoValue for Tag {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(2);
-        members.required("Key", self.key);
-        members.optional("Value", self.value);
-        members.into_value()
+impl Encode for Tag {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("Key", &self.key);
+        members.optional("Value", &self.value);
+        members.end();
     }
 }
 
@@ -1735,11 +1737,11 @@ pub struct UpdateAccountSettingsOutput {
     pub minimum_throughput_billing_commitment: Option<MinimumThroughputBillingCommitmentOutput>,
 }
 
-impl IntoValue for UpdateAccountSettingsOutput {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(1);
-        members.optional("MinimumThroughputBillingCommitment", self.minimum_throughput_billing_commitment);
-        members.into_value()
+impl Encode for UpdateAccountSettingsOutput {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.optional("MinimumThroughputBillingCommitment", &self.minimum_throughput_billing_commitment);
+        members.end();
     }
 }
 
@@ -1791,14 +1793,14 @@ pub struct UpdateShardCountOutput {
     pub stream_arn: Option<String>,
 }
 
-impl IntoValue for UpdateShardCountOutput {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(4);
-        members.optional("StreamName", self.stream_name);
-        members.optional("CurrentShardCount", self.current_shard_count);
-        members.optional("TargetShardCount", self.target_shard_count);
-        members.optional("StreamARN", self.stream_arn);
-        members.into_value()
+impl Encode for UpdateShardCountOutput {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.optional("StreamName", &self.stream_name);
+        members.optional("CurrentShardCount", &self.current_shard_count);
+        members.optional("TargetShardCount", &self.target_shard_count);
+        members.optional("StreamARN", &self.stream_arn);
+        members.end();
     }
 }
 
@@ -1849,13 +1851,13 @@ pub struct UpdateStreamWarmThroughputOutput {
     pub warm_throughput: Option<WarmThroughputObject>,
 }
 
-impl IntoValue for UpdateStreamWarmThroughputOutput {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(3);
-        members.optional("StreamARN", self.stream_arn);
-        members.optional("StreamName", self.stream_name);
-        members.optional("WarmThroughput", self.warm_throughput);
-        members.into_value()
+impl Encode for UpdateStreamWarmThroughputOutput {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.optional("StreamARN", &self.stream_arn);
+        members.optional("StreamName", &self.stream_name);
+        members.optional("WarmThroughput", &self.warm_throughput);
+        members.end();
     }
 }
 
@@ -1865,11 +1867,11 @@ pub struct WarmThroughputObject {
     pub current_mibps: Option<i32>,
 }
 
-impl IntoValue for WarmThroughputObject {
-    fn into_value(self) -> Value {
-        let mut members = Members::with_capacity(2);
-        members.optional("TargetMiBps", self.target_mibps);
-        members.optional("CurrentMiBps", self.current_mibps);
-        members.into_value()
+impl Encode for WarmThroughputObject {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.optional("TargetMiBps", &self.target_mibps);
+        members.optional("CurrentMiBps", &self.current_mibps);
+        members.end();
     }
 }

@@ -19,23 +19,27 @@ const BLOCK_BYTES: usize = 64;
 
 /// Whether a body is one JSON text and nothing else.
 pub fn is_json(body: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(body) else {
-        return false;
-    };
-    Reader::new(text).is_well_formed()
+    Reader::new(body).is_well_formed()
 }
 
 /// A place in a JSON text.
 pub(crate) struct Reader<'a> {
-    text: &'a str,
-    /// The next byte, always on a character's boundary.
+    /// Whether it is UTF-8 is seen where it matters: in its strings. Whatever stands outside of them is ASCII, and so are blobs,
+    /// which are most of a large body.
+    text: &'a [u8],
+    /// The next byte.
     at: usize,
     depth: usize,
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a [u8]) -> Self {
         Self { text, at: 0, depth: 0 }
+    }
+
+    /// What was read since then.
+    fn since(&self, start: usize) -> Result<&'a str, Malformed> {
+        std::str::from_utf8(&self.text[start..self.at]).map_err(|_| Malformed)
     }
 
     /// The text of a number.
@@ -55,7 +59,7 @@ impl<'a> Reader<'a> {
             }
             self.digits()?;
         }
-        Ok(&self.text[start..self.at])
+        self.since(start)
     }
 
     fn begin(&mut self, bracket: u8) -> Result<(), Malformed> {
@@ -77,7 +81,7 @@ impl<'a> Reader<'a> {
     }
 
     fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+        self.text.get(self.at).copied()
     }
 
     fn take(&mut self, byte: u8) -> bool {
@@ -97,7 +101,7 @@ impl<'a> Reader<'a> {
     }
 
     fn literal(&mut self, literal: &str) -> Result<(), Malformed> {
-        if !self.text[self.at..].starts_with(literal) {
+        if !self.text[self.at..].starts_with(literal.as_bytes()) {
             return Err(Malformed);
         }
         self.at += literal.len();
@@ -112,11 +116,10 @@ impl<'a> Reader<'a> {
         if self.at > start { Ok(()) } else { Err(Malformed) }
     }
 
-    /// Moves over everything that stands for itself in a string. All three kinds of stop are ASCII,
-    /// so the place stays on a character's boundary.
+    /// Moves over everything that stands for itself in a string.
     fn plain(&mut self) {
         let stops = |byte: u8| byte == b'"' || byte == b'\\' || byte < b' ';
-        let rest = &self.text.as_bytes()[self.at..];
+        let rest = &self.text[self.at..];
         // Records are long texts without a stop. A block is looked at as a whole, without a branch
         // for each byte, which the compiler turns into vector instructions.
         let is_plain = |block: &&[u8]| !block.iter().fold(false, |stop, &byte| stop | stops(byte));
@@ -129,9 +132,6 @@ impl<'a> Reader<'a> {
     /// One escaped character, behind its backslash.
     fn escape(&mut self) -> Result<char, Malformed> {
         let letter = self.byte().ok_or(Malformed)?;
-        if !letter.is_ascii() {
-            return Err(Malformed);
-        }
         self.at += 1;
         Ok(match letter {
             b'"' | b'\\' | b'/' => char::from(letter),
@@ -162,11 +162,12 @@ impl<'a> Reader<'a> {
     /// Four hexadecimal digits.
     fn code_unit(&mut self) -> Result<u16, Malformed> {
         let digits = self.text.get(self.at..self.at + 4).ok_or(Malformed)?;
-        if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            return Err(Malformed);
-        }
         self.at += 4;
-        u16::from_str_radix(digits, 16).map_err(|_| Malformed)
+        // Not `from_str_radix`, which takes a sign.
+        digits.iter().try_fold(0, |unit, &digit| {
+            let value = char::from(digit).to_digit(16).ok_or(Malformed)?;
+            Ok(unit << 4 | value as u16)
+        })
     }
 }
 
@@ -223,9 +224,10 @@ impl<'a> Source<'a> for Reader<'a> {
         let start = self.at;
         self.plain();
         if self.take(b'"') {
-            return Ok(Cow::Borrowed(&self.text[start..self.at - 1]));
+            let string = &self.text[start..self.at - 1];
+            return std::str::from_utf8(string).map(Cow::Borrowed).map_err(|_| Malformed);
         }
-        let mut string = self.text[start..self.at].to_owned();
+        let mut string = self.since(start)?.to_owned();
         loop {
             if self.take(b'"') {
                 return Ok(Cow::Owned(string));
@@ -235,12 +237,27 @@ impl<'a> Source<'a> for Reader<'a> {
             string.push(self.escape()?);
             let start = self.at;
             self.plain();
-            string.push_str(&self.text[start..self.at]);
+            string.push_str(self.since(start)?);
         }
     }
 
-    fn blob(&mut self) -> Result<Bytes, Problem> {
-        base64::decode(&self.string()?).map_err(|message| Problem::Type(message.into()))
+    fn blob_onto(&mut self, store: &mut Vec<u8>) -> Result<Option<Bytes>, Problem> {
+        let begin = self.at;
+        self.expect(b'"')?;
+        let start = self.at;
+        // What stands between quotes and is base64 needs no other look. Everything else is read again as the string that it may be.
+        let rest = &self.text[start..];
+        if let Some(length) = memchr::memchr(b'"', rest)
+            && base64::decode_onto(&rest[..length], store).is_ok()
+        {
+            self.at = start + length + 1;
+            return Ok(None);
+        }
+        self.at = begin;
+        let text = self.string()?;
+        base64::decode_onto(text.as_bytes(), store)
+            .map_err(|_| Problem::Type(base64::refusal(&text).into()))?;
+        Ok(None)
     }
 
     fn begin_list(&mut self) -> Result<(), Malformed> {
@@ -331,14 +348,24 @@ mod tests {
         ] {
             assert!(!is_json(text.as_bytes()), "{text}");
         }
-        assert!(!is_json(b"\"\xff\""));
+        for text in [
+            &b"\"\xff\""[..],
+            b"\"\\n\xff\"",
+            b"{\"\xff\":1}",
+            b"\xff",
+            b"[1\xff]",
+            b"\"\\\xc3\xa4\"",
+            b"\"\\u00\xc3\xa4\"",
+        ] {
+            assert!(!is_json(text), "{text:?}");
+        }
     }
 
     #[test]
     fn escapes_are_resolved() {
-        let read = |text: &str| Reader::new(text).string().unwrap().into_owned();
+        let read = |text: &str| Reader::new(text.as_bytes()).string().unwrap().into_owned();
         assert_eq!(read(r#""a\"\\\/\b\f\n\r\t\u0041\ud83d\ude00z""#), "a\"\\/\u{8}\u{c}\n\r\tA😀z");
-        assert!(matches!(Reader::new("\"plain ä\"").string(), Ok(Cow::Borrowed("plain ä"))));
+        assert!(matches!(Reader::new("\"plain ä\"".as_bytes()).string(), Ok(Cow::Borrowed("plain ä"))));
     }
 
     #[test]
@@ -346,10 +373,10 @@ mod tests {
         for length in 0..3 * BLOCK_BYTES {
             let plain = "ä".repeat(length / 2) + &"a".repeat(length % 2);
             let text = format!("\"{plain}\" and \"more\"");
-            assert_eq!(Reader::new(&text).string().unwrap(), plain);
+            assert_eq!(Reader::new(text.as_bytes()).string().unwrap(), plain);
             let text = format!("\"{plain}\\n{plain}\"");
-            assert_eq!(Reader::new(&text).string().unwrap(), format!("{plain}\n{plain}"));
-            assert_eq!(Reader::new(&format!("\"{plain}\t\"")).string(), Err(Malformed));
+            assert_eq!(Reader::new(text.as_bytes()).string().unwrap(), format!("{plain}\n{plain}"));
+            assert_eq!(Reader::new(format!("\"{plain}\t\"").as_bytes()).string(), Err(Malformed));
         }
     }
 
