@@ -151,9 +151,9 @@ pub const SHELF_BYTES_MAX: u64 = 2 << 30;
 /// 16 KiB reach two thirds of the disk's bandwidth, shorter ones much less.
 pub const SHELF_EXTENT_BYTES_MAX: u64 = 16 << 10;
 
-/// A segment is worth rewriting for its space if so many of a hundred of its shards' shares are not wanted any
-/// more.
-pub const SHELF_DEAD_PERCENT_MIN: usize = 70;
+/// A segment is worth rewriting for its space if so many of a hundred bytes of its records are not wanted any more: then
+/// less than half of what is gained is written again.
+pub const SHELF_DEAD_PERCENT_MIN: u64 = 70;
 
 /// Bytes of a segment that are read, and copied from, in one go.
 pub const SHELF_SLICE_BYTES: u64 = 2 << 20;

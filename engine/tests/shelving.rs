@@ -255,6 +255,39 @@ fn what_has_expired_among_what_is_kept_gives_its_space_back() {
     engine.close();
 }
 
+/// Of six shards one had nearly all the bytes, and expired. As long as shards were counted and not bytes, it held the disk for
+/// as long as the five little ones beside it were kept.
+#[test]
+fn one_large_shard_that_has_expired_among_many_small_ones_gives_its_space_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let bench = Bench::on(Driver::Auto, dir.path());
+    let engine = bench.open();
+    let shards = shards(&engine, |id| (id == 1).then_some(Duration::from_secs(3600)));
+    let large = Record::new("key", vec![7; 256 << 10]);
+    for _ in 0..40 {
+        shards[0].append(vec![large.clone()]).wait().unwrap();
+        for small in &shards[1..] {
+            small.append(vec![Record::new("key", vec![7; 4 << 10])]).wait().unwrap();
+        }
+    }
+    let full = bench.pass(&engine, 100);
+    assert_eq!(full.shelves, 0, "nothing is scattered, and all of it is wanted");
+
+    bench.clock.advance_us(2 * 3_600_000_000);
+    let mut stats = full;
+    for _ in 0..100 {
+        stats = bench.pass(&engine, 30);
+        if stats.disk_bytes * 2 < full.disk_bytes {
+            break;
+        }
+    }
+    assert!(stats.disk_bytes * 2 < full.disk_bytes, "{stats:?} after {full:?}");
+    for small in &shards[1..] {
+        assert_eq!(read(small, From::TrimHorizon).len(), 40);
+    }
+    engine.close();
+}
+
 #[test]
 fn what_is_young_or_will_be_gone_soon_is_left_where_it_is() {
     let disk = SimDisk::new(3);

@@ -5,7 +5,7 @@ use crate::descriptors;
 use crate::failure::Failure;
 use crate::tls;
 use anyhow::Context;
-use penstock_api::Dispatch;
+use penstock_api::{Clock, Dispatch};
 use penstock_auth::{Auth, KeyFile, Received};
 use penstock_catalog::Catalog;
 use penstock_engine::{Driver, Engine, KeyRing, Keys, Options};
@@ -79,6 +79,7 @@ async fn services(data: &Data, serve: &Serve) -> Result<Vec<Arc<dyn Dispatch>>, 
         },
         keys: Arc::new(KeyFile::new(serve.key_file())),
         ring: Arc::clone(&data.ring),
+        clock: Clock::default(),
     };
     let streams = Streams::open(data.catalog.clone(), data.streams.clone(), options).await;
     let streams = streams.map_err(|error| Failure::streams(&serve.data, &error))?;

@@ -332,11 +332,10 @@ fn all_clients_are_believed_by_a_server_that_verifies() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("credentials");
     std::fs::write(&file, "[test]\naws_access_key_id = test\naws_secret_access_key = test\n").unwrap();
-    let server = |name: &str| {
-        let flags = ["--tls", "--auth=verify", "--credentials", file.to_str().unwrap()];
-        Server::on(&dir.path().join(name), &flags)
-    };
-    let for_boto3 = server("boto3");
+    let verify = ["--auth=verify", "--credentials", file.to_str().unwrap()];
+    let server = |name: &str| Server::on(&dir.path().join(name), &[&verify[..], &["--tls"]].concat());
+    // As strict and as slow as the service: what this client changes it must wait for.
+    let for_boto3 = Server::on(&dir.path().join("boto3"), &[&verify[..], &["--timing=aws"]].concat());
     if let Some(mut python) = PYTHON.command(&for_boto3) {
         succeed(python.arg(script("scenario.py")));
     }

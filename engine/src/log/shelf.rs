@@ -29,6 +29,8 @@ use crate::storage::Piece;
 pub(crate) struct Candidate<'a> {
     pub(crate) trailer: &'a Trailer,
     pub(crate) spans: &'a [Span],
+    /// Of a hundred bytes of its records, how many nobody wants any more, as far as it has been weighed.
+    pub(crate) dead_percent: u64,
 }
 
 impl Candidate<'_> {
@@ -38,37 +40,37 @@ impl Candidate<'_> {
         extents > 1 && self.trailer.data_end / extents < policy.scattered_bytes
     }
 
-    fn outlook(&self, fate: &mut dyn FnMut(&Span) -> Fate) -> Outlook {
-        let mut outlook = Outlook::default();
-        for span in self.spans.iter().filter(|span| span.shard != CONTROL_SHARD) {
-            match fate(span) {
-                Fate::Gone => outlook.gone += 1,
-                Fate::Passing => outlook.passing += 1,
-                Fate::Lasting => outlook.lasting += 1,
-            }
-        }
-        outlook
-    }
-}
-
-/// What will become of the spans of a segment: how many of each fate there are.
-#[derive(Default)]
-struct Outlook {
-    gone: usize,
-    passing: usize,
-    lasting: usize,
-}
-
-impl Outlook {
     /// Most of what is in it is not wanted any more.
     fn half_dead(&self) -> bool {
-        self.gone > 0 && self.gone * 100 >= (self.gone + self.passing + self.lasting) * SHELF_DEAD_PERCENT_MIN
+        self.dead_percent >= SHELF_DEAD_PERCENT_MIN
     }
 
-    /// Of what is wanted, most is there to stay.
-    fn lasts(&self) -> bool {
-        self.lasting >= self.passing
+    /// Of the shards that are wanted, most are there to stay.
+    fn lasts(&self, fate: &mut dyn FnMut(&Span) -> Fate) -> bool {
+        let (mut lasting, mut passing) = (0, 0);
+        for span in self.spans.iter().filter(|span| span.shard != CONTROL_SHARD) {
+            match fate(span) {
+                Fate::Gone => {}
+                Fate::Passing => passing += 1,
+                Fate::Lasting => lasting += 1,
+            }
+        }
+        lasting >= passing
     }
+
+    /// The shards of which nobody wants what is in it any more.
+    pub(crate) fn gone(&self, fate: &mut dyn FnMut(&Span) -> Fate) -> Vec<u64> {
+        let spans = self.spans.iter().filter(|span| span.shard != CONTROL_SHARD);
+        spans.filter(|span| fate(span) == Fate::Gone).map(|span| span.shard).collect()
+    }
+}
+
+/// Of a hundred bytes of a segment's records, how many are these shards'.
+pub(crate) fn dead_percent(directory: &Sealed, gone: &[u64]) -> u64 {
+    let bytes = |shard| directory.extents(shard).map(|entry| u64::from(entry.length)).sum::<u64>();
+    let all: u64 = directory.shards().filter(|&shard| shard != CONTROL_SHARD).map(bytes).sum();
+    let dead: u64 = gone.iter().copied().map(bytes).sum();
+    (dead * 100).checked_div(all).unwrap_or(0)
 }
 
 /// Chooses what to shelve next: the first of the runs that are worth it, as a range of the candidates, oldest
@@ -87,9 +89,8 @@ pub(crate) fn choose(
             if end - begin == SHELF_INPUTS_MAX || bytes > SHELF_BYTES_MAX {
                 break;
             }
-            let outlook = candidate.outlook(fate);
-            let half_dead = outlook.half_dead();
-            if !outlook.lasts() || !(half_dead || candidate.scattered(policy)) {
+            let half_dead = candidate.half_dead();
+            if !(half_dead || candidate.scattered(policy)) || !candidate.lasts(fate) {
                 break;
             }
             dead |= half_dead;
@@ -299,6 +300,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_dead_is_told_in_bytes() {
+        // Of shard 3 there are 3,000 bytes for 500 of shard 7.
+        let directory = input(10);
+        assert_eq!(dead_percent(&directory, &[]), 0);
+        assert_eq!(dead_percent(&directory, &[3]), 85);
+        assert_eq!(dead_percent(&directory, &[7]), 14);
+        assert_eq!(dead_percent(&directory, &[3, 7]), 100, "control frames do not count");
+    }
+
+    #[test]
     fn what_is_fragmented_or_half_dead_is_shelved_and_nothing_else() {
         let spans: Vec<Span> = (1..=10)
             .map(|shard| Span { shard, first: Position::of(1, 0), last: Position::of(9, 0), last_us: 5 })
@@ -306,23 +317,22 @@ mod tests {
         let mut short = Open::default().footer(1, 1, 1, 1 << 20, None).1;
         short.extents = 1000;
         let long = Trailer { extents: 2, ..short };
-        let choose = |candidates: &[_], gone_through: u64, others: Fate| {
-            let mut fate = |span: &Span| if span.shard <= gone_through { Fate::Gone } else { others };
+        let choose = |candidates: &[_], others: Fate| {
+            let mut fate = |span: &Span| if span.shard <= 2 { Fate::Gone } else { others };
             choose(candidates, &Shelving::default(), &mut fate)
         };
-        let candidate = |trailer| Some(Candidate { trailer, spans: &spans });
-        let shorts: Vec<_> = (0..12).map(|_| candidate(&short)).collect();
-        let longs: Vec<_> = (0..12).map(|_| candidate(&long)).collect();
-        assert_eq!(choose(&shorts, 0, Fate::Lasting), Some(0..SHELF_INPUTS_MAX));
-        assert_eq!(choose(&shorts, 0, Fate::Passing), None, "it will go by itself");
-        assert_eq!(choose(&shorts[..Shelving::default().segments_min - 1], 0, Fate::Lasting), None);
-        assert_eq!(choose(&longs, 0, Fate::Lasting), None);
-        assert_eq!(choose(&longs, 2, Fate::Lasting), None, "little is dead");
-        assert_eq!(choose(&longs[..1], 8, Fate::Lasting), Some(0..1));
-        assert_eq!(choose(&longs[..1], 8, Fate::Passing), None, "the rest will go soon");
-        assert_eq!(choose(&longs[..1], 10, Fate::Lasting), Some(0..1), "all of it is dead");
+        let candidate = |trailer, dead_percent| Some(Candidate { trailer, spans: &spans, dead_percent });
+        let shorts: Vec<_> = (0..12).map(|_| candidate(&short, 0)).collect();
+        let longs: Vec<_> = (0..12).map(|_| candidate(&long, 20)).collect();
+        assert_eq!(choose(&shorts, Fate::Lasting), Some(0..SHELF_INPUTS_MAX));
+        assert_eq!(choose(&shorts, Fate::Passing), None, "it will go by itself");
+        assert_eq!(choose(&shorts[..Shelving::default().segments_min - 1], Fate::Lasting), None);
+        assert_eq!(choose(&longs, Fate::Lasting), None, "little is dead");
+        assert_eq!(choose(&[candidate(&long, 80)], Fate::Lasting), Some(0..1));
+        assert_eq!(choose(&[candidate(&long, 80)], Fate::Passing), None, "the rest will go soon");
+        assert_eq!(choose(&[candidate(&long, 100)], Fate::Gone), Some(0..1), "all of it is dead");
         let mut mixed = shorts;
         mixed[2] = None;
-        assert_eq!(choose(&mixed, 0, Fate::Lasting), Some(3..3 + SHELF_INPUTS_MAX));
+        assert_eq!(choose(&mixed, Fate::Lasting), Some(3..3 + SHELF_INPUTS_MAX));
     }
 }

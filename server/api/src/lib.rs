@@ -9,6 +9,7 @@
 
 mod arn;
 mod call;
+mod clock;
 mod fault;
 pub mod hex;
 pub mod keys;
@@ -19,6 +20,7 @@ pub mod token;
 
 pub use arn::{Arn, BadArn};
 pub use call::{BoxFuture, CallContext, Caller, Dispatch, Reply};
+pub use clock::Clock;
 pub use fault::Fault;
 pub use output::{Event, Events, IntoOutput, Output};
 

@@ -24,7 +24,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use aes_gcm::aead::AeadInOut;
 use aes_gcm::{Aes256Gcm, KeyInit, Nonce, Tag};
@@ -43,7 +43,11 @@ const WRAPPED_BYTES: usize = 1 + NONCE_BYTES + DATA_KEY_BYTES + TAG_BYTES;
 
 /// Keys in a file of this machine.
 #[derive(Debug)]
-pub struct KeyFile {
+pub struct KeyFile(Arc<Place>);
+
+/// Where the file is.
+#[derive(Debug)]
+struct Place {
     path: PathBuf,
     /// Held while the file is made, so that it is made once.
     making: Mutex<()>,
@@ -52,9 +56,25 @@ pub struct KeyFile {
 impl KeyFile {
     /// The keys of this file. It need not be there yet.
     pub fn new(path: impl Into<PathBuf>) -> KeyFile {
-        KeyFile { path: path.into(), making: Mutex::new(()) }
+        KeyFile(Arc::new(Place { path: path.into(), making: Mutex::new(()) }))
     }
 
+    /// Does what reads or writes the file on a thread that may wait for a disk: those of the runtime have others to serve.
+    fn apart<'a, T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Place) -> Result<T, KeyFault> + Send + 'static,
+    ) -> BoxFuture<'a, Result<T, KeyFault>> {
+        let place = Arc::clone(&self.0);
+        let working = tokio::task::spawn_blocking(move || work(&place));
+        Box::pin(async {
+            working
+                .await
+                .unwrap_or_else(|error| Err(KeyFault::Failed(format!("no key was looked for: {error}"))))
+        })
+    }
+}
+
+impl Place {
     fn failed(&self, what: &str, why: impl std::fmt::Display) -> KeyFault {
         KeyFault::Failed(format!("the key file {} {what}: {why}", self.path.display()))
     }
@@ -111,12 +131,7 @@ impl KeyFile {
         Ok(())
     }
 
-    fn wrap_now(
-        &self,
-        name: &str,
-        context: &str,
-        data_key: &[u8; DATA_KEY_BYTES],
-    ) -> Result<Vec<u8>, KeyFault> {
+    fn wrap(&self, name: &str, context: &str, data_key: &[u8; DATA_KEY_BYTES]) -> Result<Vec<u8>, KeyFault> {
         self.make()?;
         let cipher = self.find(name)?;
         let nonce: [u8; NONCE_BYTES] =
@@ -132,12 +147,7 @@ impl KeyFile {
         Ok([&[VERSION][..], &nonce, &key, &tag].concat())
     }
 
-    fn unwrap_now(
-        &self,
-        name: &str,
-        context: &str,
-        wrapped: &[u8],
-    ) -> Result<[u8; DATA_KEY_BYTES], KeyFault> {
+    fn unwrap(&self, name: &str, context: &str, wrapped: &[u8]) -> Result<[u8; DATA_KEY_BYTES], KeyFault> {
         let cipher = self.find(name)?;
         let wrong = || KeyFault::Wrong(name.to_owned());
         let (&[VERSION], rest) = wrapped.split_first_chunk().ok_or_else(wrong)? else { return Err(wrong()) };
@@ -161,7 +171,8 @@ impl KeyProvider for KeyFile {
         context: &'a str,
         data_key: &'a [u8; DATA_KEY_BYTES],
     ) -> BoxFuture<'a, Result<Vec<u8>, KeyFault>> {
-        Box::pin(std::future::ready(self.wrap_now(name, context, data_key)))
+        let (name, context, data_key) = (name.to_owned(), context.to_owned(), *data_key);
+        self.apart(move |place| place.wrap(&name, &context, &data_key))
     }
 
     fn unwrap<'a>(
@@ -170,7 +181,8 @@ impl KeyProvider for KeyFile {
         context: &'a str,
         wrapped: &'a [u8],
     ) -> BoxFuture<'a, Result<[u8; DATA_KEY_BYTES], KeyFault>> {
-        Box::pin(std::future::ready(self.unwrap_now(name, context, wrapped)))
+        let (name, context, wrapped) = (name.to_owned(), context.to_owned(), wrapped.to_owned());
+        self.apart(move |place| place.unwrap(&name, &context, &wrapped))
     }
 }
 
@@ -190,50 +202,53 @@ fn context_of(name: &str, context: &str) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
+    use std::process::Command;
+    use std::sync::mpsc;
+    use std::time::Duration;
 
     use super::*;
 
     const CONTEXT: &str = "arn:aws:kinesis:us-east-1:000000000000:stream/orders";
     const DATA_KEY: [u8; 32] = [9; 32];
 
-    fn key_file() -> (tempfile::TempDir, KeyFile) {
+    fn key_file() -> (tempfile::TempDir, Arc<Place>) {
         let dir = tempfile::tempdir().unwrap();
         let keys = KeyFile::new(dir.path().join("keys"));
-        (dir, keys)
+        (dir, keys.0)
     }
 
     #[test]
     fn what_is_wrapped_is_unwrapped_with_the_same_key_and_context() {
         let (_dir, keys) = key_file();
-        let wrapped = keys.wrap_now(OWN, CONTEXT, &DATA_KEY).unwrap();
+        let wrapped = keys.wrap(OWN, CONTEXT, &DATA_KEY).unwrap();
         assert_eq!(wrapped.len(), WRAPPED_BYTES);
         assert!(!wrapped.windows(8).any(|window| window == [9; 8]));
         let by_arn = "arn:aws:kms:us-east-1:000000000000:alias/aws/kinesis";
         for name in [OWN, by_arn] {
-            assert_eq!(keys.unwrap_now(name, CONTEXT, &wrapped), Ok(DATA_KEY), "{name}");
+            assert_eq!(keys.unwrap(name, CONTEXT, &wrapped), Ok(DATA_KEY), "{name}");
         }
         let wrong = Err(KeyFault::Wrong(OWN.to_owned()));
-        assert_eq!(keys.unwrap_now(OWN, "another", &wrapped), wrong);
+        assert_eq!(keys.unwrap(OWN, "another", &wrapped), wrong);
         for changed in 0..wrapped.len() {
             let mut wrapped = wrapped.clone();
             wrapped[changed] ^= 1;
-            assert_eq!(keys.unwrap_now(OWN, CONTEXT, &wrapped), wrong, "byte {changed}");
-            assert_eq!(keys.unwrap_now(OWN, CONTEXT, &wrapped[..changed]), wrong);
+            assert_eq!(keys.unwrap(OWN, CONTEXT, &wrapped), wrong, "byte {changed}");
+            assert_eq!(keys.unwrap(OWN, CONTEXT, &wrapped[..changed]), wrong);
         }
         let other = key_file();
         other.1.make().unwrap();
-        assert_eq!(other.1.unwrap_now(OWN, CONTEXT, &wrapped), wrong, "another key of that name");
+        assert_eq!(other.1.unwrap(OWN, CONTEXT, &wrapped), wrong, "another key of that name");
     }
 
     #[test]
     fn the_file_is_made_once_and_for_its_owner_alone() {
         let (dir, keys) = key_file();
-        assert!(matches!(keys.unwrap_now(OWN, CONTEXT, &[]), Err(KeyFault::Failed(_))), "reading makes none");
-        keys.wrap_now(OWN, CONTEXT, &DATA_KEY).unwrap();
+        assert!(matches!(keys.unwrap(OWN, CONTEXT, &[]), Err(KeyFault::Failed(_))), "reading makes none");
+        keys.wrap(OWN, CONTEXT, &DATA_KEY).unwrap();
         let path = dir.path().join("keys");
         let before = std::fs::read_to_string(&path).unwrap();
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
-        keys.wrap_now(OWN, CONTEXT, &DATA_KEY).unwrap();
+        keys.wrap(OWN, CONTEXT, &DATA_KEY).unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), before);
     }
 
@@ -245,9 +260,30 @@ mod tests {
         for name in
             ["alias/orders", "0a1b-2c", "key/0a1b-2c", "arn:aws:kms:eu-west-1:111111111111:key/0a1b-2c"]
         {
-            assert!(keys.wrap_now(name, CONTEXT, &DATA_KEY).is_ok(), "{name}");
+            assert!(keys.wrap(name, CONTEXT, &DATA_KEY).is_ok(), "{name}");
         }
-        assert_eq!(keys.wrap_now(OWN, CONTEXT, &DATA_KEY), Err(KeyFault::NotFound(OWN.to_owned())));
+        assert_eq!(keys.wrap(OWN, CONTEXT, &DATA_KEY), Err(KeyFault::NotFound(OWN.to_owned())));
+    }
+
+    /// A key file on a disk that hangs made everybody wait who had come over the same thread.
+    #[tokio::test]
+    async fn others_go_on_while_the_file_is_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("keys");
+        // Whoever reads it waits until somebody has written.
+        assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+        let keys = KeyFile::new(&path);
+        let (go_on, others) = mpsc::channel();
+        let disk = std::thread::spawn(move || {
+            let went_on = others.recv_timeout(Duration::from_secs(10));
+            std::fs::write(path, format!("alias/x = {}\n", "ab".repeat(32))).unwrap();
+            went_on
+        });
+        let wrapping = tokio::spawn(async move { keys.wrap("alias/x", CONTEXT, &DATA_KEY).await });
+        tokio::task::yield_now().await;
+        let _ = go_on.send(());
+        assert_eq!(disk.join().unwrap(), Ok(()), "this thread was held up");
+        assert_eq!(wrapping.await.unwrap().unwrap().len(), WRAPPED_BYTES);
     }
 
     #[test]
@@ -255,7 +291,7 @@ mod tests {
         let (dir, keys) = key_file();
         for text in ["alias/x\n", "alias/x = 12\n", &format!("alias/x = {}\n", "zz".repeat(32))] {
             std::fs::write(dir.path().join("keys"), format!("# first\n{text}")).unwrap();
-            let Err(KeyFault::Failed(why)) = keys.wrap_now("alias/x", CONTEXT, &DATA_KEY) else {
+            let Err(KeyFault::Failed(why)) = keys.wrap("alias/x", CONTEXT, &DATA_KEY) else {
                 panic!("{text}")
             };
             assert!(why.contains("line 2"), "{why}");

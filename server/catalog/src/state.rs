@@ -102,12 +102,9 @@ impl State {
         self.streams().flat_map(|stream| stream.engine_shards().map(move |engine| (stream, engine)))
     }
 
-    /// The stream whose next step, or that of one of its consumers, comes first, and when that is, in milliseconds since
-    /// 1970.
-    #[must_use]
-    pub fn due_first(&self) -> Option<(i64, &Arc<Stream>)> {
-        let due = self.streams().filter_map(|stream| Some((stream.due_ms()?, stream)));
-        due.min_by_key(|&(due_ms, _)| due_ms)
+    /// The streams that have a step to take, or whose consumers have, and when it is due, in milliseconds since 1970.
+    pub fn due(&self) -> impl Iterator<Item = (i64, &Arc<Stream>)> {
+        self.streams().filter_map(|stream| Some((stream.due_ms()?, stream)))
     }
 
     /// The next number for a stream or a shard: none at or above it was ever given out.
@@ -456,6 +453,10 @@ mod tests {
     use crate::reshard::Step;
     use crate::stream::{Consumer, Mode};
 
+    fn due(state: &State) -> Vec<(i64, Arc<Stream>)> {
+        state.due().map(|(due_ms, stream)| (due_ms, Arc::clone(stream))).collect()
+    }
+
     fn created(name: &str, shards: usize) -> Event {
         Event::StreamCreated(StreamCreated {
             key: Key::new("000000000000", "us-east-1", name),
@@ -483,11 +484,11 @@ mod tests {
         let mut state = State::default();
         let stream = applied(&mut state, &created("a", 1));
         assert_eq!(stream.status, Status::Creating { due_ms: 6_000 });
-        assert_eq!(state.due_first(), Some((6_000, &stream)));
+        assert_eq!(due(&state), [(6_000, stream.clone())]);
         let stream = applied(&mut state, &Event::stream_activated(&stream));
-        assert_eq!((stream.status, state.due_first()), (Status::Active, None));
+        assert_eq!((stream.status, due(&state)), (Status::Active, vec![]));
         let stream = applied(&mut state, &Event::stream_deleting(&stream, 9_000));
-        assert_eq!(state.due_first(), Some((9_000, &stream)));
+        assert_eq!(due(&state), [(9_000, stream.clone())]);
         applied(&mut state, &Event::stream_deleted(&stream));
         assert_eq!(state.streams().count(), 0);
         assert!(state.streams.is_empty(), "an empty account is forgotten");
@@ -572,7 +573,7 @@ mod tests {
             policy: None,
         };
         let stream = applied(&mut state, &Event::consumer_set(&stream, consumer.clone()));
-        assert_eq!(state.due_first(), Some((4_000, &stream)), "before the stream itself");
+        assert_eq!(due(&state), [(4_000, stream.clone())], "before the stream itself");
         let policy = Event::policy_set(&stream, Some("app".into()), Some("{}".into()));
         assert_eq!(applied(&mut state, &policy).consumers["app"].policy.as_deref(), Some("{}"));
         let nobodys = Event::policy_set(&stream, Some("other".into()), None);

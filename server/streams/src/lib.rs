@@ -27,7 +27,8 @@
 //! let ordinary = penstock_engine::Options { keys: Some(ring.clone()), ..Default::default() };
 //! let engine = Engine::open(data.join("streams"), ordinary)?;
 //!
-//! let options = StreamsOptions { throttle: Throttle::Aws, timing: Timing::Instant, keys, ring };
+//! let clock = penstock_api::Clock::default();
+//! let options = StreamsOptions { throttle: Throttle::Aws, timing: Timing::Instant, keys, ring, clock };
 //! let streams = Streams::open(catalog.clone(), engine.clone(), options).await?;
 //! // `streams` is an `Arc<Streams>` and implements `penstock_api::Dispatch`: hand it to the wire, serve, ...
 //!
@@ -75,9 +76,9 @@ mod write;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use penstock_api::Fault;
 use penstock_api::keys::{KeyFault, KeyProvider};
 use penstock_api::token::Key;
+use penstock_api::{Clock, Fault};
 use penstock_catalog::{Catalog, Event, ProposeError, Stream};
 use penstock_engine::{Engine, KeyRing, ShardError, ShardId};
 use tokio::sync::Notify;
@@ -118,6 +119,8 @@ pub struct StreamsOptions {
     pub keys: Arc<dyn KeyProvider>,
     /// Where the engine of the records looks for them: its [`penstock_engine::Options::keys`].
     pub ring: Arc<KeyRing>,
+    /// The time of day: the one that calls are received at, and records stamped with.
+    pub clock: Clock,
 }
 
 /// The streams could not be opened.
@@ -298,6 +301,11 @@ impl Streams {
             region: context.caller.region.clone(),
         };
         self.admit(subject, calls_per_s_max, context.received_at)
+    }
+
+    /// Milliseconds since 1970.
+    fn now_ms(&self) -> i64 {
+        time::millis(self.options.clock.now())
     }
 
     /// When a step of so many milliseconds that begins now is due.

@@ -14,10 +14,10 @@
 //! A parent is sealed when its children exist, and only then do they get records: so whoever reads a parent to its end and
 //! then its children has every hash key's records in order.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
 use std::sync::{Arc, Weak};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use penstock_api::Fault;
@@ -27,6 +27,7 @@ use penstock_catalog::{
 };
 use penstock_engine::{Engine, Shard, ShardConfig, ShardError, ShardId};
 use tokio::sync::Notify;
+use tokio::task::{Id, JoinSet};
 
 use crate::{OpenError, Streams, Throttle, describe, encryption, fault, limits, time};
 
@@ -89,7 +90,7 @@ impl Streams {
         decide: impl FnOnce(&State) -> Result<Option<(Arc<Stream>, Wanted)>, Fault> + Send + 'static,
     ) -> Result<(), Fault> {
         let streams = Arc::clone(self);
-        let due_ms = self.due_ms(now_ms(), limits::UPDATING_MS);
+        let due_ms = self.due_ms(self.now_ms(), limits::UPDATING_MS);
         finish(async move {
             let decide = move |state: &State| match decide(state) {
                 Ok(Some((stream, wanted))) => Ok(Event::stream_updating(&stream, wanted, due_ms)),
@@ -157,7 +158,7 @@ impl Streams {
 
     /// Takes the next step now if it is due, or leaves it to the timer.
     async fn go_on(&self, stream: &Stream) -> Result<(), Fault> {
-        if stream.due_ms().is_some_and(|due_ms| due_ms > now_ms()) {
+        if stream.due_ms().is_some_and(|due_ms| due_ms > self.now_ms()) {
             self.transitions.notify_one();
             return Ok(());
         }
@@ -166,7 +167,7 @@ impl Streams {
 
     /// Takes the steps of a stream and its consumers that are due. Taking one that was taken already changes nothing.
     async fn step(&self, stream: &Stream) -> Result<(), StepError> {
-        let due = |status: Status| status.due_ms().is_some_and(|due_ms| due_ms <= now_ms());
+        let due = |status: Status| status.due_ms().is_some_and(|due_ms| due_ms <= self.now_ms());
         for consumer in stream.consumers.values().filter(|consumer| due(consumer.status)) {
             let event = match consumer.status {
                 Status::Deleting { .. } => Event::consumer_removed(stream, consumer),
@@ -188,7 +189,7 @@ impl Streams {
                     self.unlock_stream(stream).await?;
                     self.configure_shards(stream).await?;
                 }
-                self.record(Event::stream_updated(stream, time::seconds(now_ms()))).await?;
+                self.record(Event::stream_updated(stream, time::seconds(self.now_ms()))).await?;
                 self.updated.notify_waiters();
                 Ok(())
             }
@@ -212,8 +213,8 @@ impl Streams {
     }
 
     /// Forgets closed shards whose records have all expired.
-    async fn forget_shards(&self) -> Result<(), StepError> {
-        let now_ms = now_ms();
+    async fn forget_shards(&self) {
+        let now_ms = self.now_ms();
         let old: Vec<(Arc<Stream>, u64)> = {
             let state = self.catalog.state();
             let streams =
@@ -221,11 +222,16 @@ impl Streams {
             streams.filter(|(stream, horizon_s)| closed_before(stream, *horizon_s).next().is_some()).collect()
         };
         for (stream, horizon_s) in old {
-            self.record(Event::shards_forgotten(&stream, horizon_s)).await?;
-            let handles = closed_before(&stream, horizon_s).filter_map(|shard| self.handle(shard));
-            change_all(&self.engine, handles.map(Change::Delete).collect()).await?;
+            if let Err(error) = self.forget_shards_of(&stream, horizon_s).await {
+                tracing::warn!(%error, stream = %stream.key, "closed shards without records stay for now");
+            }
         }
-        Ok(())
+    }
+
+    async fn forget_shards_of(&self, stream: &Stream, horizon_s: u64) -> Result<(), StepError> {
+        self.record(Event::shards_forgotten(stream, horizon_s)).await?;
+        let handles = closed_before(stream, horizon_s).filter_map(|shard| self.handle(shard));
+        Ok(change_all(&self.engine, handles.map(Change::Delete).collect()).await?)
     }
 
     async fn record(&self, event: Event) -> Result<(), StepError> {
@@ -328,33 +334,81 @@ impl Streams {
     }
 }
 
-/// Takes the steps that become due, until the streams are dropped.
+/// Takes the steps that become due, until the streams are dropped. Each stream's in a task of its own: one whose step takes long,
+/// or fails again and again because the disk is full, keeps no other waiting.
 pub(crate) async fn take_steps(streams: Weak<Streams>, transitions: Arc<Notify>) {
     let mut forgot: Option<Instant> = None;
+    let mut steps = Steps::default();
     while let Some(open) = streams.upgrade() {
         if forgot.is_none_or(|forgot| forgot.elapsed() >= limits::FORGETTING_INTERVAL) {
             forgot = Some(Instant::now());
-            if let Err(error) = open.forget_shards().await {
-                tracing::warn!(%error, "closed shards without records stay for now");
-            }
+            open.forget_shards().await;
         }
-        let first = open.catalog.state().due_first().map(|(due_ms, stream)| (due_ms, Arc::clone(stream)));
-        let pause = match first {
-            None => limits::FORGETTING_INTERVAL,
-            Some((due_ms, stream)) => match u64::try_from(due_ms - now_ms()) {
-                Ok(millis @ 1..) => Duration::from_millis(millis).min(limits::FORGETTING_INTERVAL),
-                _ => match open.step(&stream).await {
-                    Ok(()) => Duration::ZERO,
-                    Err(error) => {
-                        tracing::warn!(%error, stream = %stream.key, "a stream is stuck in its state");
-                        limits::TRANSITION_PAUSE
-                    }
-                },
-            },
-        };
+        let pause = steps.begin(&open).min(limits::FORGETTING_INTERVAL);
         // Nothing of the streams is held while waiting, so that they can be dropped.
         drop(open);
-        let _ = tokio::time::timeout(pause, transitions.notified()).await;
+        tokio::select! {
+            () = transitions.notified() => {}
+            () = steps.end_one() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// The steps that are under way, and those to take again, by the streams' numbers.
+#[derive(Default)]
+struct Steps {
+    running: JoinSet<bool>,
+    stream_of: HashMap<Id, u64>,
+    /// When a step that failed is tried again.
+    again: HashMap<u64, Instant>,
+}
+
+impl Steps {
+    /// Begins those that are due; how long until there may be another one.
+    fn begin(&mut self, streams: &Arc<Streams>) -> Duration {
+        self.again.retain(|_, again| *again > Instant::now());
+        let now_ms = streams.now_ms();
+        let mut pause = Duration::MAX;
+        for (due_ms, stream) in streams.catalog.state().due() {
+            let number = stream.number;
+            if self.stream_of.values().any(|&running| running == number) {
+                continue;
+            }
+            let until_due = Duration::from_millis(u64::try_from(due_ms - now_ms).unwrap_or(0));
+            let until_again = self.again.get(&number).map_or(Duration::ZERO, |again| *again - Instant::now());
+            let wait = until_due.max(until_again);
+            if !wait.is_zero() {
+                pause = pause.min(wait);
+            } else if self.stream_of.len() < limits::STEPS_AT_ONCE {
+                let (streams, stream) = (Arc::clone(streams), Arc::clone(stream));
+                let step = self.running.spawn(async move {
+                    let taken = streams.step(&stream).await;
+                    if let Err(error) = &taken {
+                        tracing::warn!(%error, stream = %stream.key, "a stream is stuck in its state");
+                    }
+                    taken.is_ok()
+                });
+                self.stream_of.insert(step.id(), number);
+            }
+        }
+        pause
+    }
+
+    /// Waits until one has been taken, or has failed.
+    async fn end_one(&mut self) {
+        let Some(ended) = self.running.join_next_with_id().await else {
+            // There is none.
+            return std::future::pending().await;
+        };
+        let (id, taken) = ended.unwrap_or_else(|error| {
+            tracing::error!(%error, "a step of a stream panicked");
+            (error.id(), false)
+        });
+        let stream = self.stream_of.remove(&id).expect("every step is of a stream");
+        if !taken {
+            self.again.insert(stream, Instant::now() + limits::TRANSITION_PAUSE);
+        }
     }
 }
 
@@ -451,23 +505,24 @@ fn stream_of(applied: Applied) -> Arc<Stream> {
     }
 }
 
-pub(crate) fn now_ms() -> i64 {
-    time::millis(SystemTime::now())
-}
-
 /// Each test that stops in the middle of something does so by leaving out what came after: what is on disk
 /// is then what a crash at that place leaves.
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+    use std::time::SystemTime;
 
-    use penstock_catalog::{Catalog, HashRange, Mode, Step, StreamCreated};
+    use penstock_catalog::{Catalog, HashRange, Mode, Step, StreamCreated, WrappedKey};
     use penstock_engine::Clock;
     use penstock_model::kinesis::ShardIteratorType;
 
     use super::*;
     use crate::Timing;
     use crate::testing::{ACCOUNT, REGION, Service, engine};
+
+    fn now_ms() -> i64 {
+        time::millis(SystemTime::now())
+    }
 
     fn created(name: &str, due_ms: i64) -> Event {
         Event::StreamCreated(StreamCreated {
@@ -583,6 +638,30 @@ mod tests {
             .wait_for("orders", |stream| stream.is_some_and(|stream| stream.status == Status::Active))
             .await;
         service.put("orders", "k", "x").await;
+        service.close();
+    }
+
+    /// A stream whose step failed, here for want of its key, was always the first that was due: no other stream's step was taken
+    /// by the timer any more.
+    #[tokio::test]
+    async fn a_stream_that_is_stuck_keeps_no_other_waiting() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        service.create("stuck", 1).await;
+        let key = WrappedKey { key_id: "alias/gone".into(), wrapped: "00".into() };
+        let wanted = Wanted::Encryption(Some(key));
+        propose(&service, Event::stream_updating(&service.stream("stuck"), wanted, now_ms())).await;
+        let streams = service.streams();
+        streams.transitions.notify_one();
+        let begun = Instant::now();
+        for number in 0..20 {
+            let name = format!("orders-{number}");
+            propose(&service, created(&name, now_ms())).await;
+            streams.transitions.notify_one();
+            service.wait_for(&name, |stream| stream.is_some_and(|it| it.status == Status::Active)).await;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+        assert!(!service.is_active("stuck"));
+        drop(streams);
         service.close();
     }
 

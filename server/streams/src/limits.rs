@@ -230,6 +230,9 @@ pub(crate) const SHARD_CHANGE_TRIES_MAX: u32 = 50;
 /// How long to wait before such a try.
 pub(crate) const SHARD_CHANGE_PAUSE: Duration = Duration::from_millis(20);
 
+/// Streams that take a step at a time. Each may change many shards, so that more of them would only fill the engine's mailboxes.
+pub(crate) const STEPS_AT_ONCE: usize = 64;
+
 /// How long to wait before a state transition that failed is tried again.
 pub(crate) const TRANSITION_PAUSE: Duration = Duration::from_secs(1);
 

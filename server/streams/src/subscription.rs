@@ -12,7 +12,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use futures_util::stream;
 use penstock_api::{Event, Events, Fault};
@@ -187,7 +187,8 @@ impl State {
         let encryption = self.now().and_then(|stream| describe::record_encryption(&stream));
         let shard = &self.subscription.shard;
         let records = Records::new(batch.records, shard, encryption)?;
-        let continuation = records.last_number().unwrap_or_else(|| before(next, shard));
+        let begins = || before(next, shard, self.subscription.streams.now_ms());
+        let continuation = records.last_number().unwrap_or_else(begins);
         let now = Instant::now();
         self.due = now + limits::EVENT_INTERVAL;
         if self.subscription.streams.options.throttle == Throttle::Aws {
@@ -232,12 +233,12 @@ async fn gone(streams: &Streams, key: &penstock_catalog::Key, who: &Who) {
 }
 
 /// A number after which the next record of the shard comes, and at which none is that was not told.
-fn before(next: Position, shard: &Shard) -> SequenceNumber {
+fn before(next: Position, shard: &Shard, now_ms: i64) -> SequenceNumber {
     let (created_s, shard) = (shard.created_s, shard.index);
     match next.number().checked_sub(1) {
         None | Some(0) => SequenceNumber::start(created_s, shard),
         Some(position) => {
-            let arrived_s = time::seconds(time::millis(SystemTime::now())).max(created_s);
+            let arrived_s = time::seconds(now_ms).max(created_s);
             SequenceNumber { created_s, shard, position, arrived_s }
         }
     }

@@ -283,7 +283,8 @@ impl Service {
 
 /// Options with keys that come from a secret.
 pub(crate) fn options(throttle: Throttle, timing: Timing, secret: &'static str) -> StreamsOptions {
-    StreamsOptions { throttle, timing, keys: Arc::new(TestKeys(secret)), ring: ring() }
+    let (keys, clock) = (Arc::new(TestKeys(secret)), penstock_api::Clock::default());
+    StreamsOptions { throttle, timing, keys, ring: ring(), clock }
 }
 
 /// The ring of the engine that is opened next in this thread, and of the streams on it.

@@ -9,6 +9,7 @@
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, mpsc};
@@ -38,7 +39,7 @@ pub(crate) fn signed(target: &str) -> [(&str, &str); 4] {
 /// A running server.
 pub(crate) struct Server {
     child: Child,
-    pub(crate) address: SocketAddr,
+    client: Client,
     log: Arc<Mutex<String>>,
     dir: Option<TempDir>,
 }
@@ -82,22 +83,13 @@ impl Server {
             }
         });
         match heard.recv_timeout(PATIENCE) {
-            Ok(address) => Server { child, address, log, dir: None },
+            Ok(address) => Server { child, client: Client { address }, log, dir: None },
             Err(_) => {
                 let _ = child.kill();
                 let _ = child.wait();
                 panic!("the server does not listen; it said:\n{}", log.lock().unwrap());
             }
         }
-    }
-
-    pub(crate) fn url(&self) -> String {
-        format!("http://{}", self.address)
-    }
-
-    /// Where it is reached with TLS.
-    pub(crate) fn tls_url(&self) -> String {
-        format!("https://localhost:{}", self.address.port())
     }
 
     /// What the server wrote to standard error so far.
@@ -125,6 +117,41 @@ impl Server {
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+}
+
+/// Who has a server can call it.
+impl Deref for Server {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.client
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if thread::panicking() {
+            eprintln!("the server said:\n{}", self.log());
+        }
+    }
+}
+
+/// Calls whoever listens at an address.
+pub(crate) struct Client {
+    pub(crate) address: SocketAddr,
+}
+
+impl Client {
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Where it is reached with TLS.
+    pub(crate) fn tls_url(&self) -> String {
+        format!("https://localhost:{}", self.address.port())
     }
 
     pub(crate) fn connect(&self) -> TcpStream {
@@ -160,16 +187,6 @@ impl Server {
         let reply = self.call(operation, input);
         assert_ne!(reply.status, 200, "{operation}: {}", reply.text());
         reply.error()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-        if thread::panicking() {
-            eprintln!("the server said:\n{}", self.log());
-        }
     }
 }
 

@@ -27,6 +27,7 @@ STOP_SECONDS_MAX = 15
 LINES_SHOWN = 40
 
 # Name: over TLS or not, the class that is run, its arguments. AUTHORITY stands for the certificate of the server's authority.
+# Over TLS the server also verifies signatures.
 AUTHORITY = "AUTHORITY"
 SCENARIOS = {
     "sdk": ("http", "Sdk", []),
@@ -104,7 +105,10 @@ def play(name, options, stand_in, folder):
     log = folder / "server.log"
     command = [options.server, "serve", "--listen", "127.0.0.1:0", "--data", folder / "data"]
     if scheme == "https":
-        command.append("--tls")
+        credentials = folder / "credentials"
+        credentials.write_text("[test]\naws_access_key_id = test\naws_secret_access_key = test\n")
+        credentials.chmod(0o600)
+        command += ["--tls", "--auth=verify", "--credentials", credentials]
     with running(command, log, {"PATH": "", "PENSTOCK_LOG": "info"}) as server:
         at = port(server, log, r"listening on https?://127\.0\.0\.1:(\d+)")
         authority = folder / "data/tls/ca.pem"

@@ -41,9 +41,23 @@ def read_all(start):
         start = answer["NextShardIterator"]
 
 
+def settled(ready):
+    """Waits for what a change leads to: at once with --timing=instant, some seconds with --timing=aws."""
+    for _ in range(200):
+        if ready():
+            return
+        time.sleep(0.1)
+    raise AssertionError("not settled after twenty seconds")
+
+
+def active(stream):
+    summary = lambda: kinesis.describe_stream_summary(StreamName=stream)["StreamDescriptionSummary"]
+    settled(lambda: summary()["StreamStatus"] == "ACTIVE")
+
+
 def streams():
     kinesis.create_stream(StreamName="orders", ShardCount=3)
-    kinesis.get_waiter("stream_exists").wait(StreamName="orders")
+    kinesis.get_waiter("stream_exists").wait(StreamName="orders", WaiterConfig={"Delay": 1, "MaxAttempts": 60})
     assert "orders" in kinesis.list_streams()["StreamNames"]
 
     description = kinesis.describe_stream(StreamName="orders")["StreamDescription"]
@@ -140,6 +154,7 @@ def settings():
     code, message = refused(kinesis.put_record, StreamName="orders", PartitionKey="a", Data=large)
     assert code == "ValidationException" and message.endswith("less than or equal to 1048576")
     kinesis.update_max_record_size(StreamARN=summary()["StreamARN"], MaxRecordSizeInKiB=4096)
+    active("orders")
     assert summary()["MaxRecordSizeInKiB"] == 4096
     # The second shard, which nobody uses otherwise, is busy with it for three seconds.
     kinesis.put_record(StreamName="orders", PartitionKey="large", ExplicitHashKey=str(2**127), Data=large)
@@ -154,16 +169,19 @@ def lineage(stream):
 
 def resharding():
     kinesis.create_stream(StreamName="wide", ShardCount=2)
+    active("wide")
     for key in ("a", "b"):
         kinesis.put_record(StreamName="wide", PartitionKey=key, Data=b"before")
     half = 1 << 127
     kinesis.split_shard(StreamName="wide", ShardToSplit="shardId-000000000000", NewStartingHashKey=str(half // 2))
+    active("wide")
     now_open, shards = lineage("wide")
     assert [shard["ShardId"][-1] for shard in now_open] == ["1", "2", "3"]
     assert shards["shardId-000000000002"]["ParentShardId"] == "shardId-000000000000"
     kinesis.merge_shards(
         StreamName="wide", ShardToMerge="shardId-000000000003", AdjacentShardToMerge="shardId-000000000001"
     )
+    active("wide")
     now_open, shards = lineage("wide")
     merged = shards["shardId-000000000004"]
     assert (merged["ParentShardId"][-1], merged["AdjacentParentShardId"][-1]) == ("3", "1")
@@ -180,6 +198,7 @@ def resharding():
 
     answer = kinesis.update_shard_count(StreamName="wide", TargetShardCount=4, ScalingType="UNIFORM_SCALING")
     assert (answer["CurrentShardCount"], answer["TargetShardCount"]) == (2, 4)
+    active("wide")
     assert len(lineage("wide")[0]) == 4
     code, message = refused(
         kinesis.update_shard_count, StreamName="wide", TargetShardCount=9, ScalingType="UNIFORM_SCALING"
@@ -194,6 +213,7 @@ def resharding():
 
     arn = kinesis.describe_stream_summary(StreamName="wide")["StreamDescriptionSummary"]["StreamARN"]
     kinesis.update_stream_mode(StreamARN=arn, StreamModeDetails={"StreamMode": "ON_DEMAND"})
+    active("wide")
     summary = kinesis.describe_stream_summary(StreamName="wide")["StreamDescriptionSummary"]
     assert summary["StreamModeDetails"] == {"StreamMode": "ON_DEMAND"} and summary["OpenShardCount"] == 4
     assert refused(kinesis.split_shard, StreamName="wide", ShardToSplit="5", NewStartingHashKey="5") == (
@@ -206,19 +226,17 @@ def resharding():
     assert settings["MinimumThroughputBillingCommitment"]["Status"] == "ENABLED"
     warm = kinesis.update_stream_warm_throughput(StreamName="wide", WarmThroughputMiBps=6)["WarmThroughput"]
     assert warm["TargetMiBps"] == 6
-    for _ in range(50):
-        if len(lineage("wide")[0]) == 6:
-            break
-        time.sleep(0.1)
-    assert len(lineage("wide")[0]) == 6
+    settled(lambda: len(lineage("wide")[0]) == 6)
 
 
 def consumers():
     arn = kinesis.describe_stream_summary(StreamName="orders")["StreamDescriptionSummary"]["StreamARN"]
     consumer = kinesis.register_stream_consumer(StreamARN=arn, ConsumerName="app")["Consumer"]
     assert consumer["ConsumerARN"].startswith(arn + "/consumer/app:")
-    described = kinesis.describe_stream_consumer(ConsumerARN=consumer["ConsumerARN"])["ConsumerDescription"]
-    assert described["ConsumerStatus"] == "ACTIVE" and described["StreamARN"] == arn
+    describe = lambda: kinesis.describe_stream_consumer(ConsumerARN=consumer["ConsumerARN"])["ConsumerDescription"]
+    settled(lambda: describe()["ConsumerStatus"] == "ACTIVE")
+    described = describe()
+    assert described["StreamARN"] == arn
     by_name = kinesis.describe_stream_consumer(StreamARN=arn, ConsumerName="app")["ConsumerDescription"]
     assert by_name == described
     listed = kinesis.list_stream_consumers(StreamARN=arn)["Consumers"]
@@ -248,7 +266,7 @@ def consumers():
     kinesis.deregister_stream_consumer(ConsumerARN=consumer["ConsumerARN"])
     assert list(events) == [], "a subscription ends with its consumer"
     pushed.close()
-    assert kinesis.list_stream_consumers(StreamARN=arn)["Consumers"] == []
+    settled(lambda: kinesis.list_stream_consumers(StreamARN=arn)["Consumers"] == [])
 
 
 def monitoring_and_policies():
@@ -271,6 +289,7 @@ def monitoring_and_policies():
 
 def encryption():
     kinesis.start_stream_encryption(StreamName="orders", EncryptionType="KMS", KeyId="alias/aws/kinesis")
+    active("orders")
     summary = kinesis.describe_stream_summary(StreamName="orders")["StreamDescriptionSummary"]
     assert (summary["EncryptionType"], summary["KeyId"]) == ("KMS", "alias/aws/kinesis")
     put = kinesis.put_record(
@@ -285,6 +304,7 @@ def encryption():
     )
     assert code == "KMSNotFoundException"
     kinesis.stop_stream_encryption(StreamName="orders", EncryptionType="KMS", KeyId="alias/aws/kinesis")
+    active("orders")
     assert kinesis.describe_stream(StreamName="orders")["StreamDescription"]["EncryptionType"] == "NONE"
 
 
@@ -306,7 +326,7 @@ def refusals():
 
 def farewell():
     kinesis.delete_stream(StreamName="orders")
-    kinesis.get_waiter("stream_not_exists").wait(StreamName="orders")
+    kinesis.get_waiter("stream_not_exists").wait(StreamName="orders", WaiterConfig={"Delay": 1, "MaxAttempts": 60})
     assert "orders" not in kinesis.list_streams()["StreamNames"]
 
 

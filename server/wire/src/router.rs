@@ -19,11 +19,11 @@ use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
 use hyper::body::Body as HttpBody;
-use penstock_api::{CallContext, Caller, Dispatch, Fault, Output, Reply};
+use penstock_api::{CallContext, Caller, Clock, Dispatch, Fault, Output, Reply};
 use penstock_model::{Operation, Service};
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::{Instant, SystemTime};
+use std::time::Instant;
 use uuid::Uuid;
 
 /// Says who sent a request to a service, from its head and all of its body, or how the service refuses it.
@@ -35,6 +35,7 @@ pub struct Router {
     by_target: HashMap<String, Route>,
     authenticate: Authenticate,
     room: Room,
+    clock: Clock,
 }
 
 #[derive(Clone)]
@@ -67,7 +68,13 @@ impl Router {
                 assert!(!twice, "{service_id}:{operation_name} is listed twice");
             }
         }
-        Router { by_target, authenticate, room: Room::default() }
+        Router { by_target, authenticate, room: Room::default(), clock: Clock::default() }
+    }
+
+    /// The same router with calls that are received at the times of another clock than the machine's.
+    #[must_use]
+    pub fn with_clock(self, clock: Clock) -> Router {
+        Router { clock, ..self }
     }
 
     /// Answers one request. There is always an answer: an operation that panics is an `InternalFailure`, and is logged.
@@ -175,7 +182,7 @@ impl Router {
             request_id: request_id.hyphenated().to_string(),
             operation: route.operation,
             service: route.service,
-            received_at: SystemTime::now(),
+            received_at: self.clock.now(),
         };
         // In a task of its own: a client that hangs up must not stop an operation halfway through its changes, and a panic stays
         // within the one request.

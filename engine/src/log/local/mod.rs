@@ -9,6 +9,7 @@ mod blocks;
 mod directories;
 mod read;
 mod shelving;
+mod weighing;
 
 use std::collections::{HashMap, VecDeque};
 use std::io;
@@ -19,6 +20,7 @@ use self::blocks::{BlockId, Blocks};
 use self::directories::Directories;
 use self::read::Job;
 use self::shelving::{Shelving, Step};
+use self::weighing::{Weighed, Weighing};
 use super::directory::{Open, footer_bytes};
 use super::format::CONTROL_SHARD;
 use super::group::{Extents, Group, Header, SealedGroup};
@@ -108,6 +110,7 @@ pub(crate) struct LocalLog {
     /// Sealed segments whose files are open, the one used longest ago first.
     open_files: VecDeque<u64>,
     shelving: Option<Shelving>,
+    weighing: Weighing,
     /// Looks for something to shelve that are still to be left out.
     shelving_pause: u32,
     /// Bytes that were copied into shelves since the log was opened.
@@ -143,6 +146,7 @@ struct Segment {
     damage: Vec<(u64, u64)>,
     /// It is a shelf, or could not be made part of one.
     unshelvable: bool,
+    weighed: Weighed,
     /// Bytes of the file that were given back.
     hole_bytes: u64,
     state: State,
@@ -234,6 +238,10 @@ enum Pending {
     },
     Block(BlockId),
     Shelf(Step),
+    WeighDirectory {
+        segment: u64,
+        gone: Vec<u64>,
+    },
     HolesDirectory {
         segment: u64,
         shards: Vec<u64>,
@@ -289,6 +297,7 @@ impl LocalLog {
             ahead_count: 0,
             open_files: VecDeque::new(),
             shelving: None,
+            weighing: Weighing::default(),
             shelving_pause: 0,
             shelved_bytes: 0,
             parked: Vec::new(),
@@ -501,6 +510,9 @@ impl LocalLog {
             (Pending::Piece { job, piece }, result) => self.piece_read(job, piece, result, events),
             (Pending::Block(block), result) => self.block_read(block, result, events),
             (Pending::Shelf(step), result) => self.shelf_step(step, result, events),
+            (Pending::WeighDirectory { segment, gone }, result) => {
+                self.weigh_directory(segment, &gone, result);
+            }
             (Pending::HolesDirectory { segment, shards }, result) => {
                 self.holes_directory(segment, &shards, result);
             }
@@ -553,6 +565,7 @@ impl Segment {
             users: 0,
             damage: found.damage,
             unshelvable: found.header.shelf.is_some(),
+            weighed: Weighed::default(),
             hole_bytes: 0,
             state: State::Sealed { trailer: found.trailer, spans: found.spans },
         }
@@ -666,6 +679,7 @@ impl Loglet for LocalLog {
             users: 0,
             damage: Vec::new(),
             unshelvable: false,
+            weighed: Weighed::default(),
             hole_bytes: 0,
             state: State::Writing(Writing {
                 directory: Open::default(),

@@ -2,17 +2,19 @@
 //! allows. What makes a shelf and why is told in [`crate::log::shelf`].
 //!
 //! ```text
-//!  directories read -> planned -> file made -> slices copied -> synced -> footer -> first block -> exchanged
+//!  weighed -> directories read -> planned -> file made -> slices copied -> synced -> footer -> first block -> exchanged
 //! ```
 //! If anything fails before the first block is durable the shelf is given up, and nothing has happened. Readers of the
 //! segments that go are let finish; those who come meanwhile wait for the shelf.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::fmt::Display;
 use std::io;
 use std::sync::Arc;
 
 use bytes::Bytes;
 
+use super::weighing::Weighed;
 use super::{LocalLog, Pending, Recycled, Segment, State, is_full};
 use crate::log::directory::Sealed;
 use crate::log::format::CONTROL_SHARD;
@@ -105,6 +107,9 @@ impl LocalLog {
             return false;
         }
         let Some(mut shelving) = self.shelving.take() else {
+            if self.weigh(bytes, fate) {
+                return true;
+            }
             self.begin_shelf(fate);
             return self.shelving.is_some();
         };
@@ -166,10 +171,7 @@ impl LocalLog {
                     self.submit(Pending::Shelf(Step::Directory { segment: number }), read);
                     left += 1;
                 }
-                Err(error) => {
-                    tracing::warn!(lane = self.owner.lane, "segment {number} cannot be shelved: {error}");
-                    self.by_number(number).expect("it was just seen").unshelvable = true;
-                }
+                Err(error) => self.cannot_shelve(number, &error),
             }
         }
         if left + loaded.len() < inputs.len() {
@@ -179,6 +181,12 @@ impl LocalLog {
         }
         let stage = Stage::Loading { left, loaded };
         self.shelving = Some(Shelving { inputs, credit: 0, abandoned: false, stage });
+    }
+
+    /// Leaves a segment as it is: a reader who comes to it is told what is wrong.
+    pub(super) fn cannot_shelve(&mut self, number: u64, why: &dyn Display) {
+        tracing::warn!(lane = self.owner.lane, "segment {number} cannot be shelved: {why}");
+        self.by_number(number).expect("it was just seen").unshelvable = true;
     }
 
     /// An operation for the shelf has completed.
@@ -207,8 +215,7 @@ impl LocalLog {
                     Some(directory) => {
                         loaded.insert(segment, Arc::new(directory));
                     }
-                    // Left as it is: a reader who comes to it is told.
-                    None => self.by_number(segment).expect("it was just seen").unshelvable = true,
+                    None => self.cannot_shelve(segment, &"its directory is damaged"),
                 }
                 if left == 1 && loaded.len() < shelving.inputs.len() {
                     return;
@@ -326,6 +333,7 @@ impl LocalLog {
             users: 0,
             damage: Vec::new(),
             unshelvable: true,
+            weighed: Weighed::default(),
             hole_bytes: 0,
             state: State::Sealed { trailer, spans },
         };
@@ -430,10 +438,10 @@ impl LocalLog {
 }
 
 impl Segment {
-    fn candidate(&self) -> Option<Candidate<'_>> {
+    pub(super) fn candidate(&self) -> Option<Candidate<'_>> {
         match &self.state {
             State::Sealed { trailer, spans } if !self.unshelvable && self.damage.is_empty() => {
-                Some(Candidate { trailer, spans })
+                Some(Candidate { trailer, spans, dead_percent: self.weighed.dead_percent })
             }
             _ => None,
         }

@@ -19,6 +19,7 @@ pub(super) async fn create_stream(
     if !streams.admit_account(&context, limits::CREATE_STREAM_PER_S) {
         return Err(fault::account_rate(&context.caller.account));
     }
+    let now_ms = time::millis(context.received_at);
     let Caller { account, region, .. } = context.caller;
     let (mode, shards) = capacity(&input)?;
     let warm_mibps = input.warm_throughput_mibps.map(i32::unsigned_abs);
@@ -26,7 +27,12 @@ pub(super) async fn create_stream(
         if warm_mibps > limits::WARM_MIBPS_MAX {
             return Err(fault::warm_throughput_limit(warm_mibps, limits::WARM_MIBPS_MAX));
         }
-        super::describe_account_settings::check_committed(&streams.catalog.state(), &account, &region)?;
+        super::describe_account_settings::check_committed(
+            &streams.catalog.state(),
+            &account,
+            &region,
+            now_ms,
+        )?;
         if mode == Mode::Provisioned {
             return Err(fault::stream_provisioned(&input.stream_name, &account));
         }
@@ -35,7 +41,6 @@ pub(super) async fn create_stream(
     let stream_tags = input.tags.unwrap_or_default();
     tags::check(&stream_tags, &input.stream_name, &account)?;
 
-    let now_ms = time::millis(context.received_at);
     let record_kib_max = input.max_record_size_in_kib.map_or(limits::RECORD_KIB_DEFAULT, i32::unsigned_abs);
     let timing = streams.options.timing;
     let due_ms = streams.due_ms(now_ms, limits::CREATING_MS);

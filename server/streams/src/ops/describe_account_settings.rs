@@ -10,7 +10,7 @@ use penstock_model::kinesis::{
     MinimumThroughputBillingCommitmentOutputStatus as Status,
 };
 
-use crate::{Streams, fault, lifecycle, limits, time};
+use crate::{Streams, fault, limits, time};
 
 pub(super) async fn describe_account_settings(
     streams: Arc<Streams>,
@@ -50,14 +50,14 @@ pub(super) fn shown(commitment: Option<Commitment>, now_ms: i64) -> MinimumThrou
 }
 
 /// Is the account committed at this moment?
-pub(super) fn is_committed(state: &State, account: &str, region: &str) -> bool {
+pub(super) fn is_committed(state: &State, account: &str, region: &str, now_ms: i64) -> bool {
     let commitment = state.commitment(account, region);
-    commitment.is_some_and(|it| it.ended_ms.is_none_or(|ended_ms| ended_ms > lifecycle::now_ms()))
+    commitment.is_some_and(|it| it.ended_ms.is_none_or(|ended_ms| ended_ms > now_ms))
 }
 
 /// Refuses what only a committed account may do.
-pub(super) fn check_committed(state: &State, account: &str, region: &str) -> Result<(), Fault> {
-    if is_committed(state, account, region) {
+pub(super) fn check_committed(state: &State, account: &str, region: &str, now_ms: i64) -> Result<(), Fault> {
+    if is_committed(state, account, region, now_ms) {
         Ok(())
     } else {
         Err(fault::warm_throughput_unavailable(account))

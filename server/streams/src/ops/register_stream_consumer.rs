@@ -39,10 +39,11 @@ pub(super) async fn register_stream_consumer(
         if stream.consumers.contains_key(&consumer.name) {
             return Err(fault::consumer_exists(&consumer.name, name, account));
         }
-        let limit = match super::describe_account_settings::is_committed(state, account, &target.region) {
-            true => limits::CONSUMERS_ADVANTAGE_MAX,
-            false => limits::CONSUMERS_MAX,
-        };
+        let limit =
+            match super::describe_account_settings::is_committed(state, account, &target.region, now_ms) {
+                true => limits::CONSUMERS_ADVANTAGE_MAX,
+                false => limits::CONSUMERS_MAX,
+            };
         if stream.consumers.len() >= limit {
             return Err(fault::consumer_limit(name, account, limit));
         }

@@ -22,7 +22,12 @@ pub(super) async fn update_stream_mode(
     };
     if input.warm_throughput_mibps.is_some() {
         let (account, region) = (&target.account, &target.region);
-        super::describe_account_settings::check_committed(&streams.catalog.state(), account, region)?;
+        super::describe_account_settings::check_committed(
+            &streams.catalog.state(),
+            account,
+            region,
+            streams.now_ms(),
+        )?;
         if mode == Mode::Provisioned {
             return Err(fault::stream_provisioned(&target.name, &target.account));
         }

@@ -33,8 +33,9 @@ pub(super) async fn warm(streams: &Arc<Streams>, target: Target, mibps: u32) -> 
     if mibps > limits::WARM_MIBPS_MAX {
         return Err(fault::warm_throughput_limit(mibps, limits::WARM_MIBPS_MAX));
     }
+    let now_ms = streams.now_ms();
     let decide = move |state: &State| {
-        super::describe_account_settings::check_committed(state, &target.account, &target.region)?;
+        super::describe_account_settings::check_committed(state, &target.account, &target.region, now_ms)?;
         let stream = target.active_stream(state)?;
         match stream.mode {
             Mode::Provisioned => Err(fault::stream_provisioned(&target.name, &target.account)),
