@@ -4,10 +4,7 @@
 use bytes::Bytes;
 
 use crate::kinesis::{self, PutRecordInput, PutRecordsInput};
-use crate::{
-    Document, FromValue, Input, Operation, Store, Value, decode_cbor, decode_json, records_cbor,
-    records_json, validate,
-};
+use crate::{FromValue, Operation, Store, decode_cbor, decode_json, records_cbor, records_json, validate};
 
 /// What bodies are made of: the members of the two operations, values that they take and values that they do not, and what
 /// stands between.
@@ -132,6 +129,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::{Document, Input, Value};
 
     fn written(value: &Value, is_json: bool) -> Bytes {
         let mut body = Vec::new();
