@@ -25,6 +25,7 @@ mod format;
 mod intake;
 pub mod limits;
 mod listener;
+mod request_id;
 mod router;
 mod tls;
 
