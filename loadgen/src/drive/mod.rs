@@ -75,8 +75,9 @@ pub(crate) async fn drive<S: Sender>(
     let mut under_way = FuturesUnordered::new();
     loop {
         let now = Instant::now();
+        let ended = now >= times.end;
         let mut wake = None;
-        while let Some(sender) = idle.pop_front() {
+        while !ended && let Some(sender) = idle.pop_front() {
             match schedule.due(now, times) {
                 Some(due) if due <= now => {
                     schedule.advance(now, times);
@@ -88,7 +89,6 @@ pub(crate) async fn drive<S: Sender>(
             idle.push_front(sender);
             break;
         }
-        let ended = now >= times.end;
         if under_way.is_empty() && (ended || (wake.is_none() && !idle.is_empty())) {
             break;
         }

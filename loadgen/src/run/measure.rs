@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use super::place::Place;
 use super::results::{Kind, Results, us_per_record};
 use super::settings::{Run, Workload};
-use super::workload::{self, After, Job};
+use super::workload::{self, After, Drained, Job};
 use crate::drive::crew::Crew;
 use crate::drive::tally::{Shared, Tally, Times};
 use crate::load::Bound;
@@ -25,6 +25,9 @@ const SLACK: Duration = Duration::from_secs(600);
 
 /// Between two looks at what the engine has on disk.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+/// Between two looks whether all has come, where a run may be over before its time: processor time is told in such steps.
+const LOOK_AT_END_EVERY: Duration = Duration::from_millis(10);
 
 /// Between two lines of progress.
 const TELL_EVERY: Duration = Duration::from_secs(1);
@@ -67,12 +70,18 @@ async fn measure(run: &Run, place: &Place) -> Result<Results> {
             _ => Ok(None),
         }
     };
-    let watching = watch(run, place, times, &tallies);
+    let drained = match &after {
+        After::Drained(drained) => Some(drained.clone()),
+        _ => None,
+    };
+    let watching = watch(run, place, times, &tallies, drained.as_deref());
     let ending = async {
         let most = (times.end - Instant::now()) + SLACK;
         timeout(most, crew.end()).await.context("the load does not end")?
     };
     let ((before, then), resharded, ()) = tokio::try_join!(watching, resharding, ending)?;
+    let over = drained.and_then(|drained| drained.at()).map_or(times.end, |at| at.min(times.end));
+    let seconds = (over - times.begin).as_secs_f64().max(f64::MIN_POSITIVE);
     let mut counts = BTreeMap::new();
     if let Some((splits, merges)) = resharded {
         counts.insert("splits".to_owned(), splits as f64);
@@ -83,7 +92,7 @@ async fn measure(run: &Run, place: &Place) -> Result<Results> {
     for (index, kind) in kinds.iter().enumerate() {
         let of_kind: Vec<Shared> = tallies.iter().map(|of_thread| of_thread[index].clone()).collect();
         let sum = Tally::sum(&of_kind)?;
-        by_kind.insert((*kind).to_owned(), Kind::of(&sum, times));
+        by_kind.insert((*kind).to_owned(), Kind::of(&sum, times, seconds));
         sums.push(sum);
     }
     // A kind of which nothing came is left out: end-to-end asks only where nothing is pushed.
@@ -94,6 +103,9 @@ async fn measure(run: &Run, place: &Place) -> Result<Results> {
     let mut main = by_kind[kinds[0]].figures.clone();
     for (kind, of) in &by_kind {
         if kind != kinds[0] {
+            main.unsent_records += of.figures.unsent_records;
+            // Of what is delivered it is the puts that may have been late.
+            main.late_p99 = main.late_p99.or(of.figures.late_p99);
             for (error, records) in &of.figures.errors {
                 *main.errors.entry(error.clone()).or_default() += records;
             }
@@ -104,7 +116,7 @@ async fn measure(run: &Run, place: &Place) -> Result<Results> {
     let records = main.records;
     Ok(Results {
         main,
-        seconds: times.seconds(),
+        seconds,
         client_cpu_seconds: client.as_secs_f64(),
         server_cpu_seconds: server.map(|cpu| cpu.as_secs_f64()),
         client_cpu_us_per_record: us_per_record(client, records),
@@ -139,6 +151,7 @@ async fn watch(
     place: &Place,
     times: Times,
     tallies: &[Vec<Shared>],
+    drained: Option<&Drained>,
 ) -> Result<(Reading, Reading)> {
     let mut bound = place.engine().filter(|_| run.writes()).map(|_| Bound::new(KEEP_BYTES));
     let mut before = None;
@@ -149,7 +162,7 @@ async fn watch(
         if now >= times.begin && before.is_none() {
             before = Some(Reading::take(place));
         }
-        if now >= times.end {
+        if now >= times.end || drained.is_some_and(|drained| drained.at().is_some()) {
             break;
         }
         if let (Some(bound), Some(engine)) = (&mut bound, place.engine()) {
@@ -163,12 +176,19 @@ async fn watch(
         if before.is_none() {
             next = next.min(times.begin);
         }
+        if drained.is_some() {
+            next = next.min(now + LOOK_AT_END_EVERY);
+        }
         if bound.is_some() {
             next = next.min(now + LOOK_EVERY);
         }
         tokio::time::sleep_until(next.into()).await;
     }
     let then = Reading::take(place);
+    // A run of less than a second has said nothing yet.
+    if told.0.elapsed() >= TELL_EVERY / 2 || told.0 < times.begin {
+        tell(times, told, tallies)?;
+    }
     match before {
         Some(before) => Ok((before, then)),
         None => bail!("the measured time was over before it began"),
@@ -220,7 +240,7 @@ async fn look_afterwards(
 ) -> Result<()> {
     let mut count = |name: &str, value: u64| counts.insert(name.to_owned(), value as f64);
     match after {
-        After::Nothing => {}
+        After::Nothing | After::Drained(_) => {}
         After::Arrived(arrived, consumers) => {
             let put = sums[1].so_far.records * consumers;
             count("missing_records", put.saturating_sub(arrived.load(Ordering::SeqCst)));

@@ -18,6 +18,10 @@ const CURVE: [f64; 24] = [
     99.5, 99.8, 99.9, 99.95, 99.99, 99.995, 99.999,
 ];
 
+/// Settings that are asked for first.
+const ORDER: [&str; 9] =
+    ["target", "workload", "records", "batch", "shards", "connections", "in-flight", "rate", "duration"];
+
 /// Everything about a run.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Results {
@@ -94,9 +98,8 @@ pub(crate) struct Interval {
 }
 
 impl Kind {
-    /// Of a tally.
-    pub(crate) fn of(tally: &Tally, times: Times) -> Kind {
-        let seconds = times.seconds();
+    /// Of a tally. A run may be over before its time, after so many measured seconds.
+    pub(crate) fn of(tally: &Tally, times: Times, seconds: f64) -> Kind {
         let per_second = |count: u64| count as f64 / seconds;
         let latency = &tally.latency;
         let mean = (!latency.is_empty()).then(|| latency.mean() / 1e3);
@@ -160,6 +163,15 @@ impl Results {
         let text = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
         serde_json::from_slice(&text)
             .with_context(|| format!("{} is no result of penstock-loadgen run --json", file.display()))
+    }
+
+    /// The settings, those that are asked for first at the beginning.
+    pub(crate) fn ordered_settings(&self) -> Vec<(String, String)> {
+        let settings = self.settings.iter().map(|(name, value)| (name.clone(), value.clone()));
+        let mut settings: Vec<(String, String)> = settings.collect();
+        let place = |name: &str| ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len());
+        settings.sort_by_key(|(name, _)| place(name));
+        settings
     }
 
     /// What was run, in a line.
@@ -247,7 +259,7 @@ pub(crate) mod tests {
             tally.count(due, due, due + latency, &fate, times);
         }
         tally.count(times.start, times.start, times.start, &Fate::failed("Throttled", 7), times);
-        let kind = Kind::of(&tally, times);
+        let kind = Kind::of(&tally, times, 1.0);
         let settings = [("workload", "put-records"), ("target", "http://127.0.0.1:4566"), ("rate", "max")];
         Results {
             main: kind.figures.clone(),

@@ -218,18 +218,31 @@ impl Run {
                 ("warm-up", units::say_duration(self.warm_up)),
                 ("threads", self.threads.to_string()),
                 ("timeout", units::say_duration(self.timeout)),
-                ("from", named(self.from.to_possible_value())),
-                ("fill", units::say_size(self.fill)),
-                ("via", named(self.via.to_possible_value())),
-                ("consumers", self.consumers.to_string()),
-                ("poll", units::say_duration(self.poll)),
-                ("light-rate", self.light_rate.to_string()),
-                ("every", units::say_duration(self.every)),
                 ("http", named(self.access.http.to_possible_value())),
                 ("protocol", named(self.access.protocol.to_possible_value())),
             ]
             .map(|(name, value)| (name.to_owned(), value)),
         );
+        let of_workload: Vec<(&str, String)> = match self.workload {
+            Workload::PutRecord | Workload::PutRecords => Vec::new(),
+            Workload::GetRecords => {
+                vec![("from", named(self.from.to_possible_value())), ("fill", units::say_size(self.fill))]
+            }
+            Workload::SubscribeToShard => {
+                vec![("fill", units::say_size(self.fill)), ("consumers", self.consumers.to_string())]
+            }
+            Workload::EndToEnd => vec![
+                ("via", named(self.via.to_possible_value())),
+                ("poll", units::say_duration(self.poll)),
+                ("consumers", self.consumers.to_string()),
+            ],
+            Workload::Mixed => {
+                vec![("poll", units::say_duration(self.poll)), ("consumers", self.consumers.to_string())]
+            }
+            Workload::HotShard => vec![("light-rate", self.light_rate.to_string())],
+            Workload::Reshard => vec![("every", units::say_duration(self.every))],
+        };
+        settings.extend(of_workload.into_iter().map(|(name, value)| (name.to_owned(), value)));
         for (name, is_set) in [("aggregate", self.aggregate), ("throttle", self.throttle)] {
             if is_set {
                 settings.insert(name.to_owned(), "yes".to_owned());

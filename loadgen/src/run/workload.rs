@@ -1,7 +1,7 @@
 //! The workloads: for each, what is made ready before the clock runs, and what every thread does.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -66,6 +66,8 @@ pub(crate) struct Job {
 /// What is looked at afterwards.
 pub(crate) enum After {
     Nothing,
+    /// The run is over when all that was filled in has come.
+    Drained(Arc<Drained>),
     /// Whether as many records came as were put, to each of so many consumers.
     Arrived(Arc<AtomicU64>, u64),
     /// Whether each numbered record is there.
@@ -143,41 +145,74 @@ async fn get(run: &Run, place: &Place) -> Result<Job> {
 }
 
 async fn subscribe(run: &Run, place: &Place) -> Result<Job> {
-    let seconds = (run.warm_up + run.duration).as_secs_f64() + FILLED_AHEAD_S;
+    let seconds = run.duration.as_secs_f64() + FILLED_AHEAD_S;
     let pushed = PUSHED_BYTES_PER_S * seconds * place.shards() as f64;
-    fill(run, place, if run.is_engine() { run.fill } else { pushed as usize }).await?;
+    // A service pushes so much in that time; one that keeps to no limit is through with it before.
+    let bytes = if run.is_engine() { run.fill } else { run.fill.max(pushed as usize) };
+    let filled = fill(run, place, bytes).await?;
     let consumers = place.register(run.consumers).await?;
+    let drained = Arc::new(Drained::new(filled * run.consumers as u64));
+    let after = After::Drained(drained.clone());
     let (place, threads) = (place.clone(), run.threads.min(run.shards));
     let work: Work = Box::new(move |mut member, tallies| {
-        let (place, consumers) = (place.clone(), consumers.clone());
+        let (place, consumers, drained) = (place.clone(), consumers.clone(), drained.clone());
         async move {
             let shards: Vec<usize> = member.share(place.shards()).collect();
             let times = member.begin().await?;
+            sleep(times.begin.saturating_duration_since(Instant::now())).await;
             let mut all = Vec::new();
             for consumer in &consumers {
                 all.extend(place.listeners(consumer, &shards, true).await?);
             }
-            try_join_all(all.into_iter().map(|listener| listen(listener, times, &tallies[0]))).await?;
+            let listening = all.into_iter().map(|listener| listen(listener, times, &tallies[0], &drained));
+            try_join_all(listening).await?;
             Ok(())
         }
         .boxed_local()
     });
-    Ok(Job { kinds: vec!["push"], threads, work, after: After::Nothing })
+    Ok(Job { kinds: vec!["push"], threads, work, after })
 }
 
 /// Takes what comes until the end; an event's latency is the time since the one before it.
-async fn listen(mut listener: Listener, times: Times, tally: &Shared) -> Result<()> {
+async fn listen(mut listener: Listener, times: Times, tally: &Shared, drained: &Drained) -> Result<()> {
     let mut last = Instant::now();
-    loop {
-        let left = times.end.saturating_duration_since(Instant::now());
-        let Ok(arrived) = timeout(left, listener.next()).await else {
-            return Ok(());
+    while Instant::now() < times.end && drained.at().is_none() {
+        let Ok(arrived) = timeout(LOOK_EVERY, listener.next()).await else {
+            continue;
         };
         let arrived = arrived?;
         let bytes = arrived.records.iter().map(|(_, bytes)| bytes).sum();
         let fate = Fate { records: arrived.records.len() as u64, bytes, ..Fate::default() };
         tally.lock().count(last, last, arrived.at, &fate, times);
+        drained.took(fate.records, arrived.at);
         last = arrived.at;
+    }
+    Ok(())
+}
+
+/// When all that was to come has come.
+pub(crate) struct Drained {
+    left: AtomicU64,
+    at: OnceLock<Instant>,
+}
+
+impl Drained {
+    fn new(records: u64) -> Drained {
+        Drained { left: AtomicU64::new(records), at: OnceLock::new() }
+    }
+
+    fn took(&self, records: u64, at: Instant) {
+        let left = self.left.fetch_sub(records, Ordering::Relaxed);
+        // A stream that was there before may hold more.
+        if left <= records {
+            self.left.store(0, Ordering::Relaxed);
+            let _ = self.at.set(at);
+        }
+    }
+
+    /// The moment.
+    pub(crate) fn at(&self) -> Option<Instant> {
+        self.at.get().copied()
     }
 }
 
@@ -332,21 +367,23 @@ fn reshard(run: &Run, place: &Place) -> Result<Job> {
     Ok(Job { kinds: vec!["put"], threads, work, after })
 }
 
-/// Puts records into all shards until there are so many bytes.
-async fn fill(run: &Run, place: &Place, bytes: usize) -> Result<()> {
+/// Puts records into all shards until there are so many bytes; returns how many records there are.
+async fn fill(run: &Run, place: &Place, bytes: usize) -> Result<u64> {
     let batch = (FILL_BYTES / run.records.max(1)).clamp(1, FILL_RECORDS);
     let bodies = place.bodies(run, batch, Some((0..place.shards()).collect()))?;
     let writers = place.writers(&bodies, &Stamp::None, run.connections, 1).await?;
     eprintln!("filling {} shards with {} MB", place.shards(), bytes / 1_000_000);
     let left = AtomicU64::new(bytes as u64);
-    try_join_all(writers.into_iter().map(|writer| fill_with(writer, &left))).await?;
-    Ok(())
+    let filled = try_join_all(writers.into_iter().map(|writer| fill_with(writer, &left))).await?;
+    Ok(filled.into_iter().sum())
 }
 
 /// One writer's part of it.
-async fn fill_with(mut writer: Writer, left: &AtomicU64) -> Result<()> {
+async fn fill_with(mut writer: Writer, left: &AtomicU64) -> Result<u64> {
+    let mut filled = 0;
     while left.load(Ordering::Relaxed) > 0 {
         let fate = writer.send(Instant::now()).await?;
+        filled += fate.records;
         let still = left.load(Ordering::Relaxed).saturating_sub(fate.bytes);
         left.store(still, Ordering::Relaxed);
         match fate.errors.first() {
@@ -355,7 +392,7 @@ async fn fill_with(mut writer: Writer, left: &AtomicU64) -> Result<()> {
             Some((name, _)) => bail!("cannot fill the stream: {name}: {}", fate.said.unwrap_or_default()),
         }
     }
-    Ok(())
+    Ok(filled)
 }
 
 /// Whether it helps to try again later.
