@@ -38,7 +38,7 @@ struct Arguments {
     json: bool,
 }
 
-/// A workload that tells a report. `run` tells more, and writes files.
+// A workload that tells a report; `run` tells more, and writes files. What the workload is for stands at the workload.
 #[derive(Args)]
 struct Told<T: Args> {
     #[command(flatten)]

@@ -298,6 +298,10 @@ fn mistakes_are_told_in_one_line_with_what_to_do() {
         ("--target http://127.0.0.1:1 --workload put-records --rate fast".into(), "say max, 5000"),
         ("--target engine --workload put-records --batch 0".into(), "at least 1"),
         (
+            "--target engine --workload put-records --html /nowhere/page.html".into(),
+            "cannot write /nowhere/page.html",
+        ),
+        (
             "--target https://localhost:1 --workload put-records --ca /nowhere.pem".into(),
             "cannot read /nowhere.pem",
         ),

@@ -111,3 +111,69 @@ async fn one<S: Sender>(mut sender: S, due: Instant, sent: Instant) -> (S, Insta
     let fate = sender.send(due).await;
     (sender, due, sent, fate)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plan::Rate;
+    use std::cell::RefCell;
+    use std::rc::Rc;
+    use std::time::Duration;
+
+    /// Notes that it was its turn, and takes a while.
+    struct Turn {
+        name: char,
+        takes: Duration,
+        turns: Rc<RefCell<String>>,
+    }
+
+    impl Sender for Turn {
+        async fn send(&mut self, _due: Instant) -> Result<Fate> {
+            self.turns.borrow_mut().push(self.name);
+            tokio::time::sleep(self.takes).await;
+            Ok(Fate { records: 10, bytes: 100, ..Fate::default() })
+        }
+
+        fn records(&self) -> u64 {
+            10
+        }
+    }
+
+    /// Drives some for a tenth of a second, and tells whose turns it was and what became of it.
+    async fn turns(names: &str, takes: Duration, rate: Rate) -> (String, tally::Tally) {
+        let turns = Rc::new(RefCell::new(String::new()));
+        let senders = names.chars().map(|name| Turn { name, takes, turns: turns.clone() }).collect();
+        let times = Times::new(Duration::ZERO, Duration::from_millis(100));
+        let shared = Shared::new().unwrap();
+        drive(senders, Schedule::new(rate, 10, 0, 1), times, &shared).await.unwrap();
+        let tally = shared.lock().clone();
+        (turns.take(), tally)
+    }
+
+    #[tokio::test(flavor = "current_thread")]
+    async fn everybody_has_a_turn_before_anybody_has_a_second() {
+        let (turns, tally) = turns("abc", Duration::ZERO, Rate::Constant(1000.0)).await;
+        // On a busy machine the last ones are not sent any more, and counted.
+        assert!("abcabcabca".starts_with(&turns) && turns.len() > 3, "{turns}");
+        assert_eq!(turns.len() as u64 * 10 + tally.unsent, 100);
+    }
+
+    #[tokio::test(flavor = "current_thread")]
+    async fn who_sends_as_fast_as_it_goes_waits_for_answers() {
+        let (turns, tally) = turns("ab", Duration::from_millis(20), Rate::Max).await;
+        // Five each, fewer on a busy machine; what was sent last is answered after the end and counts for latency alone.
+        assert!((2..=12).contains(&turns.len()), "{turns}");
+        assert_eq!(tally.latency.len() as usize, turns.len());
+        assert!(tally.latency.min() >= 19_000_000 && tally.requests as usize <= turns.len());
+        assert_eq!(tally.unsent, 0);
+    }
+
+    #[tokio::test(flavor = "current_thread")]
+    async fn what_is_due_behind_a_slow_answer_has_waited_for_it() {
+        let (turns, tally) = turns("a", Duration::from_millis(200), Rate::Constant(1000.0)).await;
+        assert_eq!(turns, "a");
+        // Nine others were due, with ten records each.
+        assert_eq!((tally.unsent, tally.records), (90, 0));
+        assert!(tally.latency.max() >= 199_000_000);
+    }
+}

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use tokio::time::timeout;
 
 use super::place::Place;
+use super::reshard;
 use super::results::{Kind, Results, us_per_record};
 use super::settings::{Run, Workload};
 use super::workload::{self, After, Drained, Job};
@@ -66,7 +67,7 @@ async fn measure(run: &Run, place: &Place) -> Result<Results> {
     let times = crew.begin(run.warm_up, run.duration).await?;
     let resharding = async {
         match run.workload {
-            Workload::Reshard => workload::reshard_until(place.service()?, run, times).await.map(Some),
+            Workload::Reshard => reshard::reshard(place.service()?, run, times).await.map(Some),
             _ => Ok(None),
         }
     };
@@ -248,7 +249,7 @@ async fn look_afterwards(
         After::Numbered(numbers) => {
             let mut acknowledged = numbers.acknowledged();
             acknowledged.sort_unstable();
-            let mut found = workload::all_numbers(place.service()?, run).await?;
+            let mut found = reshard::all_numbers(place.service()?, run).await?;
             let all = found.len();
             found.dedup();
             let missing = acknowledged.iter().filter(|number| found.binary_search(number).is_err()).count();

@@ -27,8 +27,11 @@ pub(crate) fn of_run(results: &Results) -> String {
     );
     let _ = writeln!(body, r#"<div class="tiles">{}</div>"#, tiles(results));
     let _ = writeln!(body, r#"<div class="plots">{}</div>"#, plots(results));
-    let is_open = results.settings.get("rate").is_some_and(|rate| rate != "max");
-    let _ = writeln!(body, "<h2>Figures</h2>\n<p>{}</p>", if is_open { OPEN_LOOP } else { CLOSED_LOOP });
+    let _ = writeln!(
+        body,
+        "<h2>Figures</h2>\n<p>{}</p>",
+        if results.is_open_loop() { OPEN_LOOP } else { CLOSED_LOOP }
+    );
     let _ = writeln!(
         body,
         r#"<div class="tables">{}{}</div>"#,

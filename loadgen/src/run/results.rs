@@ -180,6 +180,11 @@ impl Results {
         format!("{} against {}", setting("workload"), setting("target"))
     }
 
+    /// Whether requests were due at moments fixed beforehand.
+    pub(crate) fn is_open_loop(&self) -> bool {
+        self.settings.get("rate").is_some_and(|rate| rate != "max")
+    }
+
     /// Names and values of everything that is worth a line, for people.
     pub(crate) fn lines(&self) -> Vec<(String, String)> {
         let mut lines = Vec::new();
@@ -197,8 +202,10 @@ impl Results {
         ] {
             line(name, known(value));
         }
-        line("sent late, p99", known(self.main.late_p99));
-        line("records not sent", figure(self.main.unsent_records as f64));
+        if self.is_open_loop() {
+            line("sent late, p99", known(self.main.late_p99));
+            line("not sent", figure(self.main.unsent_records as f64));
+        }
         for (name, seconds, per_record) in [
             ("server", self.server_cpu_seconds, self.server_cpu_us_per_record),
             ("client", Some(self.client_cpu_seconds), self.client_cpu_us_per_record),

@@ -164,6 +164,7 @@ impl Run {
     /// # Errors
     /// The target does not do as it is asked, or a file cannot be written.
     pub fn run(&self) -> Result<()> {
+        self.can_write()?;
         let results = self.measure()?;
         print!("{}", results.table());
         if let Some(file) = &self.json {
@@ -171,6 +172,15 @@ impl Run {
         }
         if let Some(file) = &self.html {
             write(file, &super::page::of_run(&results))?;
+        }
+        Ok(())
+    }
+
+    /// Whether the results can be written: that is better known before they are there.
+    pub(crate) fn can_write(&self) -> Result<()> {
+        for file in [&self.json, &self.html].into_iter().flatten() {
+            let opened = std::fs::OpenOptions::new().append(true).create(true).open(file);
+            opened.with_context(|| format!("cannot write {}: is there such a folder?", file.display()))?;
         }
         Ok(())
     }

@@ -4,42 +4,30 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, try_join_all};
-use http::StatusCode;
-use serde_json::json;
 use tokio::time::{sleep, timeout};
 
+use super::fill::{fill, newest};
 use super::listener::Listener;
-use super::place::{Place, ServicePlace};
-use super::reader::{Begin, Delivery, Reader, iterator};
+use super::place::Place;
+use super::reader::{Begin, Delivery, Reader};
+use super::reshard;
 use super::settings::{From, Run, Via, Workload};
 use super::writer::{Bodies, Writer};
 use crate::drive::crew::Member;
 use crate::drive::plan::{Rate, Schedule};
 use crate::drive::tally::{Shared, Times};
 use crate::drive::{Fate, Sender, drive};
-use crate::kinesis::body::{Body, Clock, Entry, Put};
-use crate::kinesis::client::Client;
-use crate::kinesis::endpoint::Format;
-use crate::kinesis::records;
+use crate::kinesis::body::Clock;
 use crate::kinesis::writer::{Numbers, Stamp};
-use crate::random::Random;
-use crate::records::Records;
-
-/// Records of one request that fills, and bytes of all of it, at most.
-const FILL_RECORDS: usize = 500;
-const FILL_BYTES: usize = 1 << 20;
 
 /// Bytes that a service pushes to a consumer of a shard in a second.
 const PUSHED_BYTES_PER_S: f64 = 2.0 * 1_048_576.0;
 
 /// Seconds for which more is filled in than is listened: the first event comes at once.
 const FILLED_AHEAD_S: f64 = 3.0;
-
-/// Before what a shard has refused is sent again.
-const REFUSED_PAUSE: Duration = Duration::from_millis(100);
 
 /// How long after the last request its record is waited for, on a busy machine.
 const LAST_RECORD_MAX: Duration = Duration::from_secs(30);
@@ -83,17 +71,17 @@ pub(crate) async fn prepare(run: &Run, place: &Place) -> Result<Job> {
         Workload::EndToEnd => end_to_end(run, place).await,
         Workload::Mixed => mixed(run, place),
         Workload::HotShard => hot_shard(run, place),
-        Workload::Reshard => reshard(run, place),
+        Workload::Reshard => reshard::prepare(run, place),
     }
 }
 
 /// No more threads than there is for them to do.
-fn threads(run: &Run) -> usize {
+pub(super) fn threads(run: &Run) -> usize {
     run.threads.min(run.connections)
 }
 
 /// Puts records of this thread's connections.
-async fn write(
+pub(super) async fn write(
     place: &Place,
     run: &Run,
     bodies: &Bodies,
@@ -346,180 +334,4 @@ fn hot_shard(run: &Run, place: &Place) -> Result<Job> {
         .boxed_local()
     });
     Ok(Job { kinds: vec!["hot", "others"], threads, work, after: After::Nothing })
-}
-
-fn reshard(run: &Run, place: &Place) -> Result<Job> {
-    let bodies = place.bodies(run, run.batch, None)?;
-    let numbers = Arc::new(Numbers::default());
-    let after = After::Numbered(numbers.clone());
-    let threads = threads(run);
-    let (place, run) = (place.clone(), run.clone());
-    let work: Work = Box::new(move |mut member, tallies| {
-        let (place, run, bodies) = (place.clone(), run.clone(), bodies.clone());
-        let stamp = Stamp::Number(numbers.clone());
-        async move {
-            let (writers, schedule) = write(&place, &run, &bodies, &stamp, &member).await?;
-            let times = member.begin().await?;
-            drive(writers, schedule, times, &tallies[0]).await
-        }
-        .boxed_local()
-    });
-    Ok(Job { kinds: vec!["put"], threads, work, after })
-}
-
-/// Puts records into all shards until there are so many bytes; returns how many records there are.
-async fn fill(run: &Run, place: &Place, bytes: usize) -> Result<u64> {
-    let batch = (FILL_BYTES / run.records.max(1)).clamp(1, FILL_RECORDS);
-    let bodies = place.bodies(run, batch, Some((0..place.shards()).collect()))?;
-    let writers = place.writers(&bodies, &Stamp::None, run.connections, 1).await?;
-    eprintln!("filling {} shards with {} MB", place.shards(), bytes / 1_000_000);
-    let left = AtomicU64::new(bytes as u64);
-    let filled = try_join_all(writers.into_iter().map(|writer| fill_with(writer, &left))).await?;
-    Ok(filled.into_iter().sum())
-}
-
-/// One writer's part of it.
-async fn fill_with(mut writer: Writer, left: &AtomicU64) -> Result<u64> {
-    let mut filled = 0;
-    while left.load(Ordering::Relaxed) > 0 {
-        let fate = writer.send(Instant::now()).await?;
-        filled += fate.records;
-        let still = left.load(Ordering::Relaxed).saturating_sub(fate.bytes);
-        left.store(still, Ordering::Relaxed);
-        match fate.errors.first() {
-            None => {}
-            Some((name, _)) if is_throttle(name) => sleep(REFUSED_PAUSE).await,
-            Some((name, _)) => bail!("cannot fill the stream: {name}: {}", fate.said.unwrap_or_default()),
-        }
-    }
-    Ok(filled)
-}
-
-/// Whether it helps to try again later.
-fn is_throttle(error: &str) -> bool {
-    matches!(
-        error,
-        "ProvisionedThroughputExceededException" | "Throttled" | "Overloaded" | "LimitExceededException"
-    )
-}
-
-/// Puts the newest records of each shard, as many as a reader asks for, and returns where they begin.
-async fn newest(run: &Run, place: &Place) -> Result<Vec<String>> {
-    let per_request = (FILL_BYTES / run.records.max(1)).clamp(1, FILL_RECORDS);
-    let mut begins = Vec::with_capacity(place.shards());
-    for shard in 0..place.shards() {
-        let (mut begin, mut left) = (None, run.batch);
-        while left > 0 {
-            let batch = left.min(per_request);
-            let first = put_whole(run, place, shard, batch).await?;
-            begin = begin.or(Some(first));
-            left -= batch;
-        }
-        begins.push(begin.context("no records to read")?);
-    }
-    Ok(begins)
-}
-
-/// Puts records of which none may be refused, and returns where the first lies.
-async fn put_whole(run: &Run, place: &Place, shard: usize, batch: usize) -> Result<String> {
-    match place {
-        Place::Engine(engine) => loop {
-            let records = Records::new(batch, run.records).batch();
-            let appended = engine.shards[shard].append(records).await.context("cannot append")?;
-            if appended.refused.is_empty() {
-                return Ok(appended.first.number().to_string());
-            }
-            sleep(Duration::from_secs(1)).await;
-        },
-        Place::Service(service) => {
-            let mut random = Random::new(shard as u64);
-            let hash_key = Some(service.stream.shards[shard].hash_key.as_str());
-            let entries: Vec<Entry> =
-                (0..batch).map(|_| Entry::random(run.records, hash_key, &mut random)).collect();
-            let put = Put::records(&service.stream.name, &entries, Format::Json);
-            let mut client = Client::connect(&service.endpoint).await?;
-            loop {
-                let answer = client.call(put.operation, &put.body).await?;
-                if answer.status != StatusCode::OK && !is_throttle(&answer.error_type()) {
-                    bail!("PutRecords is answered {}", answer.said());
-                }
-                if answer.status == StatusCode::OK && records::refused(&answer.body, Format::Json)? == 0 {
-                    return records::first_sequence_number(&answer.body);
-                }
-                sleep(Duration::from_secs(1)).await;
-            }
-        }
-    }
-}
-
-/// Splits the widest shard and merges its halves again, in turns, until the end; returns how many splits and merges there were.
-pub(crate) async fn reshard_until(service: &ServicePlace, run: &Run, times: Times) -> Result<(u64, u64)> {
-    let mut control = Client::connect(&service.endpoint).await?;
-    let (mut splits, mut merges) = (0, 0);
-    loop {
-        sleep(times.begin.saturating_duration_since(Instant::now()) + run.every).await;
-        if Instant::now() >= times.end {
-            return Ok((splits, merges));
-        }
-        let shards = service.stream.all_shards(&mut control).await?;
-        let mut open: Vec<_> = shards.into_iter().filter(|shard| shard.open).collect();
-        open.sort_by_key(|shard| shard.from);
-        if splits == merges {
-            let widest = open.iter().max_by_key(|shard| shard.to - shard.from).context("no open shard")?;
-            eprintln!("splitting {}", widest.id);
-            service.stream.split(&mut control, widest).await?;
-            splits += 1;
-        } else {
-            let newest = open.windows(2).max_by_key(|pair| pair[0].id.clone().min(pair[1].id.clone()));
-            let pair = newest.context("no two open shards")?;
-            eprintln!("merging {} and {}", pair[0].id, pair[1].id);
-            service.stream.merge(&mut control, &pair[0], &pair[1]).await?;
-            merges += 1;
-        }
-    }
-}
-
-/// The stamps of all records of a stream, in order of their numbers.
-pub(crate) async fn all_numbers(service: &ServicePlace, run: &Run) -> Result<Vec<u64>> {
-    let mut control = Client::connect(&service.endpoint).await?;
-    let shards = service.stream.all_shards(&mut control).await?;
-    eprintln!("reading {} shards", shards.len());
-    let mut found = Vec::new();
-    for some in shards.chunks(run.connections) {
-        let clients = service.clients(some.len(), 1).await?;
-        let read = clients
-            .into_iter()
-            .zip(some)
-            .map(|(client, shard)| numbers_of(client, service, shard.id.clone()));
-        for numbers in try_join_all(read).await? {
-            found.extend(numbers);
-        }
-    }
-    found.sort_unstable();
-    Ok(found)
-}
-
-async fn numbers_of(mut client: Client, service: &ServicePlace, shard: String) -> Result<Vec<u64>> {
-    let oldest = json!({"ShardIteratorType": "TRIM_HORIZON"});
-    let name = &service.stream.name;
-    let mut next = iterator(&mut client, name, &shard, &oldest).await?;
-    let mut found = Vec::new();
-    loop {
-        let body = Body::json(&json!({"ShardIterator": next}));
-        let answer = client.call("GetRecords", &body).await?;
-        if is_throttle(&answer.error_type()) && answer.status != StatusCode::OK {
-            sleep(REFUSED_PAUSE).await;
-            continue;
-        }
-        if answer.status != StatusCode::OK {
-            bail!("GetRecords is answered {}", answer.said());
-        }
-        let batch = records::Batch::read(&answer.body, Format::Json)?;
-        found.extend(batch.stamped().filter_map(|(stamp, _)| stamp));
-        match batch.next {
-            Some(_) if batch.records.is_empty() && batch.behind_ms == 0 => return Ok(found),
-            Some(more) => next = more,
-            None => return Ok(found),
-        }
-    }
 }
