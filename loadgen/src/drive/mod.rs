@@ -5,6 +5,7 @@
 //!   plan     when requests are due: at once (closed loop), or at moments fixed beforehand (open loop)
 //!   alarm    waking up at a moment, to some microseconds
 //!   tally    what became of the requests
+//!   progress a line a second
 //!   crew     threads, each with connections of its own, that begin and end together
 //! ```
 //!
@@ -17,6 +18,7 @@
 pub(crate) mod alarm;
 pub(crate) mod crew;
 pub(crate) mod plan;
+pub(crate) mod progress;
 pub(crate) mod tally;
 
 use std::collections::VecDeque;

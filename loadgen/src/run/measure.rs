@@ -15,11 +15,11 @@ use super::results::{Kind, Results, us_per_record};
 use super::settings::{Run, Workload};
 use super::workload::{self, After, Drained, Job};
 use crate::drive::crew::Crew;
+use crate::drive::progress::Progress;
 use crate::drive::tally::{Shared, Tally, Times};
 use crate::load::Bound;
 use crate::machine;
 use crate::peers::drive::block_on;
-use crate::units::{figure, say_us};
 
 /// What a run may take longer than its load: making streams, filling them, waiting for what is still to come, reading it again.
 const SLACK: Duration = Duration::from_secs(600);
@@ -29,9 +29,6 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 
 /// Between two looks whether all has come, where a run may be over before its time: processor time is told in such steps.
 const LOOK_AT_END_EVERY: Duration = Duration::from_millis(10);
-
-/// Between two lines of progress.
-const TELL_EVERY: Duration = Duration::from_secs(1);
 
 /// Bytes of log that the engine keeps while it is written to: enough for a reader who lags, and no disk is filled.
 const KEEP_BYTES: u64 = 2 << 30;
@@ -156,8 +153,7 @@ async fn watch(
 ) -> Result<(Reading, Reading)> {
     let mut bound = place.engine().filter(|_| run.writes()).map(|_| Bound::new(KEEP_BYTES));
     let mut before = None;
-    let mut told = (Instant::now(), 0, 0);
-    let mut tell_at = times.start + TELL_EVERY;
+    let mut progress = Progress::new(times);
     loop {
         let now = Instant::now();
         if now >= times.begin && before.is_none() {
@@ -169,11 +165,10 @@ async fn watch(
         if let (Some(bound), Some(engine)) = (&mut bound, place.engine()) {
             bound.look(&engine.opened.engine, &engine.shards)?;
         }
-        if now >= tell_at {
-            told = tell(times, told, tallies)?;
-            tell_at += TELL_EVERY;
+        if now >= progress.due() {
+            progress.tell(tallies)?;
         }
-        let mut next = times.end.min(tell_at);
+        let mut next = times.end.min(progress.due());
         if before.is_none() {
             next = next.min(times.begin);
         }
@@ -186,49 +181,11 @@ async fn watch(
         tokio::time::sleep_until(next.into()).await;
     }
     let then = Reading::take(place);
-    // A run of less than a second has said nothing yet.
-    if told.0.elapsed() >= TELL_EVERY / 2 || told.0 < times.begin {
-        tell(times, told, tallies)?;
-    }
+    progress.end(tallies)?;
     match before {
         Some(before) => Ok((before, then)),
         None => bail!("the measured time was over before it began"),
     }
-}
-
-/// One line of progress; returns what it was reckoned from.
-fn tell(times: Times, told: (Instant, u64, u64), tallies: &[Vec<Shared>]) -> Result<(Instant, u64, u64)> {
-    let (now, mut records, mut bytes, mut errors) = (Instant::now(), 0, 0, 0);
-    let mut recent = crate::drive::tally::coarse()?;
-    for of_thread in tallies {
-        for (kind, tally) in of_thread.iter().enumerate() {
-            let so_far = tally.look()?;
-            errors += so_far.errors;
-            // What is put and then delivered counts once, as the workload counts.
-            if kind == 0 {
-                records += so_far.records;
-                bytes += so_far.bytes;
-                recent.add(&so_far.recent).context("cannot add up latencies")?;
-            }
-        }
-    }
-    let (since, records_then, bytes_then) = told;
-    let seconds = (now - since).as_secs_f64().max(f64::MIN_POSITIVE);
-    let what = if now < times.begin { "warming up" } else { "measuring" };
-    let us = |quantile: f64| match recent.is_empty() {
-        true => "-".to_owned(),
-        false => say_us(recent.value_at_quantile(quantile) as f64 / 1e3),
-    };
-    eprintln!(
-        "{what} {:>3.0} s: {:>9} records/s  {:>7} MB/s  p50 {:>8}  p99 {:>8}  {} errors",
-        (now - times.start).as_secs_f64(),
-        figure((records - records_then) as f64 / seconds),
-        figure((bytes - bytes_then) as f64 / seconds / 1e6),
-        us(0.5),
-        us(0.99),
-        figure(errors as f64),
-    );
-    Ok((now, records, bytes))
 }
 
 /// Whether what was put is there.
