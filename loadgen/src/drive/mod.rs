@@ -26,6 +26,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 use futures_util::StreamExt;
+use futures_util::future::try_join_all;
 use futures_util::stream::FuturesUnordered;
 
 use alarm::Alarm;
@@ -66,13 +67,39 @@ pub(crate) trait Sender {
 /// Sends what the schedule says, over all of these, until the end, and waits for the answers.
 pub(crate) async fn drive<S: Sender>(
     senders: Vec<S>,
+    schedule: Schedule,
+    times: Times,
+    tally: &Shared,
+) -> Result<()> {
+    if schedule.is_closed() {
+        let closed = senders.into_iter().map(|sender| again_and_again(sender, times, tally));
+        return try_join_all(closed).await.map(drop);
+    }
+    when_due(senders, schedule, times, tally).await
+}
+
+/// The closed loop: a request as soon as the last one is answered.
+async fn again_and_again<S: Sender>(mut sender: S, times: Times, tally: &Shared) -> Result<()> {
+    let mut now = Instant::now();
+    while now < times.end {
+        let fate = sender.send(now).await?;
+        let done = Instant::now();
+        tally.lock().count(now, now, done, &fate, times);
+        now = done;
+    }
+    Ok(())
+}
+
+/// The open loop: whoever has waited longest sends what is due next.
+async fn when_due<S: Sender>(
+    senders: Vec<S>,
     mut schedule: Schedule,
     times: Times,
     tally: &Shared,
 ) -> Result<()> {
     let mut alarm = Alarm::new()?;
     let records = senders.first().map_or(0, Sender::records);
-    // Who has waited longest sends next: senders may have shares of their own.
+    // In turn, also because senders may have shares of their own.
     let mut idle = VecDeque::from(senders);
     let mut under_way = FuturesUnordered::new();
     loop {
@@ -91,7 +118,8 @@ pub(crate) async fn drive<S: Sender>(
             idle.push_front(sender);
             break;
         }
-        if under_way.is_empty() && (ended || (wake.is_none() && !idle.is_empty())) {
+        // All is answered, and nothing will be due any more.
+        if under_way.is_empty() && (ended || wake.is_none()) {
             break;
         }
         tokio::select! {

@@ -9,6 +9,7 @@ use clap::Args;
 use hdrhistogram::Histogram;
 use tokio::time::sleep_until;
 
+use super::ANSWER_MAX;
 use super::target::Running;
 use crate::drive::drive;
 use crate::drive::plan::{Rate, Schedule};
@@ -20,9 +21,6 @@ use crate::kinesis::endpoint::Http;
 use crate::kinesis::pool::Mix;
 use crate::kinesis::stream::Stream;
 use crate::kinesis::writer::{Stamp, Writer};
-
-/// How long an answer may take.
-const ANSWER_MAX: Duration = Duration::from_secs(30);
 
 /// What the connections do.
 #[derive(Args, Clone, Debug)]
