@@ -41,10 +41,11 @@ pub(crate) fn run(run: &Run) -> Result<Results> {
             measured = measure(run, &place) => measured,
             _ = tokio::signal::ctrl_c() => Err(anyhow::anyhow!("interrupted")),
         };
-        let closed = place.close().await;
-        let results = measured?;
-        closed?;
-        Ok(results)
+        // What was measured is told even if the service is gone by now.
+        if let Err(error) = place.close().await {
+            eprintln!("the stream that was made is still there, if the service is: {error:#}");
+        }
+        measured
     })
 }
 

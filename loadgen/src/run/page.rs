@@ -194,7 +194,9 @@ fn plots(results: &Results) -> String {
     out += &draw("Throughput over time", &seconds_axis(), &records_axis(), &rates);
     for (name, kind) in &kinds {
         let line = |label: &str, colour, of: &dyn Fn(&super::results::Interval) -> Option<f64>| {
-            let points = kind.intervals.iter().filter_map(|interval| Some((interval.at_s, of(interval)?)));
+            // Where nothing was answered the line has a gap.
+            let points = kind.intervals.iter();
+            let points = points.map(|interval| (interval.at_s, of(interval).unwrap_or(f64::NAN)));
             Line::new(label, colour, points.collect())
         };
         let lines = [
@@ -204,7 +206,7 @@ fn plots(results: &Results) -> String {
         ];
         let title =
             if kinds.len() > 1 { format!("Latency over time: {name}") } else { "Latency over time".into() };
-        if lines.iter().any(|line| !line.points.is_empty()) {
+        if lines.iter().flat_map(|line| &line.points).any(|point| point.1.is_finite()) {
             out += &draw(&title, &seconds_axis(), &latency_axis(), &lines);
         }
     }

@@ -15,7 +15,7 @@ use super::fill::{REFUSED_PAUSE, is_throttle};
 use super::place::{Place, ServicePlace};
 use super::reader::iterator;
 use super::settings::Run;
-use super::workload::{After, Job, Work, threads, write};
+use super::workload::{After, Job, Work, threads, writers};
 use crate::drive::drive;
 use crate::drive::tally::Times;
 use crate::kinesis::body::Body;
@@ -35,7 +35,7 @@ pub(super) fn prepare(run: &Run, place: &Place) -> Result<Job> {
         let (place, run, bodies) = (place.clone(), run.clone(), bodies.clone());
         let stamp = Stamp::Number(numbers.clone());
         async move {
-            let (writers, schedule) = write(&place, &run, &bodies, &stamp, &member).await?;
+            let (writers, schedule) = writers(&place, &run, &bodies, &stamp, &member).await?;
             let times = member.begin().await?;
             drive(writers, schedule, times, &tallies[0]).await
         }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, try_join_all};
 use tokio::time::{sleep, timeout};
@@ -80,8 +80,8 @@ pub(super) fn threads(run: &Run) -> usize {
     run.threads.min(run.connections)
 }
 
-/// Puts records of this thread's connections.
-pub(super) async fn write(
+/// The writers of this thread, and when they write.
+pub(super) async fn writers(
     place: &Place,
     run: &Run,
     bodies: &Bodies,
@@ -101,7 +101,7 @@ fn put(run: &Run, place: &Place) -> Result<Job> {
     let work: Work = Box::new(move |mut member, tallies| {
         let (place, run, bodies) = (place.clone(), run.clone(), bodies.clone());
         async move {
-            let (writers, schedule) = write(&place, &run, &bodies, &Stamp::None, &member).await?;
+            let (writers, schedule) = writers(&place, &run, &bodies, &Stamp::None, &member).await?;
             let times = member.begin().await?;
             drive(writers, schedule, times, &tallies[0]).await
         }
@@ -233,7 +233,7 @@ async fn end_to_end(run: &Run, place: &Place) -> Result<Job> {
                         .extend(place.readers(&Begin::Latest, &shards, place.shards(), FOLLOW_LIMIT).await?);
                 }
             }
-            let (writers, schedule) = write(&place, &run, &bodies, &Stamp::Moment(clock), &member).await?;
+            let (writers, schedule) = writers(&place, &run, &bodies, &Stamp::Moment(clock), &member).await?;
             let times = member.begin().await?;
             let delivery = Delivery { clock, tally: tallies[0].clone(), times, arrived: arrived.clone() };
             let all_came = || {
@@ -294,7 +294,7 @@ fn mixed(run: &Run, place: &Place) -> Result<Job> {
                 0.0 => Rate::Max,
                 poll => Rate::Constant(readers.len().max(1) as f64 / poll),
             };
-            let (writers, schedule) = write(&place, &run, &bodies, &Stamp::None, &member).await?;
+            let (writers, schedule) = writers(&place, &run, &bodies, &Stamp::None, &member).await?;
             let times = member.begin().await?;
             tokio::try_join!(
                 drive(writers, schedule, times, &tallies[0]),
@@ -308,6 +308,7 @@ fn mixed(run: &Run, place: &Place) -> Result<Job> {
 }
 
 fn hot_shard(run: &Run, place: &Place) -> Result<Job> {
+    ensure!(place.shards() > 1, "hot-shard needs others to compare with: --stream names one of one shard");
     let hot = place.bodies(run, run.batch, Some(vec![0]))?;
     let others: Vec<usize> = (1..place.shards()).collect();
     let light_rate = Rate::Constant(run.light_rate * others.len() as f64);
