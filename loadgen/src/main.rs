@@ -1,18 +1,21 @@
 //! Workloads against the engine or a server, and what they measured.
 //!
 //! ```text
-//! penstock-loadgen run --target http://127.0.0.1:4566 --workload put-records    any workload against any service, or the engine
-//! penstock-loadgen append --producers 64 --batch 10       durable appends, closed loop
-//! penstock-loadgen read --way catch-up                    reads from the tail or from disk
-//! penstock-loadgen catch-up                             reads of what is on disk, all shards and one, against fio
-//! penstock-loadgen curve                                throughput against latency, with a picture
-//! penstock-loadgen shards                                 10,000 shards against one
-//! penstock-loadgen startup                                time to open, empty and with 10 GB of log
-//! penstock-loadgen figures                                the engine against fio, for docs/performance.md
-//! penstock-loadgen peers                                  the engine beside Redis, PostgreSQL and NATS JetStream
-//! penstock-loadgen server put                             a server over HTTP; also push, overload, fan-out, encrypt
+//! penstock-loadgen run --target http://127.0.0.1:4566 ...  any workload against any service, or the engine
+//! penstock-loadgen sweep --parameter connections ...       runs with one option changed
+//! penstock-loadgen compare a.json b.json                   ratios of two runs
+//! penstock-loadgen append --producers 64 --batch 10        durable appends, closed loop
+//! penstock-loadgen read --way catch-up                     reads from the tail or from disk
+//! penstock-loadgen catch-up                                reads of what is on disk, all shards and one, against fio
+//! penstock-loadgen curve                                   throughput against latency, with a picture
+//! penstock-loadgen shards                                  10,000 shards against one
+//! penstock-loadgen startup                                 time to open, empty and with 10 GB of log
+//! penstock-loadgen figures                                 the engine against fio, for docs/performance.md
+//! penstock-loadgen peers                                   the engine beside Redis, PostgreSQL and NATS JetStream
+//! penstock-loadgen server put                              our server over HTTP; also push, overload, fan-out, encrypt
 //! ```
-//! Progress goes to standard error, figures to standard output: a table, or one line of JSON with `--json`.
+//! Progress goes to standard error, figures to standard output: a table, or one line of JSON with `--json`; `run` and `sweep` write
+//! theirs to files.
 
 use std::process::ExitCode;
 
@@ -38,7 +41,7 @@ struct Arguments {
     json: bool,
 }
 
-/// A workload that tells a report. `run` tells more, and writes files.
+// A workload that tells a report; `run` tells more, and writes files. What the workload is for stands at the workload.
 #[derive(Args)]
 struct Told<T: Args> {
     #[command(flatten)]

@@ -72,6 +72,7 @@ pub(crate) fn say_duration(length: Duration) -> String {
 /// A number with three places that count, and commas where it is long: `254,000`, `1.21`, `0.034`.
 pub(crate) fn figure(value: f64) -> String {
     let decimals = match value.abs() {
+        _ if value.fract() == 0.0 => 0,
         size if size >= 100.0 || size == 0.0 => 0,
         size if size >= 10.0 => 1,
         size if size >= 1.0 => 2,
@@ -152,7 +153,7 @@ mod tests {
         }
         assert_eq!(
             (say_us(850.0), say_us(1500.0), say_us(2e6)),
-            ("850 us".into(), "1.50 ms".into(), "2.00 s".into())
+            ("850 us".into(), "1.50 ms".into(), "2 s".into())
         );
     }
 }

@@ -163,11 +163,14 @@ impl Schedule {
         }
     }
 
-    /// When the next request is due; nothing if there is none any more.
+    /// Whether a request follows the answer to the last one, whenever that comes.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.rate == Rate::Max
+    }
+
+    /// When the next request is due; nothing if there is none any more, or if that is not known beforehand.
     pub(crate) fn due(&self, now: Instant, times: Times) -> Option<Instant> {
-        let Some(first) = self.rate.first() else {
-            return (now < times.end).then_some(now);
-        };
+        let first = self.rate.first()?;
         let warming = times.start + seconds(self.warming as f64 * self.batch / first)?;
         if warming < times.begin {
             // What a service was late with before the measured time is not caught up with in it.

@@ -28,6 +28,9 @@ const ANSWER_BYTES_MAX: usize = 32 << 20;
 /// How long a connection may take until it can be used.
 const CONNECT_MAX: Duration = Duration::from_secs(10);
 
+/// How long the control plane may take to answer.
+const ASK_MAX: Duration = Duration::from_secs(60);
+
 /// How often the control plane is asked again that refuses because it is asked too often, and for how long.
 const ASK_AGAIN: Duration = Duration::from_millis(250);
 const ASK_AGAIN_MAX: Duration = Duration::from_secs(30);
@@ -112,7 +115,10 @@ impl Client {
                 sender.send_request(request.body(sent).context("no request")?).await
             }
         };
-        answer.with_context(|| format!("{operation} is not answered"))
+        answer.with_context(|| match self.endpoint.http {
+            Http::Http1 => format!("{operation} is not answered"),
+            Http::Http2 => format!("{operation} is not answered: does the service speak HTTP/2?"),
+        })
     }
 
     /// Sends a request and returns the whole answer.
@@ -126,7 +132,8 @@ impl Client {
         let body = Body::json(input);
         let begun = Instant::now();
         loop {
-            let answer = self.call(operation, &body).await?;
+            let answer = timeout(ASK_MAX, self.call(operation, &body)).await;
+            let answer = answer.with_context(|| format!("{operation} is not answered in {ASK_MAX:?}"))??;
             if answer.status == StatusCode::OK {
                 return match answer.body.is_empty() {
                     true => Ok(Value::Null),

@@ -188,8 +188,13 @@ fn keys(access: &Access, local: bool) -> Result<Keys> {
         access_key: given(&access.access_key)?,
         secret: given(&access.secret_key)?,
         session_token: access.session_token.clone().filter(|token| !token.is_empty()),
-        region: access.region.clone().unwrap_or_else(|| REGION.into()),
+        region: access.region.clone().or_else(default_region).unwrap_or_else(|| REGION.into()),
     })
+}
+
+/// Some tools read the one variable, some the other.
+fn default_region() -> Option<String> {
+    std::env::var("AWS_DEFAULT_REGION").ok().filter(|region| !region.is_empty())
 }
 
 fn config(ca: Option<&Path>, http: Http) -> Result<ClientConfig> {

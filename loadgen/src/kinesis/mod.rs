@@ -5,6 +5,7 @@
 //!   sign       SigV4
 //!   client     a connection: requests and answers
 //!   body       what is sent, made beforehand
+//!   pool       requests that are sent again and again
 //!   records    what is read of answers
 //!   stream     a stream to load: made, encrypted, subscribed to, resharded, deleted
 //!   listen     a subscription, read
@@ -15,6 +16,7 @@ pub(crate) mod body;
 pub(crate) mod client;
 pub(crate) mod endpoint;
 pub(crate) mod listen;
+pub(crate) mod pool;
 pub(crate) mod records;
 pub(crate) mod sign;
 pub(crate) mod stream;

@@ -10,15 +10,16 @@ use anyhow::{Context, Result, bail};
 use tokio::time::timeout;
 
 use super::place::Place;
+use super::reshard;
 use super::results::{Kind, Results, us_per_record};
 use super::settings::{Run, Workload};
-use super::workload::{self, After, Job};
+use super::workload::{self, After, Drained, Job};
 use crate::drive::crew::Crew;
+use crate::drive::progress::Progress;
 use crate::drive::tally::{Shared, Tally, Times};
 use crate::load::Bound;
 use crate::machine;
 use crate::peers::drive::block_on;
-use crate::units::{figure, say_us};
 
 /// What a run may take longer than its load: making streams, filling them, waiting for what is still to come, reading it again.
 const SLACK: Duration = Duration::from_secs(600);
@@ -26,8 +27,8 @@ const SLACK: Duration = Duration::from_secs(600);
 /// Between two looks at what the engine has on disk.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
-/// Between two lines of progress.
-const TELL_EVERY: Duration = Duration::from_secs(1);
+/// Between two looks whether all has come, where a run may be over before its time: processor time is told in such steps.
+const LOOK_AT_END_EVERY: Duration = Duration::from_millis(10);
 
 /// Bytes of log that the engine keeps while it is written to: enough for a reader who lags, and no disk is filled.
 const KEEP_BYTES: u64 = 2 << 30;
@@ -40,10 +41,11 @@ pub(crate) fn run(run: &Run) -> Result<Results> {
             measured = measure(run, &place) => measured,
             _ = tokio::signal::ctrl_c() => Err(anyhow::anyhow!("interrupted")),
         };
-        let closed = place.close().await;
-        let results = measured?;
-        closed?;
-        Ok(results)
+        // What was measured is told even if the service is gone by now.
+        if let Err(error) = place.close().await {
+            eprintln!("the stream that was made is still there, if the service is: {error:#}");
+        }
+        measured
     })
 }
 
@@ -63,16 +65,22 @@ async fn measure(run: &Run, place: &Place) -> Result<Results> {
     let times = crew.begin(run.warm_up, run.duration).await?;
     let resharding = async {
         match run.workload {
-            Workload::Reshard => workload::reshard_until(place.service()?, run, times).await.map(Some),
+            Workload::Reshard => reshard::reshard(place.service()?, run, times).await.map(Some),
             _ => Ok(None),
         }
     };
-    let watching = watch(run, place, times, &tallies);
+    let drained = match &after {
+        After::Drained(drained) => Some(drained.clone()),
+        _ => None,
+    };
+    let watching = watch(run, place, times, &tallies, drained.as_deref());
     let ending = async {
         let most = (times.end - Instant::now()) + SLACK;
         timeout(most, crew.end()).await.context("the load does not end")?
     };
     let ((before, then), resharded, ()) = tokio::try_join!(watching, resharding, ending)?;
+    let over = drained.and_then(|drained| drained.at()).map_or(times.end, |at| at.min(times.end));
+    let seconds = (over - times.begin).as_secs_f64().max(f64::MIN_POSITIVE);
     let mut counts = BTreeMap::new();
     if let Some((splits, merges)) = resharded {
         counts.insert("splits".to_owned(), splits as f64);
@@ -83,7 +91,7 @@ async fn measure(run: &Run, place: &Place) -> Result<Results> {
     for (index, kind) in kinds.iter().enumerate() {
         let of_kind: Vec<Shared> = tallies.iter().map(|of_thread| of_thread[index].clone()).collect();
         let sum = Tally::sum(&of_kind)?;
-        by_kind.insert((*kind).to_owned(), Kind::of(&sum, times));
+        by_kind.insert((*kind).to_owned(), Kind::of(&sum, times, seconds));
         sums.push(sum);
     }
     // A kind of which nothing came is left out: end-to-end asks only where nothing is pushed.
@@ -94,6 +102,9 @@ async fn measure(run: &Run, place: &Place) -> Result<Results> {
     let mut main = by_kind[kinds[0]].figures.clone();
     for (kind, of) in &by_kind {
         if kind != kinds[0] {
+            main.unsent_records += of.figures.unsent_records;
+            // Of what is delivered it is the puts that may have been late.
+            main.late_p99 = main.late_p99.or(of.figures.late_p99);
             for (error, records) in &of.figures.errors {
                 *main.errors.entry(error.clone()).or_default() += records;
             }
@@ -104,7 +115,7 @@ async fn measure(run: &Run, place: &Place) -> Result<Results> {
     let records = main.records;
     Ok(Results {
         main,
-        seconds: times.seconds(),
+        seconds,
         client_cpu_seconds: client.as_secs_f64(),
         server_cpu_seconds: server.map(|cpu| cpu.as_secs_f64()),
         client_cpu_us_per_record: us_per_record(client, records),
@@ -139,29 +150,31 @@ async fn watch(
     place: &Place,
     times: Times,
     tallies: &[Vec<Shared>],
+    drained: Option<&Drained>,
 ) -> Result<(Reading, Reading)> {
     let mut bound = place.engine().filter(|_| run.writes()).map(|_| Bound::new(KEEP_BYTES));
     let mut before = None;
-    let mut told = (Instant::now(), 0, 0);
-    let mut tell_at = times.start + TELL_EVERY;
+    let mut progress = Progress::new(times);
     loop {
         let now = Instant::now();
         if now >= times.begin && before.is_none() {
             before = Some(Reading::take(place));
         }
-        if now >= times.end {
+        if now >= times.end || drained.is_some_and(|drained| drained.at().is_some()) {
             break;
         }
         if let (Some(bound), Some(engine)) = (&mut bound, place.engine()) {
             bound.look(&engine.opened.engine, &engine.shards)?;
         }
-        if now >= tell_at {
-            told = tell(times, told, tallies)?;
-            tell_at += TELL_EVERY;
+        if now >= progress.due() {
+            progress.tell(tallies)?;
         }
-        let mut next = times.end.min(tell_at);
+        let mut next = times.end.min(progress.due());
         if before.is_none() {
             next = next.min(times.begin);
+        }
+        if drained.is_some() {
+            next = next.min(now + LOOK_AT_END_EVERY);
         }
         if bound.is_some() {
             next = next.min(now + LOOK_EVERY);
@@ -169,45 +182,11 @@ async fn watch(
         tokio::time::sleep_until(next.into()).await;
     }
     let then = Reading::take(place);
+    progress.end(tallies)?;
     match before {
         Some(before) => Ok((before, then)),
         None => bail!("the measured time was over before it began"),
     }
-}
-
-/// One line of progress; returns what it was reckoned from.
-fn tell(times: Times, told: (Instant, u64, u64), tallies: &[Vec<Shared>]) -> Result<(Instant, u64, u64)> {
-    let (now, mut records, mut bytes, mut errors) = (Instant::now(), 0, 0, 0);
-    let mut recent = crate::drive::tally::coarse()?;
-    for of_thread in tallies {
-        for (kind, tally) in of_thread.iter().enumerate() {
-            let so_far = tally.look()?;
-            errors += so_far.errors;
-            // What is put and then delivered counts once, as the workload counts.
-            if kind == 0 {
-                records += so_far.records;
-                bytes += so_far.bytes;
-                recent.add(&so_far.recent).context("cannot add up latencies")?;
-            }
-        }
-    }
-    let (since, records_then, bytes_then) = told;
-    let seconds = (now - since).as_secs_f64().max(f64::MIN_POSITIVE);
-    let what = if now < times.begin { "warming up" } else { "measuring" };
-    let us = |quantile: f64| match recent.is_empty() {
-        true => "-".to_owned(),
-        false => say_us(recent.value_at_quantile(quantile) as f64 / 1e3),
-    };
-    eprintln!(
-        "{what} {:>3.0} s: {:>9} records/s  {:>7} MB/s  p50 {:>8}  p99 {:>8}  {} errors",
-        (now - times.start).as_secs_f64(),
-        figure((records - records_then) as f64 / seconds),
-        figure((bytes - bytes_then) as f64 / seconds / 1e6),
-        us(0.5),
-        us(0.99),
-        figure(errors as f64),
-    );
-    Ok((now, records, bytes))
 }
 
 /// Whether what was put is there.
@@ -220,7 +199,7 @@ async fn look_afterwards(
 ) -> Result<()> {
     let mut count = |name: &str, value: u64| counts.insert(name.to_owned(), value as f64);
     match after {
-        After::Nothing => {}
+        After::Nothing | After::Drained(_) => {}
         After::Arrived(arrived, consumers) => {
             let put = sums[1].so_far.records * consumers;
             count("missing_records", put.saturating_sub(arrived.load(Ordering::SeqCst)));
@@ -228,7 +207,7 @@ async fn look_afterwards(
         After::Numbered(numbers) => {
             let mut acknowledged = numbers.acknowledged();
             acknowledged.sort_unstable();
-            let mut found = workload::all_numbers(place.service()?, run).await?;
+            let mut found = reshard::all_numbers(place.service()?, run).await?;
             let all = found.len();
             found.dedup();
             let missing = acknowledged.iter().filter(|number| found.binary_search(number).is_err()).count();

@@ -6,22 +6,24 @@
 //!   writer     who puts records             \
 //!   reader     who reads them                > over either
 //!   listener   who waits for them           /
-//!   workload   what is done, one function a workload
+//!   workload   what is done, one function a workload; fill: what is there before; reshard: the one that is counted afterwards
 //!   measure    a run from its beginning to its end
 //!   results    what was measured, as JSON, and as a table
 //!   page       the same as a page of HTML; plot: its pictures
 //!   compare    two results beside each other
 //!   sweep      runs one after the other, with one setting changed
 //! ```
-//! How requests are sent, and what latency means, stands in [`crate::drive`]; what a service is asked, in `kinesis`.
+//! How requests are sent, and what latency means, stands in `drive`; what a service is asked, in `kinesis`.
 
 mod compare;
+mod fill;
 mod listener;
 mod measure;
 mod page;
 mod place;
 mod plot;
 mod reader;
+mod reshard;
 pub(crate) mod results;
 mod settings;
 mod sweep;

@@ -27,14 +27,16 @@ pub(crate) fn of_run(results: &Results) -> String {
     );
     let _ = writeln!(body, r#"<div class="tiles">{}</div>"#, tiles(results));
     let _ = writeln!(body, r#"<div class="plots">{}</div>"#, plots(results));
-    let is_open = results.settings.get("rate").is_some_and(|rate| rate != "max");
-    let _ = writeln!(body, "<h2>Figures</h2>\n<p>{}</p>", if is_open { OPEN_LOOP } else { CLOSED_LOOP });
-    let settings = results.settings.iter().map(|(name, value)| (name.clone(), value.clone()));
+    let _ = writeln!(
+        body,
+        "<h2>Figures</h2>\n<p>{}</p>",
+        if results.is_open_loop() { OPEN_LOOP } else { CLOSED_LOOP }
+    );
     let _ = writeln!(
         body,
         r#"<div class="tables">{}{}</div>"#,
         table("Measured", results.lines().into_iter()),
-        table("Settings", settings)
+        table("Settings", results.ordered_settings().into_iter())
     );
     let _ = writeln!(body, "<h2>Again</h2>\n<pre>{}</pre>", escaped(&command(results)));
     page(&results.title(), &body)
@@ -100,8 +102,7 @@ pub(crate) fn of_sweep(parameter: &str, points: &[(String, Results)]) -> String 
         body,
         r#"<h2>Runs</h2><p>Processor time is for each record.</p><div class="table"><table class="wide"><tr>{rows}</tr></table></div>"#
     );
-    let settings = first.settings.iter().filter(|(name, _)| *name != parameter);
-    let settings = settings.map(|(name, value)| (name.clone(), value.clone()));
+    let settings = first.ordered_settings().into_iter().filter(|(name, _)| name != parameter);
     let _ =
         writeln!(body, r#"<h2>All of them</h2><div class="tables">{}</div>"#, table("Settings", settings));
     page(&title, &body)
@@ -182,7 +183,7 @@ fn plots(results: &Results) -> String {
     for (index, (name, kind)) in kinds.iter().enumerate() {
         let points = kind.intervals.iter().map(|interval| (interval.at_s, interval.records_per_s));
         let mut line = of_kind(index, name, points.collect());
-        line.filled = true;
+        line.filled = index == 0;
         rates.push(line);
     }
     let length = interval_s(&kinds);
@@ -193,7 +194,9 @@ fn plots(results: &Results) -> String {
     out += &draw("Throughput over time", &seconds_axis(), &records_axis(), &rates);
     for (name, kind) in &kinds {
         let line = |label: &str, colour, of: &dyn Fn(&super::results::Interval) -> Option<f64>| {
-            let points = kind.intervals.iter().filter_map(|interval| Some((interval.at_s, of(interval)?)));
+            // Where nothing was answered the line has a gap.
+            let points = kind.intervals.iter();
+            let points = points.map(|interval| (interval.at_s, of(interval).unwrap_or(f64::NAN)));
             Line::new(label, colour, points.collect())
         };
         let lines = [
@@ -203,13 +206,11 @@ fn plots(results: &Results) -> String {
         ];
         let title =
             if kinds.len() > 1 { format!("Latency over time: {name}") } else { "Latency over time".into() };
-        if lines.iter().any(|line| !line.points.is_empty()) {
+        if lines.iter().flat_map(|line| &line.points).any(|point| point.1.is_finite()) {
             out += &draw(&title, &seconds_axis(), &latency_axis(), &lines);
         }
     }
-    if let (true, Some((_, kind))) =
-        (results.settings.get("rate").is_some_and(|rate| rate.starts_with("ramp")), kinds.first())
-    {
+    if let Some((_, kind)) = kinds.first() {
         let points = |of: &dyn Fn(&super::results::Interval) -> Option<f64>| {
             let points =
                 kind.intervals.iter().filter_map(|interval| Some((interval.records_per_s, of(interval)?)));
@@ -300,7 +301,7 @@ fn table(title: &str, rows: impl Iterator<Item = (String, String)>) -> String {
 /// The command that repeats it.
 fn command(results: &Results) -> String {
     let mut command = "penstock-loadgen run".to_owned();
-    for (name, value) in &results.settings {
+    for (name, value) in results.ordered_settings() {
         match value.as_str() {
             "yes" => command += &format!(" --{name}"),
             value => command += &format!(" --{name} {value}"),
@@ -323,15 +324,13 @@ mod tests {
         for outside in ["src=", "href=", "<script", "url(", "@import"] {
             assert!(!page.contains(outside), "{outside}");
         }
-        assert_eq!(page.matches("<figure>").count(), 3);
+        assert_eq!(page.matches("<figure>").count(), 4);
         for part in
             ["Latency by percentile", "Throughput over time", "refused", "a machine", "10,000", "&lt;b&gt;"]
         {
             assert!(page.contains(part), "{part}");
         }
         assert!(!page.contains("NaN") && !page.contains("<b><"));
-        results.settings.insert("rate".into(), "ramp:1..2".into());
-        assert_eq!(of_run(&results).matches("<figure>").count(), 4);
     }
 
     #[test]

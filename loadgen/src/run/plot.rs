@@ -56,6 +56,7 @@ pub(crate) struct Axis {
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
     pub(crate) label: String,
+    /// A point that is no number is a gap.
     pub(crate) points: Vec<(f64, f64)>,
     /// Which of the colours.
     pub(crate) colour: usize,
@@ -107,6 +108,8 @@ impl Span {
     fn place(&self, value: f64) -> f64 {
         let value = match self.scale {
             Scale::Linear => value,
+            // What is no number stays none.
+            Scale::Log if value.is_nan() => value,
             Scale::Log => value.max(f64::MIN_POSITIVE).log10(),
             Scale::Percentile => place_of_percentile(value),
         };
@@ -195,7 +198,7 @@ pub(crate) fn draw(title: &str, across: &Axis, up: &Axis, lines: &[Line]) -> Str
     let mut add = |text: String| {
         let _ = writeln!(out, "{text}");
     };
-    let values = || lines.iter().flat_map(|line| &line.points);
+    let values = || lines.iter().flat_map(|line| &line.points).filter(|point| point.1.is_finite());
     let x = Span::of(across.scale, values().map(|point| point.0), LEFT, RIGHT);
     let y = Span::of(up.scale, values().map(|point| point.1), BOTTOM, TOP);
     add(format!("<figure><figcaption>{}</figcaption>", escaped(title)));
@@ -234,19 +237,25 @@ pub(crate) fn draw(title: &str, across: &Axis, up: &Axis, lines: &[Line]) -> Str
         let colour = line.colour % COLOURS;
         let places: Vec<(f64, f64)> =
             line.points.iter().map(|point| (x.place(point.0), y.place(point.1))).collect();
-        let path: Vec<String> = places.iter().map(|(x, y)| format!("{x:.1} {y:.1}")).collect();
-        if let (true, Some(first), Some(last)) = (line.filled, places.first(), places.last()) {
-            add(format!(
-                r#"<path class="f{colour}" d="M{:.1} {BOTTOM}L{}L{:.1} {BOTTOM}Z"/>"#,
-                first.0,
-                path.join("L"),
-                last.0
-            ));
-        }
-        if line.joined && !path.is_empty() {
-            add(format!(r#"<path class="l{colour}" d="M{}"/>"#, path.join("L")));
+        let joined: Vec<&[(f64, f64)]> = places.split(|place| place.1.is_nan()).collect();
+        for places in joined.into_iter().filter(|_| line.joined) {
+            let (Some(first), Some(last)) = (places.first(), places.last()) else { continue };
+            let path: Vec<String> = places.iter().map(|(x, y)| format!("{x:.1} {y:.1}")).collect();
+            let path = path.join("L");
+            if line.filled {
+                add(format!(
+                    r#"<path class="f{colour}" d="M{:.1} {BOTTOM}L{path}L{:.1} {BOTTOM}Z"/>"#,
+                    first.0, last.0
+                ));
+            }
+            // One point alone is a dot.
+            let dot = if places.len() == 1 { "h.01" } else { "" };
+            add(format!(r#"<path class="l{colour}" d="M{path}{dot}"/>"#));
         }
         for (index, ((x, y), point)) in places.iter().zip(&line.points).enumerate() {
+            if y.is_nan() {
+                continue;
+            }
             let shown = !line.joined || !line.notes.is_empty();
             add(format!(
                 r#"<circle class="p{colour}{}" cx="{x:.1}" cy="{y:.1}" r="{}"><title>{}: {}, {}</title></circle>"#,
@@ -318,6 +327,18 @@ mod tests {
         assert_eq!(picture.matches("<circle").count(), 2);
         assert!(picture.contains("a &lt; b") && picture.contains("x &amp; y"));
         assert!(picture.contains("M76.0 274.0L620.0 30.0"), "{picture}");
+        let gap = Line::new("a", 0, vec![(0.0, 0.0), (1.0, f64::NAN), (2.0, 10.0)]);
+        let picture = draw("t", &axis("s", Unit::Seconds), &axis("n", Unit::Count), &[gap]);
+        assert!(picture.contains("M76.0 274.0h.01") && picture.contains("M620.0 30.0h.01"), "{picture}");
+        assert!(!picture.contains("NaN"));
+        let gap = Line::new("a", 0, vec![(0.0, 1.0), (1.0, f64::NAN), (2.0, 10.0)]);
+        let up = Axis { label: "n".into(), scale: Scale::Log, unit: Unit::Latency };
+        let picture = draw("t", &axis("s", Unit::Seconds), &up, &[gap]);
+        assert_eq!(
+            (picture.matches("h.01").count(), picture.matches("<circle").count()),
+            (2, 2),
+            "{picture}"
+        );
         assert!(!draw("t", &axis("s", Unit::Seconds), &axis("n", Unit::Count), &[]).contains("NaN"));
     }
 }

@@ -18,6 +18,10 @@ const CURVE: [f64; 24] = [
     99.5, 99.8, 99.9, 99.95, 99.99, 99.995, 99.999,
 ];
 
+/// Settings that are asked for first.
+const ORDER: [&str; 9] =
+    ["target", "workload", "records", "batch", "shards", "connections", "in-flight", "rate", "duration"];
+
 /// Everything about a run.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Results {
@@ -94,9 +98,8 @@ pub(crate) struct Interval {
 }
 
 impl Kind {
-    /// Of a tally.
-    pub(crate) fn of(tally: &Tally, times: Times) -> Kind {
-        let seconds = times.seconds();
+    /// Of a tally. A run may be over before its time, after so many measured seconds.
+    pub(crate) fn of(tally: &Tally, times: Times, seconds: f64) -> Kind {
         let per_second = |count: u64| count as f64 / seconds;
         let latency = &tally.latency;
         let mean = (!latency.is_empty()).then(|| latency.mean() / 1e3);
@@ -162,10 +165,24 @@ impl Results {
             .with_context(|| format!("{} is no result of penstock-loadgen run --json", file.display()))
     }
 
+    /// The settings, those that are asked for first at the beginning.
+    pub(crate) fn ordered_settings(&self) -> Vec<(String, String)> {
+        let settings = self.settings.iter().map(|(name, value)| (name.clone(), value.clone()));
+        let mut settings: Vec<(String, String)> = settings.collect();
+        let place = |name: &str| ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len());
+        settings.sort_by_key(|(name, _)| place(name));
+        settings
+    }
+
     /// What was run, in a line.
     pub(crate) fn title(&self) -> String {
         let setting = |name: &str| self.settings.get(name).map_or("", String::as_str);
         format!("{} against {}", setting("workload"), setting("target"))
+    }
+
+    /// Whether requests were due at moments fixed beforehand.
+    pub(crate) fn is_open_loop(&self) -> bool {
+        self.settings.get("rate").is_some_and(|rate| rate != "max")
     }
 
     /// Names and values of everything that is worth a line, for people.
@@ -185,8 +202,10 @@ impl Results {
         ] {
             line(name, known(value));
         }
-        line("sent late, p99", known(self.main.late_p99));
-        line("records not sent", figure(self.main.unsent_records as f64));
+        if self.is_open_loop() {
+            line("sent late, p99", known(self.main.late_p99));
+            line("not sent", figure(self.main.unsent_records as f64));
+        }
         for (name, seconds, per_record) in [
             ("server", self.server_cpu_seconds, self.server_cpu_us_per_record),
             ("client", Some(self.client_cpu_seconds), self.client_cpu_us_per_record),
@@ -247,7 +266,7 @@ pub(crate) mod tests {
             tally.count(due, due, due + latency, &fate, times);
         }
         tally.count(times.start, times.start, times.start, &Fate::failed("Throttled", 7), times);
-        let kind = Kind::of(&tally, times);
+        let kind = Kind::of(&tally, times, 1.0);
         let settings = [("workload", "put-records"), ("target", "http://127.0.0.1:4566"), ("rate", "max")];
         Results {
             main: kind.figures.clone(),

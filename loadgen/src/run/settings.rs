@@ -164,6 +164,7 @@ impl Run {
     /// # Errors
     /// The target does not do as it is asked, or a file cannot be written.
     pub fn run(&self) -> Result<()> {
+        self.can_write()?;
         let results = self.measure()?;
         print!("{}", results.table());
         if let Some(file) = &self.json {
@@ -171,6 +172,15 @@ impl Run {
         }
         if let Some(file) = &self.html {
             write(file, &super::page::of_run(&results))?;
+        }
+        Ok(())
+    }
+
+    /// Whether the results can be written: that is better known before they are there.
+    pub(crate) fn can_write(&self) -> Result<()> {
+        for file in [&self.json, &self.html].into_iter().flatten() {
+            let opened = std::fs::OpenOptions::new().append(true).create(true).open(file);
+            opened.with_context(|| format!("cannot write {}: is there such a folder?", file.display()))?;
         }
         Ok(())
     }
@@ -218,18 +228,31 @@ impl Run {
                 ("warm-up", units::say_duration(self.warm_up)),
                 ("threads", self.threads.to_string()),
                 ("timeout", units::say_duration(self.timeout)),
-                ("from", named(self.from.to_possible_value())),
-                ("fill", units::say_size(self.fill)),
-                ("via", named(self.via.to_possible_value())),
-                ("consumers", self.consumers.to_string()),
-                ("poll", units::say_duration(self.poll)),
-                ("light-rate", self.light_rate.to_string()),
-                ("every", units::say_duration(self.every)),
                 ("http", named(self.access.http.to_possible_value())),
                 ("protocol", named(self.access.protocol.to_possible_value())),
             ]
             .map(|(name, value)| (name.to_owned(), value)),
         );
+        let of_workload: Vec<(&str, String)> = match self.workload {
+            Workload::PutRecord | Workload::PutRecords => Vec::new(),
+            Workload::GetRecords => {
+                vec![("from", named(self.from.to_possible_value())), ("fill", units::say_size(self.fill))]
+            }
+            Workload::SubscribeToShard => {
+                vec![("fill", units::say_size(self.fill)), ("consumers", self.consumers.to_string())]
+            }
+            Workload::EndToEnd => vec![
+                ("via", named(self.via.to_possible_value())),
+                ("poll", units::say_duration(self.poll)),
+                ("consumers", self.consumers.to_string()),
+            ],
+            Workload::Mixed => {
+                vec![("poll", units::say_duration(self.poll)), ("consumers", self.consumers.to_string())]
+            }
+            Workload::HotShard => vec![("light-rate", self.light_rate.to_string())],
+            Workload::Reshard => vec![("every", units::say_duration(self.every))],
+        };
+        settings.extend(of_workload.into_iter().map(|(name, value)| (name.to_owned(), value)));
         for (name, is_set) in [("aggregate", self.aggregate), ("throttle", self.throttle)] {
             if is_set {
                 settings.insert(name.to_owned(), "yes".to_owned());

@@ -34,6 +34,7 @@ impl Sweep {
         // A value that cannot be is told before anything runs.
         let runs = self.values.iter().map(|value| self.run.with(&self.parameter, value));
         let runs = runs.collect::<Result<Vec<Run>>>()?;
+        self.run.can_write()?;
         let mut points = Vec::with_capacity(runs.len());
         for (run, value) in runs.iter().zip(&self.values) {
             eprintln!("{} {value}", self.parameter);

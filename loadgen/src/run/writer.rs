@@ -1,5 +1,4 @@
-//! Who puts records, into the engine or a stream. What they put is made beforehand and shared: a pool larger than caches, as with
-//! callers that have nothing to do with each other.
+//! Who puts records, into the engine or a stream. What they put is made beforehand and shared.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,17 +11,11 @@ use tokio::time::sleep;
 use super::place::EnginePlace;
 use super::settings::{Run, Workload};
 use crate::drive::{Fate, Sender};
-use crate::kinesis::body::{Entry, Put};
+use crate::kinesis::body::Put;
+use crate::kinesis::pool::Mix;
 use crate::kinesis::stream::Stream;
 use crate::kinesis::writer::{Stamp, Writer as ServiceWriter};
-use crate::random::Random;
 use crate::records::Records;
-
-/// Bytes of all bodies that are made beforehand.
-const BODIES_BYTES: usize = 32 << 20;
-
-/// Bodies at most.
-const BODIES_MAX: usize = 1000;
 
 /// Before an engine is asked again that has too much waiting.
 const OVERLOADED_PAUSE: Duration = Duration::from_micros(100);
@@ -42,26 +35,15 @@ impl Bodies {
         batch: usize,
         only: Option<&[usize]>,
     ) -> Result<Bodies> {
-        let mut random = Random::new(1);
-        let request_bytes = batch * run.records * 4 / 3 + 100;
-        let fair = only.map_or(1, <[usize]>::len);
-        let count = (BODIES_BYTES / request_bytes).clamp(fair, BODIES_MAX.max(fair));
-        let single = batch == 1 && run.workload != Workload::PutRecords;
-        let mut puts = Vec::with_capacity(count);
-        for turn in 0..count {
-            let shard = only.map(|only| only[turn % only.len()]);
-            let hash_key = shard.map(|shard| stream.shards[shard].hash_key.as_str());
-            let entries = (0..batch).map(|_| Entry::random(run.records, hash_key, &mut random));
-            let mut entries: Vec<Entry> = entries.collect();
-            if run.aggregate {
-                entries = Entry::aggregated(entries)?;
-            }
-            puts.push(match entries.as_slice() {
-                [entry] if single => Put::record(&stream.name, entry, run.access.protocol),
-                entries => Put::records(&stream.name, entries, run.access.protocol),
-            });
-        }
-        Ok(Bodies::Service(Arc::new(puts)))
+        let shards = only.unwrap_or_default();
+        let mix = Mix {
+            format: run.access.protocol,
+            aggregate: run.aggregate,
+            single: batch == 1 && run.workload != Workload::PutRecords,
+            hash_keys: shards.iter().map(|&shard| stream.shards[shard].hash_key.as_str()).collect(),
+            ..Mix::new(&stream.name, batch, run.records)
+        };
+        Ok(Bodies::Service(mix.pool()?))
     }
 }
 

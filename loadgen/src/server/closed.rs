@@ -9,25 +9,18 @@ use clap::Args;
 use hdrhistogram::Histogram;
 use tokio::time::sleep_until;
 
+use super::ANSWER_MAX;
 use super::target::Running;
 use crate::drive::drive;
 use crate::drive::plan::{Rate, Schedule};
+use crate::drive::progress::Progress;
 use crate::drive::tally::{Shared, Times};
-use crate::kinesis::body::{Entry, Put};
+use crate::kinesis::body::Put;
 use crate::kinesis::client::Client;
-use crate::kinesis::endpoint::{Format, Http};
+use crate::kinesis::endpoint::Http;
+use crate::kinesis::pool::Mix;
 use crate::kinesis::stream::Stream;
 use crate::kinesis::writer::{Stamp, Writer};
-use crate::random::Random;
-
-/// Bytes of all bodies that are made beforehand: more than caches hold, as with callers that have nothing to do with each other.
-const BODIES_BYTES: usize = 32 << 20;
-
-/// Between two lines of progress.
-const TELL_EVERY: Duration = Duration::from_secs(1);
-
-/// How long an answer may take.
-const ANSWER_MAX: Duration = Duration::from_secs(30);
 
 /// What the connections do.
 #[derive(Args, Clone, Debug)]
@@ -84,13 +77,9 @@ impl Load {
         self.warm_up + self.seconds
     }
 
-    /// Bodies for a stream, to be sent in turn.
-    pub(super) fn bodies(&self, stream: &Stream) -> Arc<Vec<Put>> {
-        let mut random = Random::new(1);
-        let mut made = || many(&stream.name, None, self.batch, self.record_bytes, &mut random);
-        let first = made();
-        let count = (BODIES_BYTES / first.body.bytes.len().max(1)).clamp(1, 1000);
-        Arc::new(std::iter::once(first).chain(std::iter::repeat_with(made).take(count - 1)).collect())
+    /// Requests for a stream, to be sent in turn.
+    pub(super) fn bodies(&self, stream: &Stream) -> Result<Arc<Vec<Put>>> {
+        Mix::new(&stream.name, self.batch, self.record_bytes).pool()
     }
 
     /// Runs it.
@@ -126,31 +115,24 @@ impl Load {
     }
 }
 
-/// A request of PutRecords with random records. With a hash key all of them go to one shard.
-pub(super) fn many(
-    stream: &str,
-    hash_key: Option<&str>,
-    records: usize,
-    record_bytes: usize,
-    random: &mut Random,
-) -> Put {
-    let entries = (0..records).map(|_| Entry::random(record_bytes, hash_key, random));
-    Put::records(stream, &entries.collect::<Vec<_>>(), Format::Json)
-}
-
 /// Tells progress, and returns the server's processor time in the measured time.
 async fn watch(server: &Running, times: Times, shared: &Shared) -> Result<Option<Duration>> {
-    pass(times.begin, "warming up", shared).await;
-    let before = server.cpu();
-    pass(times.end, "measuring", shared).await;
-    Ok(server.cpu().zip(before).map(|(after, before)| after.saturating_sub(before)))
-}
-
-async fn pass(until: Instant, what: &str, shared: &Shared) {
-    while Instant::now() < until {
-        let (at, records) = (Instant::now(), shared.lock().so_far.records);
-        sleep_until(until.min(at + TELL_EVERY).into()).await;
-        let per_second = (shared.lock().so_far.records - records) as f64 / at.elapsed().as_secs_f64();
-        eprintln!("{what}: {per_second:.0} records/s");
+    let (tallies, mut progress) = ([vec![shared.clone()]], Progress::new(times));
+    let mut before = None;
+    while Instant::now() < times.end {
+        let next = match before {
+            None => progress.due().min(times.begin),
+            Some(_) => progress.due().min(times.end),
+        };
+        sleep_until(next.into()).await;
+        if before.is_none() && Instant::now() >= times.begin {
+            before = Some(server.cpu());
+        }
+        if Instant::now() >= progress.due() {
+            progress.tell(&tallies)?;
+        }
     }
+    let after = server.cpu();
+    progress.end(&tallies)?;
+    Ok(after.zip(before.flatten()).map(|(after, before)| after.saturating_sub(before)))
 }

@@ -59,7 +59,7 @@ impl Encrypt {
         if encrypt {
             stream.encrypt(control).await?;
         }
-        let bodies = self.load.bodies(&stream);
+        let bodies = self.load.bodies(&stream)?;
         let measured = self.load.run(server, &bodies).await?;
         stream.delete(control).await?;
         Ok(measured)

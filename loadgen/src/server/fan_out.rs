@@ -10,12 +10,12 @@ use serde_json::json;
 use tokio::time::{Duration, Instant, sleep, timeout_at};
 
 use super::block_on;
-use super::closed::many;
 use super::target::{Target, Throttle};
 use crate::kinesis::body::KEY_BYTES;
 use crate::kinesis::client::Client;
 use crate::kinesis::endpoint::Http;
 use crate::kinesis::listen::Subscription;
+use crate::kinesis::pool::Mix;
 use crate::kinesis::records::{self, Record};
 use crate::kinesis::stream::Stream;
 use crate::random::Random;
@@ -100,7 +100,7 @@ impl FanOut {
     /// Writes as much as the consumers can get.
     async fn fill(&self, client: &mut Client, stream: &Stream) -> Result<()> {
         let mut random = Random::new(1);
-        let put = many(&stream.name, None, BATCH, self.record_bytes, &mut random);
+        let put = Mix::new(&stream.name, BATCH, self.record_bytes).put(0, &mut random)?;
         let bytes = FILLED_BYTES_PER_S * (self.seconds + FILLED_AHEAD_S);
         let records = (bytes / (self.record_bytes + KEY_BYTES) as f64).ceil() as usize;
         eprintln!("filling the shard with {records} records");

@@ -37,6 +37,9 @@ use crate::report::Report;
 /// What a run may take longer than its load: starting, making streams, waiting for what is still to come.
 const SLACK: Duration = Duration::from_secs(120);
 
+/// How long an answer may take.
+const ANSWER_MAX: Duration = Duration::from_secs(30);
+
 /// Load a server over HTTP
 #[derive(Args, Clone, Debug)]
 pub struct Server {

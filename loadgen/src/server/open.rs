@@ -3,10 +3,10 @@
 //! at which a request was due.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::{Result, ensure};
 
+use super::ANSWER_MAX;
 use super::target::Running;
 use crate::drive::drive;
 use crate::drive::plan::{Rate, Schedule};
@@ -20,9 +20,6 @@ use crate::random::Random;
 
 /// Requests of one writer that may wait for their answers: as many streams as servers take on a connection.
 const UNDER_WAY_MAX: usize = 200;
-
-/// How long an answer may take.
-const ANSWER_MAX: Duration = Duration::from_secs(30);
 
 /// A PutRecord for a shard.
 pub(super) fn one(stream: &Stream, shard: &Shard, record_bytes: usize, random: &mut Random) -> Put {

@@ -11,12 +11,12 @@ use clap::Args;
 use futures_util::future::try_join_all;
 
 use super::block_on;
-use super::closed::many;
 use super::open::{self, Stretch};
 use super::target::{Running, Target, Throttle};
 use crate::drive::tally::{Tally, Times};
 use crate::kinesis::client::Client;
 use crate::kinesis::endpoint::Http;
+use crate::kinesis::pool::Mix;
 use crate::kinesis::stream::Stream;
 use crate::kinesis::writer::Stamp;
 use crate::random::Random;
@@ -112,8 +112,9 @@ impl Overload {
         let (first, others) = if overload {
             let batch = self.overload_batch.max(1);
             if batch > 1 {
-                let key = Some(stream.shards[0].hash_key.as_str());
-                first.put = many(&stream.name, key, batch, self.record_bytes, &mut random);
+                let hash_keys = vec![stream.shards[0].hash_key.as_str()];
+                let mix = Mix { hash_keys, ..Mix::new(&stream.name, batch, self.record_bytes) };
+                first.put = mix.put(0, &mut random)?;
             }
             first.rate = self.times * SHARD_RECORDS_PER_S;
             let seconds = self.warm_up + self.seconds;

@@ -136,12 +136,12 @@ impl Parts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kinesis::pool::Mix;
     use crate::random::Random;
-    use crate::server::closed;
 
     #[test]
     fn every_part_takes_time_and_the_sum_is_theirs() {
-        let bodies = [closed::many("s", None, 50, 1024, &mut Random::new(1)).body.bytes];
+        let bodies = [Mix::new("s", 50, 1024).put(0, &mut Random::new(1)).unwrap().body.bytes];
         let parts = Parts::time(&bodies, Duration::from_millis(20)).unwrap();
         assert!(parts.named().iter().all(|(_, us)| *us > 0.0), "{parts:?}");
         let twice: f64 = parts.mean(parts).named().iter().map(|(_, us)| us * 2.0).sum();

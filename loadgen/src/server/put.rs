@@ -39,7 +39,7 @@ impl Put {
             let server = self.target.start(Throttle::Off)?;
             let mut control = Client::connect(&server.endpoint(Http::Http1)?).await?;
             let stream = Stream::create(&mut control, self.shards).await?;
-            let bodies = self.load.bodies(&stream);
+            let bodies = self.load.bodies(&stream)?;
             let sent: Vec<Bytes> = bodies.iter().map(|put| put.body.bytes.clone()).collect();
             eprintln!("timing the unavoidable parts");
             let parts = Parts::time(&sent, PARTS_MAX)?;
