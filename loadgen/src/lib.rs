@@ -9,7 +9,10 @@
 //!   machine    what only the machine knows: processor time, memory, flushes of the device, its name
 //!   figures    pairs of fio and engine on the same disk, and the table of docs/performance.md
 //!   peers      the engine beside other servers, and whether those keep what they acknowledge
-//!   server     a server under load, over HTTP
+//!   run        any workload against the engine or any service of Kinesis Data Streams, measured
+//!   drive      when requests are sent, and what became of them
+//!   kinesis    a client of Data Streams
+//!   server     our server under load, over HTTP, beside what it cannot leave out
 //!   crash      the kill-and-recover campaign
 //! ```
 //! The parts are a library so that the two programs share them; nobody else uses it.
@@ -17,14 +20,18 @@
 pub mod block_on;
 pub mod chart;
 pub mod crash;
+mod drive;
 pub mod figures;
 pub mod fio;
+mod kinesis;
 pub mod load;
 pub mod machine;
 pub mod peers;
 pub mod random;
 pub mod records;
 pub mod report;
+pub mod run;
 pub mod server;
 pub mod target;
+mod units;
 pub mod workload;

@@ -95,6 +95,36 @@ struct Milestone {
     ends: Vec<Position>,
 }
 
+/// Keeps the log of a load that writes from filling the disk.
+pub(crate) struct Bound {
+    keep_bytes: u64,
+    behind: VecDeque<Milestone>,
+}
+
+impl Bound {
+    /// So many bytes of log are kept.
+    pub(crate) fn new(keep_bytes: u64) -> Bound {
+        Bound { keep_bytes, behind: VecDeque::new() }
+    }
+
+    /// Trims what lies further back than is kept, an eighth of it at a time, as retention would: segments become free one
+    /// after the other and are used again.
+    pub(crate) fn look(&mut self, engine: &Engine, shards: &[Shard]) -> Result<()> {
+        let written = total(engine)?.group_bytes;
+        let newest = self.behind.back().map_or(0, |milestone| milestone.written);
+        if written - newest > self.keep_bytes / 8 {
+            self.behind.push_back(Milestone { written, ends: ends(shards)? });
+        }
+        while let Some(oldest) = self.behind.front()
+            && written - oldest.written > self.keep_bytes
+        {
+            trim(shards, &oldest.ends)?;
+            self.behind.pop_front();
+        }
+        Ok(())
+    }
+}
+
 /// What the threads share.
 struct Shared {
     phase: AtomicU8,
@@ -166,7 +196,8 @@ impl Load {
         shards: &[Shard],
         shared: &Shared,
     ) -> Result<(Reading, Reading)> {
-        let mut behind = VecDeque::new();
+        let mut bound =
+            self.keep_gib.is_finite().then(|| Bound::new((self.keep_gib * (1u64 << 30) as f64) as u64));
         let mut pass = |seconds: f64, what: &str| -> Result<()> {
             let end = Instant::now() + Duration::from_secs_f64(seconds);
             let mut told = (Instant::now(), shared.records.load(Ordering::Relaxed));
@@ -176,7 +207,9 @@ impl Load {
                     break;
                 }
                 thread::sleep(left.min(Duration::from_millis(250)));
-                self.bound_disk(engine, shards, &mut behind)?;
+                if let Some(bound) = &mut bound {
+                    bound.look(engine, shards)?;
+                }
                 if told.0.elapsed() >= Duration::from_secs(1) {
                     let records = shared.records.load(Ordering::Relaxed);
                     let rate = (records - told.1) as f64 / told.0.elapsed().as_secs_f64();
@@ -191,24 +224,6 @@ impl Load {
         let _ = shared.phase.compare_exchange(WARMING_UP, MEASURING, Ordering::Relaxed, Ordering::Relaxed);
         pass(self.seconds, "measuring")?;
         Ok((before, Reading::take(engine, dir)?))
-    }
-
-    /// Trims what lies further back than is kept, an eighth of it at a time, as retention would: segments become free one
-    /// after the other and are used again.
-    fn bound_disk(&self, engine: &Engine, shards: &[Shard], behind: &mut VecDeque<Milestone>) -> Result<()> {
-        let keep = self.keep_gib * (1u64 << 30) as f64;
-        let written = total(engine)?.group_bytes;
-        let newest = behind.back().map_or(0, |milestone| milestone.written);
-        if (written - newest) as f64 > keep / 8.0 {
-            behind.push_back(Milestone { written, ends: ends(shards)? });
-        }
-        while let Some(oldest) = behind.front()
-            && (written - oldest.written) as f64 > keep
-        {
-            trim(shards, &oldest.ends)?;
-            behind.pop_front();
-        }
-        Ok(())
     }
 
     /// One thread's producers.

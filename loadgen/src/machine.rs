@@ -46,10 +46,44 @@ pub fn thread_cpu_time() -> Duration {
 /// Bytes of this process in memory.
 #[must_use]
 pub fn memory_bytes() -> Option<u64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
+    memory_bytes_of(std::process::id())
+}
+
+/// Bytes of another process in memory.
+#[must_use]
+pub fn memory_bytes_of(pid: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     let kilobytes: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
     Some(kilobytes << 10)
+}
+
+/// The process that listens at this port of this machine, if we may know: another user's is told to root alone.
+#[must_use]
+pub fn listener(port: u16) -> Option<u32> {
+    let tables =
+        ["/proc/net/tcp", "/proc/net/tcp6"].map(|table| fs::read_to_string(table).unwrap_or_default());
+    let inodes: Vec<String> = tables.iter().flat_map(|table| listening(table, port)).collect();
+    let held: Vec<String> = inodes.iter().map(|inode| format!("socket:[{inode}]")).collect();
+    let holds = |pid: u32| {
+        let descriptors = fs::read_dir(format!("/proc/{pid}/fd")).ok()?;
+        let mut targets = descriptors.flatten().filter_map(|entry| fs::read_link(entry.path()).ok());
+        targets.any(|target| held.iter().any(|held| target.as_os_str() == held.as_str())).then_some(pid)
+    };
+    let processes = fs::read_dir("/proc").ok()?.flatten();
+    processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).find_map(holds)
+}
+
+/// The inodes of the sockets that listen at a port, as a table of `/proc/net` has them: the second field is the local address,
+/// hexadecimal, the fourth the state (`0A`: listening), the tenth the inode.
+fn listening(table: &str, port: u16) -> Vec<String> {
+    let port = format!("{port:04X}");
+    let sockets = table.lines().skip(1).filter_map(|line| {
+        let fields: Vec<&str> = line.split_whitespace().collect();
+        let at_port = fields.get(1)?.rsplit(':').next()? == port;
+        (at_port && *fields.get(3)? == "0A").then(|| Some((*fields.get(9)?).to_owned()))?
+    });
+    sockets.collect()
 }
 
 /// Bytes that this process has had written to disks.
@@ -183,6 +217,17 @@ mod tests {
         assert_eq!(cpu_ticks(line), Some(281));
         assert_eq!(cpu_ticks("7 (a) S 1"), None);
         assert!(cpu_time_of(std::process::id()).is_some());
+    }
+
+    #[test]
+    fn who_listens_is_found() {
+        let table = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n   \
+                     0: 0100007F:11D6 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1\n   \
+                     1: 0100007F:11D6 0100007F:8000 01 00000000:00000000 00:00000000 00000000     0        0 4712 1\n";
+        assert_eq!(listening(table, 4566), ["4711"]);
+        assert_eq!(listening(table, 4567), [""; 0]);
+        let socket = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        assert_eq!(listener(socket.local_addr().unwrap().port()), Some(std::process::id()));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Workloads against the engine or a server, and what they measured.
 //!
 //! ```text
+//! penstock-loadgen run --target http://127.0.0.1:4566 --workload put-records    any workload against any service, or the engine
 //! penstock-loadgen append --producers 64 --batch 10       durable appends, closed loop
 //! penstock-loadgen read --way catch-up                    reads from the tail or from disk
 //! penstock-loadgen catch-up                             reads of what is on disk, all shards and one, against fio
@@ -15,9 +16,10 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use penstock_loadgen::figures::Figures;
 use penstock_loadgen::peers::Peers;
+use penstock_loadgen::run::{Compare, Run, Sweep};
 use penstock_loadgen::server::Server;
 use penstock_loadgen::workload::append::Append;
 use penstock_loadgen::workload::catch_up::CatchUp;
@@ -32,45 +34,66 @@ struct Arguments {
     #[command(subcommand)]
     workload: Workload,
     /// Figures as one line of JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// A workload that tells a report. `run` tells more, and writes files.
+#[derive(Args)]
+struct Told<T: Args> {
+    #[command(flatten)]
+    workload: T,
+    /// Figures as one line of JSON
     #[arg(long, global = true)]
     json: bool,
 }
 
 #[derive(Subcommand)]
 enum Workload {
-    Append(Append),
-    Read(Read),
-    CatchUp(CatchUp),
-    Curve(Curve),
-    Shards(Shards),
-    Startup(Startup),
-    Open(Open),
-    Figures(Figures),
-    Peers(Peers),
-    Server(Server),
+    Run(Box<Run>),
+    Compare(Compare),
+    Sweep(Box<Sweep>),
+    Append(Told<Append>),
+    Read(Told<Read>),
+    CatchUp(Told<CatchUp>),
+    Curve(Told<Curve>),
+    Shards(Told<Shards>),
+    Startup(Told<Startup>),
+    Open(Told<Open>),
+    Figures(Told<Figures>),
+    Peers(Told<Peers>),
+    Server(Told<Server>),
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let report = match &arguments.workload {
-        Workload::Append(append) => append.run(),
-        Workload::Read(read) => read.run(),
-        Workload::CatchUp(catch_up) => catch_up.run(),
-        Workload::Curve(curve) => curve.run(),
-        Workload::Shards(shards) => shards.run(),
-        Workload::Startup(startup) => startup.run(),
-        Workload::Open(open) => open.run(),
-        Workload::Figures(figures) => figures.run(),
-        Workload::Peers(peers) => peers.run(),
-        Workload::Server(server) => server.run(),
+    let (report, json) = match &arguments.workload {
+        Workload::Run(run) => return end(run.run()),
+        Workload::Compare(compare) => return end(compare.run()),
+        Workload::Sweep(sweep) => return end(sweep.run()),
+        Workload::Append(told) => (told.workload.run(), told.json),
+        Workload::Read(told) => (told.workload.run(), told.json),
+        Workload::CatchUp(told) => (told.workload.run(), told.json),
+        Workload::Curve(told) => (told.workload.run(), told.json),
+        Workload::Shards(told) => (told.workload.run(), told.json),
+        Workload::Startup(told) => (told.workload.run(), told.json),
+        Workload::Open(told) => (told.workload.run(), told.json),
+        Workload::Figures(told) => (told.workload.run(), told.json),
+        Workload::Peers(told) => (told.workload.run(), told.json),
+        Workload::Server(told) => (told.workload.run(), told.json),
     };
-    match report {
-        Ok(report) if arguments.json => println!("{}", report.json()),
-        Ok(report) => print!("{}", report.text()),
+    end(report.map(|report| match json || arguments.json {
+        true => println!("{}", report.json()),
+        false => print!("{}", report.text()),
+    }))
+}
+
+fn end(result: anyhow::Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("penstock-loadgen: {error:#}");
-            return ExitCode::FAILURE;
+            ExitCode::FAILURE
         }
     }
-    ExitCode::SUCCESS
 }

@@ -106,9 +106,14 @@ impl Target {
 /// # Errors
 /// The engine's own.
 pub fn shards(engine: &Engine, count: u64) -> Result<Vec<Shard>> {
+    configured_shards(engine, count, ShardConfig::default())
+}
+
+/// The same; those that are made are told this.
+pub(crate) fn configured_shards(engine: &Engine, count: u64, config: ShardConfig) -> Result<Vec<Shard>> {
     let missing: Vec<ShardId> = (1..=count).map(ShardId).filter(|&id| engine.shard(id).is_none()).collect();
     for some in missing.chunks(CREATES_AT_ONCE) {
-        let asked: Vec<_> = some.iter().map(|&id| engine.create_shard(id, ShardConfig::default())).collect();
+        let asked: Vec<_> = some.iter().map(|&id| engine.create_shard(id, config)).collect();
         for created in asked {
             block_on(created).context("cannot create a shard")?;
         }

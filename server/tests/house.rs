@@ -21,7 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("penstock-auth", &["api", "model"]),
     ("penstock-catalog", &["api", "engine"]),
     ("penstock-streams", &["api", "model", "catalog", "engine"]),
-    ("penstock-loadgen", &["engine", "wire"]),
+    ("penstock-loadgen", &["aggregation", "engine", "wire"]),
     ("penstock-benches", &["engine", "wire", "model"]),
 ];
 

@@ -1,23 +1,23 @@
-//! The closed loop: connections that each send PutRecords, wait until they are told that it is durable, and send the next.
-//!
-//! It runs for a while unmeasured. Then clock, records and the server's processor time are read, and read again at the end, so that
-//! every figure is of the same stretch of time. Latency is from the sending to the answer, read whole.
+//! The closed loop: connections that each send PutRecords, wait until they are told that it is durable, and send the next. It runs for
+//! a while unmeasured; the server's processor time is read when the measured time begins and when it ends.
 
-use std::cell::{Cell, RefCell};
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use anyhow::{Result, ensure};
-use bytes::Bytes;
+use anyhow::{Result, bail, ensure};
 use clap::Args;
-use futures_util::future::try_join_all;
 use hdrhistogram::Histogram;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::sleep_until;
 
-use super::body;
-use super::client::{Client, Protocol};
-use super::stream::Stream;
 use super::target::Running;
-use crate::load::new_histogram;
+use crate::drive::drive;
+use crate::drive::plan::{Rate, Schedule};
+use crate::drive::tally::{Shared, Times};
+use crate::kinesis::body::{Entry, Put};
+use crate::kinesis::client::Client;
+use crate::kinesis::endpoint::{Format, Http};
+use crate::kinesis::stream::Stream;
+use crate::kinesis::writer::{Stamp, Writer};
 use crate::random::Random;
 
 /// Bytes of all bodies that are made beforehand: more than caches hold, as with callers that have nothing to do with each other.
@@ -25,6 +25,9 @@ const BODIES_BYTES: usize = 32 << 20;
 
 /// Between two lines of progress.
 const TELL_EVERY: Duration = Duration::from_secs(1);
+
+/// How long an answer may take.
+const ANSWER_MAX: Duration = Duration::from_secs(30);
 
 /// What the connections do.
 #[derive(Args, Clone, Debug)]
@@ -40,7 +43,7 @@ pub(super) struct Load {
     pub(super) record_bytes: usize,
     /// How requests travel
     #[arg(long, value_enum, default_value = "http1")]
-    pub(super) protocol: Protocol,
+    pub(super) protocol: Http,
     /// Measured seconds
     #[arg(long, default_value_t = 10.0)]
     pub(super) seconds: f64,
@@ -75,23 +78,6 @@ impl Measured {
     }
 }
 
-/// What connections and clock share; they take turns on one thread.
-struct Shared {
-    begin: Instant,
-    end: Instant,
-    records: Cell<u64>,
-    refused: Cell<u64>,
-    latency: RefCell<Histogram<u64>>,
-}
-
-/// What is read at the beginning and at the end.
-struct Reading {
-    at: Instant,
-    records: u64,
-    refused: u64,
-    cpu: Option<Duration>,
-}
-
 impl Load {
     /// Seconds that a run takes.
     pub(super) fn all_seconds(&self) -> f64 {
@@ -99,94 +85,72 @@ impl Load {
     }
 
     /// Bodies for a stream, to be sent in turn.
-    pub(super) fn bodies(&self, stream: &Stream) -> Vec<Bytes> {
+    pub(super) fn bodies(&self, stream: &Stream) -> Arc<Vec<Put>> {
         let mut random = Random::new(1);
-        let mut made = || body::put_records(&stream.name, None, self.batch, self.record_bytes, &mut random);
+        let mut made = || many(&stream.name, None, self.batch, self.record_bytes, &mut random);
         let first = made();
-        let count = (BODIES_BYTES / first.len().max(1)).clamp(1, 1000);
-        std::iter::once(first).chain(std::iter::repeat_with(made).take(count - 1)).collect()
+        let count = (BODIES_BYTES / first.body.bytes.len().max(1)).clamp(1, 1000);
+        Arc::new(std::iter::once(first).chain(std::iter::repeat_with(made).take(count - 1)).collect())
     }
 
     /// Runs it.
-    pub(super) async fn run(&self, server: &Running, bodies: &[Bytes]) -> Result<Measured> {
+    pub(super) async fn run(&self, server: &Running, bodies: &Arc<Vec<Put>>) -> Result<Measured> {
         ensure!(self.connections > 0 && self.batch > 0, "no connections or no records, no figures");
-        let mut clients = Vec::with_capacity(self.connections);
-        for _ in 0..self.connections {
-            clients.push(Client::connect(server.address, self.protocol).await?);
-        }
-        let begin = Instant::now() + Duration::try_from_secs_f64(self.warm_up)?;
-        let shared = Shared {
-            begin,
-            end: begin + Duration::try_from_secs_f64(self.seconds)?,
-            records: Cell::new(0),
-            refused: Cell::new(0),
-            latency: RefCell::new(new_histogram()?),
-        };
-        let producers = clients.into_iter().enumerate().map(|(number, client)| {
+        let mut writers = Vec::with_capacity(self.connections);
+        for number in 0..self.connections {
+            let client = Client::connect(&server.endpoint(self.protocol)?).await?;
             // Not all of them the same body at the same time.
             let turn = number * bodies.len() / self.connections;
-            self.produce(client, bodies.iter().cycle().skip(turn), &shared)
-        });
-        let (_, (before, after)) =
-            tokio::try_join!(try_join_all(producers), async { Ok(watch(server, &shared).await) })?;
-        Ok(Measured {
-            elapsed: after.at - before.at,
-            records: after.records - before.records,
-            refused: after.refused - before.refused,
-            latency: shared.latency.into_inner(),
-            cpu: after.cpu.zip(before.cpu).map(|(after, before)| after.saturating_sub(before)),
-        })
-    }
-
-    async fn produce<'a>(
-        &self,
-        mut client: Client,
-        bodies: impl Iterator<Item = &'a Bytes>,
-        shared: &Shared,
-    ) -> Result<()> {
-        for body in bodies {
-            let begun = Instant::now();
-            if begun >= shared.end {
-                break;
-            }
-            let refused = client.put_records(body.clone()).await?;
-            let ended = Instant::now();
-            if (shared.begin..shared.end).contains(&ended) {
-                let ns = u64::try_from((ended - begun).as_nanos()).unwrap_or(u64::MAX);
-                shared.latency.borrow_mut().saturating_record(ns);
-            }
-            let durable = (self.batch as u64).saturating_sub(refused);
-            shared.records.set(shared.records.get() + durable);
-            shared.refused.set(shared.refused.get() + refused);
+            writers.push(Writer::new(client, bodies.clone(), turn, Stamp::None, ANSWER_MAX));
         }
-        Ok(())
+        let seconds = Duration::try_from_secs_f64;
+        let times = Times::new(seconds(self.warm_up)?, seconds(self.seconds)?);
+        let shared = Shared::new()?;
+        let schedule = Schedule::new(Rate::Max, self.batch as u64, 0, 1);
+        let (cpu, ()) = tokio::try_join!(
+            async { watch(server, times, &shared).await },
+            drive(writers, schedule, times, &shared)
+        )?;
+        let tally = shared.lock();
+        let throttled = "ProvisionedThroughputExceededException";
+        if let Some((error, said)) = tally.said.iter().find(|(error, _)| *error != throttled) {
+            bail!("PutRecords fails with {error}: {said}");
+        }
+        Ok(Measured {
+            elapsed: times.end - times.begin,
+            records: tally.records,
+            refused: tally.errors.values().sum(),
+            latency: tally.latency.clone(),
+            cpu,
+        })
     }
 }
 
-/// Tells progress, and takes the two readings.
-async fn watch(server: &Running, shared: &Shared) -> (Reading, Reading) {
-    pass(shared.begin, "warming up", shared).await;
-    let before = Reading::take(server, shared);
-    pass(shared.end, "measuring", shared).await;
-    (before, Reading::take(server, shared))
+/// A request of PutRecords with random records. With a hash key all of them go to one shard.
+pub(super) fn many(
+    stream: &str,
+    hash_key: Option<&str>,
+    records: usize,
+    record_bytes: usize,
+    random: &mut Random,
+) -> Put {
+    let entries = (0..records).map(|_| Entry::random(record_bytes, hash_key, random));
+    Put::records(stream, &entries.collect::<Vec<_>>(), Format::Json)
+}
+
+/// Tells progress, and returns the server's processor time in the measured time.
+async fn watch(server: &Running, times: Times, shared: &Shared) -> Result<Option<Duration>> {
+    pass(times.begin, "warming up", shared).await;
+    let before = server.cpu();
+    pass(times.end, "measuring", shared).await;
+    Ok(server.cpu().zip(before).map(|(after, before)| after.saturating_sub(before)))
 }
 
 async fn pass(until: Instant, what: &str, shared: &Shared) {
     while Instant::now() < until {
-        let (at, records) = (Instant::now(), shared.records.get());
-        sleep_until(until.min(at + TELL_EVERY)).await;
-        let per_second = (shared.records.get() - records) as f64 / at.elapsed().as_secs_f64();
+        let (at, records) = (Instant::now(), shared.lock().so_far.records);
+        sleep_until(until.min(at + TELL_EVERY).into()).await;
+        let per_second = (shared.lock().so_far.records - records) as f64 / at.elapsed().as_secs_f64();
         eprintln!("{what}: {per_second:.0} records/s");
-    }
-}
-
-impl Reading {
-    fn take(server: &Running, shared: &Shared) -> Reading {
-        Reading {
-            at: Instant::now(),
-            records: shared.records.get(),
-            refused: shared.refused.get(),
-            cpu: server.cpu(),
-        }
     }
 }

@@ -5,10 +5,11 @@ use anyhow::{Result, ensure};
 use clap::Args;
 
 use super::block_on;
-use super::client::{Client, Protocol};
 use super::closed::{Load, Measured};
-use super::stream::Stream;
 use super::target::{Running, Target, Throttle};
+use crate::kinesis::client::Client;
+use crate::kinesis::endpoint::Http;
+use crate::kinesis::stream::Stream;
 use crate::report::Report;
 use crate::workload::shards::median;
 
@@ -34,7 +35,7 @@ impl Encrypt {
         ensure!(self.pairs > 0, "no pairs, no figures");
         block_on(self.load.all_seconds() * 2.0 * self.pairs as f64, async {
             let server = self.target.start(Throttle::Off)?;
-            let mut control = Client::connect(server.address, Protocol::Http1).await?;
+            let mut control = Client::connect(&server.endpoint(Http::Http1)?).await?;
             let (mut clear, mut encrypted) = (Vec::new(), Vec::new());
             for pair in 1..=self.pairs {
                 let turns = if pair % 2 == 1 { [false, true] } else { [true, false] };

@@ -5,14 +5,19 @@
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 use futures_util::future::try_join_all;
+use http::StatusCode;
+use serde_json::json;
 use tokio::time::{Duration, Instant, sleep, timeout_at};
 
 use super::block_on;
-use super::body::{self, Clock};
-use super::client::{Client, Protocol};
-use super::listen::Subscription;
-use super::stream::Stream;
+use super::closed::many;
 use super::target::{Target, Throttle};
+use crate::kinesis::body::KEY_BYTES;
+use crate::kinesis::client::Client;
+use crate::kinesis::endpoint::Http;
+use crate::kinesis::listen::Subscription;
+use crate::kinesis::records::{self, Record};
+use crate::kinesis::stream::Stream;
 use crate::random::Random;
 use crate::report::Report;
 use crate::workload::shards::median;
@@ -46,7 +51,7 @@ pub(super) struct FanOut {
     consumers: usize,
     /// How they listen
     #[arg(long, value_enum, default_value = "http2")]
-    protocol: Protocol,
+    protocol: Http,
     /// Bytes of a record's data
     #[arg(long, default_value_t = 1024)]
     record_bytes: usize,
@@ -63,26 +68,26 @@ impl FanOut {
         let most = (self.seconds + FILLED_AHEAD_S) * 3.0;
         block_on(most, async {
             let server = self.target.start(Throttle::Off)?;
-            let mut control = Client::connect(server.address, Protocol::Http1).await?;
+            let mut control = Client::connect(&server.endpoint(Http::Http1)?).await?;
             let stream = Stream::create(&mut control, 1).await?;
             self.fill(&mut control, &stream).await?;
             let server = server.restart(Throttle::Aws)?;
-            let mut control = Client::connect(server.address, Protocol::Http1).await?;
+            let mut control = Client::connect(&server.endpoint(Http::Http1)?).await?;
             let mut consumers = Vec::with_capacity(self.consumers);
             for number in 1..=self.consumers {
                 consumers.push(stream.register(&mut control, &format!("consumer-{number}")).await?);
             }
             let shard = &stream.shards[0];
-            let clock = Clock::new();
             let mut clients = Vec::with_capacity(self.consumers);
             for _ in 0..self.consumers {
-                clients.push(Client::connect(server.address, self.protocol).await?);
+                clients.push(Client::connect(&server.endpoint(self.protocol)?).await?);
             }
             eprintln!("{} consumers listen for {} s", self.consumers, self.seconds);
             let until = Instant::now() + Duration::try_from_secs_f64(self.seconds)?;
             let before = server.cpu();
+            let oldest = &json!({"Type": "TRIM_HORIZON"});
             let heard = clients.iter_mut().zip(&consumers).map(|(client, consumer)| async move {
-                let subscription = Subscription::begin(client, consumer, &shard.id, "TRIM_HORIZON", clock);
+                let subscription = Subscription::begin(client, consumer, &shard.id, oldest);
                 hear(subscription.await?, until).await
             });
             let rates = try_join_all(heard).await?;
@@ -95,13 +100,15 @@ impl FanOut {
     /// Writes as much as the consumers can get.
     async fn fill(&self, client: &mut Client, stream: &Stream) -> Result<()> {
         let mut random = Random::new(1);
-        let body = body::put_records(&stream.name, None, BATCH, self.record_bytes, &mut random);
+        let put = many(&stream.name, None, BATCH, self.record_bytes, &mut random);
         let bytes = FILLED_BYTES_PER_S * (self.seconds + FILLED_AHEAD_S);
-        let records = (bytes / (self.record_bytes + body::KEY_BYTES) as f64).ceil() as usize;
+        let records = (bytes / (self.record_bytes + KEY_BYTES) as f64).ceil() as usize;
         eprintln!("filling the shard with {records} records");
         let mut taken = 0;
         while taken < records {
-            let refused = client.put_records(body.clone()).await?;
+            let answer = client.call(put.operation, &put.body).await?;
+            ensure!(answer.status == StatusCode::OK, "PutRecords is answered {}", answer.said());
+            let refused = records::refused(&answer.body, put.body.format)?;
             taken += BATCH.saturating_sub(usize::try_from(refused)?);
             if refused > 0 {
                 sleep(REFUSED_PAUSE).await;
@@ -128,19 +135,19 @@ impl FanOut {
 /// Listens until then, and tells bytes of records a second, from the first event to the last: what the first brought had no time
 /// yet.
 async fn hear(mut subscription: Subscription, until: Instant) -> Result<f64> {
-    let (mut first_ns, mut last_ns, mut bytes) = (None, 0, 0);
+    let (mut first, mut last, mut bytes) = (None, Instant::now().into_std(), 0);
     while let Ok(event) = timeout_at(until, subscription.next()).await {
         let event = event?.context("the subscription ends by itself")?;
-        let of_event: usize = event.records()?.iter().map(super::listen::Record::bytes).sum();
+        let of_event: usize = event.batch()?.records.iter().map(Record::bytes).sum();
         if of_event == 0 {
             continue;
         }
-        match first_ns {
-            None => first_ns = Some(event.arrived_ns),
-            Some(_) => (last_ns, bytes) = (event.arrived_ns, bytes + of_event),
+        match first {
+            None => first = Some(event.arrived),
+            Some(_) => (last, bytes) = (event.arrived, bytes + of_event),
         }
     }
-    let first_ns = first_ns.context("no record came")?;
-    let seconds = last_ns.saturating_sub(first_ns) as f64 / 1e9;
+    let first = first.context("no record came")?;
+    let seconds = last.saturating_duration_since(first).as_secs_f64();
     Ok(if bytes == 0 { 0.0 } else { bytes as f64 / seconds })
 }

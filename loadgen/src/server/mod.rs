@@ -3,12 +3,8 @@
 //!
 //! ```text
 //!   target    which server: how it is started, and ended
-//!   client    requests over HTTP/1.1 or HTTP/2, and answers
-//!   stream    a stream to load: made, encrypted, subscribed to, deleted
-//!   body      what is sent
 //!   closed    connections that send the next batch when the last one is answered
 //!   open      single records at times that do not wait for answers
-//!   listen    a subscription, read
 //!   parts     what no server can leave out, timed in this process
 //!
 //!   put       processor time for each record, beside those parts
@@ -20,18 +16,14 @@
 //! Load and server share the machine, so absolute figures tell of both; processor time is the server's own. One thread keeps
 //! all connections going: what it sends is made beforehand.
 
-mod body;
-mod client;
 mod closed;
 mod encrypt;
 mod fan_out;
-mod listen;
 mod open;
 mod overload;
 mod parts;
 mod push;
 mod put;
-mod stream;
 mod target;
 
 use std::time::Duration;

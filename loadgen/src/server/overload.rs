@@ -4,16 +4,21 @@
 //! The overload comes from a thread and a connection of its own, as from another caller, so that the others' requests do not wait
 //! for it before they have left this process.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 use futures_util::future::try_join_all;
 
 use super::block_on;
-use super::body::{self, Clock, PutRecord};
-use super::client::{Client, Protocol};
-use super::open::{self, Request, Tally, Times};
-use super::stream::Stream;
+use super::closed::many;
+use super::open::{self, Stretch};
 use super::target::{Running, Target, Throttle};
+use crate::drive::tally::{Tally, Times};
+use crate::kinesis::client::Client;
+use crate::kinesis::endpoint::Http;
+use crate::kinesis::stream::Stream;
+use crate::kinesis::writer::Stamp;
 use crate::random::Random;
 use crate::report::Report;
 use crate::workload::shards::median;
@@ -61,18 +66,12 @@ struct Turn {
     first: Tally,
 }
 
-/// A shard's connection, and what is sent over it.
-struct Writer {
-    client: Client,
-    request: Request,
-}
-
 impl Overload {
     pub(super) fn run(&self) -> Result<Report> {
         ensure!(self.shards > 1 && self.rounds > 0, "no others, no figures");
         block_on((self.warm_up + self.seconds) * 2.0 * self.rounds as f64, async {
             let server = self.target.start(Throttle::Aws)?;
-            let mut control = Client::connect(server.address, Protocol::Http1).await?;
+            let mut control = Client::connect(&server.endpoint(Http::Http1)?).await?;
             let stream = Stream::create(&mut control, self.shards).await?;
             let (mut calm, mut overloaded) = (Vec::new(), Vec::new());
             for round in 1..=self.rounds {
@@ -84,8 +83,8 @@ impl Overload {
                         self.rounds,
                         if overload { "overloaded" } else { "unloaded" },
                         p_us(&turn, 0.99),
-                        turn.first.taken as f64 / self.seconds,
-                        turn.first.refused as f64 / self.seconds
+                        turn.first.records as f64 / self.seconds,
+                        refused(&turn.first) as f64 / self.seconds
                     );
                     if overload { &mut overloaded } else { &mut calm }.push(turn);
                 }
@@ -97,39 +96,37 @@ impl Overload {
 
     async fn turn(&self, server: &Running, stream: &Stream, overload: bool) -> Result<Turn> {
         let mut random = Random::new(1);
-        let clock = Clock::new();
+        let endpoint = open::endpoint(server)?;
         let mut writers = Vec::with_capacity(self.shards);
         for shard in &stream.shards {
-            let client = Client::connect(server.address, Protocol::Http2).await?;
-            let record = PutRecord::new(&stream.name, &shard.hash_key, self.record_bytes, &mut random)?;
-            writers.push(Writer { client, request: Request::One(record, clock) });
+            let put = open::one(stream, shard, self.record_bytes, &mut random);
+            let stretch = Stretch { put, stamp: Stamp::None, rate: self.rate };
+            writers.push((stretch.connect(&endpoint).await?, stretch));
         }
-        let times = Times::new(self.warm_up, self.seconds)?;
-        let (first, others) = writers.split_first().context("no shard")?;
-        let others = try_join_all(
-            others.iter().map(|writer| open::write(&writer.client, &writer.request, self.rate, times)),
-        );
+        let seconds = Duration::try_from_secs_f64;
+        let times = Times::new(seconds(self.warm_up)?, seconds(self.seconds)?);
+        let mut writers = writers.into_iter();
+        let (first_writers, mut first) = writers.next().context("no shard")?;
+        let others =
+            try_join_all(writers.map(|(writers, stretch)| async move { stretch.send(writers, times).await }));
         let (first, others) = if overload {
             let batch = self.overload_batch.max(1);
-            let request = if batch == 1 {
-                first.request.clone()
-            } else {
+            if batch > 1 {
                 let key = Some(stream.shards[0].hash_key.as_str());
-                let body = body::put_records(&stream.name, key, batch, self.record_bytes, &mut random);
-                Request::Many(body, batch as u64)
-            };
-            let per_second = self.times * SHARD_RECORDS_PER_S / batch as f64;
-            let (address, seconds) = (server.address, self.warm_up + self.seconds);
+                first.put = many(&stream.name, key, batch, self.record_bytes, &mut random);
+            }
+            first.rate = self.times * SHARD_RECORDS_PER_S;
+            let seconds = self.warm_up + self.seconds;
             let first = tokio::task::spawn_blocking(move || {
                 block_on(seconds, async {
-                    let client = Client::connect(address, Protocol::Http2).await?;
-                    open::write(&client, &request, per_second, times).await
+                    let writers = first.connect(&endpoint).await?;
+                    first.send(writers, times).await
                 })
             });
             let first = async { first.await.context("the overload panicked")? };
             tokio::try_join!(first, others)?
         } else {
-            tokio::try_join!(open::write(&first.client, &first.request, self.rate, times), others)?
+            tokio::try_join!(first.send(first_writers, times), others)?
         };
         let mut together = Tally::new()?;
         for tally in &others {
@@ -146,17 +143,17 @@ impl Overload {
                 let us = median(turns.iter().map(|turn| p_us(turn, of)));
                 report.add(format!("{name}_others_{quantile}_us"), us, 0);
             }
-            let taken = median(turns.iter().map(|turn| per_second(turn.others.taken)));
+            let taken = median(turns.iter().map(|turn| per_second(turn.others.records)));
             report.add(format!("{name}_others_taken_per_s"), taken, 0);
-            let refused: u64 = turns.iter().map(|turn| turn.others.refused).sum();
-            report.add(format!("{name}_others_refused"), refused as f64, 0);
-            let taken = median(turns.iter().map(|turn| per_second(turn.first.taken)));
+            let others_refused: u64 = turns.iter().map(|turn| refused(&turn.others)).sum();
+            report.add(format!("{name}_others_refused"), others_refused as f64, 0);
+            let taken = median(turns.iter().map(|turn| per_second(turn.first.records)));
             report.add(format!("{name}_first_taken_per_s"), taken, 0);
-            let refused = median(turns.iter().map(|turn| per_second(turn.first.refused)));
-            report.add(format!("{name}_first_refused_per_s"), refused, 0);
+            let first_refused = median(turns.iter().map(|turn| per_second(refused(&turn.first))));
+            report.add(format!("{name}_first_refused_per_s"), first_refused, 0);
             let late = median(turns.iter().map(|turn| turn.others.late.value_at_quantile(0.99) as f64 / 1e3));
             report.add(format!("{name}_load_late_p99_us"), late, 0);
-            let left_out: u64 = turns.iter().map(|turn| turn.others.left_out + turn.first.left_out).sum();
+            let left_out: u64 = turns.iter().map(|turn| turn.others.unsent + turn.first.unsent).sum();
             report.add(format!("{name}_requests_not_sent"), left_out as f64, 0);
         }
         let p99 = |turns: &[Turn]| median(turns.iter().map(|turn| p_us(turn, 0.99)));
@@ -176,4 +173,9 @@ impl Overload {
 /// How long PutRecord took on the others, in microseconds.
 fn p_us(turn: &Turn, quantile: f64) -> f64 {
     turn.others.latency.value_at_quantile(quantile) as f64 / 1e3
+}
+
+/// Records that were refused.
+fn refused(tally: &Tally) -> u64 {
+    tally.errors.values().sum()
 }

@@ -120,11 +120,11 @@ impl Parts {
 mod tests {
     use super::*;
     use crate::random::Random;
-    use crate::server::body;
+    use crate::server::closed;
 
     #[test]
     fn every_part_takes_time_and_the_sum_is_theirs() {
-        let bodies = [body::put_records("s", None, 50, 1024, &mut Random::new(1))];
+        let bodies = [closed::many("s", None, 50, 1024, &mut Random::new(1)).body.bytes];
         let parts = Parts::time(&bodies, Duration::from_millis(20)).unwrap();
         assert!(parts.named().iter().all(|(_, us)| *us > 0.0), "{parts:?}");
         let twice: f64 = parts.mean(parts).named().iter().map(|(_, us)| us * 2.0).sum();

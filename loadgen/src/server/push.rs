@@ -1,24 +1,29 @@
 //! From PutRecord to a consumer that listens: each shard is written to at half of what it may take, one consumer a protocol listens to
 //! all of them, and each record tells when its request was sent.
 
-use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use clap::Args;
 use futures_util::future::try_join_all;
-use hdrhistogram::Histogram;
+use serde_json::json;
 use tokio::time::{Duration, Instant, timeout};
 
 use super::block_on;
-use super::body::{self, Clock, PutRecord};
-use super::client::{Client, Protocol};
-use super::listen::Subscription;
-use super::open::{self, Request, Tally, Times};
-use super::stream::Stream;
+use super::open::{self, Stretch};
 use super::target::{Running, Target, Throttle};
-use crate::load::new_histogram;
+use crate::drive::tally::{Shared, Tally, Times};
+use crate::kinesis::body::{Clock, ensure_stamps};
+use crate::kinesis::client::Client;
+use crate::kinesis::endpoint::Http;
+use crate::kinesis::listen::Subscription;
+use crate::kinesis::stream::Stream;
+use crate::kinesis::writer::Stamp;
 use crate::random::Random;
 use crate::report::Report;
+use crate::run::Delivery;
+use crate::run::results::us;
 
 /// Seconds that a subscription lasts at most, less what it takes to begin and what the last record may take.
 const SECONDS_MAX: f64 = 260.0;
@@ -46,7 +51,7 @@ pub(super) struct Push {
     record_bytes: usize,
     /// How consumers listen; one for each
     #[arg(long, value_enum, value_delimiter = ',', default_value = "http2,http1")]
-    protocols: Vec<Protocol>,
+    protocols: Vec<Http>,
     /// Measured seconds
     #[arg(long, default_value_t = 20.0)]
     seconds: f64,
@@ -59,38 +64,46 @@ impl Push {
     pub(super) fn run(&self) -> Result<Report> {
         let seconds = self.warm_up + self.seconds;
         ensure!(seconds < SECONDS_MAX, "a subscription lasts no longer than {SECONDS_MAX} s");
+        ensure_stamps(self.record_bytes)?;
         block_on(seconds, async {
             let server = self.target.start(Throttle::Aws)?;
-            let mut control = Client::connect(server.address, Protocol::Http1).await?;
+            let mut control = Client::connect(&server.endpoint(Http::Http1)?).await?;
             let stream = Stream::create(&mut control, self.shards).await?;
-            let clock = Clock::new();
             let mut consumers = Vec::new();
             for &protocol in &self.protocols {
                 let consumer = stream.register(&mut control, protocol.name()).await?;
-                consumers.push((protocol, self.listen(&server, &stream, &consumer, protocol, clock).await?));
+                consumers.push(self.listen(&server, &stream, &consumer, protocol).await?);
             }
-            let mut random = Random::new(1);
+            let clock = Clock::new();
+            let (mut random, endpoint) = (Random::new(1), open::endpoint(&server)?);
             let mut writers = Vec::with_capacity(self.shards);
             for shard in &stream.shards {
-                let client = Client::connect(server.address, Protocol::Http2).await?;
-                let record = PutRecord::new(&stream.name, &shard.hash_key, self.record_bytes, &mut random)?;
-                writers.push((client, Request::One(record, clock)));
+                let put = open::one(&stream, shard, self.record_bytes, &mut random);
+                let stretch = Stretch { put, stamp: Stamp::Moment(clock), rate: self.rate };
+                writers.push((stretch.connect(&endpoint).await?, stretch));
             }
             eprintln!("{} shards, {} records/s each, for {seconds} s", self.shards, self.rate);
-            let times = Times::new(self.warm_up, self.seconds)?;
-            let measured_ns = clock.ns(times.measured.into_std());
-            let expected: &Vec<Cell<Option<u64>>> = &vec![Cell::new(None); self.shards];
-            let written = writers.iter().zip(expected).map(|((client, request), expected)| async move {
-                let tally = open::write(client, request, self.rate, times).await?;
-                expected.set(Some(tally.taken));
-                anyhow::Ok(tally)
-            });
-            let until = times.end + LAST_RECORD_MAX;
-            let heard = consumers.iter_mut().map(|(_, subscriptions)| {
-                let shards = subscriptions.iter_mut().zip(expected);
-                try_join_all(shards.map(move |(shard, expected)| hear(shard, measured_ns, expected, until)))
-            });
-            let (written, heard) = tokio::try_join!(try_join_all(written), try_join_all(heard))?;
+            let seconds = Duration::try_from_secs_f64;
+            let times = Times::new(seconds(self.warm_up)?, seconds(self.seconds)?);
+            let expected: &Vec<AtomicU64> = &(0..self.shards).map(|_| AtomicU64::new(u64::MAX)).collect();
+            let written =
+                writers.into_iter().zip(expected).map(|((writers, stretch), expected)| async move {
+                    let tally = stretch.send(writers, times).await?;
+                    expected.store(tally.so_far.records, Ordering::Relaxed);
+                    anyhow::Ok(tally)
+                });
+            let mut heard = Vec::new();
+            let mut hearing = Vec::new();
+            for subscriptions in consumers {
+                let tally = Shared::new()?;
+                for (subscription, expected) in subscriptions.into_iter().zip(expected) {
+                    let arrived = Arc::new(AtomicU64::new(0));
+                    let delivery = Delivery { clock, tally: tally.clone(), times, arrived };
+                    hearing.push(hear(subscription, delivery, expected));
+                }
+                heard.push(tally);
+            }
+            let (written, _) = tokio::try_join!(try_join_all(written), try_join_all(hearing))?;
             stream.delete(&mut control).await?;
             self.report(&written, &heard)
         })
@@ -102,17 +115,18 @@ impl Push {
         server: &Running,
         stream: &Stream,
         consumer: &str,
-        protocol: Protocol,
-        clock: Clock,
+        protocol: Http,
     ) -> Result<Vec<Subscription>> {
-        let shared = Client::connect(server.address, protocol).await?;
+        let endpoint = server.endpoint(protocol)?;
+        let newest = json!({"Type": "LATEST"});
+        let shared = Client::connect(&endpoint).await?;
         let mut subscriptions = Vec::with_capacity(stream.shards.len());
         for shard in &stream.shards {
             let mut client = match protocol {
-                Protocol::Http1 => Client::connect(server.address, protocol).await?,
-                Protocol::Http2 => shared.share()?,
+                Http::Http1 => Client::connect(&endpoint).await?,
+                Http::Http2 => shared.share()?,
             };
-            let mut begun = Subscription::begin(&mut client, consumer, &shard.id, "LATEST", clock).await?;
+            let mut begun = Subscription::begin(&mut client, consumer, &shard.id, &newest).await?;
             // The first event says that it has begun.
             begun.next().await?.context("the subscription ends before it begins")?;
             subscriptions.push(begun);
@@ -120,59 +134,42 @@ impl Push {
         Ok(subscriptions)
     }
 
-    fn report(&self, written: &[Tally], heard: &[Vec<Histogram<u64>>]) -> Result<Report> {
+    fn report(&self, written: &[Tally], heard: &[Shared]) -> Result<Report> {
         let mut put = Tally::new()?;
         for tally in written {
             put.add(tally)?;
         }
-        let us = |histogram: &Histogram<u64>, quantile: f64| {
-            (!histogram.is_empty()).then(|| histogram.value_at_quantile(quantile) as f64 / 1e3)
-        };
         let mut report = Report::default();
-        report.add("records_per_s", put.taken as f64 / self.seconds, 0);
-        report.add("records_refused", put.refused as f64, 0);
-        report.add("records_not_sent", put.left_out as f64, 0);
-        report.add("put_latency_p50_us", us(&put.latency, 0.5), 0);
-        report.add("put_latency_p99_us", us(&put.latency, 0.99), 0);
-        for (protocol, shards) in self.protocols.iter().zip(heard) {
-            let mut latency = new_histogram()?;
-            for of_shard in shards {
-                latency.add(of_shard).context("cannot add up latencies")?;
-            }
+        report.add("records_per_s", put.records as f64 / self.seconds, 0);
+        report.add("records_refused", put.errors.values().sum::<u64>() as f64, 0);
+        report.add("records_not_sent", put.unsent as f64, 0);
+        report.add("put_latency_p50_us", us(&put.latency, 50.0), 0);
+        report.add("put_latency_p99_us", us(&put.latency, 99.0), 0);
+        for (protocol, heard) in self.protocols.iter().zip(heard) {
+            let heard = heard.lock();
             let name = protocol.name();
-            for (quantile, of) in [("p50", 0.5), ("p99", 0.99), ("p999", 0.999), ("max", 1.0)] {
-                report.add(format!("{name}_push_{quantile}_us"), us(&latency, of), 0);
+            for (quantile, of) in [("p50", 50.0), ("p99", 99.0), ("p999", 99.9), ("max", 100.0)] {
+                report.add(format!("{name}_push_{quantile}_us"), us(&heard.latency, of), 0);
             }
-            let missing = put.taken as f64 - latency.len() as f64;
+            let missing = put.so_far.records as f64 - heard.so_far.records as f64;
             report.add(format!("{name}_records_missing"), missing, 0);
         }
-        report.add("load_late_p99_us", us(&put.late, 0.99), 0);
+        report.add("load_late_p99_us", us(&put.late, 99.0), 0);
         Ok(report)
     }
 }
 
-/// Listens until all that was expected has come, or until then, and tells how long the records took that were sent from `measured_ns`
-/// on.
-async fn hear(
-    subscription: &mut Subscription,
-    measured_ns: u64,
-    expected: &Cell<Option<u64>>,
-    until: Instant,
-) -> Result<Histogram<u64>> {
-    let mut latency = new_histogram()?;
-    while Instant::now() < until && expected.get().is_none_or(|expected| latency.len() < expected) {
+/// Listens until all that was expected has come, or until it is too late.
+async fn hear(mut subscription: Subscription, delivery: Delivery, expected: &AtomicU64) -> Result<()> {
+    let until = Instant::from_std(delivery.times.end) + LAST_RECORD_MAX;
+    while Instant::now() < until
+        && delivery.arrived.load(Ordering::Relaxed) < expected.load(Ordering::Relaxed)
+    {
         let Ok(event) = timeout(LOOK_EVERY, subscription.next()).await else {
             continue;
         };
-        let Some(event) = event? else {
-            bail!("the subscription ends by itself");
-        };
-        for record in event.records()? {
-            let sent_ns = body::moment_ns(&record.data)?;
-            if sent_ns >= measured_ns {
-                latency.saturating_record(event.arrived_ns.saturating_sub(sent_ns));
-            }
-        }
+        let event = event?.context("the subscription ends by itself")?;
+        delivery.note(event.batch()?.stamped(), event.arrived);
     }
-    Ok(latency)
+    Ok(())
 }

@@ -4,14 +4,16 @@
 use std::time::Duration;
 
 use anyhow::Result;
+use bytes::Bytes;
 use clap::Args;
 
 use super::block_on;
-use super::client::{Client, Protocol};
 use super::closed::{Load, Measured};
 use super::parts::Parts;
-use super::stream::Stream;
 use super::target::{Target, Throttle};
+use crate::kinesis::client::Client;
+use crate::kinesis::endpoint::Http;
+use crate::kinesis::stream::Stream;
 use crate::report::Report;
 
 /// How long the parts are timed, before the load and after it.
@@ -35,14 +37,15 @@ impl Put {
     pub(super) fn run(&self) -> Result<Report> {
         block_on(self.load.all_seconds(), async {
             let server = self.target.start(Throttle::Off)?;
-            let mut control = Client::connect(server.address, Protocol::Http1).await?;
+            let mut control = Client::connect(&server.endpoint(Http::Http1)?).await?;
             let stream = Stream::create(&mut control, self.shards).await?;
             let bodies = self.load.bodies(&stream);
+            let sent: Vec<Bytes> = bodies.iter().map(|put| put.body.bytes.clone()).collect();
             eprintln!("timing the unavoidable parts");
-            let parts = Parts::time(&bodies, PARTS_MAX)?;
+            let parts = Parts::time(&sent, PARTS_MAX)?;
             let measured = self.load.run(&server, &bodies).await?;
             eprintln!("timing the unavoidable parts again");
-            let parts = parts.mean(Parts::time(&bodies, PARTS_MAX)?);
+            let parts = parts.mean(Parts::time(&sent, PARTS_MAX)?);
             stream.delete(&mut control).await?;
             Ok(self.report(&measured, &parts))
         })

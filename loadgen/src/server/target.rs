@@ -3,6 +3,7 @@
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -10,6 +11,7 @@ use anyhow::{Context, Result, ensure};
 use clap::Args;
 use tempfile::TempDir;
 
+use crate::kinesis::endpoint::{Endpoint, Http};
 use crate::machine;
 use crate::peers::process::{self, LOOK_EVERY, Process, START_WAIT, Stop};
 
@@ -47,8 +49,7 @@ pub(super) enum Throttle {
 
 /// A server that listens.
 pub(super) struct Running {
-    /// Where.
-    pub(super) address: SocketAddr,
+    address: SocketAddr,
     pid: Option<u32>,
     own: Option<Own>,
 }
@@ -95,6 +96,11 @@ impl Running {
         drop(process);
         let (process, address) = spawn(&binary, &dir, throttle)?;
         Ok(Running { address, pid: Some(process.pid()), own: Some(Own { process, binary, dir }) })
+    }
+
+    /// How it is spoken to.
+    pub(super) fn endpoint(&self, http: Http) -> Result<Arc<Endpoint>> {
+        Ok(Arc::new(Endpoint::local(self.address, http)?))
     }
 
     /// Processor time that the server has used, if it is known which process that is.

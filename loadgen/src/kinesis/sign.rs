@@ -1,0 +1,179 @@
+//! SigV4, the side that signs. The hash of a body is the caller's, so that one that is sent often is hashed once; the rest is two
+//! short HMACs a request.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+
+/// The service's name in what is signed.
+const SERVICE: &str = "kinesis";
+
+const DAY_S: u64 = 86_400;
+
+/// Who calls, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Keys {
+    pub(crate) access_key: String,
+    pub(crate) secret: String,
+    pub(crate) session_token: Option<String>,
+    pub(crate) region: String,
+}
+
+/// What is signed of a request; the method is POST and the path `/`.
+pub(crate) struct Signed<'a> {
+    pub(crate) content_type: &'a str,
+    pub(crate) host: &'a str,
+    pub(crate) target: &'a str,
+    /// SHA-256 of the body, in hexadecimal digits.
+    pub(crate) body_hash: &'a str,
+}
+
+/// Signs. Keeps what is the same for a second, and for a day.
+#[derive(Clone, Debug)]
+pub(crate) struct Signer {
+    keys: Arc<Keys>,
+    second: u64,
+    /// As in `x-amz-date`.
+    date: String,
+    day_key: [u8; 32],
+}
+
+impl Signer {
+    pub(crate) fn new(keys: Arc<Keys>) -> Signer {
+        Signer { keys, second: u64::MAX, date: String::new(), day_key: [0; 32] }
+    }
+
+    /// The token of a session, which travels in a header of its own.
+    pub(crate) fn session_token(&self) -> Option<&str> {
+        self.keys.session_token.as_deref()
+    }
+
+    /// The values of `x-amz-date` and `authorization`.
+    pub(crate) fn sign(&mut self, signed: &Signed<'_>, now: SystemTime) -> (&str, String) {
+        let second = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        if second != self.second {
+            self.turn(second);
+        }
+        let Signed { content_type, host, target, body_hash } = signed;
+        let Keys { access_key, region, session_token, .. } = &*self.keys;
+        let date = self.date.as_str();
+        let (token_line, token_name) = match session_token {
+            Some(token) => (format!("x-amz-security-token:{token}\n"), ";x-amz-security-token"),
+            None => (String::new(), ""),
+        };
+        let names = format!("content-type;host;x-amz-date{token_name};x-amz-target");
+        let canonical = format!(
+            "POST\n/\n\ncontent-type:{content_type}\nhost:{host}\nx-amz-date:{date}\n{token_line}\
+             x-amz-target:{target}\n\n{names}\n{body_hash}"
+        );
+        let scope = format!("{}/{region}/{SERVICE}/aws4_request", &date[..8]);
+        let text = format!("AWS4-HMAC-SHA256\n{date}\n{scope}\n{}", hash(canonical.as_bytes()));
+        let signature = hex(&mac(&self.day_key, &text));
+        let authorization = format!(
+            "AWS4-HMAC-SHA256 Credential={access_key}/{scope}, SignedHeaders={names}, Signature={signature}"
+        );
+        (date, authorization)
+    }
+
+    fn turn(&mut self, second: u64) {
+        if second / DAY_S != self.second / DAY_S {
+            let day = &date(second)[..8];
+            let key = mac(format!("AWS4{}", self.keys.secret).as_bytes(), day);
+            self.day_key = mac(&mac(&mac(&key, &self.keys.region), SERVICE), "aws4_request");
+        }
+        self.second = second;
+        self.date = date(second);
+    }
+}
+
+/// The SHA-256 of bytes, in hexadecimal digits.
+pub(crate) fn hash(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn mac(key: &[u8], text: &str) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of any length will do");
+    mac.update(text.as_bytes());
+    mac.finalize().into_bytes().into()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+}
+
+/// A second since 1970 as `20150830T123600Z`.
+fn date(second: u64) -> String {
+    let (year, month, day) = civil(second / DAY_S);
+    let (hour, minute, second) = (second / 3600 % 24, second / 60 % 60, second % 60);
+    format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
+}
+
+/// Year, month and day of a day since 1970. Years are taken to begin in March, so that a leap day is the last one of its year;
+/// eras of 400 years all have the same days.
+fn civil(day: u64) -> (u64, u64, u64) {
+    // From the first of March of the year 0 to 1970.
+    let day = day + 719_468;
+    let (era, day) = (day / 146_097, day % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let in_month = day - (153 * month + 2) / 5 + 1;
+    let (month, next_year) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    (era * 400 + year + next_year, month, in_month)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    fn keys(session_token: Option<&str>) -> Arc<Keys> {
+        Arc::new(Keys {
+            access_key: "AKIDEXAMPLE".into(),
+            secret: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".into(),
+            session_token: session_token.map(str::to_owned),
+            region: "us-east-1".into(),
+        })
+    }
+
+    #[test]
+    fn moments_are_written_as_the_service_reads_them() {
+        for (second, expected) in [
+            (0, "19700101T000000Z"),
+            (951_827_696, "20000229T123456Z"),
+            (1_440_938_160, "20150830T123600Z"),
+            (1_709_251_199, "20240229T235959Z"),
+            (4_107_542_400, "21000301T000000Z"),
+        ] {
+            assert_eq!(date(second), expected);
+        }
+    }
+
+    #[test]
+    fn the_day_and_the_token_are_part_of_it() {
+        let signed = Signed {
+            content_type: "application/x-amz-json-1.1",
+            host: "localhost:4566",
+            target: "Kinesis_20131202.ListStreams",
+            body_hash: &hash(b"{}"),
+        };
+        let moment = |second| UNIX_EPOCH + Duration::from_secs(second);
+        let mut signer = Signer::new(keys(None));
+        let (date, first) = signer.sign(&signed, moment(1_440_938_160));
+        assert_eq!(date, "20150830T123600Z");
+        assert!(first.starts_with(
+            "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/kinesis/aws4_request, \
+             SignedHeaders=content-type;host;x-amz-date;x-amz-target, Signature="
+        ));
+        let (_, later) = signer.sign(&signed, moment(1_440_938_160 + DAY_S));
+        let (_, again) = signer.sign(&signed, moment(1_440_938_160));
+        assert_ne!(first, later);
+        assert_eq!(first, again, "a key of another day is not kept");
+        let (_, of_session) = Signer::new(keys(Some("token"))).sign(&signed, moment(1_440_938_160)).clone();
+        assert!(of_session.contains("x-amz-date;x-amz-security-token;x-amz-target"), "{of_session}");
+    }
+}

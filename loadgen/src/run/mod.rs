@@ -1,0 +1,34 @@
+//! `run`: one workload against one target, measured: the engine in this process, or any service that speaks Kinesis Data Streams.
+//!
+//! ```text
+//!   settings   the command line
+//!   place      what is loaded: the engine, or a stream of a service
+//!   writer     who puts records             \
+//!   reader     who reads them                > over either
+//!   listener   who waits for them           /
+//!   workload   what is done, one function a workload
+//!   measure    a run from its beginning to its end
+//!   results    what was measured, as JSON, and as a table
+//!   page       the same as a page of HTML; plot: its pictures
+//!   compare    two results beside each other
+//!   sweep      runs one after the other, with one setting changed
+//! ```
+//! How requests are sent, and what latency means, stands in [`crate::drive`]; what a service is asked, in `kinesis`.
+
+mod compare;
+mod listener;
+mod measure;
+mod page;
+mod place;
+mod plot;
+mod reader;
+pub(crate) mod results;
+mod settings;
+mod sweep;
+mod workload;
+mod writer;
+
+pub use compare::Compare;
+pub(crate) use reader::Delivery;
+pub use settings::Run;
+pub use sweep::Sweep;
