@@ -1,17 +1,16 @@
 //! What no server can leave out of a PutRecords, timed in this process on the bodies that the server is sent: the hash that a
-//! signature is of, JSON, base64, the MD5 that tells the shard, a checksum of what is stored, and one copy of it.
+//! signature is of, finding the strings in the JSON, base64, the MD5 that tells the shard, a checksum of what is stored, and one
+//! copy of it. Each is done as fast as a library at hand does it, many bytes at once, in memory that is there already.
 //!
 //! Processor time of this thread, so that whoever else wants the processor does not count.
 
 use std::hint::black_box;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
+use anyhow::{Context, Result, ensure};
+use base64_simd::STANDARD as BASE64;
 use bytes::Bytes;
 use md5::{Digest as _, Md5};
-use serde::Deserialize;
 use sha2::Sha256;
 
 use crate::machine::thread_cpu_time;
@@ -27,19 +26,29 @@ pub(super) struct Parts {
     pub(super) copy: f64,
 }
 
-/// A body of PutRecords without a copy of anything.
-#[derive(Deserialize)]
-struct Input<'a> {
-    #[serde(rename = "Records", borrow)]
-    records: Vec<Entry<'a>>,
+/// A record as it stands in a body.
+#[derive(Clone, Copy, Default)]
+struct Entry<'a> {
+    data: &'a [u8],
+    partition_key: &'a [u8],
 }
 
-#[derive(Deserialize)]
-struct Entry<'a> {
-    #[serde(rename = "Data")]
-    data: &'a str,
-    #[serde(rename = "PartitionKey")]
-    partition_key: &'a str,
+/// The records of a body of ours: its strings hold no quote, so each ends at the next one.
+fn find<'a>(body: &'a [u8], records: &mut Vec<Entry<'a>>) {
+    records.clear();
+    let mut quotes = memchr::memchr_iter(b'"', body);
+    let mut text = || Some(&body[quotes.next()? + 1..quotes.next()?]);
+    let mut record = Entry::default();
+    while let Some(name) = text() {
+        match name {
+            b"Data" => record.data = text().unwrap_or_default(),
+            b"PartitionKey" => {
+                record.partition_key = text().unwrap_or_default();
+                records.push(record);
+            }
+            _ => {}
+        }
+    }
 }
 
 impl Parts {
@@ -47,27 +56,35 @@ impl Parts {
     pub(super) fn time(bodies: &[Bytes], most: Duration) -> Result<Parts> {
         let mut spent = [Duration::ZERO; 6];
         let mut count = 0_u64;
+        let (mut entries, mut data, mut ends, mut group) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let begun = thread_cpu_time();
         for body in bodies.iter().cycle() {
             let mut moments = [thread_cpu_time(); 7];
             black_box(Sha256::digest(body));
             moments[1] = thread_cpu_time();
-            let input: Input<'_> = serde_json::from_slice(body).context("a body is no JSON")?;
+            find(body, &mut entries);
+            ensure!(!entries.is_empty(), "a body has no records");
             moments[2] = thread_cpu_time();
-            let records = input.records.iter().map(|record| BASE64.decode(record.data));
-            let records = records.collect::<Result<Vec<_>, _>>().context("data is no base64")?;
+            data.clear();
+            ends.clear();
+            for entry in &entries {
+                BASE64.decode_append(entry.data, &mut data).context("data is no base64")?;
+                ends.push(data.len());
+            }
             moments[3] = thread_cpu_time();
-            for record in &input.records {
-                black_box(Md5::digest(record.partition_key));
+            for entry in &entries {
+                black_box(Md5::digest(entry.partition_key));
             }
             moments[4] = thread_cpu_time();
-            for (record, entry) in records.iter().zip(&input.records) {
-                black_box(crc32c::crc32c_append(crc32c::crc32c(entry.partition_key.as_bytes()), record));
+            let starts = std::iter::once(&0).chain(&ends);
+            let records = || starts.clone().zip(&ends).map(|(&start, &end)| &data[start..end]).zip(&entries);
+            for (record, entry) in records() {
+                black_box(crc32c::crc32c_append(crc32c::crc32c(entry.partition_key), record));
             }
             moments[5] = thread_cpu_time();
-            let mut group = Vec::with_capacity(body.len());
-            for (record, entry) in records.iter().zip(&input.records) {
-                group.extend_from_slice(entry.partition_key.as_bytes());
+            group.clear();
+            for (record, entry) in records() {
+                group.extend_from_slice(entry.partition_key);
                 group.extend_from_slice(record);
             }
             black_box(&group);
@@ -75,7 +92,7 @@ impl Parts {
             for (spent, moments) in spent.iter_mut().zip(moments.windows(2)) {
                 *spent += moments[1].saturating_sub(moments[0]);
             }
-            count += input.records.len() as u64;
+            count += entries.len() as u64;
             if moments[6].saturating_sub(begun) >= most {
                 break;
             }

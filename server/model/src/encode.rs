@@ -24,6 +24,10 @@ pub trait Writer {
     fn float(&mut self, number: f64);
     /// A text.
     fn string(&mut self, text: &str);
+    /// A text of which it is known that no format has to escape any of it, such as a number.
+    fn verbatim(&mut self, text: &str) {
+        self.string(text);
+    }
     /// Bytes.
     fn blob(&mut self, bytes: &[u8]);
     /// A moment, in milliseconds since 1970.

@@ -54,7 +54,7 @@ pub use generated::{
 pub use json::is_json;
 pub use page::operations_page;
 pub use pattern::Pattern;
-pub use records::{Input, records_cbor, records_json};
+pub use records::{Input, Store, records_cbor, records_json};
 pub use rejection::Rejection;
 pub use shape::{ErrorShape, Http, Kind, Member, Operation, Protocol, Service, Shape, Structure};
 pub use validate::{blobs_too_long, validate};

@@ -50,36 +50,52 @@ impl Input {
     }
 }
 
+/// Where the memory comes from that blobs are decoded into, and who holds it afterwards.
+#[derive(Clone, Copy)]
+pub struct Store {
+    /// An empty buffer with room for so many bytes.
+    pub take: fn(usize) -> Vec<u8>,
+    /// What is in the buffer, for all who read it.
+    pub share: fn(Vec<u8>) -> Bytes,
+}
+
+impl Default for Store {
+    /// Of the allocator.
+    fn default() -> Self {
+        Self { take: Vec::with_capacity, share: Bytes::from }
+    }
+}
+
 /// Reads and judges a body in JSON, if it is one of records in the usual form.
-pub fn records_json(operation: &'static Operation, body: &Bytes) -> Option<Input> {
+pub fn records_json(operation: &'static Operation, body: &Bytes, store: Store) -> Option<Input> {
     // Four characters are three bytes; whatever else the body holds is more than the blobs need.
-    read(operation, body, body.len() / 4 * 3, || json::Reader::new(body))
+    read(operation, body, store, body.len() / 4 * 3, || json::Reader::new(body))
 }
 
 /// Reads and judges a body in CBOR, if it is one of records in the usual form.
-pub fn records_cbor(operation: &'static Operation, body: &Bytes) -> Option<Input> {
+pub fn records_cbor(operation: &'static Operation, body: &Bytes, store: Store) -> Option<Input> {
     // Blobs are parts of the body; only one that comes in pieces is put together.
-    read(operation, body, 0, || cbor::Reader::new(body))
+    read(operation, body, store, 0, || cbor::Reader::new(body))
 }
 
 fn read<'a, S: Source<'a>>(
     operation: &'static Operation,
     body: &'a Bytes,
+    store: Store,
     store_bytes: usize,
     begin: impl FnOnce() -> S,
 ) -> Option<Input> {
     let input = operation.input?;
-    let decoder = |store_bytes| Decoder { body, reader: begin(), store: Vec::with_capacity(store_bytes) };
-    match input.name {
-        "PutRecordsInput" => {
-            let input = decoder(store_bytes).put_records(input.members())?;
-            Some(Input::Typed(Box::new(input)))
-        }
-        "PutRecordInput" => {
-            let input = decoder(0).put_record(input.members())?;
-            Some(Input::Typed(Box::new(input)))
-        }
-        _ => None,
+    let is_many = match input.name {
+        "PutRecordsInput" => true,
+        "PutRecordInput" => false,
+        _ => return None,
+    };
+    let decoder = Decoder { body, reader: begin(), store: (store.take)(store_bytes), share: store.share };
+    if is_many {
+        Some(Input::Typed(Box::new(decoder.put_records(input.members())?)))
+    } else {
+        Some(Input::Typed(Box::new(decoder.put_record(input.members())?)))
     }
 }
 
@@ -103,6 +119,7 @@ struct Decoder<'a, S> {
     reader: S,
     /// What blobs are decoded into.
     store: Vec<u8>,
+    share: fn(Vec<u8>) -> Bytes,
 }
 
 impl<'a, S: Source<'a>> Decoder<'a, S> {
@@ -123,7 +140,7 @@ impl<'a, S: Source<'a>> Decoder<'a, S> {
             }
         }
         self.reader.end().ok()?;
-        let store = Bytes::from(self.store);
+        let store = (self.share)(self.store);
         let finished = records?.into_iter().map(|Entry { data, explicit_hash_key, partition_key }| {
             PutRecordsRequestEntry { data: data.of(&store), explicit_hash_key, partition_key }
         });
@@ -151,7 +168,7 @@ impl<'a, S: Source<'a>> Decoder<'a, S> {
             }
         }
         self.reader.end().ok()?;
-        input.data = data?.of(&Bytes::from(self.store));
+        input.data = data?.of(&(self.share)(self.store));
         input.partition_key = partition_key?;
         Some(input)
     }

@@ -133,34 +133,35 @@ const LIMB_END: u64 = 100_000_000;
 /// A number in limbs of eight decimal digits, the lowest first.
 type Limbs = [u64; DIGITS / LIMB_DIGITS];
 
-/// What the fields of a number count.
+/// What the fields of a number count, without the limbs that are 0 in them.
 const VERSION: Limbs = power(185);
-const SHARD_START: Limbs = power(144);
-const POSITION: Limbs = power(80);
-const ARRIVAL: Limbs = power(36);
-const SHARD: Limbs = power(4);
+const SHARD_START: [u64; 6] = power(144);
+const POSITION: [u64; 4] = power(80);
+const ARRIVAL: [u64; 2] = power(36);
+const SHARD: [u64; 1] = power(4);
 
 /// A power of two.
-const fn power(exponent: usize) -> Limbs {
-    let mut limbs = [0; DIGITS / LIMB_DIGITS];
+const fn power<const LIMBS: usize>(exponent: usize) -> [u64; LIMBS] {
+    let mut limbs = [0; LIMBS];
     limbs[0] = 1;
     let mut done = 0;
     while done < exponent {
         let mut carry = 0;
         let mut place = 0;
-        while place < limbs.len() {
+        while place < LIMBS {
             let double = limbs[place] * 2 + carry;
             limbs[place] = double % LIMB_END;
             carry = double / LIMB_END;
             place += 1;
         }
+        assert!(carry == 0, "too few limbs");
         done += 1;
     }
     limbs
 }
 
 /// Adds so many times a number, without carrying.
-fn add(sum: &mut Limbs, count: u64, unit: &Limbs) {
+fn add<const LIMBS: usize>(sum: &mut Limbs, count: u64, unit: &[u64; LIMBS]) {
     let count = [count % LIMB_END, count / LIMB_END % LIMB_END, count / LIMB_END / LIMB_END];
     for (low, count) in count.into_iter().enumerate() {
         for (sum, unit) in sum[low..].iter_mut().zip(unit) {
@@ -169,19 +170,43 @@ fn add(sum: &mut Limbs, count: u64, unit: &Limbs) {
     }
 }
 
-impl SequenceNumber {
-    /// The number in decimal. Every record's answer has one, so it is put together from its fields in limbs that are decimal
-    /// already, instead of being divided by ten so many times.
-    pub(crate) fn digits(self) -> [u8; DIGITS] {
-        debug_assert!(
-            self.position <= POSITION_END && self.created_s >> 36 == 0 && self.arrived_s >> 36 == 0
-        );
-        let mut limbs = VERSION;
-        add(&mut limbs, self.created_s << 4 | u64::from(self.shard & 0xf), &SHARD_START);
-        add(&mut limbs, self.position, &POSITION);
-        add(&mut limbs, self.arrived_s, &ARRIVAL);
-        add(&mut limbs, self.shard.into(), &SHARD);
-        limbs[0] += 2;
+/// Numbers of a shard's records in decimal. Every record that is put or read has one, so it is put together from its fields in limbs
+/// that are decimal already, instead of being divided by ten so many times.
+pub(crate) struct Numbers {
+    created_s: u64,
+    shard: u32,
+    /// The number of position 0 that arrived at this time.
+    first: Limbs,
+    arrived_s: u64,
+}
+
+impl Numbers {
+    /// The numbers of this shard.
+    pub(crate) fn of(created_s: u64, shard: u32) -> Numbers {
+        let mut numbers = Numbers { created_s, shard, first: VERSION, arrived_s: 0 };
+        numbers.arrive(0);
+        numbers
+    }
+
+    fn arrive(&mut self, arrived_s: u64) {
+        debug_assert!(self.created_s >> 36 == 0 && arrived_s >> 36 == 0);
+        self.arrived_s = arrived_s;
+        self.first = VERSION;
+        self.first[0] += 2;
+        add(&mut self.first, self.created_s << 4 | u64::from(self.shard & 0xf), &SHARD_START);
+        add(&mut self.first, arrived_s, &ARRIVAL);
+        add(&mut self.first, self.shard.into(), &SHARD);
+    }
+
+    /// The number of the record there that arrived then.
+    pub(crate) fn digits(&mut self, position: u64, arrived_s: u64) -> [u8; DIGITS] {
+        debug_assert!(position <= POSITION_END);
+        // Records that are read together came together, mostly.
+        if arrived_s != self.arrived_s {
+            self.arrive(arrived_s);
+        }
+        let mut limbs = self.first;
+        add(&mut limbs, position, &POSITION);
         let mut digits = [0; DIGITS];
         let mut carry = 0;
         for (text, limb) in digits.rchunks_exact_mut(LIMB_DIGITS).zip(limbs) {
@@ -190,6 +215,13 @@ impl SequenceNumber {
             text.copy_from_slice(&eight_digits((limb % LIMB_END) as u32));
         }
         digits
+    }
+}
+
+impl SequenceNumber {
+    /// The number in decimal.
+    pub(crate) fn digits(self) -> [u8; DIGITS] {
+        Numbers::of(self.created_s, self.shard).digits(self.position, self.arrived_s)
     }
 }
 
@@ -420,10 +452,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_back(number in numbers()) {
+        fn what_is_written_is_read_back(number in numbers(), position_before in 0..=POSITION_END) {
             let text = number.to_string();
             prop_assert_eq!(text.len(), DIGITS);
             prop_assert_eq!(&text, &wide(number).to_string());
+            let mut numbers = Numbers::of(number.created_s, number.shard);
+            numbers.digits(position_before, number.arrived_s / 2);
+            prop_assert_eq!(text.as_bytes(), numbers.digits(number.position, number.arrived_s));
             prop_assert_eq!(SequenceNumber::parse(&text, u64::MAX), Ok(Parsed::Current(number)));
         }
 

@@ -18,12 +18,11 @@ use futures_util::stream;
 use penstock_api::{Event, Events, Fault};
 use penstock_catalog::{Shard, Status, Stream};
 use penstock_engine::{Batch, From, Position, ReadLimits};
-use penstock_model::kinesis::SubscribeToShardEvent;
 use penstock_model::{Encode, Writer};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use crate::ops::get_records;
+use crate::ops::get_records::{self, Records};
 use crate::sequence::SequenceNumber;
 use crate::{Streams, Throttle, describe, fault, limits, time};
 
@@ -187,11 +186,9 @@ impl State {
         let next = batch.next;
         let encryption = self.now().and_then(|stream| describe::record_encryption(&stream));
         let shard = &self.subscription.shard;
-        let records = get_records::records(batch.records, shard, encryption)?;
-        let continuation_sequence_number = match records.last() {
-            Some(last) => last.sequence_number.to_string(),
-            None => before(next, shard, self.subscription.streams.now_ms()).to_string(),
-        };
+        let records = Records::new(batch.records, shard, encryption)?;
+        let begins = || before(next, shard, self.subscription.streams.now_ms());
+        let continuation = records.last_number().unwrap_or_else(begins);
         let now = Instant::now();
         self.due = now + limits::EVENT_INTERVAL;
         if self.subscription.streams.options.throttle == Throttle::Aws {
@@ -199,13 +196,7 @@ impl State {
             self.free_at = self.free_at.max(now) + takes;
         }
         self.subscription.from = From::At(next);
-        let event = SubscribeToShardEvent {
-            records,
-            continuation_sequence_number,
-            millis_behind_latest,
-            child_shards: None,
-        };
-        Ok(Event::new(EVENT, event))
+        Ok(Event::new(EVENT, Told { records, continuation, millis_behind_latest }))
     }
 
     /// The stream as it is by now.
@@ -256,6 +247,26 @@ fn before(next: Position, shard: &Shard, now_ms: i64) -> SequenceNumber {
 /// What ends a subscription to a closed shard. Clients tell the end by the number that is missing.
 fn last_event(children: Vec<penstock_model::kinesis::ChildShard>) -> Event {
     Event::new(EVENT, LastEvent { children })
+}
+
+/// A `SubscribeToShardEvent`.
+struct Told {
+    records: Records,
+    continuation: SequenceNumber,
+    millis_behind_latest: i64,
+}
+
+impl Encode for Told {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.begin_object();
+        writer.member("Records");
+        self.records.encode(writer);
+        writer.member("ContinuationSequenceNumber");
+        writer.string(&self.continuation.to_string());
+        writer.member("MillisBehindLatest");
+        writer.integer(self.millis_behind_latest);
+        writer.end_object();
+    }
 }
 
 /// A `SubscribeToShardEvent` without the number that the model requires.

@@ -1,6 +1,7 @@
 //! What goes back: bodies in the shape of each protocol, and the headers that every answer carries.
 
 use crate::body::Body;
+use crate::buffers;
 use crate::event_stream;
 use crate::format::Format;
 use bytes::Bytes;
@@ -38,9 +39,9 @@ impl Answer {
 
     /// The output of an operation; an operation without output has an empty body, not `{}`.
     pub(crate) fn output(format: Format, output: &dyn Document) -> Answer {
-        let mut body = Vec::new();
+        let mut body = buffers::any();
         format.write(output, &mut body);
-        Answer::new(StatusCode::OK, Some(format.content_type()), body)
+        Answer::new(StatusCode::OK, Some(format.content_type()), buffers::share(body))
     }
 
     /// The output of an operation that answers with events.
@@ -207,7 +208,7 @@ mod tests {
 
     #[test]
     fn every_answer_has_its_ids_and_its_length() {
-        let response = Answer::access_denied().into_response(&Uuid::new_v4(), &HeaderMap::new());
+        let response = Answer::access_denied().into_response(&Uuid::nil(), &HeaderMap::new());
         let headers = response.headers();
         assert!(headers.get(CONTENT_TYPE).is_none());
         assert!(headers.get("access-control-allow-origin").is_none());
@@ -221,13 +222,13 @@ mod tests {
     fn a_browser_is_told_what_it_may_read_and_send() {
         let mut asked = HeaderMap::new();
         asked.insert("origin", HeaderValue::from_static("http://app.example"));
-        let response = Answer::output(Format::Json, &()).into_response(&Uuid::new_v4(), &asked);
+        let response = Answer::output(Format::Json, &()).into_response(&Uuid::nil(), &asked);
         assert_eq!(response.headers()["access-control-allow-origin"], "*");
         assert_eq!(response.headers()["access-control-expose-headers"], EXPOSED_HEADERS);
 
         asked.insert("access-control-request-headers", HeaderValue::from_static("a, b, c"));
         asked.insert("access-control-request-method", HeaderValue::from_static("POST"));
-        let response = preflight(&Uuid::new_v4(), &asked);
+        let response = preflight(&Uuid::nil(), &asked);
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["access-control-allow-headers"], "a, b, c");
         assert_eq!(response.headers()["access-control-allow-methods"], "POST");

@@ -1,8 +1,9 @@
 //! The two formats of the protocols with a target header: the same operations and the same values, in JSON 1.1 or CBOR 1.1.
 //! An answer has the format of its request.
 
+use crate::buffers::{share, take};
 use bytes::Bytes;
-use penstock_model::{Document, Input, Operation, Rejection};
+use penstock_model::{Document, Input, Operation, Rejection, Store};
 
 pub(crate) const JSON_1_1: &str = "application/x-amz-json-1.1";
 pub(crate) const CBOR_1_1: &str = "application/x-amz-cbor-1.1";
@@ -48,8 +49,8 @@ impl Format {
     /// Reads an input along the operation's shape, and judges it.
     pub(crate) fn decode(self, operation: &'static Operation, body: &Bytes) -> Result<Input, Rejection> {
         let direct = match self {
-            Format::Json => penstock_model::records_json(operation, body),
-            Format::Cbor => penstock_model::records_cbor(operation, body),
+            Format::Json => penstock_model::records_json(operation, body, Store { take, share }),
+            Format::Cbor => penstock_model::records_cbor(operation, body, Store { take, share }),
         };
         if let Some(input) = direct {
             return Ok(input);

@@ -1,10 +1,11 @@
 //! Takes a request's body in: whole, bounded in bytes, in time, and in what all bodies together may hold in memory.
 
+use crate::buffers;
 use crate::limits::{
     BODIES_BYTES_MAX, BODY_BYTES_MAX, BODY_DRAIN_BYTES_MAX, BODY_IDLE_MAX, BODY_RESERVE_BYTES_MAX,
     BODY_TOTAL_MAX,
 };
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::body::Body;
 use std::sync::Arc;
@@ -69,7 +70,7 @@ where
     }
     let mut share = room.share();
     let mut first = Bytes::new();
-    let mut whole = BytesMut::new();
+    let mut whole = Vec::new();
     let mut size_bytes = 0;
     while let Some(piece) = next(&mut body, deadline).await? {
         size_bytes += piece.len();
@@ -84,12 +85,12 @@ where
             continue;
         }
         if whole.is_empty() {
-            whole.reserve((declared_bytes as usize).min(BODY_RESERVE_BYTES_MAX).max(size_bytes));
+            whole = buffers::take((declared_bytes as usize).min(BODY_RESERVE_BYTES_MAX).max(size_bytes));
             whole.extend_from_slice(&first);
         }
         whole.extend_from_slice(&piece);
     }
-    Ok((if whole.is_empty() { first } else { whole.freeze() }, share))
+    Ok((if whole.is_empty() { first } else { buffers::share(whole) }, share))
 }
 
 // The next piece of the body; trailers are passed over, no AWS protocol of ours has any.

@@ -19,11 +19,13 @@
 
 mod answer;
 mod body;
+mod buffers;
 pub mod event_stream;
 mod format;
 mod intake;
 pub mod limits;
 mod listener;
+mod request_id;
 mod router;
 mod tls;
 

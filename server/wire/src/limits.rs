@@ -17,6 +17,15 @@ pub const BODIES_BYTES_MAX: usize = 1024 * 1024 * 1024;
 /// Bytes reserved for a body before any of it has come, whatever `Content-Length` promises: a promise costs its sender nothing.
 pub const BODY_RESERVE_BYTES_MAX: usize = 1024 * 1024;
 
+/// Bytes of a buffer that is worth keeping for the next body: what is smaller the allocator has at hand.
+pub(crate) const BUFFER_BYTES_MIN: usize = 64 * 1024;
+
+/// Bytes of the largest buffer that is kept: thousand records of 1 KiB in base64, three times.
+pub(crate) const BUFFER_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Buffers that are kept. With bodies of 500 records of 1 KiB they hold 20 MB, at most 128 MiB.
+pub(crate) const BUFFERS_MAX: usize = 32;
+
 /// Silence inside a body after which its request is given up with 408. Mobile networks hand over within a few seconds.
 pub const BODY_IDLE_MAX: Duration = Duration::from_secs(20);
 

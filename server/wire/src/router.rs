@@ -15,6 +15,7 @@ use crate::answer::{self, Answer, JSON};
 use crate::body::Body;
 use crate::format::Format;
 use crate::intake::{self, Refusal, Room};
+use crate::request_id;
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
@@ -83,7 +84,7 @@ impl Router {
         B: HttpBody<Data = Bytes> + Unpin,
     {
         let begun = Instant::now();
-        let request_id = Uuid::new_v4();
+        let request_id = request_id::next();
         let (head, body) = request.into_parts();
         if head.method == Method::OPTIONS && head.headers.contains_key(http::header::ORIGIN) {
             return answer::preflight(&request_id, &head.headers);

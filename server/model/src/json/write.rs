@@ -76,6 +76,13 @@ impl Writer for Json<'_> {
         write_string(text, self.body);
     }
 
+    fn verbatim(&mut self, text: &str) {
+        self.separate();
+        self.body.push(b'"');
+        self.body.extend_from_slice(text.as_bytes());
+        self.body.push(b'"');
+    }
+
     fn blob(&mut self, bytes: &[u8]) {
         self.separate();
         self.body.push(b'"');

@@ -5,13 +5,13 @@
 
 use std::sync::Arc;
 
-use bytestring::ByteString;
 use penstock_api::{CallContext, Fault};
 use penstock_engine::{Batch, Entry, From, ReadError, ReadLimits};
-use penstock_model::kinesis::{EncryptionType, GetRecordsInput, GetRecordsOutput, Record};
+use penstock_model::kinesis::{ChildShard, EncryptionType, GetRecordsInput};
+use penstock_model::{Encode, Timestamp, Writer};
 
 use crate::iterator::ShardIterator;
-use crate::sequence::{SequenceNumber, Texts};
+use crate::sequence::{Numbers, SequenceNumber};
 use crate::target::Target;
 use crate::{Streams, describe, fault, limits, time};
 
@@ -19,7 +19,7 @@ pub(super) async fn get_records(
     streams: Arc<Streams>,
     context: CallContext,
     input: GetRecordsInput,
-) -> Result<GetRecordsOutput, Fault> {
+) -> Result<Answer, Fault> {
     let now_ms = time::millis(context.received_at);
     let iterator = ShardIterator::open(&input.shard_iterator, &streams.token_key, now_ms)?;
     let name = Some(iterator.stream.clone());
@@ -48,10 +48,10 @@ pub(super) async fn get_records(
         issued_ms: now_ms,
     };
     let encryption = describe::record_encryption(&stream);
-    Ok(GetRecordsOutput {
-        records: records(batch.records, shard, encryption)?,
+    Ok(Answer {
+        records: Records::new(batch.records, shard, encryption)?,
         next_shard_iterator: (!ended).then(|| next.seal(&streams.token_key)),
-        millis_behind_latest: Some(millis_behind_latest),
+        millis_behind_latest,
         child_shards: ended.then(|| stream.children(shard.index).map(describe::child).collect()),
     })
 }
@@ -73,56 +73,124 @@ fn distance_ms(batch: &Batch, newest_us: Option<u64>) -> i64 {
     time::timestamp_of_us(distance_us).0.max(1)
 }
 
-/// Records as they are shown: slices of what was written, and numbers that lie in one piece of memory.
-pub(crate) fn records(
-    entries: Vec<Entry>,
-    shard: &penstock_catalog::Shard,
-    encryption_type: Option<EncryptionType>,
-) -> Result<Vec<Record>, Fault> {
-    let mut texts = Texts::with_capacity(entries.len());
-    for entry in &entries {
-        texts.push(SequenceNumber {
-            created_s: shard.created_s,
-            shard: shard.index,
-            position: entry.position.number(),
-            arrived_s: time::seconds(time::timestamp_of_us(entry.timestamp_us).0),
-        });
+/// A `GetRecordsOutput`.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Answer {
+    pub(crate) records: Records,
+    pub(crate) next_shard_iterator: Option<String>,
+    pub(crate) millis_behind_latest: i64,
+    pub(crate) child_shards: Option<Vec<ChildShard>>,
+}
+
+impl Encode for Answer {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.begin_object();
+        writer.member("Records");
+        self.records.encode(writer);
+        if let Some(iterator) = &self.next_shard_iterator {
+            writer.member("NextShardIterator");
+            writer.string(iterator);
+        }
+        writer.member("MillisBehindLatest");
+        writer.integer(self.millis_behind_latest);
+        if let Some(children) = &self.child_shards {
+            writer.member("ChildShards");
+            children.encode(writer);
+        }
+        writer.end_object();
     }
-    let record = |(entry, sequence_number): (Entry, ByteString)| {
-        let partition_key = ByteString::try_from(entry.key)
-            .map_err(|error| fault::failure("a stored partition key is no text", error))?;
-        Ok(Record {
-            sequence_number,
-            approximate_arrival_timestamp: Some(time::timestamp_of_us(entry.timestamp_us)),
-            data: entry.data,
-            partition_key,
-            encryption_type,
+}
+
+/// Records as they are shown: a list of the model's `Record`, but written straight from the memory that was read, with nothing made
+/// for each of them.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Records {
+    entries: Vec<Entry>,
+    created_s: u64,
+    shard: u32,
+    encryption_type: Option<EncryptionType>,
+}
+
+impl Records {
+    pub(crate) fn new(
+        entries: Vec<Entry>,
+        shard: &penstock_catalog::Shard,
+        encryption_type: Option<EncryptionType>,
+    ) -> Result<Records, Fault> {
+        for entry in &entries {
+            std::str::from_utf8(&entry.key)
+                .map_err(|error| fault::failure("a stored partition key is no text", error))?;
+        }
+        Ok(Records { entries, created_s: shard.created_s, shard: shard.index, encryption_type })
+    }
+
+    /// The number of the last one.
+    pub(crate) fn last_number(&self) -> Option<SequenceNumber> {
+        self.entries.last().map(|entry| SequenceNumber {
+            created_s: self.created_s,
+            shard: self.shard,
+            position: entry.position.number(),
+            arrived_s: arrived(entry).1,
         })
-    };
-    entries.into_iter().zip(texts.share()).map(record).collect()
+    }
+}
+
+/// When a record arrived, in the two precisions that the service has for it: milliseconds and seconds.
+fn arrived(entry: &Entry) -> (Timestamp, u64) {
+    let arrived = time::timestamp_of_us(entry.timestamp_us);
+    (arrived, time::seconds(arrived.0))
+}
+
+impl Encode for Records {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut numbers = Numbers::of(self.created_s, self.shard);
+        // Digits, and keys that were looked at when this was made, are text.
+        fn text(bytes: &[u8]) -> &str {
+            std::str::from_utf8(bytes).unwrap_or_default()
+        }
+        writer.begin_list();
+        for entry in &self.entries {
+            let (arrived, arrived_s) = arrived(entry);
+            writer.begin_object();
+            writer.member("SequenceNumber");
+            writer.verbatim(text(&numbers.digits(entry.position.number(), arrived_s)));
+            writer.member("ApproximateArrivalTimestamp");
+            writer.timestamp(arrived.0);
+            writer.member("Data");
+            writer.blob(&entry.data);
+            writer.member("PartitionKey");
+            writer.string(text(&entry.key));
+            if let Some(encryption_type) = &self.encryption_type {
+                writer.member("EncryptionType");
+                encryption_type.encode(writer);
+            }
+            writer.end_object();
+        }
+        writer.end_list();
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
-    use penstock_model::Timestamp;
-    use penstock_model::kinesis::ShardIteratorType;
+    use penstock_model::Document;
+    use penstock_model::kinesis::{GetRecordsOutput, Record, ShardIteratorType};
 
     use super::*;
-    use crate::testing::{ACCOUNT, Service, context};
+    use crate::testing::{ACCOUNT, Service, context, json};
     use crate::{Throttle, Timing};
 
     fn input(iterator: &str) -> GetRecordsInput {
         GetRecordsInput { shard_iterator: iterator.into(), ..GetRecordsInput::default() }
     }
 
-    async fn get(service: &Service, iterator: &str) -> Result<GetRecordsOutput, Fault> {
+    async fn get(service: &Service, iterator: &str) -> Result<Answer, Fault> {
         get_records(service.streams(), context("GetRecords"), input(iterator)).await
     }
 
-    fn texts(answer: &GetRecordsOutput) -> Vec<&str> {
-        answer.records.iter().map(|record| std::str::from_utf8(&record.data).unwrap()).collect()
+    fn texts(answer: &Answer) -> Vec<&str> {
+        answer.records.entries.iter().map(|entry| std::str::from_utf8(&entry.data).unwrap()).collect()
     }
 
     #[tokio::test]
@@ -133,18 +201,16 @@ mod tests {
         let numbers = [service.put("orders", "k", "one").await, service.put("orders", "k", "").await];
         let answer = get(&service, &begin).await.unwrap();
         assert_eq!(texts(&answer), ["one", ""]);
-        assert_eq!(answer.records[0].partition_key, "k");
-        assert_eq!(answer.records[0].encryption_type, None);
-        assert_eq!(
-            answer.records.iter().map(|record| record.sequence_number.to_string()).collect::<Vec<_>>(),
-            numbers
-        );
-        let arrived = answer.records[0].approximate_arrival_timestamp;
+        let shown = json(&answer);
+        for (record, number) in shown["Records"].as_array().unwrap().iter().zip(numbers) {
+            assert_eq!(record["SequenceNumber"], number);
+        }
+        let arrived = Some(arrived(&answer.records.entries[0]).0);
         assert_eq!(arrived, Some(Timestamp(service.now_ms())));
-        assert_eq!((answer.millis_behind_latest, answer.child_shards), (Some(0), None));
+        assert_eq!((answer.millis_behind_latest, answer.child_shards), (0, None));
 
         let again = get(&service, &begin).await.unwrap();
-        assert_eq!(again.records.len(), 2, "an iterator can be used again");
+        assert_eq!(texts(&again), ["one", ""], "an iterator can be used again");
         service.close();
     }
 
@@ -160,7 +226,7 @@ mod tests {
         let answer = get(&service, &first).await.unwrap();
         assert_eq!(texts(&answer), ["late"]);
         let rest = get(&service, &answer.next_shard_iterator.unwrap()).await.unwrap();
-        assert_eq!(rest.records, []);
+        assert_eq!(rest.records.entries, []);
         service.close();
     }
 
@@ -169,7 +235,7 @@ mod tests {
         let service = Service::open(Throttle::Off, Timing::Instant).await;
         service.create("orders", 1).await;
         let early = service.iterator("orders", 0, ShardIteratorType::AtTimestamp, Some("0")).await;
-        assert_eq!(get(&service, &early).await.unwrap().records, [], "a time on an empty shard");
+        assert_eq!(get(&service, &early).await.unwrap().records.entries, [], "a time on an empty shard");
         let start = service.stream("orders").shards[0].created_s;
         let start = SequenceNumber::start(start, 0).to_string();
         let latest_before = service.iterator("orders", 0, ShardIteratorType::Latest, None).await;
@@ -208,9 +274,9 @@ mod tests {
         let limited = GetRecordsInput { limit: Some(1), ..input(&begin) };
         let first = get_records(service.streams(), context("GetRecords"), limited).await.unwrap();
         assert_eq!(texts(&first), ["one"]);
-        assert_eq!(first.millis_behind_latest, Some(6));
+        assert_eq!(first.millis_behind_latest, 6);
         let rest = get(&service, &first.next_shard_iterator.unwrap()).await.unwrap();
-        assert_eq!((texts(&rest), rest.millis_behind_latest), (vec!["two", "three"], Some(0)));
+        assert_eq!((texts(&rest), rest.millis_behind_latest), (vec!["two", "three"], 0));
         service.close();
     }
 
@@ -243,7 +309,7 @@ mod tests {
 
         service.create("orders", 1).await;
         assert_eq!(get(&service, &second).await, missing(1));
-        assert_eq!(get(&service, &first).await.unwrap().records, []);
+        assert_eq!(get(&service, &first).await.unwrap().records.entries, []);
         service.put("orders", "k", "new").await;
         assert_eq!(texts(&get(&service, &first).await.unwrap()), ["new"]);
         service.close();
@@ -261,6 +327,61 @@ mod tests {
         service.advance(Duration::from_secs(1));
         assert!(get(&service, &iterator).await.is_ok());
         service.close();
+    }
+
+    /// What is written by hand says what the model's own types would say.
+    #[test]
+    fn an_answer_is_the_models() {
+        let stream = crate::testing::stream_with(&[penstock_catalog::HashRange::ALL; 2]);
+        let shard = &stream.shards[1];
+        let at = |position: u64, timestamp_us, key: &'static str| Entry {
+            position: penstock_engine::Position::new(position),
+            timestamp_us,
+            key: key.into(),
+            data: "data".into(),
+        };
+        let entries = vec![
+            at(1, 1_700_000_000_123_456, "k"),
+            at(u64::from(u32::MAX) << 20, 1_700_000_001_000_999, "\"ä\""),
+        ];
+        for (encryption_type, ended) in [(None, false), (Some(EncryptionType::Kms), true)] {
+            let models = |entry: &Entry| Record {
+                sequence_number: SequenceNumber {
+                    created_s: shard.created_s,
+                    shard: shard.index,
+                    position: entry.position.number(),
+                    arrived_s: entry.timestamp_us / 1_000_000,
+                }
+                .to_string()
+                .into(),
+                approximate_arrival_timestamp: Some(Timestamp((entry.timestamp_us / 1000) as i64)),
+                data: entry.data.clone(),
+                partition_key: String::from_utf8(entry.key.to_vec()).unwrap().into(),
+                encryption_type,
+            };
+            let children = ended.then(|| vec![describe::child(shard)]);
+            let model = GetRecordsOutput {
+                records: entries.iter().map(models).collect(),
+                next_shard_iterator: (!ended).then(|| "next".into()),
+                millis_behind_latest: Some(7),
+                child_shards: children.clone(),
+            };
+            let answer = Answer {
+                records: Records::new(entries.clone(), shard, encryption_type).unwrap(),
+                next_shard_iterator: model.next_shard_iterator.clone(),
+                millis_behind_latest: 7,
+                child_shards: children,
+            };
+            assert_eq!(json(&answer), json(&model));
+            let last = answer.records.last_number().map(|number| number.to_string().into());
+            assert_eq!(last.as_ref(), model.records.last().map(|record| &record.sequence_number));
+            let [mut written, mut models] = [Vec::new(), Vec::new()];
+            answer.write_cbor(&mut written);
+            model.write_cbor(&mut models);
+            assert_eq!(written, models);
+        }
+        let no_text = Entry { key: vec![0xff].into(), ..entry() };
+        assert_eq!(Records::new(vec![no_text], shard, None).unwrap_err().status, 500);
     }
 
     #[test]

@@ -50,14 +50,14 @@ pub(super) async fn put_records(
 /// What became of each record. The texts of all of them lie in one piece of memory.
 fn results(written: &[Written], target: &Target) -> Vec<PutRecordsResultEntry> {
     let mut texts = Texts::with_capacity(written.len());
-    let mut shards: BTreeMap<u32, ByteString> = BTreeMap::new();
-    for Written { shard, outcome } in written {
-        if let Outcome::Stored(number) = outcome {
-            texts.push(*number);
-            shards.entry(*shard).or_insert_with(|| shard_id::format(*shard).into());
-        }
-    }
+    let stored = written.iter().filter_map(|written| match written.outcome {
+        Outcome::Stored(number) => Some(number),
+        _ => None,
+    });
+    stored.for_each(|number| texts.push(number));
     let mut numbers = texts.share();
+    let mut shards: BTreeMap<u32, ByteString> = BTreeMap::new();
+    let mut shard_id = |shard| shards.entry(shard).or_insert_with(|| shard_id::format(shard).into()).clone();
     let refused = |code: &'static str, message: String| PutRecordsResultEntry {
         error_code: Some(ByteString::from_static(code)),
         error_message: Some(message.into()),
@@ -66,7 +66,7 @@ fn results(written: &[Written], target: &Target) -> Vec<PutRecordsResultEntry> {
     let result = |&Written { shard, outcome }: &Written| match outcome {
         Outcome::Stored(_) => PutRecordsResultEntry {
             sequence_number: numbers.next(),
-            shard_id: shards.get(&shard).cloned(),
+            shard_id: Some(shard_id(shard)),
             ..PutRecordsResultEntry::default()
         },
         Outcome::Throttled => refused(
