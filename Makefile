@@ -68,6 +68,18 @@ PEERS ?=
 PREEMPTIONS ?= 5
 PREEMPTIONS_SHORT := 3
 
+# Servers of the same protocol to compare with, from npm, crates.io and PyPI; moto is the one above.
+KINESALITE_VERSION := 3.3.3
+KINESIS_LOCAL_VERSION := 0.6.2
+PEERS_NODE := $(CACHE)/peers-kinesalite-$(KINESALITE_VERSION)-kinesis-local-$(KINESIS_LOCAL_VERSION)
+FERROKINESIS_VERSION := 0.7.0
+FERROKINESIS_TOOLS := $(CACHE)/tools-ferrokinesis-$(FERROKINESIS_VERSION)
+export PENSTOCK_PEERS_NODE := $(PEERS_NODE)/node_modules
+export PENSTOCK_PEERS_CARGO := $(FERROKINESIS_TOOLS)
+export PENSTOCK_PEERS_PYTHON := $(MOTO)/bin/python
+# Options of `make bench-peers`, for example BENCH_PEERS="--rounds 5 --svg docs/figures/bench-peers.svg".
+BENCH_PEERS ?=
+
 # Kill-and-recover rounds of `make crash`; `make test` runs a short form.
 ROUNDS ?= 200
 ROUNDS_SHORT := 10
@@ -169,6 +181,11 @@ figures: ## The figures of docs/performance.md, measured on this machine
 peers: peer-servers ## The engine beside Redis, PostgreSQL and NATS JetStream, all durable; options in PEERS
 	@cargo run --release -p penstock-loadgen --bin penstock-loadgen -- peers $(PEERS)
 
+.PHONY: bench-peers
+bench-peers: bench-peer-servers ## The server beside kinesalite, kinesis-local, ferrokinesis and moto; options in BENCH_PEERS
+	@cargo build --release -p penstock
+	@cargo run --release -p penstock-loadgen --bin penstock-loadgen -- bench-peers $(BENCH_PEERS)
+
 .PHONY: fmt
 fmt: ## Format all code
 	@cargo fmt --all
@@ -260,6 +277,22 @@ peer-servers:
 	@test -x "$(NATS_TOOLS)/nats-server" || ! command -v go >/dev/null \
 		|| { $(step) "nats-server $(NATS_VERSION) (once, a minute)"; \
 			GOBIN="$(NATS_TOOLS)" go install github.com/nats-io/nats-server/v2@v$(NATS_VERSION); } || true
+
+# The same for servers of the same protocol. The one in Rust takes some minutes to build, once.
+.PHONY: bench-peer-servers
+bench-peer-servers:
+	@$(MAKE) --no-print-directory $(MOTO_STAMP) || true
+	@test -e "$(PEERS_NODE)/.installed" || ! command -v npm >/dev/null \
+		|| { $(step) "kinesalite $(KINESALITE_VERSION) and kinesis-local $(KINESIS_LOCAL_VERSION) into $(PEERS_NODE)"; \
+			rm -rf "$(PEERS_NODE)" && mkdir -p "$(PEERS_NODE)" && echo '{"private":true}' > "$(PEERS_NODE)/package.json" \
+			&& npm install --prefix "$(PEERS_NODE)" --silent --no-audit --no-fund --save-exact \
+				kinesalite@$(KINESALITE_VERSION) kinesis-local@$(KINESIS_LOCAL_VERSION) \
+			&& touch "$(PEERS_NODE)/.installed"; } || true
+	@test -x "$(FERROKINESIS_TOOLS)/bin/ferrokinesis" \
+		|| { $(step) "ferrokinesis $(FERROKINESIS_VERSION) (once, some minutes)"; \
+			CARGO_TARGET_DIR="$(CACHE)/build-ferrokinesis" cargo install ferrokinesis --version $(FERROKINESIS_VERSION) \
+				--locked --root "$(FERROKINESIS_TOOLS)" --quiet; \
+			rm -rf "$(CACHE)/build-ferrokinesis"; } || true
 
 # Debian packages, which only root can install.
 apt = { \

@@ -9,6 +9,7 @@
 //!   machine    what only the machine knows: processor time, memory, flushes of the device, its name
 //!   figures    pairs of fio and engine on the same disk, and the table of docs/performance.md
 //!   peers      the engine beside other servers, and whether those keep what they acknowledge
+//!   bench_peers  the server beside others that speak the same protocol
 //!   run        any workload against the engine or any service of Kinesis Data Streams, measured
 //!   drive      when requests are sent, and what became of them
 //!   kinesis    a client of Data Streams
@@ -17,6 +18,7 @@
 //! ```
 //! The parts are a library so that the two programs share them; nobody else uses it.
 
+pub mod bench_peers;
 pub mod block_on;
 pub mod chart;
 pub mod crash;

@@ -12,6 +12,7 @@
 //! penstock-loadgen startup                                 time to open, empty and with 10 GB of log
 //! penstock-loadgen figures                                 the engine against fio, for docs/performance.md
 //! penstock-loadgen peers                                   the engine beside Redis, PostgreSQL and NATS JetStream
+//! penstock-loadgen bench-peers                             the server beside kinesalite, kinesis-local, ferrokinesis and moto
 //! penstock-loadgen server put                              our server over HTTP; also push, overload, fan-out, encrypt
 //! ```
 //! Progress goes to standard error, figures to standard output: a table, or one line of JSON with `--json`; `run` and `sweep` write
@@ -20,6 +21,7 @@
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use penstock_loadgen::bench_peers::BenchPeers;
 use penstock_loadgen::figures::Figures;
 use penstock_loadgen::peers::Peers;
 use penstock_loadgen::run::{Compare, Run, Sweep};
@@ -65,6 +67,7 @@ enum Workload {
     Open(Told<Open>),
     Figures(Told<Figures>),
     Peers(Told<Peers>),
+    BenchPeers(Told<BenchPeers>),
     Server(Told<Server>),
 }
 
@@ -82,6 +85,7 @@ fn main() -> ExitCode {
         Workload::Startup(told) => (told.workload.run(), told.json),
         Workload::Open(told) => (told.workload.run(), told.json),
         Workload::Figures(told) => (told.workload.run(), told.json),
+        Workload::BenchPeers(told) => (told.workload.run(), told.json),
         Workload::Peers(told) => (told.workload.run(), told.json),
         Workload::Server(told) => (told.workload.run(), told.json),
     };

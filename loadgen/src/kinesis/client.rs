@@ -256,7 +256,34 @@ pub(crate) async fn whole(answer: Response<Incoming>, format: Format) -> Result<
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
     use super::*;
+
+    /// After minutes of load, over connections of its own, the control connection was used once more: to delete the stream. The
+    /// server had closed it long before, and all that had been measured was lost.
+    #[tokio::test]
+    async fn a_connection_that_was_closed_while_it_idled_is_opened_anew() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = Arc::new(Endpoint::local(listener.local_addr().unwrap(), Http::Http1).unwrap());
+        let answering = tokio::spawn(async move {
+            for _ in 0..2 {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                let mut head = [0; 2048];
+                assert!(stream.read(&mut head).await.unwrap() > 0);
+                stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}").await.unwrap();
+            }
+        });
+        let mut client = Client::connect(&endpoint).await.unwrap();
+        client.ask("ListStreams", &Value::Null).await.unwrap();
+        let closed = |sender: &Sender| matches!(sender, Sender::Http1(sender) if sender.is_closed());
+        while !closed(&client.sender) {
+            sleep(Duration::from_millis(1)).await;
+        }
+        client.ask("ListStreams", &Value::Null).await.unwrap();
+        answering.await.unwrap();
+    }
 
     #[test]
     fn errors_are_named_however_they_are_written() {

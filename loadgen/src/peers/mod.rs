@@ -513,7 +513,7 @@ fn rate(run: &Run) -> f64 {
 }
 
 /// A number for people: `1,234,567`.
-fn thousands(value: f64) -> String {
+pub(crate) fn thousands(value: f64) -> String {
     let digits = format!("{value:.0}");
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -538,7 +538,7 @@ fn in_directory<T>(place: &TempDir, work: impl FnOnce(&Path) -> Result<T>) -> Re
 }
 
 /// The first signal has us stop in order, servers and directories gone; the second at once.
-fn stop_on_signals() -> Result<()> {
+pub(crate) fn stop_on_signals() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.context("cannot make a runtime")?;
     let _entered = runtime.enter();

@@ -5,7 +5,7 @@
 //! change from one version to the next, and an event that was accepted must be accepted again at replay; the
 //! service checks them in [`crate::Catalog::propose`], before there is an event.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::error::Refused;
@@ -14,7 +14,7 @@ use crate::event::{
     RetentionSet, ShardsForgotten, SnapshotBegun, SnapshotEnded, StreamCreated, StreamSettled, StreamTagged,
     StreamUpdated, StreamUpdating, TokenKey, Wanted, WrappedKey,
 };
-use crate::stream::{DataKey, Key, Shard, Status, Stream, Update};
+use crate::stream::{DataKey, Key, Status, Stream, Update};
 
 /// Streams of one region, by name.
 type ByName = BTreeMap<String, Arc<Stream>>;
@@ -254,42 +254,8 @@ impl State {
     }
 
     fn create(&mut self, created: &StreamCreated) -> Arc<Stream> {
-        let number = self.number_next;
-        let mut engine = number;
-        let shards = (0u32..).zip(&created.shards).map(|(index, &range)| {
-            engine += 1;
-            Shard {
-                index,
-                engine,
-                range,
-                created_s: created.shards_created_s,
-                parent: None,
-                adjacent_parent: None,
-                closed_s: None,
-            }
-        });
-        let mut stream = Stream {
-            key: created.key.clone(),
-            number,
-            status: Status::Creating { due_ms: created.due_ms },
-            created_ms: created.created_ms,
-            mode: created.mode,
-            retention_hours: created.retention_hours,
-            record_kib_max: created.record_kib_max,
-            tags: created.tags.clone(),
-            unsettled: 0,
-            update: None,
-            monitoring: BTreeSet::new(),
-            policy: None,
-            encrypted: None,
-            data_keys: Vec::new(),
-            warm_mibps: created.warm_mibps,
-            consumers: BTreeMap::new(),
-            shards: shards.collect(),
-            routes: Vec::new(),
-        };
-        self.number_next = engine + 1;
-        stream.route();
+        let stream = Stream::new(created, self.number_next);
+        self.number_next += 1 + stream.shards.len() as u64;
         self.put(stream)
     }
 

@@ -9,6 +9,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::event::StreamCreated;
 use crate::hash_range::HashRange;
 use crate::reshard::{self, Step};
 
@@ -219,6 +220,41 @@ fn is_zero(number: &u32) -> bool {
 }
 
 impl Stream {
+    /// A new one, with this number; its shards have those that follow.
+    pub(crate) fn new(created: &StreamCreated, number: u64) -> Stream {
+        let shards = (0u32..).zip(&created.shards).map(|(index, &range)| Shard {
+            index,
+            engine: number + 1 + u64::from(index),
+            range,
+            created_s: created.shards_created_s,
+            parent: None,
+            adjacent_parent: None,
+            closed_s: None,
+        });
+        let mut stream = Stream {
+            key: created.key.clone(),
+            number,
+            status: Status::Creating { due_ms: created.due_ms },
+            created_ms: created.created_ms,
+            mode: created.mode,
+            retention_hours: created.retention_hours,
+            record_kib_max: created.record_kib_max,
+            tags: created.tags.clone(),
+            unsettled: 0,
+            update: None,
+            monitoring: BTreeSet::new(),
+            policy: None,
+            encrypted: None,
+            data_keys: Vec::new(),
+            warm_mibps: created.warm_mibps,
+            consumers: BTreeMap::new(),
+            shards: shards.collect(),
+            routes: Vec::new(),
+        };
+        stream.route();
+        stream
+    }
+
     /// The shard with this index, open or closed.
     #[must_use]
     pub fn shard(&self, index: u32) -> Option<&Shard> {
@@ -295,37 +331,19 @@ pub(crate) mod tests {
     use super::*;
 
     pub(crate) fn stream_of(ranges: &[HashRange]) -> Stream {
-        let shards = (0u32..).zip(ranges).map(|(index, &range)| Shard {
-            index,
-            engine: 10 + u64::from(index),
-            range,
-            created_s: 1_700_000_000,
-            parent: None,
-            adjacent_parent: None,
-            closed_s: None,
-        });
-        let mut stream = Stream {
+        let created = StreamCreated {
             key: Key::new("000000000000", "us-east-1", "orders"),
-            number: 9,
-            status: Status::Active,
             created_ms: 1_700_000_004_000,
+            due_ms: 0,
             mode: Mode::Provisioned,
             retention_hours: 24,
             record_kib_max: 1024,
             tags: BTreeMap::new(),
-            unsettled: 0,
-            update: None,
-            monitoring: BTreeSet::new(),
-            policy: None,
-            encrypted: None,
-            data_keys: Vec::new(),
+            shards_created_s: 1_700_000_000,
+            shards: ranges.to_vec(),
             warm_mibps: None,
-            consumers: BTreeMap::new(),
-            shards: shards.collect(),
-            routes: Vec::new(),
         };
-        stream.route();
-        stream
+        Stream { status: Status::Active, ..Stream::new(&created, 9) }
     }
 
     const LOW: HashRange = HashRange { start: 0, end: 99 };

@@ -248,16 +248,11 @@ fn half(bits: u16) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::write::tests::cbor;
     use super::super::write::{write_head, write_text};
     use super::*;
     use crate::{Document, Rejection, Value, decode_cbor, decode_json, kinesis};
     use proptest::prelude::*;
-
-    fn cbor(value: &Value) -> Vec<u8> {
-        let mut body = Vec::new();
-        value.write_cbor(&mut body);
-        body
-    }
 
     fn decode(operation: &str, body: &[u8]) -> Result<Value, Option<String>> {
         let operation = kinesis::SERVICE.operation(operation).unwrap();

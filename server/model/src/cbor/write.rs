@@ -110,11 +110,11 @@ pub(super) fn write_head(major: u8, argument: u64, body: &mut Vec<u8>) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::encode::Document;
     use crate::value::Value;
 
-    fn cbor(value: &Value) -> Vec<u8> {
+    pub(in crate::cbor) fn cbor(value: &Value) -> Vec<u8> {
         let mut body = Vec::new();
         value.write_cbor(&mut body);
         body
