@@ -62,11 +62,8 @@ pub(super) const PEERS: [Peer; 6] = [
     Peer { name: "moto", way: "", keeps: "in memory", kind: Kind::Moto },
 ];
 
-/// How a server is started and stopped.
-pub(super) struct Started {
-    pub(super) command: Command,
-    pub(super) stop: Stop,
-}
+/// What is in their directories is thrown away: there is nothing to be written at the end.
+pub(super) const STOP: Stop = Stop::Kill;
 
 impl Peer {
     /// Which version is there.
@@ -81,12 +78,10 @@ impl Peer {
     }
 
     /// The command that has it listen at this address, which is of loopback, with everything it keeps in the directory.
-    pub(super) fn start(&self, address: SocketAddr, dir: &Path) -> Result<Started> {
+    pub(super) fn start(&self, address: SocketAddr, dir: &Path) -> Result<Command> {
         let port = address.port().to_string();
-        // What is in their directories is thrown away: there is nothing to be written at the end.
-        let stop = Stop::Kill;
-        let begin = |program: &Path| process::command(program, stop, None);
-        let command = match self.kind {
+        let begin = |program: &Path| process::command(program, STOP, None);
+        Ok(match self.kind {
             Kind::Penstock => {
                 let credentials = dir.join("credentials");
                 // The keys of the load where nothing is said.
@@ -130,8 +125,7 @@ impl Peer {
                 command.args(["-m", "moto.server", "--host", "127.0.0.1", "--port", &port]);
                 command
             }
-        };
-        Ok(Started { command, stop })
+        })
     }
 }
 

@@ -22,7 +22,7 @@ use anyhow::{Context, Result, ensure};
 use clap::Args;
 use serde::Deserialize;
 
-use self::list::{OURS, PEERS, Peer, Started};
+use self::list::{OURS, PEERS, Peer, STOP};
 use crate::chart::{self, Bar};
 use crate::machine;
 use crate::peers::drive::check_interrupted;
@@ -158,8 +158,8 @@ impl BenchPeers {
             .tempdir_in(self.dir.clone().unwrap_or_else(std::env::temp_dir))
             .context("cannot make a temporary directory")?;
         let address = process::free_address()?;
-        let Started { command, stop } = peer.start(address, dir.path())?;
-        let mut server = Process::start(command, stop, &dir.path().join("log"))?;
+        let command = peer.start(address, dir.path())?;
+        let mut server = Process::start(command, STOP, &dir.path().join("log"))?;
         wait_until_it_listens(&mut server, address)?;
         self.load(address, &dir.path().join("result.json"))
             .with_context(|| format!("it said last: {}", server.last_words()))

@@ -25,6 +25,9 @@ use crate::kinesis::writer::{Stamp, Writer};
 /// What the connections do.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Load {
+    /// Shards of each stream
+    #[arg(long, default_value_t = 16)]
+    pub(super) shards: usize,
     /// Connections, each with one request under way
     #[arg(long, default_value_t = 8)]
     pub(super) connections: usize,

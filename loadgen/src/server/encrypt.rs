@@ -22,9 +22,6 @@ pub(super) struct Encrypt {
     /// What; `--seconds` is of each half of a pair.
     #[command(flatten)]
     load: Load,
-    /// Shards of each stream
-    #[arg(long, default_value_t = 16)]
-    shards: usize,
     /// Pairs of encrypted and not
     #[arg(long, default_value_t = 7)]
     pairs: usize,
@@ -55,7 +52,7 @@ impl Encrypt {
     }
 
     async fn turn(&self, server: &Running, control: &mut Client, encrypt: bool) -> Result<Measured> {
-        let stream = Stream::create(control, self.shards).await?;
+        let stream = Stream::create(control, self.load.shards).await?;
         if encrypt {
             stream.encrypt(control).await?;
         }

@@ -28,9 +28,6 @@ pub(super) struct Put {
     /// What.
     #[command(flatten)]
     load: Load,
-    /// Shards of the stream
-    #[arg(long, default_value_t = 16)]
-    shards: usize,
 }
 
 impl Put {
@@ -38,7 +35,7 @@ impl Put {
         block_on(self.load.all_seconds(), async {
             let server = self.target.start(Throttle::Off)?;
             let mut control = Client::connect(&server.endpoint(Http::Http1)?).await?;
-            let stream = Stream::create(&mut control, self.shards).await?;
+            let stream = Stream::create(&mut control, self.load.shards).await?;
             let bodies = self.load.bodies(&stream)?;
             let sent: Vec<Bytes> = bodies.iter().map(|put| put.body.bytes.clone()).collect();
             eprintln!("timing the unavoidable parts");

@@ -10,6 +10,7 @@ use penstock_model::{Document, Encode};
 use crate::fault::Fault;
 
 /// The answer of an operation.
+#[derive(Debug)]
 pub enum Output {
     /// All of it.
     Document(Box<dyn Document>),
@@ -17,16 +18,8 @@ pub enum Output {
     Events(Events),
 }
 
-impl fmt::Debug for Output {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Document(document) => formatter.write_str(&text(&**document)),
-            Self::Events(events) => events.fmt(formatter),
-        }
-    }
-}
-
 /// One event of an answer that goes on.
+#[derive(Debug)]
 pub struct Event {
     /// Its name in the model, such as `SubscribeToShardEvent`.
     pub name: &'static str,
@@ -39,18 +32,6 @@ impl Event {
     pub fn new(name: &'static str, document: impl Encode + Send + Sync + 'static) -> Self {
         Self { name, document: Box::new(document) }
     }
-}
-
-impl fmt::Debug for Event {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} {}", self.name, text(&*self.document))
-    }
-}
-
-fn text(document: &dyn Document) -> String {
-    let mut json = Vec::new();
-    document.write_json(&mut json);
-    String::from_utf8_lossy(&json).into_owned()
 }
 
 /// An answer that goes on: a stream of [`Event`]s, which may end with a fault.

@@ -4,6 +4,7 @@
 //! What is absent is left out, never null.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use bytes::Bytes;
 use bytestring::ByteString;
@@ -72,28 +73,40 @@ impl<T: Encode + Send + Sync> Document for T {
     }
 }
 
+impl fmt::Debug for dyn Document + '_ {
+    /// As JSON.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut json = Vec::new();
+        self.write_json(&mut json);
+        formatter.write_str(&String::from_utf8_lossy(&json))
+    }
+}
+
 /// The members of a structure that is being written.
-pub(crate) struct Members<'w, W: Writer>(&'w mut W);
+pub struct Members<'w, W: Writer>(&'w mut W);
 
 impl<'w, W: Writer> Members<'w, W> {
-    pub(crate) fn begin(writer: &'w mut W) -> Self {
+    /// Enters the structure.
+    pub fn begin(writer: &'w mut W) -> Self {
         writer.begin_object();
         Self(writer)
     }
 
-    pub(crate) fn required(&mut self, name: &'static str, value: &impl Encode) {
+    /// A member that is there.
+    pub fn required(&mut self, name: &'static str, value: &impl Encode) {
         self.0.member(name);
         value.encode(self.0);
     }
 
     /// Absent members are left out, as AWS leaves them out; null is never written.
-    pub(crate) fn optional(&mut self, name: &'static str, value: &Option<impl Encode>) {
+    pub fn optional(&mut self, name: &'static str, value: &Option<impl Encode>) {
         if let Some(value) = value {
             self.required(name, value);
         }
     }
 
-    pub(crate) fn end(self) {
+    /// Leaves the structure.
+    pub fn end(self) {
         self.0.end_object();
     }
 }

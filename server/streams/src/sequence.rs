@@ -175,37 +175,33 @@ fn add<const LIMBS: usize>(sum: &mut Limbs, count: u64, unit: &[u64; LIMBS]) {
 pub(crate) struct Numbers {
     created_s: u64,
     shard: u32,
-    /// The number of position 0 that arrived at this time.
-    first: Limbs,
-    arrived_s: u64,
+    /// The number of position 0 that arrived at the time of the number before this one; nothing before the first.
+    first: Option<(u64, Limbs)>,
 }
 
 impl Numbers {
     /// The numbers of this shard.
     pub(crate) fn of(created_s: u64, shard: u32) -> Numbers {
-        let mut numbers = Numbers { created_s, shard, first: VERSION, arrived_s: 0 };
-        numbers.arrive(0);
-        numbers
+        Numbers { created_s, shard, first: None }
     }
 
-    fn arrive(&mut self, arrived_s: u64) {
+    fn first_of(&self, arrived_s: u64) -> Limbs {
         debug_assert!(self.created_s >> 36 == 0 && arrived_s >> 36 == 0);
-        self.arrived_s = arrived_s;
-        self.first = VERSION;
-        self.first[0] += 2;
-        add(&mut self.first, self.created_s << 4 | u64::from(self.shard & 0xf), &SHARD_START);
-        add(&mut self.first, arrived_s, &ARRIVAL);
-        add(&mut self.first, self.shard.into(), &SHARD);
+        let mut first = VERSION;
+        first[0] += 2;
+        add(&mut first, self.created_s << 4 | u64::from(self.shard & 0xf), &SHARD_START);
+        add(&mut first, arrived_s, &ARRIVAL);
+        add(&mut first, self.shard.into(), &SHARD);
+        first
     }
 
     /// The number of the record there that arrived then.
     pub(crate) fn digits(&mut self, position: u64, arrived_s: u64) -> [u8; DIGITS] {
         debug_assert!(position <= POSITION_END);
         // Records that are read together came together, mostly.
-        if arrived_s != self.arrived_s {
-            self.arrive(arrived_s);
-        }
-        let mut limbs = self.first;
+        let known = self.first.filter(|&(arrived, _)| arrived == arrived_s);
+        let (_, mut limbs) = known.unwrap_or_else(|| (arrived_s, self.first_of(arrived_s)));
+        self.first = Some((arrived_s, limbs));
         add(&mut limbs, position, &POSITION);
         let mut digits = [0; DIGITS];
         let mut carry = 0;

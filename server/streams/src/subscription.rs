@@ -18,7 +18,8 @@ use futures_util::stream;
 use penstock_api::{Event, Events, Fault};
 use penstock_catalog::{Shard, Status, Stream};
 use penstock_engine::{Batch, From, Position, ReadLimits};
-use penstock_model::{Encode, Writer};
+use penstock_model::kinesis::ChildShard;
+use penstock_model::{Encode, Members, Writer};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
@@ -162,7 +163,10 @@ impl State {
             if batch.records.is_empty() && batch.ended {
                 if let Some(children) = self.children() {
                     self.ended = true;
-                    return Ok(Some(last_event(children)));
+                    let records = Records::new(batch.records, shard, None)?;
+                    let child_shards = Some(children);
+                    let last = Told { records, continuation: None, millis_behind_latest: 0, child_shards };
+                    return Ok(Some(Event::new(EVENT, last)));
                 }
                 // Sealed, and its children are not there yet.
                 tokio::time::sleep(limits::SUBSCRIPTION_PAUSE).await;
@@ -196,7 +200,8 @@ impl State {
             self.free_at = self.free_at.max(now) + takes;
         }
         self.subscription.from = From::At(next);
-        Ok(Event::new(EVENT, Told { records, continuation, millis_behind_latest }))
+        let continuation = Some(continuation.to_string());
+        Ok(Event::new(EVENT, Told { records, continuation, millis_behind_latest, child_shards: None }))
     }
 
     /// The stream as it is by now.
@@ -207,7 +212,7 @@ impl State {
     }
 
     /// The children of the shard, if it has any by now.
-    fn children(&self) -> Option<Vec<penstock_model::kinesis::ChildShard>> {
+    fn children(&self) -> Option<Vec<ChildShard>> {
         let now = self.now()?;
         let children: Vec<_> = now.children(self.subscription.shard.index).map(describe::child).collect();
         (!children.is_empty()).then_some(children)
@@ -244,46 +249,22 @@ fn before(next: Position, shard: &Shard, now_ms: i64) -> SequenceNumber {
     }
 }
 
-/// What ends a subscription to a closed shard. Clients tell the end by the number that is missing.
-fn last_event(children: Vec<penstock_model::kinesis::ChildShard>) -> Event {
-    Event::new(EVENT, LastEvent { children })
-}
-
-/// A `SubscribeToShardEvent`.
+/// A `SubscribeToShardEvent`. The last one, to a closed shard, has no continuation although the model requires it: by that clients
+/// tell the end.
 struct Told {
     records: Records,
-    continuation: SequenceNumber,
+    continuation: Option<String>,
     millis_behind_latest: i64,
+    child_shards: Option<Vec<ChildShard>>,
 }
 
 impl Encode for Told {
     fn encode<W: Writer>(&self, writer: &mut W) {
-        writer.begin_object();
-        writer.member("Records");
-        self.records.encode(writer);
-        writer.member("ContinuationSequenceNumber");
-        writer.string(&self.continuation.to_string());
-        writer.member("MillisBehindLatest");
-        writer.integer(self.millis_behind_latest);
-        writer.end_object();
-    }
-}
-
-/// A `SubscribeToShardEvent` without the number that the model requires.
-struct LastEvent {
-    children: Vec<penstock_model::kinesis::ChildShard>,
-}
-
-impl Encode for LastEvent {
-    fn encode<W: Writer>(&self, writer: &mut W) {
-        writer.begin_object();
-        writer.member("Records");
-        writer.begin_list();
-        writer.end_list();
-        writer.member("MillisBehindLatest");
-        writer.integer(0);
-        writer.member("ChildShards");
-        self.children.encode(writer);
-        writer.end_object();
+        let mut members = Members::begin(writer);
+        members.required("Records", &self.records);
+        members.optional("ContinuationSequenceNumber", &self.continuation);
+        members.required("MillisBehindLatest", &self.millis_behind_latest);
+        members.optional("ChildShards", &self.child_shards);
+        members.end();
     }
 }

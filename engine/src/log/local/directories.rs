@@ -167,13 +167,10 @@ impl LocalLog {
         let waiting = self.directories.waiting.remove(&number).unwrap_or_default();
         self.let_go(number);
         let segment = self.by_number(number).expect("a segment that is read stays");
-        let State::Sealed { trailer, .. } = &segment.state else {
-            unreachable!("its directory was asked for")
-        };
-        let (trailer, base, last) = (*trailer, segment.base, segment.last);
+        let (base, last) = (segment.base, segment.last);
         match result {
             Ok(Outcome::Read(buffer, bytes)) => {
-                if let Some(directory) = Sealed::read(buffer.freeze().slice(..bytes), &trailer) {
+                if let Some(directory) = segment.directory(buffer, bytes) {
                     self.directories.insert((number, None), Arc::new(directory));
                     return waiting.into_iter().for_each(|job| self.advance(job, events));
                 }

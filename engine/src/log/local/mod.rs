@@ -21,12 +21,13 @@ use self::directories::Directories;
 use self::read::Job;
 use self::shelving::{Shelving, Step};
 use self::weighing::{Weighed, Weighing};
-use super::directory::{Open, footer_bytes};
+use super::directory::{Open, Sealed, footer_bytes};
 use super::format::CONTROL_SHARD;
 use super::group::{Extents, Group, Header, SealedGroup};
 use super::recovery::{self, Owner};
 use super::segment::{self, Trailer};
 use super::{Caps, Durability, Event, Fate, LogStats, Loglet, Recovered, Request, Room, Size, Span};
+use crate::buffer::Buffer;
 use crate::encryption::Keys;
 use crate::engine;
 use crate::error::OpenError;
@@ -551,6 +552,14 @@ impl LocalLog {
 }
 
 impl Segment {
+    /// Its directory, of which so many bytes were read; nothing if it is damaged.
+    fn directory(&self, read: Buffer, bytes: usize) -> Option<Sealed> {
+        let State::Sealed { trailer, .. } = &self.state else {
+            unreachable!("only a sealed segment has a directory")
+        };
+        Sealed::read(read.freeze().slice(..bytes), trailer)
+    }
+
     fn sealed(found: recovery::Segment) -> Segment {
         // Damage in front of the segment belongs to it too: a reader who comes from before must meet it.
         let base = found.damage.first().map_or(found.header.base, |&(from, _)| from.min(found.header.base));

@@ -206,12 +206,8 @@ impl LocalLog {
                 Stage::Loading { left, mut loaded },
                 Outcome::Read(buffer, bytes),
             ) => {
-                let State::Sealed { trailer, .. } =
-                    &self.by_number(segment).expect("what is shelved is not trimmed").state
-                else {
-                    unreachable!("only sealed segments are chosen")
-                };
-                match Sealed::read(buffer.freeze().slice(..bytes), trailer) {
+                let chosen = self.by_number(segment).expect("what is shelved is not trimmed");
+                match chosen.directory(buffer, bytes) {
                     Some(directory) => {
                         loaded.insert(segment, Arc::new(directory));
                     }
@@ -403,9 +399,8 @@ impl LocalLog {
         self.punching = false;
         self.let_go(number);
         let segment = self.by_number(number).expect("a segment that is read stays");
-        let State::Sealed { trailer, .. } = &segment.state else { unreachable!("a shelf is sealed") };
         if let Ok(Outcome::Read(buffer, bytes)) = result
-            && let Some(directory) = Sealed::read(buffer.freeze().slice(..bytes), trailer)
+            && let Some(directory) = segment.directory(buffer, bytes)
         {
             self.punch(number, &directory, shards);
         }

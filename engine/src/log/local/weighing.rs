@@ -75,9 +75,8 @@ impl LocalLog {
         self.weighing.under_way = false;
         self.let_go(number);
         let segment = self.by_number(number).expect("a segment that is read stays");
-        let State::Sealed { trailer, .. } = &segment.state else { unreachable!("a candidate is sealed") };
         match result {
-            Ok(Outcome::Read(buffer, bytes)) => match Sealed::read(buffer.freeze().slice(..bytes), trailer) {
+            Ok(Outcome::Read(buffer, bytes)) => match segment.directory(buffer, bytes) {
                 Some(directory) => self.found_gone(number, &directory, gone),
                 None => self.cannot_shelve(number, &"its directory is damaged"),
             },

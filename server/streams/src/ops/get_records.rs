@@ -8,7 +8,7 @@ use std::sync::Arc;
 use penstock_api::{CallContext, Fault};
 use penstock_engine::{Batch, Entry, From, ReadError, ReadLimits};
 use penstock_model::kinesis::{ChildShard, EncryptionType, GetRecordsInput};
-use penstock_model::{Encode, Timestamp, Writer};
+use penstock_model::{Encode, Members, Timestamp, Writer};
 
 use crate::iterator::ShardIterator;
 use crate::sequence::{Numbers, SequenceNumber};
@@ -84,20 +84,12 @@ pub(crate) struct Answer {
 
 impl Encode for Answer {
     fn encode<W: Writer>(&self, writer: &mut W) {
-        writer.begin_object();
-        writer.member("Records");
-        self.records.encode(writer);
-        if let Some(iterator) = &self.next_shard_iterator {
-            writer.member("NextShardIterator");
-            writer.string(iterator);
-        }
-        writer.member("MillisBehindLatest");
-        writer.integer(self.millis_behind_latest);
-        if let Some(children) = &self.child_shards {
-            writer.member("ChildShards");
-            children.encode(writer);
-        }
-        writer.end_object();
+        let mut members = Members::begin(writer);
+        members.required("Records", &self.records);
+        members.optional("NextShardIterator", &self.next_shard_iterator);
+        members.required("MillisBehindLatest", &self.millis_behind_latest);
+        members.optional("ChildShards", &self.child_shards);
+        members.end();
     }
 }
 
