@@ -4,6 +4,7 @@
 //! How the parts are put together stands in `start`.
 
 mod check;
+mod cipher;
 mod config;
 mod descriptors;
 mod failure;

@@ -1,5 +1,6 @@
 //! How the parts are put together, on one screen: engines, catalog, services, the port; and how they stop.
 
+use crate::cipher;
 use crate::config::{Serve, Storage, Throttle, Timing};
 use crate::descriptors;
 use crate::failure::Failure;
@@ -132,7 +133,7 @@ impl Data {
         // Where io_uring was refused once it is not asked for again: one line in the log says so, not two.
         let driver =
             if catalog_engine.driver() == "blocking" { Driver::Blocking } else { ordinary.driver.clone() };
-        let ring = Arc::new(KeyRing::default());
+        let ring = Arc::new(KeyRing::with_cipher(cipher::aes_256_gcm));
         let keys: Arc<dyn Keys> = Arc::<KeyRing>::clone(&ring);
         let options = Options { driver, keys: Some(keys), ..ordinary };
         let streams = open_engine(&serve.data.join("streams"), options)?;

@@ -83,18 +83,18 @@ pub(crate) const ENCRYPTED_MORE_BYTES: usize = {
     frame_bytes(key, data)
 };
 
-/// Lays a frame out. Returns its checksum.
-fn write_frame(bytes: &mut [u8], kind: u16, delta_us: u32, key: &[u8], data: &[u8]) -> [u8; 4] {
+/// Lays a frame out, without a checksum.
+fn write_frame(bytes: &mut [u8], kind: u16, delta_us: u32, key: &[u8], data: &[u8]) {
+    put(bytes, frame::CHECKSUM, [0; 4]);
     put(bytes, frame::LENGTH, (bytes.len() as u32).to_le_bytes());
     put(bytes, frame::DELTA_US, delta_us.to_le_bytes());
     put(bytes, frame::KEY_LENGTH, (key.len() as u16).to_le_bytes());
     put(bytes, frame::KIND, kind.to_le_bytes());
     bytes[frame::BYTES..frame::BYTES + key.len()].copy_from_slice(key);
     bytes[frame::BYTES + key.len()..].copy_from_slice(data);
-    stamp_frame(bytes)
 }
 
-/// Puts a frame's checksum in.
+/// Puts a frame's checksum in, and returns it.
 fn stamp_frame(bytes: &mut [u8]) -> [u8; 4] {
     let checksum = crc32c::crc32c(&bytes[frame::CHECKSUM.end..]).to_le_bytes();
     put(bytes, frame::CHECKSUM, checksum);
@@ -120,9 +120,16 @@ pub(crate) struct Builder {
     first_us: u64,
     last_us: u64,
     sequence: u64,
-    /// What the extent begun last will be encrypted with, and its frames until then.
-    encryption: Option<(Encryption, Vec<u8>)>,
-    clear: Vec<Clear>,
+    /// What the extent begun last will be encrypted with.
+    encryption: Option<Encryption>,
+    /// The frames of encrypted extents as they were before, one extent behind the other.
+    clear: Option<Buffer>,
+    clear_used: usize,
+    /// Which extents these are, as they lie there.
+    clear_extents: Vec<(usize, Extent)>,
+    /// Where more buffers come from, and how long the frames are together.
+    pool: Pool,
+    frames: usize,
 }
 
 impl Builder {
@@ -138,7 +145,11 @@ impl Builder {
             last_us: first_us,
             sequence,
             encryption: None,
-            clear: Vec::new(),
+            clear: None,
+            clear_used: 0,
+            clear_extents: Vec::new(),
+            pool: pool.clone(),
+            frames,
         }
     }
 
@@ -159,7 +170,7 @@ impl Builder {
 
     fn begin_extent(&mut self, shard: u64, encryption: Option<Encryption>) {
         self.end_extent();
-        self.encryption = encryption.map(|encryption| (encryption, Vec::new()));
+        self.encryption = encryption;
         assert!(self.extents.len() < self.extents_max, "as many extents as announced");
         self.extents.push(Extent {
             shard,
@@ -176,20 +187,23 @@ impl Builder {
     /// record's bytes.
     pub(crate) fn push(&mut self, kind: u16, time_us: u64, key: &[u8], data: &[u8]) -> u32 {
         let length = frame_bytes(key.len(), data.len());
-        let bytes = if let Some((_, clear)) = &mut self.encryption {
-            let at = clear.len();
-            clear.resize(at + length, 0);
-            &mut clear[at..]
-        } else {
-            let at = self.used;
-            self.used += length;
-            // The next record is likely as long.
-            let next = self.used..(self.used + length).min(self.buffer.len());
-            prefetch::to_write(&self.buffer[next]);
-            &mut self.buffer[at..self.used]
+        let (buffer, used) = match self.encryption {
+            None => (&mut self.buffer, &mut self.used),
+            Some(_) => {
+                let clear = self.clear.get_or_insert_with(|| self.pool.take(self.frames));
+                (clear, &mut self.clear_used)
+            }
         };
+        let at = *used;
+        *used += length;
+        // The next record is likely as long.
+        let next = *used..(*used + length).min(buffer.len());
+        prefetch::to_write(&buffer[next]);
+        let bytes = &mut buffer[at..*used];
         let delta_us = u32::try_from(time_us - self.first_us).unwrap_or(u32::MAX);
-        let checksum = write_frame(bytes, kind, delta_us, key, data);
+        write_frame(bytes, kind, delta_us, key, data);
+        // What is encrypted is vouched for by the extent's tag.
+        let checksum = if self.encryption.is_none() { stamp_frame(bytes) } else { [0; 4] };
 
         self.records += 1;
         self.last_us = self.last_us.max(time_us);
@@ -206,9 +220,11 @@ impl Builder {
 
     /// Encrypts the extent begun last, if it is to be: its frames become the data of a single one.
     fn end_extent(&mut self) {
-        let Some((encryption, clear)) = self.encryption.take() else { return };
+        let (Some(encryption), Some(clear)) = (self.encryption.take(), &self.clear) else { return };
         let index = self.extents.len() - 1;
         let extent = &mut self.extents[index];
+        let begin = self.clear_used - extent.length as usize;
+        let clear = &clear[begin..self.clear_used];
         let (key, data_bytes) = encrypted_frame(clear.len());
         let length = frame_bytes(key, data_bytes);
         let bytes = &mut self.buffer[self.used..self.used + length];
@@ -217,11 +233,11 @@ impl Builder {
         put(bytes, frame::KEY_LENGTH, (key as u16).to_le_bytes());
         put(bytes, frame::KIND, data::ENCRYPTED.to_le_bytes());
         let (key, data) = bytes[frame::BYTES..].split_at_mut(key);
-        data[..clear.len()].copy_from_slice(&clear);
+        data[..clear.len()].copy_from_slice(clear);
         encrypt_frame(&encryption, extent, self.sequence, self.first_us, key, data);
         let checksum = stamp_frame(bytes);
         self.used += length;
-        self.clear.push(Clear { index, extent: Extent { offset: 0, ..*extent }, bytes: clear.into() });
+        self.clear_extents.push((index, Extent { offset: begin as u32, ..*extent }));
         extent.length = length as u32;
         extent.checksum = crc32c::crc32c_append(0, &checksum);
     }
@@ -244,6 +260,11 @@ impl Builder {
             put(bytes, extent::FIRST_DELTA_US, entry.first_delta_us.to_le_bytes());
             put(bytes, extent::LAST_DELTA_US, entry.last_delta_us.to_le_bytes());
         }
+        let clear = self.clear.map(Buffer::freeze).unwrap_or_default();
+        let clear = self.clear_extents.into_iter().map(|(index, extent)| {
+            let bytes = clear.slice(extent.offset as usize..).slice(..extent.length as usize);
+            Clear { index, extent: Extent { offset: 0, ..extent }, bytes }
+        });
         Group {
             header: Header {
                 checksum: 0,
@@ -261,7 +282,7 @@ impl Builder {
                 lane,
             },
             extents: self.extents,
-            clear: self.clear,
+            clear: clear.collect(),
             buffer: self.buffer,
         }
     }
@@ -453,7 +474,7 @@ pub(crate) struct Frames<'a> {
 pub(crate) enum Origin {
     /// On a disk, which may have changed them.
     Disk,
-    /// In the memory in which the lane has put them together.
+    /// In the memory in which the lane has put them together, or where they were decrypted, which proves them.
     Memory,
 }
 
@@ -472,16 +493,6 @@ impl<'a> Frames<'a> {
     pub(crate) fn intact(&self) -> bool {
         let as_expected = self.origin == Origin::Memory || self.folded == self.expected;
         !self.broken && self.left == 0 && self.at == self.bytes.len() && as_expected
-    }
-
-    /// The checksum over the checksums of the frames that the bytes hold, whatever these are worth.
-    pub(crate) fn fold(bytes: &[u8]) -> u32 {
-        let (mut folded, mut at) = (0, 0);
-        while let Some(head) = bytes.get(at..at + frame::BYTES) {
-            folded = crc32c::crc32c_append(folded, &head[frame::CHECKSUM]);
-            at += (head.u32(frame::LENGTH) as usize).max(frame::BYTES);
-        }
-        folded
     }
 
     fn frame(&mut self) -> Option<Frame> {

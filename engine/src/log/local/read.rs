@@ -402,20 +402,12 @@ impl LocalLog {
                 }
                 None => Opened::Damaged,
             };
-            let mut collect = |frames: &Bytes, extent: &Extent| {
-                collect(
-                    frames,
-                    Origin::Disk,
-                    extent,
-                    group.sequence,
-                    group.first_us,
-                    &mut wanted,
-                    &mut entries,
-                )
+            let mut collect = |frames: &Bytes, origin: Origin, extent: &Extent| {
+                collect(frames, origin, extent, group.sequence, group.first_us, &mut wanted, &mut entries)
             };
             let walked = match opened {
-                Opened::Clear => collect(&piece.bytes.slice(begin..end), &extent),
-                Opened::Encrypted(frames, extent) => collect(&frames, &extent),
+                Opened::Clear => collect(&piece.bytes.slice(begin..end), Origin::Disk, &extent),
+                Opened::Encrypted(frames, extent) => collect(&frames, Origin::Memory, &extent),
                 Opened::Damaged => Walked::Damaged,
                 Opened::Locked(why) => {
                     let (from, to) = (Position::of(group.sequence, 0), Position::of(group.sequence + 1, 0));
