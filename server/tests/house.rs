@@ -21,6 +21,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("penstock-auth", &["api", "model"]),
     ("penstock-catalog", &["api", "engine"]),
     ("penstock-streams", &["api", "model", "catalog", "engine"]),
+    (
+        "penstock-firehose",
+        &["api", "model", "catalog", "engine", "streams", "functions", "aggregation", "columnar", "s3"],
+    ),
     ("penstock-loadgen", &["aggregation", "engine", "wire"]),
     ("penstock-benches", &["engine", "wire", "model"]),
 ];

@@ -25,6 +25,25 @@ pub fn decode_cbor(operation: &Operation, body: &Bytes) -> Result<Value, Rejecti
     read(operation, || cbor::Reader::new(body))
 }
 
+/// Reads one value of a shape in JSON, as it may have been kept by a service. Members that the shape does not know are dropped.
+///
+/// # Errors
+/// It is no value of the shape.
+pub fn decode_shape(shape: &'static Shape, json: &[u8]) -> Result<Value, Rejection> {
+    let mut reader = json::Reader::new(json);
+    let mut whole = || {
+        let value = decode(&mut reader, shape)?;
+        reader.end()?;
+        Ok(value)
+    };
+    let message = |problem| match problem {
+        Problem::Malformed => None,
+        Problem::Type(message) => Some(message.into_owned()),
+    };
+    let value = whole().map_err(|problem| Rejection::Serialization { message: message(problem) })?;
+    Ok(value.unwrap_or(Value::Null))
+}
+
 fn read<'a, S: Source<'a>>(operation: &Operation, begin: impl Fn() -> S) -> Result<Value, Rejection> {
     let refused = |message| Rejection::Serialization { message };
     match input(&mut begin(), operation) {
