@@ -5,6 +5,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test stops at what it did not expect"))]
 
+mod delivery;
 mod describe;
 mod encryption;
 mod fault;
@@ -16,11 +17,13 @@ mod put;
 mod rate;
 mod record;
 mod rules;
+mod store;
 mod tags;
 #[cfg(test)]
 mod testing;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use penstock_api::keys::{KeyFault, KeyProvider};
@@ -32,7 +35,9 @@ use serde_json::Value as Json;
 use tokio::sync::Notify;
 
 pub use ops::OPERATIONS;
+pub use store::{ObjectStore, PutObject, StoreFault};
 
+use delivery::Delivery;
 use rate::Rates;
 use record::{DeliveryStream, Found};
 
@@ -68,6 +73,8 @@ pub struct FirehoseOptions {
     pub keys: Arc<dyn KeyProvider>,
     /// Where the engine looks for them: its [`penstock_engine::Options::keys`].
     pub ring: Arc<KeyRing>,
+    /// Where objects go.
+    pub store: Arc<dyn ObjectStore>,
     /// The time of day.
     pub clock: Clock,
 }
@@ -99,6 +106,8 @@ pub struct Firehose {
     /// Wakes the task that takes due steps: there may be an earlier one.
     transitions: Arc<Notify>,
     rates: Rates,
+    /// The deliveries that run, by the number of their delivery stream.
+    deliveries: Mutex<HashMap<u64, delivery::Handle>>,
 }
 
 impl Firehose {
@@ -119,6 +128,7 @@ impl Firehose {
             options,
             transitions: Arc::clone(&transitions),
             rates: Rates::default(),
+            deliveries: Mutex::default(),
         });
         firehose.reconcile().await?;
         tokio::spawn(lifecycle::take_steps(Arc::downgrade(&firehose), transitions));
@@ -151,6 +161,34 @@ impl Firehose {
             Ok(_) => Ok(()),
             Err(error) => Err(fault::not_proposed(error)),
         }
+    }
+
+    /// Delivers what a delivery stream has accepted from here on, unless that is done already.
+    fn deliver(&self, found: &Found) {
+        let number = found.resource.number;
+        let mut deliveries = self.deliveries.lock().unwrap_or_else(PoisonError::into_inner);
+        let [log, journal] = [0, 1].map(|place: usize| {
+            let id = found.resource.shards.get(place).copied()?;
+            self.engine.shard(penstock_engine::ShardId(id))
+        });
+        let (Some(log), Some(journal)) = (log, journal) else { return };
+        deliveries.entry(number).or_insert_with(|| {
+            let delivery = Delivery {
+                catalog: self.catalog.clone(),
+                key: found.key().clone(),
+                number,
+                log,
+                journal,
+                store: Arc::clone(&self.options.store),
+                clock: self.options.clock.clone(),
+            };
+            delivery.start()
+        });
+    }
+
+    /// Delivers nothing more of a delivery stream.
+    fn stop_delivery(&self, found: &Found) {
+        self.deliveries.lock().unwrap_or_else(PoisonError::into_inner).remove(&found.resource.number);
     }
 
     /// Milliseconds since 1970.

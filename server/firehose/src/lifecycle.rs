@@ -25,6 +25,9 @@ impl Firehose {
             let found = Found::read(&resource).map_err(OpenError::Newer)?;
             self.unlock(found.key(), &found.stream).await?;
             self.settle_shards(&found).await?;
+            if found.stream.status == Status::Active {
+                self.deliver(&found);
+            }
         }
         Ok(())
     }
@@ -61,9 +64,14 @@ impl Firehose {
                     Some(why) => Status::CreatingFailed { why },
                     None => Status::Active,
                 };
-                self.note(Event::resource_changed(&found.resource, stream.document())).await
+                self.note(Event::resource_changed(&found.resource, stream.document())).await?;
+                if stream.status == Status::Active {
+                    self.deliver(found);
+                }
+                Ok(())
             }
             Status::Deleting { .. } => {
+                self.stop_delivery(found);
                 self.note(Event::resource_removed(&found.resource)).await?;
                 // What is left after a crash here is nobody's, and deleted at the next start.
                 for shard in found.resource.shards.iter().filter_map(|&id| self.engine.shard(ShardId(id))) {

@@ -1,5 +1,7 @@
 //! The limits of Data Firehose, each with its unit and its reason. Those of the model are checked by the model's validator.
 
+use std::time::Duration;
+
 /// Delivery streams of an account in a region, as in the large regions.
 pub(crate) const DELIVERY_STREAMS_MAX: usize = 5_000;
 
@@ -45,3 +47,33 @@ pub(crate) const CREATING_MS: i64 = 5_000;
 
 /// The same for deleting.
 pub(crate) const DELETING_MS: i64 = 5_000;
+
+// Deliveries.
+
+/// Records that are read from a log at once.
+pub(crate) const READ_RECORDS: u32 = 10_000;
+/// Bytes that are read from a log at once: one or two reads of the disk.
+pub(crate) const READ_BYTES: u64 = 8 << 20;
+
+/// Bytes that wait in the buffers of one delivery before the oldest are cut early: the largest buffer of an object, twice.
+pub(crate) const BUFFERS_BYTES_MAX: usize = 256 << 20;
+
+/// Partitions that wait at once before the oldest are cut early. The service has a quota of 500, which can be raised.
+pub(crate) const BUFFERS_MAX: usize = 50_000;
+
+/// Objects that one delivery has on their way at once.
+pub(crate) const SENDING_MAX: usize = 8;
+
+/// Entries of a journal that are summed up: so many are read at most after a crash, beside what is under way.
+pub(crate) const CHECKPOINT_ENTRIES: usize = 256;
+
+/// How long a delivery rests at most: its settings may have changed, or the time of day.
+pub(crate) const DELIVERY_LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// How long a delivery waits before it reads or writes again what the engine did not let it.
+pub(crate) const READ_PAUSE: Duration = Duration::from_millis(100);
+
+/// How long it waits before an object is put again: twice as long each time.
+pub(crate) const PUT_PAUSE_MIN: Duration = Duration::from_millis(200);
+/// The same at most.
+pub(crate) const PUT_PAUSE_MAX: Duration = Duration::from_secs(30);

@@ -6,6 +6,8 @@
 use penstock_api::{Arn, Fault};
 use serde_json::Value as Json;
 
+use crate::delivery::settings;
+use crate::delivery::steps::Steps;
 use crate::fault::invalid;
 use crate::kind::{self, Kind, enabled};
 use crate::limits;
@@ -127,6 +129,11 @@ pub(crate) fn encryption_key(asked: &Json, stream_type: &str, region: &str) -> R
 
 /// Why records cannot be delivered there, or taken from there, by this program; nothing if they can.
 pub(crate) fn cannot_deliver(stream: &DeliveryStream) -> Option<String> {
+    let configuration = &stream.destination.configuration;
+    let conversion = enabled(configuration.get("DataFormatConversionConfiguration"));
+    let processing = &configuration["ProcessingConfiguration"];
+    let functions =
+        enabled(Some(processing)) && processors(processing).any(|it| text(it, "Type") == Some("Lambda"));
     let why = match (stream.stream_type.as_str(), stream.destination.kind.as_str()) {
         ("MSKAsSource", _) => {
             "Penstock cannot read from a Kafka cluster; put the records, or use a data stream as the source"
@@ -134,6 +141,10 @@ pub(crate) fn cannot_deliver(stream: &DeliveryStream) -> Option<String> {
         ("DatabaseAsSource", _) => "Penstock cannot read changes from a database",
         (_, id) if id == kind::SNOWFLAKE.id => "Penstock cannot deliver to Snowflake",
         (_, id) if id == kind::ICEBERG.id => "Penstock cannot deliver to Apache Iceberg tables",
+        ("KinesisStreamAsSource", _) => "Penstock cannot deliver from a data stream yet; put the records",
+        (_, id) if id != kind::EXTENDED_S3.id => "Penstock can deliver to S3 only yet",
+        _ if conversion => "Penstock cannot convert the format of records yet",
+        _ if functions => "Penstock cannot transform records by functions yet",
         _ => return None,
     };
     Some(why.to_owned())
@@ -151,6 +162,7 @@ fn logging(configuration: &Json) -> Checked {
 }
 
 fn extended_s3(configuration: &Json) -> Checked {
+    place(configuration)?;
     if text(configuration, "S3BackupMode") == Some("Enabled")
         && configuration.get("S3BackupConfiguration").is_none()
     {
@@ -162,6 +174,13 @@ fn extended_s3(configuration: &Json) -> Checked {
         conversion_rules(configuration, conversion)?;
     }
     Ok(())
+}
+
+/// The prefixes and the time zone of a place in S3.
+fn place(place: &Json) -> Checked {
+    settings::prefixes(place).map_err(|error| invalid(error.to_string()))?;
+    // Our own words.
+    settings::zone(place).map(|_| ()).map_err(invalid)
 }
 
 fn conversion_rules(configuration: &Json, conversion: &Json) -> Checked {
@@ -278,7 +297,7 @@ fn iceberg(configuration: &Json) -> Checked {
     }
     let tables =
         configuration.get("DestinationTableConfigurationList").and_then(Json::as_array).map_or(0, Vec::len);
-    let routed = processors(configuration)
+    let routed = processors(&configuration["ProcessingConfiguration"])
         .any(|processor| matches!(text(processor, "Type"), Some("Lambda" | "MetadataExtraction")));
     if tables != 1 && !routed {
         return Err(invalid(
@@ -289,17 +308,18 @@ fn iceberg(configuration: &Json) -> Checked {
 }
 
 fn processing(kind: &Kind, configuration: &Json) -> Checked {
-    if !enabled(configuration.get("ProcessingConfiguration")) {
+    let processing = &configuration["ProcessingConfiguration"];
+    if !enabled(Some(processing)) {
         return Ok(());
     }
-    let count = processors(configuration).count();
+    let count = processors(processing).count();
     if count == 0 || count > limits::PROCESSORS_MAX {
         return Err(invalid(
             "A maximum of 5 and a minimum of 1 processor needs to be supplied when processing is enabled.",
         ));
     }
     let of_type = |wanted: &str| {
-        processors(configuration).filter(|processor| text(processor, "Type") == Some(wanted)).count()
+        processors(processing).filter(|processor| text(processor, "Type") == Some(wanted)).count()
     };
     if of_type("Lambda") > 1 {
         return Err(invalid("Cannot have more than 1 Lambda processor."));
@@ -310,7 +330,7 @@ fn processing(kind: &Kind, configuration: &Json) -> Checked {
         ));
     }
     let partitioned = enabled(configuration.get("DynamicPartitioningConfiguration"));
-    for processor in processors(configuration) {
+    for processor in processors(processing) {
         let name = text(processor, "Type").unwrap_or_default();
         let routes = name == "MetadataExtraction" && kind.id == kind::ICEBERG.id;
         if matches!(name, "MetadataExtraction" | "RecordDeAggregation") && !partitioned && !routes {
@@ -334,6 +354,12 @@ fn processing(kind: &Kind, configuration: &Json) -> Checked {
             }
             _ => {}
         }
+    }
+    // What is left is what the texts of parameters say.
+    let steps = Steps::read(processing).map_err(invalid)?;
+    if partitioned {
+        let prefixes = settings::prefixes(configuration).map_err(|error| invalid(error.to_string()))?;
+        prefixes.check_query_keys(steps.query_keys()).map_err(|error| invalid(error.to_string()))?;
     }
     Ok(())
 }
@@ -375,19 +401,22 @@ fn de_aggregation(processor: &Json) -> Checked {
     }
 }
 
-fn processors(configuration: &Json) -> impl Iterator<Item = &Json> {
-    let found = configuration.pointer("/ProcessingConfiguration/Processors").and_then(Json::as_array);
+/// The processors of a `ProcessingConfiguration`.
+pub(crate) fn processors(processing: &Json) -> impl Iterator<Item = &Json> {
+    let found = processing.get("Processors").and_then(Json::as_array);
     found.into_iter().flatten()
 }
 
-fn parameter<'a>(processor: &'a Json, name: &str) -> Option<&'a str> {
+/// A processor's parameter.
+pub(crate) fn parameter<'a>(processor: &'a Json, name: &str) -> Option<&'a str> {
     let parameters = processor.get("Parameters").and_then(Json::as_array);
     let found =
         parameters.into_iter().flatten().find(|parameter| text(parameter, "ParameterName") == Some(name));
     found.and_then(|parameter| text(parameter, "ParameterValue"))
 }
 
-fn text<'a>(json: &'a Json, name: &str) -> Option<&'a str> {
+/// A member that is a text.
+pub(crate) fn text<'a>(json: &'a Json, name: &str) -> Option<&'a str> {
     json.get(name).and_then(Json::as_str)
 }
 
@@ -502,7 +531,7 @@ mod tests {
             let destination = &told["Destinations"][0][kind.description];
             assert!(destination["BufferingHints"].is_object() || kind.id == kind::REDSHIFT.id, "{told}");
             assert!(!told.to_string().contains("secret") && !told.to_string().contains("ppp"), "{told}");
-            let delivers = kind.id != kind::SNOWFLAKE.id && kind.id != kind::ICEBERG.id;
+            let delivers = kind.id == kind::EXTENDED_S3.id;
             let status = if delivers { "ACTIVE" } else { "CREATING_FAILED" };
             assert_eq!(told["DeliveryStreamStatus"], status, "{told}");
             assert_eq!(told["FailureDescription"].is_object(), !delivers);

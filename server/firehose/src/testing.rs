@@ -1,17 +1,22 @@
 //! What the tests of operations share: a whole service in a temporary directory, spoken to in JSON as the wire would.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use bytes::Bytes;
 use penstock_api::keys::NoKeys;
-use penstock_api::{CallContext, Caller, Clock, Dispatch, Output};
+use penstock_api::{BoxFuture, CallContext, Caller, Clock, Dispatch, Output};
 use penstock_catalog::Catalog;
 use penstock_engine::{Engine, KeyRing, Keys, Options};
 use penstock_model::Input;
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
-use crate::{Firehose, FirehoseOptions, Throttle, Timing};
+use crate::{Firehose, FirehoseOptions, ObjectStore, PutObject, StoreFault, Throttle, Timing};
 
 pub(crate) const ACCOUNT: &str = "123456789012";
 pub(crate) const REGION: &str = "eu-west-1";
@@ -19,7 +24,54 @@ pub(crate) const REGION: &str = "eu-west-1";
 /// An error's name and sentence.
 pub(crate) type Refusal = (String, String);
 
+/// A store in memory that fails as it is told.
+#[derive(Default)]
+pub(crate) struct Store {
+    pub(crate) objects: Mutex<BTreeMap<String, PutObject>>,
+    /// It takes nothing.
+    pub(crate) down: AtomicBool,
+    /// Every second time it takes an object and says that it did not.
+    pub(crate) lies: AtomicBool,
+    puts: AtomicUsize,
+}
+
+impl Store {
+    /// What is in each object of a bucket, by key.
+    pub(crate) fn bodies(&self) -> Vec<(String, Bytes)> {
+        let objects = self.objects.lock().unwrap();
+        objects.values().map(|object| (object.key.clone(), object.body.clone())).collect()
+    }
+
+    /// Waits until there are so many objects.
+    pub(crate) async fn wait_for(&self, count: usize) -> Vec<(String, Bytes)> {
+        for _ in 0..1_000 {
+            let bodies = self.bodies();
+            if bodies.len() >= count {
+                return bodies;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("{} of {count} objects", self.bodies().len());
+    }
+}
+
+impl ObjectStore for Arc<Store> {
+    fn put(&self, object: PutObject) -> BoxFuture<'static, Result<(), StoreFault>> {
+        let store = Arc::clone(self);
+        Box::pin(async move {
+            if store.down.load(Ordering::Relaxed) {
+                return Err(StoreFault::Unavailable("down".into()));
+            }
+            let lies = store.lies.load(Ordering::Relaxed)
+                && store.puts.fetch_add(1, Ordering::Relaxed).is_multiple_of(2);
+            store.objects.lock().unwrap().insert(object.key.clone(), object);
+            if lies { Err(StoreFault::NoSuchBucket) } else { Ok(()) }
+        })
+    }
+}
+
 pub(crate) struct Service {
+    pub(crate) store: Arc<Store>,
     pub(crate) firehose: Arc<Firehose>,
     catalog: Catalog,
     pub(crate) engine: Engine,
@@ -32,6 +84,15 @@ impl Service {
     }
 
     pub(crate) async fn open_in(dir: TempDir, throttle: Throttle, timing: Timing) -> Service {
+        Service::open_with(dir, Arc::default(), throttle, timing).await
+    }
+
+    pub(crate) async fn open_with(
+        dir: TempDir,
+        store: Arc<Store>,
+        throttle: Throttle,
+        timing: Timing,
+    ) -> Service {
         let ring = Arc::new(KeyRing::default());
         let keys: Arc<dyn Keys> = Arc::<KeyRing>::clone(&ring);
         let options = || Options {
@@ -44,10 +105,16 @@ impl Service {
         let [catalog_engine, engine] =
             ["catalog", "streams"].map(|name| Engine::open(dir.path().join(name), options()).unwrap());
         let catalog = Catalog::open(&catalog_engine, penstock_catalog::Options::default()).unwrap();
-        let options =
-            FirehoseOptions { throttle, timing, keys: Arc::new(NoKeys), ring, clock: Clock::default() };
+        let options = FirehoseOptions {
+            throttle,
+            timing,
+            keys: Arc::new(NoKeys),
+            ring,
+            store: Arc::new(Arc::clone(&store)),
+            clock: Clock::default(),
+        };
         let firehose = Firehose::open(catalog.clone(), engine.clone(), options).await.unwrap();
-        Service { firehose, catalog, engine, dir }
+        Service { store, firehose, catalog, engine, dir }
     }
 
     pub(crate) fn close(self) -> TempDir {
@@ -87,6 +154,23 @@ impl Service {
         let input = json!({"DeliveryStreamName": name, "ExtendedS3DestinationConfiguration": s3()});
         self.call("CreateDeliveryStream", input).await.unwrap();
         self.wait_for(name, "ACTIVE").await;
+    }
+
+    /// Creates a delivery stream to S3 with more members, and waits until it is active.
+    pub(crate) async fn create_with(&self, name: &str, members: Json) {
+        let mut configuration = s3();
+        configuration.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+        let input = json!({"DeliveryStreamName": name, "ExtendedS3DestinationConfiguration": configuration});
+        self.call("CreateDeliveryStream", input).await.unwrap();
+        self.wait_for(name, "ACTIVE").await;
+    }
+
+    /// Puts records; the accepted ones are counted.
+    pub(crate) async fn put(&self, name: &str, records: &[&str]) {
+        let records: Vec<_> = records.iter().map(|record| json!({"Data": BASE64.encode(record)})).collect();
+        let input = json!({"DeliveryStreamName": name, "Records": records});
+        let told = self.call("PutRecordBatch", input).await.unwrap();
+        assert_eq!(told["FailedPutCount"], 0, "{told}");
     }
 
     pub(crate) async fn wait_for(&self, name: &str, status: &str) {

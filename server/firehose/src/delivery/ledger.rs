@@ -1,0 +1,359 @@
+//! What was promised and what was kept: which records of an input have been cut into objects, and which of those are delivered.
+//!
+//! ```text
+//!   log        a b a a b c a b ...
+//!   intents    a: 1 to 4 as key k1, b: 2 to 5 as key k2         written, and on disk, before a byte goes out
+//!   done       k1
+//!   low water  the first record that is in no delivered object
+//! ```
+//!
+//! An intent says: all records of this partition from here to there become the object of this name. Whoever reads the log again
+//! cuts the same records to the same name, so that what was sent before a crash is written over and not sent twice. Records of
+//! a partition go into its objects in the order of the log, so one position for each partition tells what has been cut.
+//!
+//! This is a pure state machine: entries in, state out. They are kept as JSON in the delivery stream's journal, where a checkpoint
+//! sums up what lies before it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+/// What records are kept apart by: the keys of dynamic partitioning, in order of their names; nothing where all go together.
+pub(crate) type Partition = Vec<(String, String)>;
+
+/// Something that happened to the deliveries of an input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) enum Entry {
+    /// Records become an object.
+    Intent(Intent),
+    /// The object is there.
+    Done { id: u64 },
+    /// Records are processed so from here on. Nothing was under way.
+    Processing(Json),
+    /// All that was so far.
+    Checkpoint(Ledger),
+}
+
+/// Records that become an object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Intent {
+    pub(crate) id: u64,
+    /// What the records are, beside their partition: good ones, or such that failed and how.
+    pub(crate) kind: Kind,
+    pub(crate) partition: Partition,
+    /// The position of the first record.
+    pub(crate) from: u64,
+    /// The position of the last record.
+    pub(crate) to: u64,
+    pub(crate) object: Object,
+}
+
+/// The name of an object, and how it is made, so that it is made again in the same way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Object {
+    pub(crate) bucket: String,
+    pub(crate) key: String,
+    /// The API's name of the compression.
+    pub(crate) compression: String,
+    /// Why the records have no object of their own and are told of in the error output, if that is so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) failed: Option<String>,
+}
+
+/// What records of an input become.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) enum Kind {
+    /// They are delivered.
+    Records,
+    /// They are kept as they came, beside being delivered.
+    Backup,
+    /// They failed, and are told of in the error output of this type.
+    Failed(String),
+}
+
+/// What kinds and partitions tell apart.
+pub(crate) type Part = (Kind, Partition);
+
+/// The state that the entries add up to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Ledger {
+    /// The first position that may be in no delivered object.
+    low: u64,
+    next_id: u64,
+    /// The position of the last record that was cut, where that is not below the low water.
+    #[serde(with = "as_pairs")]
+    cut: BTreeMap<Part, u64>,
+    /// By id.
+    pending: BTreeMap<u64, Intent>,
+    /// How records are processed, as it was configured: other processors would bring records that are read again to other parts.
+    processing: Json,
+}
+
+/// JSON has texts alone for the keys of a map.
+mod as_pairs {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use std::collections::BTreeMap;
+
+    use super::Part;
+
+    pub(super) fn serialize<S: Serializer>(
+        map: &BTreeMap<Part, u64>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        map.iter().collect::<Vec<_>>().serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<Part, u64>, D::Error> {
+        Ok(Vec::deserialize(deserializer)?.into_iter().collect())
+    }
+}
+
+/// What is to be done with a record that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// It waits for an object of its part.
+    Open,
+    /// It belongs to an object that was promised and may not be there; `last` if it is the object's last record.
+    Promised { id: u64, last: bool },
+    /// It is in an object that is there.
+    Delivered,
+}
+
+impl Ledger {
+    /// Takes an entry in.
+    pub(crate) fn apply(&mut self, entry: Entry) {
+        match entry {
+            Entry::Intent(intent) => {
+                self.next_id = self.next_id.max(intent.id + 1);
+                self.cut.insert((intent.kind.clone(), intent.partition.clone()), intent.to);
+                self.pending.insert(intent.id, intent);
+            }
+            Entry::Done { id } => {
+                self.pending.remove(&id);
+            }
+            Entry::Processing(processing) => self.processing = processing,
+            Entry::Checkpoint(ledger) => *self = ledger,
+        }
+    }
+
+    /// Where a record belongs, as far as it was decided.
+    pub(crate) fn place(&self, part: &Part, position: u64) -> Place {
+        match self.cut.get(part) {
+            Some(&cut) if position <= cut => {}
+            _ => return Place::Open,
+        }
+        let of_part = |intent: &&Intent| intent.kind == part.0 && intent.partition == part.1;
+        let promised = self.pending.values().filter(of_part).find(|it| (it.from..=it.to).contains(&position));
+        match promised {
+            Some(intent) => Place::Promised { id: intent.id, last: intent.to == position },
+            None => Place::Delivered,
+        }
+    }
+
+    /// The next intent of a part.
+    pub(crate) fn intend(&mut self, part: Part, from: u64, to: u64, object: Object) -> Intent {
+        let intent = Intent { id: self.next_id, kind: part.0, partition: part.1, from, to, object };
+        self.apply(Entry::Intent(intent.clone()));
+        intent
+    }
+
+    /// What was promised and is not known to be there.
+    pub(crate) fn pending(&self) -> impl ExactSizeIterator<Item = &Intent> {
+        self.pending.values()
+    }
+
+    /// How records are processed.
+    pub(crate) fn processing(&self) -> &Json {
+        &self.processing
+    }
+
+    /// Where to begin to read.
+    pub(crate) fn low(&self) -> u64 {
+        self.low
+    }
+
+    /// A checkpoint: records below `open`, which wait for no object, are in objects that were promised or are there.
+    pub(crate) fn checkpoint(&mut self, open: u64) -> Ledger {
+        let promised = self.pending.values().map(|intent| intent.from).min();
+        self.low = self.low.max(promised.map_or(open, |promised| promised.min(open)));
+        let low = self.low;
+        self.cut.retain(|_, &mut cut| cut >= low);
+        self.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A delivery of records that are their own positions, which crashes at any place: what comes out are objects by name.
+    #[derive(Default)]
+    struct World {
+        /// The partition of each record.
+        log: Vec<u8>,
+        journal: Vec<String>,
+        objects: BTreeMap<String, Vec<u64>>,
+        names: u64,
+        alive: Option<Alive>,
+    }
+
+    struct Alive {
+        ledger: Ledger,
+        next: u64,
+        open: BTreeMap<Part, Vec<u64>>,
+        promised: BTreeMap<u64, Vec<u64>>,
+    }
+
+    #[derive(Clone, Debug)]
+    enum Step {
+        Append(u8),
+        Read,
+        /// Cuts this partition; sends what was cut, notes that it was sent.
+        Cut {
+            partition: u8,
+            send: bool,
+            note: bool,
+        },
+        Checkpoint,
+        Crash,
+    }
+
+    fn part(partition: u8) -> Part {
+        (Kind::Records, vec![("p".to_owned(), partition.to_string())])
+    }
+
+    impl World {
+        fn write(&mut self, entry: &Entry) {
+            self.journal.push(serde_json::to_string(entry).unwrap());
+        }
+
+        fn alive(&mut self) -> &mut Alive {
+            let journal = &self.journal;
+            self.alive.get_or_insert_with(|| {
+                let mut ledger = Ledger::default();
+                journal.iter().for_each(|entry| ledger.apply(serde_json::from_str(entry).unwrap()));
+                Alive { next: ledger.low(), ledger, open: BTreeMap::new(), promised: BTreeMap::new() }
+            })
+        }
+
+        fn read(&mut self) {
+            let length = self.log.len() as u64;
+            let next = self.alive().next;
+            if next == length {
+                return;
+            }
+            let part = part(self.log[next as usize]);
+            let alive = self.alive();
+            alive.next += 1;
+            match alive.ledger.place(&part, next) {
+                Place::Open => alive.open.entry(part).or_default().push(next),
+                Place::Promised { id, last } => {
+                    alive.promised.entry(id).or_default().push(next);
+                    if last {
+                        let records = alive.promised.remove(&id).unwrap();
+                        let intent = alive.ledger.pending().find(|intent| intent.id == id).unwrap().clone();
+                        self.objects.insert(intent.object.key, records);
+                        self.alive().ledger.apply(Entry::Done { id });
+                        self.write(&Entry::Done { id });
+                    }
+                }
+                Place::Delivered => {}
+            }
+        }
+
+        fn cut(&mut self, partition: u8, send: bool, note: bool) {
+            let part = part(partition);
+            let Some(records) = self.alive().open.remove(&part) else { return };
+            self.names += 1;
+            let object = Object {
+                bucket: "b".into(),
+                key: self.names.to_string(),
+                compression: "GZIP".into(),
+                failed: None,
+            };
+            let (from, to) = (records[0], *records.last().unwrap());
+            let intent = self.alive().ledger.intend(part, from, to, object);
+            self.write(&Entry::Intent(intent.clone()));
+            if send {
+                self.objects.insert(intent.object.key, records);
+            }
+            if send && note {
+                self.alive().ledger.apply(Entry::Done { id: intent.id });
+                self.write(&Entry::Done { id: intent.id });
+            } else {
+                // It goes on being tried until the process ends.
+                self.alive = None;
+            }
+        }
+
+        fn checkpoint(&mut self) {
+            let alive = self.alive();
+            let open =
+                alive.open.values().map(|records| records[0]).min().unwrap_or(alive.next).min(alive.next);
+            let checkpoint = alive.ledger.checkpoint(open);
+            self.journal.clear();
+            self.write(&Entry::Checkpoint(checkpoint));
+        }
+
+        fn step(&mut self, step: &Step) {
+            match *step {
+                Step::Append(partition) => self.log.push(partition),
+                Step::Read => self.read(),
+                Step::Cut { partition, send, note } => self.cut(partition, send, note),
+                Step::Checkpoint => self.checkpoint(),
+                Step::Crash => self.alive = None,
+            }
+        }
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        prop_oneof![
+            4 => (0..3_u8).prop_map(Step::Append),
+            6 => Just(Step::Read),
+            2 => (0..3_u8, any::<bool>(), any::<bool>())
+                .prop_map(|(partition, send, note)| Step::Cut { partition, send, note }),
+            1 => Just(Step::Checkpoint),
+            1 => Just(Step::Crash),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn each_record_is_in_one_object_whatever_crashes(steps in prop::collection::vec(step(), 0..200)) {
+            let mut world = World::default();
+            steps.iter().for_each(|step| world.step(step));
+            for _ in 0..=world.log.len() {
+                world.read();
+            }
+            for _ in 0..2 {
+                for partition in 0..3 {
+                    world.cut(partition, true, true);
+                }
+                for _ in 0..=world.log.len() {
+                    world.read();
+                }
+            }
+            let mut delivered: Vec<u64> = world.objects.values().flatten().copied().collect();
+            delivered.sort_unstable();
+            prop_assert_eq!(delivered, (0..world.log.len() as u64).collect::<Vec<_>>());
+            for records in world.objects.values() {
+                prop_assert!(records.is_sorted());
+                let partitions: std::collections::BTreeSet<_> =
+                    records.iter().map(|&record| world.log[record as usize]).collect();
+                prop_assert_eq!(partitions.len(), 1);
+            }
+        }
+    }
+}

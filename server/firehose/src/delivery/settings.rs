@@ -1,0 +1,161 @@
+//! What a delivery goes by: the destination's configuration, read once for each revision of the delivery stream.
+
+use std::sync::Arc;
+
+use penstock_catalog::Resource;
+use penstock_transform::compression::CompressionFormat;
+use penstock_transform::failure::OutputType;
+use penstock_transform::prefix::{Moment, PrefixError, Prefixes, Zone, extension, object_name};
+use serde_json::Value as Json;
+
+use super::buffers::Hints;
+use super::ledger::{Kind, Object, Part};
+use crate::kind::enabled;
+use crate::record::Found;
+use crate::rules::text;
+
+/// The settings of a destination.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// The revision of the delivery stream that these are of.
+    pub(crate) revision: u64,
+    /// The processors as they are configured.
+    pub(crate) processing: Json,
+    stream: String,
+    version: u64,
+    records: Place,
+    /// Where records are kept as they came, if they are.
+    backup: Option<Place>,
+}
+
+/// A place in S3, and when what waits for it is cut.
+#[derive(Clone, Debug)]
+struct Place {
+    bucket: String,
+    prefixes: Prefixes,
+    zone: Zone,
+    compression: CompressionFormat,
+    extension: Option<String>,
+    hints: Hints,
+}
+
+impl Settings {
+    /// Reads them; an error says what is not understood.
+    pub(crate) fn read(resource: &Arc<Resource>) -> Result<Settings, String> {
+        let found = Found::read(resource)?;
+        let configuration = &found.stream.destination.configuration;
+        let backs_up = text(configuration, "S3BackupMode") == Some("Enabled");
+        let backup = configuration.get("S3BackupConfiguration").filter(|_| backs_up);
+        Ok(Settings {
+            revision: resource.revision,
+            processing: configuration.get("ProcessingConfiguration").cloned().unwrap_or_default(),
+            stream: resource.key.name.clone(),
+            version: found.stream.version,
+            records: Place::read(configuration)?,
+            backup: backup.map(Place::read).transpose()?,
+        })
+    }
+
+    /// Whether records are kept as they came, too.
+    pub(crate) fn backs_up(&self) -> bool {
+        self.backup.is_some()
+    }
+
+    /// The bounds of a buffer of this kind.
+    pub(crate) fn hints(&self, kind: &Kind) -> Hints {
+        self.place(kind).hints
+    }
+
+    /// The object that records of a part become whose first came at this time, in milliseconds since 1970. Those whose partition
+    /// makes no key are told of in the error output.
+    pub(crate) fn object(&self, part: &Part, first_ms: i64) -> Result<Object, String> {
+        match self.named(part, first_ms, None) {
+            Err(why) if part.0 == Kind::Records && !part.1.is_empty() => {
+                let kind = Kind::Failed(OutputType::MetadataExtractionFailed.name().to_owned());
+                self.named(&(kind, Vec::new()), first_ms, Some(why))
+            }
+            named => named,
+        }
+    }
+
+    fn named(
+        &self,
+        (kind, partition): &Part,
+        first_ms: i64,
+        failed: Option<String>,
+    ) -> Result<Object, String> {
+        let place = self.place(kind);
+        let moment = Moment { at_ms: first_ms, zone: &place.zone };
+        let random = || {
+            let drawn = uuid::Uuid::new_v4();
+            u64::from_le_bytes(drawn.as_bytes()[8..].try_into().expect("eight bytes"))
+        };
+        let value = |_, wanted: &str| {
+            let found = partition.iter().find(|(key, _)| key == wanted);
+            found.map(|(_, value)| value.as_str())
+        };
+        let prefix = match kind {
+            Kind::Records | Kind::Backup => place.prefixes.evaluate(&moment, value, random),
+            Kind::Failed(name) => {
+                let kind = OutputType::ALL.into_iter().find(|kind| kind.name() == name);
+                let kind = kind.ok_or_else(|| format!("there are no errors of the type {name}"))?;
+                place.prefixes.evaluate_error(kind, &moment, random)
+            }
+        };
+        let extension = extension(place.extension.as_deref(), place.compression.extension());
+        let (version, uuid) = (self.version.to_string(), uuid::Uuid::new_v4().to_string());
+        let name = object_name(&self.stream, &version, &moment, &uuid, extension);
+        let name = name.map_err(|error| error.to_string())?;
+        Ok(Object {
+            bucket: place.bucket.clone(),
+            key: prefix.map_err(|error| error.to_string())? + &name,
+            compression: place.compression.name().to_owned(),
+            failed,
+        })
+    }
+
+    fn place(&self, kind: &Kind) -> &Place {
+        match (kind, &self.backup) {
+            (Kind::Backup, Some(backup)) => backup,
+            // A backup that was switched off meanwhile cannot be: the service does not allow it.
+            _ => &self.records,
+        }
+    }
+}
+
+impl Place {
+    fn read(configuration: &Json) -> Result<Place, String> {
+        let hint = |name: &str| configuration["BufferingHints"][name].as_u64().unwrap_or(0);
+        let compression = text(configuration, "CompressionFormat").unwrap_or("UNCOMPRESSED");
+        Ok(Place {
+            bucket: bucket(text(configuration, "BucketARN").unwrap_or_default()).to_owned(),
+            prefixes: prefixes(configuration).map_err(|error| error.to_string())?,
+            zone: zone(configuration)?,
+            compression: CompressionFormat::named(compression).ok_or(compression)?,
+            extension: text(configuration, "FileExtension").map(ToOwned::to_owned),
+            hints: Hints {
+                bytes_max: usize::try_from(hint("SizeInMBs") << 20).unwrap_or(usize::MAX).max(1),
+                wait_max_ms: i64::try_from(hint("IntervalInSeconds") * 1_000).unwrap_or(i64::MAX),
+            },
+        })
+    }
+}
+
+/// The prefixes of a place in S3, as they are configured.
+pub(crate) fn prefixes(place: &Json) -> Result<Prefixes, PrefixError> {
+    let partitioned = enabled(place.get("DynamicPartitioningConfiguration"));
+    Prefixes::check(text(place, "Prefix"), text(place, "ErrorOutputPrefix"), partitioned)
+}
+
+/// The time zone of a place in S3, as it is configured.
+pub(crate) fn zone(place: &Json) -> Result<Zone, String> {
+    match text(place, "CustomTimeZone") {
+        None | Some("") => Ok(Zone::utc()),
+        Some(name) => Zone::named(name).ok_or_else(|| format!("there is no time zone {name}")),
+    }
+}
+
+/// The bucket that an ARN names.
+fn bucket(arn: &str) -> &str {
+    arn.rsplit(':').next().unwrap_or_default()
+}

@@ -1,0 +1,254 @@
+"""Data Firehose through boto3, configured by environment variables alone: records are put, objects are read back.
+
+Plain assertions, no test framework: it is run by server/tests/firehose.rs against a server of its own.
+"""
+
+import gzip
+import io
+import json
+import re
+import time
+import zipfile
+
+import boto3
+import pyarrow
+from botocore.exceptions import ClientError
+
+firehose = boto3.client("firehose")
+s3 = boto3.client("s3")
+
+BUCKET = "delivered"
+PLACE = {"RoleARN": "arn:aws:iam::123456789012:role/delivery", "BucketARN": f"arn:aws:s3:::{BUCKET}"}
+AT_ONCE = {"SizeInMBs": 1, "IntervalInSeconds": 0}
+UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+TIME = r"\d{4}(-\d\d){5}"
+
+
+def refused(call, **arguments):
+    """The name and the sentence of the error that a call must end in."""
+    try:
+        call(**arguments)
+    except ClientError as error:
+        return error.response["Error"]["Code"], error.response["Error"]["Message"]
+    raise AssertionError(f"{call} with {arguments} was not refused")
+
+
+def create(name, **members):
+    """A delivery stream to S3, once it is active."""
+    configuration = {**PLACE, "BufferingHints": AT_ONCE, **members}
+    created = firehose.create_delivery_stream(DeliveryStreamName=name, ExtendedS3DestinationConfiguration=configuration)
+    assert created["DeliveryStreamARN"].endswith(f":deliverystream/{name}"), created
+    return eventually(lambda: active(name))
+
+
+def active(name):
+    told = firehose.describe_delivery_stream(DeliveryStreamName=name)["DeliveryStreamDescription"]
+    return told if told["DeliveryStreamStatus"] == "ACTIVE" else None
+
+
+def eventually(look):
+    for _ in range(600):
+        found = look()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it did not happen within half a minute")
+
+
+def put(name, *records):
+    told = firehose.put_record_batch(DeliveryStreamName=name, Records=[{"Data": record} for record in records])
+    assert told["FailedPutCount"] == 0, told
+    ids = [entry["RecordId"] for entry in told["RequestResponses"]]
+    assert len(set(ids)) == len(records)
+    return told
+
+
+def objects(prefix, count):
+    """The keys below a prefix, once there are so many."""
+
+    def look():
+        found = s3.list_objects_v2(Bucket=BUCKET, Prefix=prefix).get("Contents", [])
+        return [entry["Key"] for entry in found] if len(found) >= count else None
+
+    keys = eventually(look)
+    assert len(keys) == count, keys
+    return keys
+
+
+def body(key):
+    return s3.get_object(Bucket=BUCKET, Key=key)["Body"].read()
+
+
+def snappy(block):
+    """A block of raw Snappy, which begins with its length."""
+    length, shift = 0, 0
+    for byte in block:
+        length |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            break
+    return pyarrow.decompress(block, decompressed_size=length, codec="snappy", asbytes=True)
+
+
+def xerial(data):
+    assert data[:16] == b"\x82SNAPPY\x00" + bytes([0, 0, 0, 1, 0, 0, 0, 1]), data[:16]
+    clear, at = b"", 16
+    while at < len(data):
+        length = int.from_bytes(data[at : at + 4], "big")
+        clear += snappy(data[at + 4 : at + 4 + length])
+        at += 4 + length
+    return clear
+
+
+def hadoop(data):
+    clear, at = b"", 0
+    while at < len(data):
+        raw, length = (int.from_bytes(data[at + place : at + place + 4], "big") for place in (0, 4))
+        piece = snappy(data[at + 8 : at + 8 + length])
+        assert len(piece) == raw
+        clear += piece
+        at += 8 + length
+    return clear
+
+
+def unzip(data):
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    (name,) = archive.namelist()
+    assert re.fullmatch(UUID, name), name
+    return archive.read(name)
+
+
+def compressions():
+    readers = {
+        "UNCOMPRESSED": ("", None, bytes),
+        "GZIP": (".gz", "gzip", gzip.decompress),
+        "ZIP": (".zip", "zip", unzip),
+        "Snappy": (".snappy", "snappy-java", xerial),
+        "HADOOP_SNAPPY": (".snappy", "hadoop-snappy", hadoop),
+    }
+    records = [f'{{"number":{number},"text":"{"x" * 300}"}}\n'.encode() for number in range(400)]
+    for compression, (extension, encoding, read) in readers.items():
+        name = compression.lower()
+        create(name, CompressionFormat=compression, Prefix=f"{name}/")
+        put(name, *records)
+        (key,) = objects(f"{name}/", 1)
+        wanted = rf"{name}/\d{{4}}/\d\d/\d\d/\d\d/{name}-1-{TIME}-{UUID}{re.escape(extension)}"
+        assert re.fullmatch(wanted, key), key
+        head = s3.head_object(Bucket=BUCKET, Key=key)
+        assert head["ContentType"] == "application/octet-stream", head
+        assert head.get("ContentEncoding") == encoding, head
+        assert read(body(key)) == b"".join(records), compression
+
+
+def processor(name, **parameters):
+    listed = [{"ParameterName": key, "ParameterValue": value} for key, value in parameters.items()]
+    return {"Type": name, "Parameters": listed}
+
+
+def partitions():
+    create(
+        "partitioned",
+        Prefix="team=!{partitionKeyFromQuery:team}/!{timestamp:yyyy}/",
+        ErrorOutputPrefix="failed/!{firehose:error-output-type}/",
+        BufferingHints={"SizeInMBs": 64, "IntervalInSeconds": 1},
+        DynamicPartitioningConfiguration={"Enabled": True},
+        S3BackupMode="Enabled",
+        S3BackupConfiguration={**PLACE, "Prefix": "backup/", "BufferingHints": AT_ONCE, "CompressionFormat": "GZIP"},
+        ProcessingConfiguration={
+            "Enabled": True,
+            "Processors": [
+                processor("RecordDeAggregation", SubRecordType="JSON"),
+                processor("MetadataExtraction", MetadataExtractionQuery="{team: .team}", JsonParsingEngine="JQ-1.6"),
+                processor("AppendDelimiterToRecord", Delimiter="\\n"),
+            ],
+        },
+    )
+    records = [b'{"team":"a","n":1}{"team":"b","n":2}', b'{"team":"a","n":3}', b"no json"]
+    put("partitioned", *records)
+    (of_a,) = objects("team=a/", 1)
+    (of_b,) = objects("team=b/", 1)
+    assert [json.loads(line)["n"] for line in body(of_a).splitlines()] == [1, 3]
+    assert [json.loads(line)["n"] for line in body(of_b).splitlines()] == [2]
+    (failed,) = objects("failed/metadata-extraction-failed/", 1)
+    told = json.loads(body(failed))
+    assert told["errorCode"] == "DynamicPartitioning.MetadataExtractionFailed", told
+    assert told["errorMessage"] == "Non JSON record provided" and told["attemptsMade"] == 1, told
+    (backup,) = objects("backup/", 1)
+    assert gzip.decompress(body(backup)) == b"".join(records)
+
+
+def changes():
+    told = create("orders", Prefix="one/")
+    assert told["VersionId"] == "1" and told["DeliveryStreamType"] == "DirectPut"
+    destination = told["Destinations"][0]
+    assert destination["S3DestinationDescription"]["Prefix"] == "one/"
+    update = {
+        "DeliveryStreamName": "orders",
+        "CurrentDeliveryStreamVersionId": "1",
+        "DestinationId": destination["DestinationId"],
+        "ExtendedS3DestinationUpdate": {"Prefix": "two/"},
+    }
+    firehose.update_destination(**update)
+    code, sentence = refused(firehose.update_destination, **update)
+    assert code == "ConcurrentModificationException" and "do not match" in sentence
+    put("orders", b"abc", b"abc", b"abc")
+    (key,) = objects("two/", 1)
+    assert body(key) == b"abcabcabc" and "/orders-2-" in key
+
+    firehose.start_delivery_stream_encryption(DeliveryStreamName="orders")
+    encryption = active("orders")["DeliveryStreamEncryptionConfiguration"]
+    assert encryption == {"KeyType": "AWS_OWNED_CMK", "Status": "ENABLED"}, encryption
+    one = firehose.put_record(DeliveryStreamName="orders", Record={"Data": b"secret"})
+    assert one["Encrypted"] and one["RecordId"]
+    assert sorted(body(key) for key in objects("two/", 2)) == [b"abcabcabc", b"secret"]
+    firehose.stop_delivery_stream_encryption(DeliveryStreamName="orders")
+    assert active("orders")["DeliveryStreamEncryptionConfiguration"] == {"Status": "DISABLED"}
+
+    firehose.tag_delivery_stream(DeliveryStreamName="orders", Tags=[{"Key": "team", "Value": "a"}])
+    assert firehose.list_tags_for_delivery_stream(DeliveryStreamName="orders")["Tags"] == [{"Key": "team", "Value": "a"}]
+    firehose.untag_delivery_stream(DeliveryStreamName="orders", TagKeys=["team"])
+    assert firehose.list_tags_for_delivery_stream(DeliveryStreamName="orders")["Tags"] == []
+
+
+def refusals():
+    assert refused(firehose.describe_delivery_stream, DeliveryStreamName="none") == (
+        "ResourceNotFoundException",
+        "Firehose none under account 000000000000 not found.",
+    )
+    code, sentence = refused(
+        firehose.create_delivery_stream,
+        DeliveryStreamName="wrong",
+        ExtendedS3DestinationConfiguration={**PLACE, "Prefix": "!{timestamp:yyyy}/"},
+    )
+    assert (code, sentence) == (
+        "InvalidArgumentException",
+        "ErrorOutputPrefix cannot be null or empty when Prefix contains expressions",
+    )
+    large = [{"Data": b"x" * 1_000_000}] * 5
+    assert refused(firehose.put_record_batch, DeliveryStreamName="orders", Records=large) == (
+        "InvalidArgumentException",
+        "Records size exceeds 4 MB limit",
+    )
+    code, sentence = refused(
+        firehose.create_delivery_stream,
+        DeliveryStreamName="wrong",
+        ExtendedS3DestinationConfiguration={**PLACE, "CompressionFormat": "LZ4"},
+    )
+    assert code == "ValidationException", sentence
+    assert "extendedS3DestinationConfiguration.compressionFormat" in sentence, sentence
+
+
+def deleting():
+    names = firehose.list_delivery_streams(Limit=100)["DeliveryStreamNames"]
+    assert names == sorted(names) and "orders" in names
+    for name in names:
+        firehose.delete_delivery_stream(DeliveryStreamName=name)
+    assert eventually(lambda: firehose.list_delivery_streams()["DeliveryStreamNames"] == [])
+
+
+s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
+compressions()
+partitions()
+changes()
+refusals()
+deleting()
