@@ -67,10 +67,13 @@ pub(crate) fn batch_too_large() -> Fault {
     invalid("Records size exceeds 4 MB limit")
 }
 
+pub(crate) fn invalid_source(stream_type: &str) -> Fault {
+    invalid(format!("This operation is not permitted on {stream_type} delivery stream type."))
+}
+
 /// Our own words.
-pub(crate) fn invalid_source(key: &Key) -> Fault {
-    let message = format!("Firehose {} takes its records from a source; none can be put into it", key.name);
-    invalid(message)
+pub(crate) fn no_source(arn: &str) -> Fault {
+    invalid(format!("The Kinesis data stream {arn} does not exist"))
 }
 
 /// Our own words.

@@ -29,7 +29,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use penstock_api::keys::{KeyFault, KeyProvider};
 use penstock_api::{CallContext, Clock, Fault};
 use penstock_catalog::{Catalog, Event, Key, ProposeError, Refused, State};
-use penstock_engine::{Engine, KeyRing, ShardError};
+use penstock_engine::{Engine, KeyRing, ShardError, ShardId};
 use penstock_model::Document;
 use serde_json::Value as Json;
 use tokio::sync::Notify;
@@ -167,17 +167,14 @@ impl Firehose {
     fn deliver(&self, found: &Found) {
         let number = found.resource.number;
         let mut deliveries = self.deliveries.lock().unwrap_or_else(PoisonError::into_inner);
-        let [log, journal] = [0, 1].map(|place: usize| {
-            let id = found.resource.shards.get(place).copied()?;
-            self.engine.shard(penstock_engine::ShardId(id))
-        });
-        let (Some(log), Some(journal)) = (log, journal) else { return };
+        let journal = found.resource.shards.get(1).and_then(|&id| self.engine.shard(ShardId(id)));
+        let Some(journal) = journal else { return };
         deliveries.entry(number).or_insert_with(|| {
             let delivery = Delivery {
                 catalog: self.catalog.clone(),
                 key: found.key().clone(),
                 number,
-                log,
+                engine: self.engine.clone(),
                 journal,
                 store: Arc::clone(&self.options.store),
                 clock: self.options.clock.clone(),

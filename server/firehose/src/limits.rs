@@ -64,8 +64,8 @@ pub(crate) const BUFFERS_MAX: usize = 50_000;
 /// Objects that one delivery has on their way at once.
 pub(crate) const SENDING_MAX: usize = 8;
 
-/// Entries of a journal that are summed up: so many are read at most after a crash, beside what is under way.
-pub(crate) const CHECKPOINT_ENTRIES: usize = 256;
+/// Lines of a journal that are summed up: so many are read at most after a crash, beside what is under way.
+pub(crate) const CHECKPOINT_LINES: usize = 256;
 
 /// How long a delivery rests at most: its settings may have changed, or the time of day.
 pub(crate) const DELIVERY_LOOK_EVERY: Duration = Duration::from_secs(1);

@@ -39,7 +39,7 @@ impl Firehose {
             }
         }
         if !found.stream.is_direct_put() {
-            return Err(fault::invalid_source(key));
+            return Err(fault::invalid_source(&found.stream.stream_type));
         }
         let encrypted = found.stream.encryption.current.is_some();
         let asked = records.len();

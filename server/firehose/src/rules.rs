@@ -141,7 +141,6 @@ pub(crate) fn cannot_deliver(stream: &DeliveryStream) -> Option<String> {
         ("DatabaseAsSource", _) => "Penstock cannot read changes from a database",
         (_, id) if id == kind::SNOWFLAKE.id => "Penstock cannot deliver to Snowflake",
         (_, id) if id == kind::ICEBERG.id => "Penstock cannot deliver to Apache Iceberg tables",
-        ("KinesisStreamAsSource", _) => "Penstock cannot deliver from a data stream yet; put the records",
         (_, id) if id != kind::EXTENDED_S3.id => "Penstock can deliver to S3 only yet",
         _ if conversion => "Penstock cannot convert the format of records yet",
         _ if functions => "Penstock cannot transform records by functions yet",
@@ -356,7 +355,7 @@ fn processing(kind: &Kind, configuration: &Json) -> Checked {
         }
     }
     // What is left is what the texts of parameters say.
-    let steps = Steps::read(processing).map_err(invalid)?;
+    let steps = Steps::read(processing, false).map_err(invalid)?;
     if partitioned {
         let prefixes = settings::prefixes(configuration).map_err(|error| invalid(error.to_string()))?;
         prefixes.check_query_keys(steps.query_keys()).map_err(|error| invalid(error.to_string()))?;
@@ -843,12 +842,9 @@ mod tests {
         assert!(told["FailureDescription"]["Details"].as_str().unwrap().contains("Kafka"));
         merge(&mut input, stream);
         merge(&mut input, json!({"DeliveryStreamName": "stream", "MSKSourceConfiguration": null}));
-        service.call("CreateDeliveryStream", input).await.unwrap();
-        let told = service.describe("stream").await.unwrap();
-        assert!(
-            told["Source"]["KinesisStreamSourceDescription"]["DeliveryStartTimestamp"].is_number(),
-            "{told}"
-        );
+        let nowhere =
+            "The Kinesis data stream arn:aws:kinesis:eu-west-1:123456789012:stream/s does not exist";
+        assert_eq!(refused(&service, &input).await, nowhere);
         service.close();
     }
 }

@@ -10,8 +10,8 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
 use penstock_api::keys::NoKeys;
 use penstock_api::{BoxFuture, CallContext, Caller, Clock, Dispatch, Output};
-use penstock_catalog::Catalog;
-use penstock_engine::{Engine, KeyRing, Keys, Options};
+use penstock_catalog::{Catalog, Event, HashRange, Key, Mode, StreamCreated};
+use penstock_engine::{Engine, KeyRing, Keys, Options, ShardConfig, ShardId};
 use penstock_model::Input;
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
@@ -163,6 +163,34 @@ impl Service {
         let input = json!({"DeliveryStreamName": name, "ExtendedS3DestinationConfiguration": configuration});
         self.call("CreateDeliveryStream", input).await.unwrap();
         self.wait_for(name, "ACTIVE").await;
+    }
+
+    /// Makes a data stream of so many shards, as its own service would.
+    pub(crate) async fn data_stream(&self, name: &str, shards: u32) -> Vec<penstock_engine::Shard> {
+        let width = u128::MAX / u128::from(shards);
+        let range = |index: u32| HashRange {
+            start: u128::from(index) * width + u128::from(index > 0),
+            end: if index + 1 == shards { u128::MAX } else { u128::from(index + 1) * width },
+        };
+        let created = Event::StreamCreated(StreamCreated {
+            key: Key::new(ACCOUNT, REGION, name),
+            created_ms: 0,
+            due_ms: 0,
+            mode: Mode::Provisioned,
+            retention_hours: 24,
+            record_kib_max: 1_024,
+            tags: BTreeMap::new(),
+            shards_created_s: 1_700_000_000,
+            shards: (0..shards).map(range).collect(),
+            warm_mibps: None,
+        });
+        self.catalog.propose(move |_| Ok::<_, ()>(created)).await.unwrap();
+        let stream = self.catalog.stream(ACCOUNT, REGION, name).unwrap();
+        let mut made = Vec::new();
+        for id in stream.engine_shards() {
+            made.push(self.engine.create_shard(ShardId(id), ShardConfig::default()).await.unwrap());
+        }
+        made
     }
 
     /// Puts records; the accepted ones are counted.

@@ -30,10 +30,36 @@ pub(crate) enum Entry {
     Intent(Intent),
     /// The object is there.
     Done { id: u64 },
-    /// Records are processed so from here on. Nothing was under way.
-    Processing(Json),
+}
+
+/// What stands in a journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) enum Line {
+    /// Something that happened to the deliveries of an input, by the number of its shard.
+    Entry { input: u64, entry: Entry },
     /// All that was so far.
-    Checkpoint(Ledger),
+    Checkpoint(Books),
+}
+
+/// The ledgers of all inputs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Books {
+    /// By the number of the shard that is read.
+    pub(crate) inputs: BTreeMap<u64, Ledger>,
+    /// How records are processed, as it was configured: other processors would bring records that are read again to other parts.
+    pub(crate) processing: Json,
+}
+
+impl Books {
+    /// Takes a line in.
+    pub(crate) fn apply(&mut self, line: Line) {
+        match line {
+            Line::Entry { input, entry } => self.inputs.entry(input).or_default().apply(entry),
+            Line::Checkpoint(books) => *self = books,
+        }
+    }
 }
 
 /// Records that become an object.
@@ -91,8 +117,6 @@ pub(crate) struct Ledger {
     cut: BTreeMap<Part, u64>,
     /// By id.
     pending: BTreeMap<u64, Intent>,
-    /// How records are processed, as it was configured: other processors would bring records that are read again to other parts.
-    processing: Json,
 }
 
 /// JSON has texts alone for the keys of a map.
@@ -139,8 +163,6 @@ impl Ledger {
             Entry::Done { id } => {
                 self.pending.remove(&id);
             }
-            Entry::Processing(processing) => self.processing = processing,
-            Entry::Checkpoint(ledger) => *self = ledger,
         }
     }
 
@@ -170,23 +192,18 @@ impl Ledger {
         self.pending.values()
     }
 
-    /// How records are processed.
-    pub(crate) fn processing(&self) -> &Json {
-        &self.processing
-    }
-
     /// Where to begin to read.
     pub(crate) fn low(&self) -> u64 {
         self.low
     }
 
-    /// A checkpoint: records below `open`, which wait for no object, are in objects that were promised or are there.
-    pub(crate) fn checkpoint(&mut self, open: u64) -> Ledger {
+    /// Forgets what need not be known any more: records below `open` wait for no object, but are in objects that were promised or are
+    /// there.
+    pub(crate) fn checkpoint(&mut self, open: u64) {
         let promised = self.pending.values().map(|intent| intent.from).min();
         self.low = self.low.max(promised.map_or(open, |promised| promised.min(open)));
         let low = self.low;
         self.cut.retain(|_, &mut cut| cut >= low);
-        self.clone()
     }
 }
 
@@ -235,15 +252,17 @@ mod tests {
     }
 
     impl World {
-        fn write(&mut self, entry: &Entry) {
-            self.journal.push(serde_json::to_string(entry).unwrap());
+        fn write(&mut self, entry: Entry) {
+            let line = Line::Entry { input: 7, entry };
+            self.journal.push(serde_json::to_string(&line).unwrap());
         }
 
         fn alive(&mut self) -> &mut Alive {
             let journal = &self.journal;
             self.alive.get_or_insert_with(|| {
-                let mut ledger = Ledger::default();
-                journal.iter().for_each(|entry| ledger.apply(serde_json::from_str(entry).unwrap()));
+                let mut books = Books::default();
+                journal.iter().for_each(|line| books.apply(serde_json::from_str(line).unwrap()));
+                let ledger = books.inputs.remove(&7).unwrap_or_default();
                 Alive { next: ledger.low(), ledger, open: BTreeMap::new(), promised: BTreeMap::new() }
             })
         }
@@ -266,7 +285,7 @@ mod tests {
                         let intent = alive.ledger.pending().find(|intent| intent.id == id).unwrap().clone();
                         self.objects.insert(intent.object.key, records);
                         self.alive().ledger.apply(Entry::Done { id });
-                        self.write(&Entry::Done { id });
+                        self.write(Entry::Done { id });
                     }
                 }
                 Place::Delivered => {}
@@ -285,13 +304,13 @@ mod tests {
             };
             let (from, to) = (records[0], *records.last().unwrap());
             let intent = self.alive().ledger.intend(part, from, to, object);
-            self.write(&Entry::Intent(intent.clone()));
+            self.write(Entry::Intent(intent.clone()));
             if send {
                 self.objects.insert(intent.object.key, records);
             }
             if send && note {
                 self.alive().ledger.apply(Entry::Done { id: intent.id });
-                self.write(&Entry::Done { id: intent.id });
+                self.write(Entry::Done { id: intent.id });
             } else {
                 // It goes on being tried until the process ends.
                 self.alive = None;
@@ -302,9 +321,9 @@ mod tests {
             let alive = self.alive();
             let open =
                 alive.open.values().map(|records| records[0]).min().unwrap_or(alive.next).min(alive.next);
-            let checkpoint = alive.ledger.checkpoint(open);
-            self.journal.clear();
-            self.write(&Entry::Checkpoint(checkpoint));
+            alive.ledger.checkpoint(open);
+            let books = Books { inputs: BTreeMap::from([(7, alive.ledger.clone())]), processing: Json::Null };
+            self.journal = vec![serde_json::to_string(&Line::Checkpoint(books)).unwrap()];
         }
 
         fn step(&mut self, step: &Step) {

@@ -1,8 +1,8 @@
-//! Deliveries: for each delivery stream a task that reads its log, keeps records in buffers, and brings what is cut from them to the
-//! destination, each record once.
+//! Deliveries: for each delivery stream a task that reads its log, or the shards of its source, keeps records in buffers, and brings
+//! what is cut from them to the destination, each record once.
 //!
 //! ```text
-//!  log ──▶ buffers, by partition ──▶ intent, on disk ──▶ compressed ──▶ put, again and again ──▶ done, on disk
+//!  shard ──▶ steps ──▶ buffers, by partition ──▶ intent, on disk ──▶ compressed ──▶ put, again and again ──▶ done, on disk
 //! ```
 //!
 //! What is not delivered stays in the log, and a destination that is down fills the log and nothing else: a delivery reads no further
@@ -13,15 +13,19 @@ mod ledger;
 pub(crate) mod settings;
 pub(crate) mod steps;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::btree_map::Entry as Known;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use penstock_api::Clock;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use penstock_api::{BoxFuture, Clock};
 use penstock_catalog::{Catalog, Key};
 use penstock_engine::{
-    AppendError, AppendReason, Batch, From as ReadFrom, Position, ReadError, ReadLimits, Record, Shard,
+    AppendError, AppendReason, Batch, Engine, From as ReadFrom, Position, ReadError, ReadLimits, Record,
+    Shard, ShardId,
 };
 use penstock_transform::compression::{CompressionFormat, Compressor};
 use penstock_transform::failure::Failure;
@@ -29,11 +33,11 @@ use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
 
 use self::buffers::{Buffer, Buffers};
-use self::ledger::{Entry, Intent, Kind, Ledger, Part, Place};
-use self::settings::Settings;
+use self::ledger::{Books, Entry, Intent, Kind, Ledger, Line, Part, Place};
+use self::settings::{Settings, Source};
 use self::steps::{Steps, Times};
 use crate::limits::{
-    BUFFERS_BYTES_MAX, BUFFERS_MAX, CHECKPOINT_ENTRIES, DELIVERY_LOOK_EVERY, PUT_PAUSE_MAX, PUT_PAUSE_MIN,
+    BUFFERS_BYTES_MAX, BUFFERS_MAX, CHECKPOINT_LINES, DELIVERY_LOOK_EVERY, PUT_PAUSE_MAX, PUT_PAUSE_MIN,
     READ_BYTES, READ_PAUSE, READ_RECORDS, SENDING_MAX,
 };
 use crate::record;
@@ -47,9 +51,9 @@ pub(crate) struct Handle {
 /// One delivery stream's delivery.
 pub(crate) struct Delivery {
     pub(crate) catalog: Catalog,
+    pub(crate) engine: Engine,
     pub(crate) key: Key,
     pub(crate) number: u64,
-    pub(crate) log: Shard,
     pub(crate) journal: Shard,
     pub(crate) store: Arc<dyn ObjectStore>,
     pub(crate) clock: Clock,
@@ -62,6 +66,8 @@ enum End {
     /// The engine does not work: nothing can be promised or kept. The next start goes on.
     Engine(String),
 }
+
+type Going<T> = Result<T, End>;
 
 impl Delivery {
     /// Starts it. To be called within a tokio runtime.
@@ -80,24 +86,17 @@ impl Delivery {
     }
 
     async fn run(self, stopped: watch::Receiver<()>) -> End {
-        let ledger = match self.replay().await {
-            Ok(ledger) => ledger,
+        let books = match self.replay().await {
+            Ok(books) => books,
             Err(error) => return End::Engine(error.to_string()),
         };
-        let next = Position::new(ledger.low());
-        let steps = match Steps::read(ledger.processing()) {
-            Ok(steps) => steps,
-            Err(error) => return End::Engine(error),
-        };
         let running = Running {
-            next,
-            ledger,
-            steps,
-            buffers: Buffers::default(),
-            again: HashMap::new(),
+            steps: Steps::default(),
+            books,
+            inputs: BTreeMap::new(),
+            waiting: FuturesUnordered::new(),
             sending: JoinSet::new(),
-            under_way: HashSet::new(),
-            entries: 0,
+            lines: 0,
             settings: None,
             of: self,
         };
@@ -105,62 +104,83 @@ impl Delivery {
     }
 
     /// What the journal adds up to.
-    async fn replay(&self) -> Result<Ledger, ReadError> {
+    async fn replay(&self) -> Result<Books, ReadError> {
         let limits = ReadLimits { records: READ_RECORDS, bytes: READ_BYTES };
-        let (mut ledger, mut from) = (Ledger::default(), ReadFrom::TrimHorizon);
+        let (mut books, mut from) = (Books::default(), ReadFrom::TrimHorizon);
         loop {
             let batch = self.journal.read_unmetered(from, limits).await?;
             for record in &batch.records {
                 match serde_json::from_slice(&record.data) {
-                    Ok(entry) => ledger.apply(entry),
+                    Ok(line) => books.apply(line),
                     Err(error) => {
                         return Err(ReadError::Failed(format!("the journal is not understood: {error}")));
                     }
                 }
             }
             if batch.last {
-                return Ok(ledger);
+                return Ok(books);
             }
             from = ReadFrom::At(batch.next);
         }
     }
 }
 
-struct Running {
-    of: Delivery,
-    ledger: Ledger,
-    /// How records are processed, by the ledger.
-    steps: Steps,
-    buffers: Buffers,
+/// A shard that is read.
+struct Input {
+    shard: Shard,
     /// Where to read on.
-    next: Position,
+    next: ReadFrom,
+    buffers: Buffers,
     /// Records of objects that were promised before the last stop, by intent.
     again: HashMap<u64, Buffer>,
-    /// What is on its way, as tasks and as intents.
-    sending: JoinSet<u64>,
+    /// Intents whose objects are on their way.
     under_way: HashSet<u64>,
-    /// Entries of the journal behind the last checkpoint.
-    entries: usize,
+}
+
+impl Input {
+    /// The first position that was not looked at.
+    fn read_to(&self) -> u64 {
+        match self.next {
+            ReadFrom::At(position) => position.number(),
+            _ => 0,
+        }
+    }
+}
+
+struct Running {
+    of: Delivery,
+    books: Books,
+    /// By the number of their shard, as in the books.
+    inputs: BTreeMap<u64, Input>,
+    /// Inputs that wait for a record.
+    waiting: FuturesUnordered<BoxFuture<'static, (u64, Result<(), ReadError>)>>,
+    /// What is on its way, by input and intent.
+    sending: JoinSet<(u64, u64)>,
+    /// Lines of the journal behind the last checkpoint.
+    lines: usize,
+    /// How records are processed, by the books.
+    steps: Steps,
     settings: Option<Arc<Settings>>,
 }
 
-type Going<T> = Result<T, End>;
-
 impl Running {
     async fn run(mut self, mut stopped: watch::Receiver<()>) -> Going<End> {
+        let kept = self.books.processing.clone();
+        let source = self.settings()?.source.clone();
+        self.steps = Steps::read(&kept, source.is_stream()).map_err(End::Engine)?;
         loop {
             let settings = self.settings()?;
+            self.find_inputs(&settings)?;
             self.cut_due(&settings).await?;
             let reads = self.change_processing(&settings).await?;
             self.checkpoint_if_due().await?;
             let wait = self.due_in().unwrap_or(DELIVERY_LOOK_EVERY).min(DELIVERY_LOOK_EVERY);
-            let more = self.of.log.wait_past(self.next);
             tokio::select! {
                 _ = stopped.changed() => return Ok(End::Stopped),
                 Some(sent) = self.sending.join_next() => self.sent(sent).await?,
-                more = more, if reads => match more {
-                    Ok(()) => self.read(&settings).await?,
-                    Err(error) => self.unreadable(&error).await?,
+                Some((input, more)) = self.waiting.next(), if reads => match more {
+                    Ok(()) => self.read(&settings, input).await?,
+                    Err(error) => self.unreadable(input, &error).await?,
                 },
                 () = tokio::time::sleep(wait) => {}
             }
@@ -177,30 +197,78 @@ impl Running {
             return Ok(Arc::clone(known));
         }
         let read = Arc::new(Settings::read(&resource).map_err(End::Engine)?);
-        self.buffers.reschedule(|(kind, _)| read.hints(kind).wait_max_ms);
+        for input in self.inputs.values_mut() {
+            input.buffers.reschedule(|(kind, _)| read.hints(kind).wait_max_ms);
+        }
         self.settings = Some(Arc::clone(&read));
         Ok(read)
     }
 
+    /// Begins to read shards that are new: the log at the start, those of a source whenever it is split.
+    fn find_inputs(&mut self, settings: &Settings) -> Going<()> {
+        let (ids, start): (Vec<u64>, _) = match &settings.source {
+            Source::Log(id) => (vec![*id], ReadFrom::TrimHorizon),
+            Source::Stream { key, start_us } => {
+                let stream = self.of.catalog.stream(&key.account, &key.region, &key.name);
+                let ids = stream.map(|stream| stream.engine_shards().collect()).unwrap_or_default();
+                (ids, ReadFrom::Timestamp(*start_us))
+            }
+        };
+        for id in ids {
+            let Known::Vacant(place) = self.inputs.entry(id) else { continue };
+            let Some(shard) = self.of.engine.shard(ShardId(id)) else { continue };
+            let ledger = self.books.inputs.entry(id).or_default();
+            let next = match ledger.low() {
+                0 => start,
+                low => ReadFrom::At(Position::new(low)),
+            };
+            let (buffers, again, under_way) = (Buffers::default(), HashMap::new(), HashSet::new());
+            place.insert(Input { shard, next, buffers, again, under_way });
+            self.wait_for(id);
+        }
+        Ok(())
+    }
+
+    /// Reads an input on as soon as it has more.
+    fn wait_for(&self, id: u64) {
+        let Some(input) = self.inputs.get(&id) else { return };
+        let (shard, next) = (input.shard.clone(), input.next);
+        self.waiting.push(Box::pin(async move {
+            match next {
+                ReadFrom::At(position) => (id, shard.wait_past(position).await),
+                // Where that is, a read tells.
+                _ => (id, Ok(())),
+            }
+        }));
+    }
+
+    /// An input and its ledger.
+    fn input(&mut self, id: u64) -> Going<(&mut Input, &mut Ledger)> {
+        match (self.inputs.get_mut(&id), self.books.inputs.get_mut(&id)) {
+            (Some(input), Some(ledger)) => Ok((input, ledger)),
+            _ => Err(End::Engine(format!("shard {id} is not read"))),
+        }
+    }
+
     /// Goes over to other processors, once what was processed by those before is delivered. Whether records may be read meanwhile.
     async fn change_processing(&mut self, settings: &Arc<Settings>) -> Going<bool> {
-        if *self.ledger.processing() == settings.processing {
+        if self.books.processing == settings.processing {
             return Ok(true);
         }
-        if self.ledger.pending().len() > self.under_way.len() {
+        let pending = self.books.inputs.values().map(|ledger| ledger.pending().len()).sum::<usize>();
+        if pending > self.sending.len() {
             // Their records have to be read again first.
             return Ok(true);
         }
-        while let Some((_, part)) = self.buffers.first_due() {
-            let part = part.clone();
-            self.cut_part(settings, &part).await?;
+        while let Some((_, id, part)) = self.first_due() {
+            self.cut_part(settings, id, &part).await?;
         }
-        if self.ledger.pending().len() > 0 {
+        if !self.sending.is_empty() {
             return Ok(false);
         }
         let processing = settings.processing.clone();
-        self.steps = Steps::read(&processing).map_err(End::Engine)?;
-        self.ledger.apply(Entry::Processing(processing));
+        self.steps = Steps::read(&processing, settings.source.is_stream()).map_err(End::Engine)?;
+        self.books.processing = processing;
         self.write_checkpoint().await?;
         Ok(true)
     }
@@ -209,113 +277,137 @@ impl Running {
         crate::millis(self.of.clock.now())
     }
 
+    /// The buffer whose time comes first, and when, in milliseconds since 1970.
+    fn first_due(&self) -> Option<(i64, u64, Part)> {
+        let all = self.inputs.iter().filter_map(|(&id, input)| Some((input.buffers.first_due()?, id)));
+        let ((due_ms, part), id) = all.min_by_key(|&((due_ms, _), _)| due_ms)?;
+        Some((due_ms, id, part.clone()))
+    }
+
     /// How long until a buffer has waited long enough.
     fn due_in(&self) -> Option<Duration> {
-        let (due_ms, _) = self.buffers.first_due()?;
+        let (due_ms, ..) = self.first_due()?;
         let left_ms = due_ms.saturating_sub(self.now_ms());
         Some(Duration::from_millis(u64::try_from(left_ms).unwrap_or(0)))
     }
 
-    /// Reads on, and puts what there is where it belongs.
-    async fn read(&mut self, settings: &Arc<Settings>) -> Going<()> {
+    /// Reads an input on, and puts what there is where it belongs.
+    async fn read(&mut self, settings: &Arc<Settings>, id: u64) -> Going<()> {
         let limits = ReadLimits { records: READ_RECORDS, bytes: READ_BYTES };
-        match self.of.log.read_unmetered(ReadFrom::At(self.next), limits).await {
-            Ok(batch) => self.take_in(settings, batch).await,
-            Err(error) => self.unreadable(&error).await,
+        let (input, _) = self.input(id)?;
+        let next = input.next;
+        match input.shard.clone().read_unmetered(next, limits).await {
+            Ok(batch) => self.take_in(settings, id, batch).await,
+            Err(error) => self.unreadable(id, &error).await,
         }
     }
 
-    async fn unreadable(&mut self, error: &ReadError) -> Going<()> {
+    async fn unreadable(&mut self, id: u64, error: &ReadError) -> Going<()> {
+        let stream = self.of.key.clone();
         match error {
-            ReadError::Deleted => Err(End::Stopped),
-            ReadError::Closed => Err(End::Stopped),
+            ReadError::Closed => return Err(End::Stopped),
+            // A shard of the source has expired and is gone; of a log, the delivery stream is.
+            ReadError::Deleted => {}
             ReadError::Damaged { to, .. } => {
-                tracing::error!(stream = %self.of.key, %error, "records that were accepted are lost");
-                self.next = *to;
-                Ok(())
+                tracing::error!(%stream, %error, "records that were accepted are lost");
+                self.input(id)?.0.next = ReadFrom::At(*to);
+                self.wait_for(id);
             }
             ReadError::Throttled | ReadError::Key { .. } | ReadError::Overloaded | ReadError::Failed(_) => {
-                tracing::warn!(stream = %self.of.key, %error, "the log is read again");
+                tracing::warn!(%stream, %error, "records are read again");
                 tokio::time::sleep(READ_PAUSE).await;
-                Ok(())
+                self.wait_for(id);
             }
         }
+        Ok(())
     }
 
-    async fn take_in(&mut self, settings: &Arc<Settings>, batch: Batch) -> Going<()> {
+    async fn take_in(&mut self, settings: &Arc<Settings>, id: u64, batch: Batch) -> Going<()> {
         let plain: Part = (Kind::Records, Vec::new());
         let backup: Part = (Kind::Backup, Vec::new());
         let now_ms = self.now_ms();
         for record in &batch.records {
             let position = record.position.number();
             let arrived_ms = i64::try_from(record.timestamp_us / 1_000).unwrap_or(i64::MAX);
+            let at = At { input: id, position, arrived_ms };
             if settings.backs_up() {
-                self.place(settings, &backup, position, arrived_ms, &record.data).await?;
+                self.place(settings, at, &backup, &record.data).await?;
             }
             if self.steps.are_none() {
-                self.place(settings, &plain, position, arrived_ms, &record.data).await?;
+                self.place(settings, at, &plain, &record.data).await?;
                 continue;
             }
             for (part, bytes) in self.steps.apply(&record.data, Times { arrived_ms, now_ms }) {
-                self.place(settings, &part, position, arrived_ms, &bytes).await?;
+                self.place(settings, at, &part, &bytes).await?;
             }
         }
-        self.next = batch.next;
-        self.give_up_lost().await?;
+        self.input(id)?.0.next = ReadFrom::At(batch.next);
+        self.give_up_lost(id).await?;
         if batch.last {
             self.cut_due(settings).await?;
+        }
+        // A shard that was split or merged brings no more; what it brought is in the books.
+        if !(batch.ended && batch.last) {
+            self.wait_for(id);
         }
         Ok(())
     }
 
     /// Puts a record, or what it came to, where it belongs.
-    async fn place(
-        &mut self,
-        settings: &Arc<Settings>,
-        part: &Part,
-        position: u64,
-        arrived_ms: i64,
-        data: &[u8],
-    ) -> Going<()> {
-        match self.ledger.place(part, position) {
+    async fn place(&mut self, settings: &Arc<Settings>, at: At, part: &Part, data: &[u8]) -> Going<()> {
+        let At { input: id, position, arrived_ms } = at;
+        let (input, ledger) = self.input(id)?;
+        match ledger.place(part, position) {
             Place::Open => {
                 let hints = settings.hints(&part.0);
-                if let Some(full) = self.buffers.push(part, position, arrived_ms, data, hints) {
-                    self.cut(settings, part.clone(), full).await?;
+                let full = input.buffers.push(part, position, arrived_ms, data, hints);
+                let is_full = input.buffers.is_full(part, hints.bytes_max);
+                if let Some(full) = full {
+                    self.cut(settings, id, part.clone(), full).await?;
                 }
-                if self.buffers.is_full(part, hints.bytes_max) {
-                    self.cut_part(settings, part).await?;
+                if is_full {
+                    self.cut_part(settings, id, part).await?;
                 }
-                // Many partitions: those that have waited longest make room for the others.
-                while self.buffers.bytes() > BUFFERS_BYTES_MAX || self.buffers.len() > BUFFERS_MAX {
-                    let Some((_, first)) = self.buffers.first_due() else { break };
-                    let first = first.clone();
-                    self.cut_part(settings, &first).await?;
-                }
-                Ok(())
+                self.make_room(settings).await
             }
-            Place::Promised { id, last } => {
-                self.again.entry(id).or_default().push(position, arrived_ms, data);
-                if last { self.send_again(id).await } else { Ok(()) }
+            Place::Promised { id: intent, last } => {
+                input.again.entry(intent).or_default().push(position, arrived_ms, data);
+                if last { self.send_again(id, intent).await } else { Ok(()) }
             }
             Place::Delivered => Ok(()),
         }
     }
 
+    /// Many partitions: those whose time comes first make room for the others.
+    async fn make_room(&mut self, settings: &Arc<Settings>) -> Going<()> {
+        loop {
+            let (bytes, count) = self.inputs.values().fold((0, 0), |(bytes, count), input| {
+                (bytes + input.buffers.bytes(), count + input.buffers.len())
+            });
+            if bytes <= BUFFERS_BYTES_MAX && count <= BUFFERS_MAX {
+                return Ok(());
+            }
+            let Some((_, id, part)) = self.first_due() else { return Ok(()) };
+            self.cut_part(settings, id, &part).await?;
+        }
+    }
+
     /// Promises whose last records the log does not hold any more are kept with what there is.
-    async fn give_up_lost(&mut self) -> Going<()> {
-        if self.ledger.pending().len() == self.under_way.len() {
+    async fn give_up_lost(&mut self, id: u64) -> Going<()> {
+        let stream = self.of.key.clone();
+        let (input, ledger) = self.input(id)?;
+        if ledger.pending().len() == input.under_way.len() {
             return Ok(());
         }
-        let passed =
-            self.ledger.pending().filter(|intent| intent.to < self.next.number()).map(|intent| intent.id);
-        let lost: Vec<u64> = passed.filter(|id| !self.under_way.contains(id)).collect();
-        for id in lost {
-            tracing::error!(stream = %self.of.key, "accepted records have expired before they were delivered");
-            if self.again.contains_key(&id) {
-                self.send_again(id).await?;
+        let read_to = input.read_to();
+        let passed = ledger.pending().filter(|intent| intent.to < read_to).map(|intent| intent.id);
+        let lost: Vec<u64> = passed.filter(|intent| !input.under_way.contains(intent)).collect();
+        for intent in lost {
+            tracing::error!(%stream, "accepted records have expired before they were delivered");
+            if self.input(id)?.0.again.contains_key(&intent) {
+                self.send_again(id, intent).await?;
             } else {
-                self.done(vec![id]).await?;
+                self.done(vec![(id, intent)]).await?;
             }
         }
         Ok(())
@@ -324,58 +416,59 @@ impl Running {
     /// Cuts what has waited long enough.
     async fn cut_due(&mut self, settings: &Arc<Settings>) -> Going<()> {
         let now_ms = self.now_ms();
-        while let Some((due_ms, part)) = self.buffers.first_due()
+        while let Some((due_ms, id, part)) = self.first_due()
             && due_ms <= now_ms
         {
-            let part = part.clone();
-            self.cut_part(settings, &part).await?;
+            self.cut_part(settings, id, &part).await?;
         }
         Ok(())
     }
 
-    async fn cut_part(&mut self, settings: &Arc<Settings>, part: &Part) -> Going<()> {
-        match self.buffers.take(part) {
-            Some(buffer) => self.cut(settings, part.clone(), buffer).await,
+    async fn cut_part(&mut self, settings: &Arc<Settings>, id: u64, part: &Part) -> Going<()> {
+        match self.input(id)?.0.buffers.take(part) {
+            Some(buffer) => self.cut(settings, id, part.clone(), buffer).await,
             None => Ok(()),
         }
     }
 
     /// Promises an object, and sends it on its way.
-    async fn cut(&mut self, settings: &Arc<Settings>, part: Part, buffer: Buffer) -> Going<()> {
+    async fn cut(&mut self, settings: &Arc<Settings>, id: u64, part: Part, buffer: Buffer) -> Going<()> {
         let object = settings.object(&part, buffer.first_ms).map_err(End::Engine)?;
-        let intent = self.ledger.intend(part, buffer.from, buffer.to, object);
-        self.write(vec![Entry::Intent(intent.clone())]).await?;
-        self.send(intent, buffer).await
+        let intent = self.input(id)?.1.intend(part, buffer.from, buffer.to, object);
+        self.write(vec![Line::Entry { input: id, entry: Entry::Intent(intent.clone()) }]).await?;
+        self.send(id, intent, buffer).await
     }
 
     /// Sends an object that was promised before the last stop.
-    async fn send_again(&mut self, id: u64) -> Going<()> {
-        let intent = self.ledger.pending().find(|intent| intent.id == id).cloned();
-        match (intent, self.again.remove(&id)) {
-            (Some(intent), Some(buffer)) => self.send(intent, buffer).await,
+    async fn send_again(&mut self, id: u64, intent: u64) -> Going<()> {
+        let (input, ledger) = self.input(id)?;
+        let promised = ledger.pending().find(|promised| promised.id == intent).cloned();
+        match (promised, input.again.remove(&intent)) {
+            (Some(promised), Some(buffer)) => self.send(id, promised, buffer).await,
             _ => Ok(()),
         }
     }
 
     /// Sends an object on its way, once there is room for it there.
-    async fn send(&mut self, intent: Intent, buffer: Buffer) -> Going<()> {
+    async fn send(&mut self, id: u64, intent: Intent, buffer: Buffer) -> Going<()> {
+        // It is on its way from here on: what is promised and not on its way is read again.
+        self.input(id)?.0.under_way.insert(intent.id);
         while self.sending.len() >= SENDING_MAX {
             match self.sending.join_next().await {
                 Some(sent) => self.sent(sent).await?,
                 None => break,
             }
         }
-        self.under_way.insert(intent.id);
         let (store, stream) = (Arc::clone(&self.of.store), self.of.key.clone());
         self.sending.spawn(async move {
             put(&*store, &stream, &intent, buffer).await;
-            intent.id
+            (id, intent.id)
         });
         Ok(())
     }
 
     /// Notes what has arrived, with all else that has by now.
-    async fn sent(&mut self, first: Result<u64, JoinError>) -> Going<()> {
+    async fn sent(&mut self, first: Result<(u64, u64), JoinError>) -> Going<()> {
         let mut arrived = Vec::new();
         let mut next = Some(first);
         while let Some(sent) = next {
@@ -385,20 +478,21 @@ impl Running {
         self.done(arrived).await
     }
 
-    async fn done(&mut self, ids: Vec<u64>) -> Going<()> {
-        let mut entries = Vec::new();
-        for id in ids {
-            self.under_way.remove(&id);
-            self.ledger.apply(Entry::Done { id });
-            entries.push(Entry::Done { id });
+    async fn done(&mut self, arrived: Vec<(u64, u64)>) -> Going<()> {
+        let mut lines = Vec::new();
+        for (id, intent) in arrived {
+            let (input, ledger) = self.input(id)?;
+            input.under_way.remove(&intent);
+            ledger.apply(Entry::Done { id: intent });
+            lines.push(Line::Entry { input: id, entry: Entry::Done { id: intent } });
         }
-        self.write(entries).await.map(|_| ())
+        self.write(lines).await.map(|_| ())
     }
 
-    /// Writes entries into the journal; they are on disk when this resolves.
-    async fn write(&mut self, entries: Vec<Entry>) -> Going<Position> {
-        self.entries += entries.len();
-        let records: Vec<_> = entries.iter().map(journal_record).collect();
+    /// Writes lines into the journal; they are on disk when this resolves.
+    async fn write(&mut self, lines: Vec<Line>) -> Going<Position> {
+        self.lines += lines.len();
+        let records: Vec<_> = lines.iter().map(journal_record).collect();
         let mut pause = READ_PAUSE;
         loop {
             match self.of.journal.append(records.clone()).await {
@@ -421,20 +515,33 @@ impl Running {
 
     /// Sums the journal up when it has grown, or when all is done, and gives up what was delivered.
     async fn checkpoint_if_due(&mut self) -> Going<()> {
-        let rests = self.buffers.len() == 0 && self.ledger.pending().len() == 0;
-        if self.entries == 0 || (self.entries < CHECKPOINT_ENTRIES && !rests) {
+        if self.lines == 0 {
+            return Ok(());
+        }
+        let open = self.inputs.values().any(|input| input.buffers.len() > 0);
+        let pending = self.books.inputs.values().any(|ledger| ledger.pending().len() > 0);
+        if self.lines < CHECKPOINT_LINES && (open || pending) {
             return Ok(());
         }
         self.write_checkpoint().await
     }
 
     async fn write_checkpoint(&mut self) -> Going<()> {
-        let open = self.buffers.first().unwrap_or(self.next.number()).min(self.next.number());
-        let checkpoint = self.ledger.checkpoint(open);
-        let at = self.write(vec![Entry::Checkpoint(checkpoint)]).await?;
-        self.entries = 0;
-        let low = Position::new(self.ledger.low());
-        for trimmed in [self.of.journal.trim(at), self.of.log.trim(low)] {
+        for (id, input) in &self.inputs {
+            if let Some(ledger) = self.books.inputs.get_mut(id) {
+                let read_to = input.read_to();
+                ledger.checkpoint(input.buffers.first().unwrap_or(read_to).min(read_to));
+            }
+        }
+        let at = self.write(vec![Line::Checkpoint(self.books.clone())]).await?;
+        self.lines = 0;
+        let mut trims = vec![self.of.journal.trim(at)];
+        if let Some(Source::Log(id)) = self.settings.as_ref().map(|settings| &settings.source)
+            && let (Some(input), Some(ledger)) = (self.inputs.get(id), self.books.inputs.get(id))
+        {
+            trims.push(input.shard.trim(Position::new(ledger.low())));
+        }
+        for trimmed in trims {
             if let Err(error) = trimmed.await {
                 tracing::warn!(stream = %self.of.key, %error, "what was delivered is not given up yet");
             }
@@ -443,8 +550,16 @@ impl Running {
     }
 }
 
-fn journal_record(entry: &Entry) -> Record {
-    let bytes = serde_json::to_vec(entry).expect("texts and numbers can be written");
+/// Where a record comes from, and when it came, in milliseconds since 1970.
+#[derive(Clone, Copy)]
+struct At {
+    input: u64,
+    position: u64,
+    arrived_ms: i64,
+}
+
+fn journal_record(line: &Line) -> Record {
+    let bytes = serde_json::to_vec(line).expect("texts and numbers can be written");
     Record::new(Bytes::new(), bytes)
 }
 
@@ -768,6 +883,63 @@ mod tests {
         let objects = store.wait_for(3).await;
         let folders: Vec<_> = objects.iter().map(|(key, _)| key.split('/').next().unwrap()).collect();
         assert_eq!(folders, ["team=a", "team=all", "team=b"]);
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn a_data_stream_is_delivered_from_all_its_shards_and_from_now_on() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        let shards = service.data_stream("clicks", 2).await;
+        let append = async |shard: usize, data: &'static str| {
+            let record = Record::new(Bytes::from_static(b"key"), Bytes::from_static(data.as_bytes()));
+            shards[shard].append(vec![record]).await.unwrap();
+        };
+        append(0, "before").await;
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        let mut configuration = crate::testing::s3();
+        configuration["BufferingHints"] = at_once()["BufferingHints"].clone();
+        let input = json!({
+            "DeliveryStreamName": "orders",
+            "DeliveryStreamType": "KinesisStreamAsSource",
+            "KinesisStreamSourceConfiguration": {
+                "KinesisStreamARN": "arn:aws:kinesis:eu-west-1:123456789012:stream/clicks",
+                "RoleARN": configuration["RoleARN"],
+            },
+            "ExtendedS3DestinationConfiguration": configuration,
+        });
+        service.call("CreateDeliveryStream", input).await.unwrap();
+        let told = service.describe("orders").await.unwrap();
+        assert!(
+            told["Source"]["KinesisStreamSourceDescription"]["DeliveryStartTimestamp"].is_number(),
+            "{told}"
+        );
+        let put = json!({"DeliveryStreamName": "orders", "Record": {"Data": "eA=="}});
+        let (_, sentence) = service.call("PutRecord", put).await.unwrap_err();
+        assert_eq!(
+            sentence,
+            "This operation is not permitted on KinesisStreamAsSource delivery stream type."
+        );
+
+        append(0, "one").await;
+        append(1, "two").await;
+        let bodies = |objects: Vec<(String, Bytes)>| {
+            let mut bodies: Vec<_> = objects.into_iter().map(|(_, body)| body).collect();
+            bodies.sort();
+            bodies
+        };
+        assert_eq!(bodies(service.store.wait_for(2).await), ["one", "two"]);
+        // Where it was, it goes on after a restart.
+        let store = Arc::clone(&service.store);
+        let service =
+            Service::open_with(service.close(), Arc::clone(&store), Throttle::Off, Timing::Instant).await;
+        let shard = service.engine.shard(shards[1].id()).unwrap();
+        shard
+            .append(vec![Record::new(Bytes::from_static(b"k"), Bytes::from_static(b"three"))])
+            .await
+            .unwrap();
+        assert_eq!(bodies(store.wait_for(3).await), ["one", "three", "two"]);
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        assert_eq!(store.bodies().len(), 3);
         service.close();
     }
 }

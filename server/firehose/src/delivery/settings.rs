@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use penstock_catalog::Resource;
+use penstock_api::Arn;
+use penstock_catalog::{Key, Resource};
 use penstock_transform::compression::CompressionFormat;
 use penstock_transform::failure::OutputType;
 use penstock_transform::prefix::{Moment, PrefixError, Prefixes, Zone, extension, object_name};
@@ -19,6 +20,7 @@ use crate::rules::text;
 pub(crate) struct Settings {
     /// The revision of the delivery stream that these are of.
     pub(crate) revision: u64,
+    pub(crate) source: Source,
     /// The processors as they are configured.
     pub(crate) processing: Json,
     stream: String,
@@ -26,6 +28,39 @@ pub(crate) struct Settings {
     records: Place,
     /// Where records are kept as they came, if they are.
     backup: Option<Place>,
+}
+
+/// Where records come from.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    /// They are put: the shard of the log.
+    Log(u64),
+    /// A data stream, and when its records begin to be delivered, in microseconds since 1970.
+    Stream { key: Key, start_us: u64 },
+}
+
+impl Source {
+    pub(crate) fn is_stream(&self) -> bool {
+        matches!(self, Source::Stream { .. })
+    }
+
+    fn read(found: &Found) -> Result<Source, String> {
+        if found.stream.is_direct_put() {
+            let log = found.resource.shards.first().ok_or("a delivery stream without a log")?;
+            return Ok(Source::Log(*log));
+        }
+        let source = found.stream.source.as_ref().ok_or("a delivery stream without a source")?;
+        let arn = text(&source.members, "KinesisStreamARN").unwrap_or_default();
+        let key = stream_of(arn).ok_or_else(|| format!("{arn} is not the ARN of a data stream"))?;
+        Ok(Source::Stream { key, start_us: u64::try_from(found.stream.created_ms * 1_000).unwrap_or(0) })
+    }
+}
+
+/// The data stream that an ARN names.
+pub(crate) fn stream_of(arn: &str) -> Option<Key> {
+    let arn: Arn = arn.parse().ok()?;
+    let name = arn.resource.strip_prefix("stream/")?;
+    Some(Key::new(arn.account, arn.region, name))
 }
 
 /// A place in S3, and when what waits for it is cut.
@@ -48,6 +83,7 @@ impl Settings {
         let backup = configuration.get("S3BackupConfiguration").filter(|_| backs_up);
         Ok(Settings {
             revision: resource.revision,
+            source: Source::read(&found)?,
             processing: configuration.get("ProcessingConfiguration").cloned().unwrap_or_default(),
             stream: resource.key.name.clone(),
             version: found.stream.version,

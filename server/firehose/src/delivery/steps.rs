@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use penstock_transform::cloudwatch_logs::{Extracted, decompress, extract};
-use penstock_transform::deaggregate::SubRecords;
+use penstock_transform::deaggregate::{SubRecords, kpl};
 use penstock_transform::delimiter::delimiter;
 use penstock_transform::failure::{Detail, Failure, OutputType};
 use penstock_transform::jq::Query;
@@ -25,6 +25,8 @@ const DECOMPRESSION_FAILED: &str = "Decompression.InvalidData";
 /// The processors of a destination, but for functions.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Steps {
+    /// Records may be aggregates of the Kinesis Producer Library.
+    aggregates: bool,
     decompresses: bool,
     extracts: bool,
     splits: Option<SubRecords>,
@@ -43,9 +45,9 @@ pub(crate) struct Times {
 pub(crate) type Routed = Vec<(Part, Bytes)>;
 
 impl Steps {
-    /// Reads a `ProcessingConfiguration`; an error is the service's sentence.
-    pub(crate) fn read(processing: &Json) -> Result<Steps, String> {
-        let mut steps = Steps::default();
+    /// Reads a `ProcessingConfiguration` of records that are put, or of a data stream's; an error is the service's sentence.
+    pub(crate) fn read(processing: &Json, of_stream: bool) -> Result<Steps, String> {
+        let mut steps = Steps { aggregates: of_stream, ..Steps::default() };
         if !enabled(Some(processing)) {
             return Ok(steps);
         }
@@ -80,12 +82,22 @@ impl Steps {
 
     /// Whether records go on as they came.
     pub(crate) fn are_none(&self) -> bool {
-        !self.decompresses && self.splits.is_none() && self.query.is_none() && self.delimiter.is_none()
+        !self.aggregates
+            && !self.decompresses
+            && self.splits.is_none()
+            && self.query.is_none()
+            && self.delimiter.is_none()
     }
 
     /// What a record comes to.
     pub(crate) fn apply(&self, record: &Bytes, times: Times) -> Routed {
         let mut routed = Grouped(Vec::new());
+        let records = if self.aggregates { kpl(record.clone()) } else { vec![record.clone()] };
+        records.iter().for_each(|record| self.apply_to_one(record, times, &mut routed));
+        routed.finish()
+    }
+
+    fn apply_to_one(&self, record: &Bytes, times: Times, routed: &mut Grouped) {
         let clear = match self.decompressed(record) {
             Ok(records) => records,
             Err((message, kind)) => {
@@ -94,8 +106,7 @@ impl Steps {
                     // By no function of anybody's.
                     _ => Detail::Processing { lambda_arn: "" },
                 };
-                routed.fail(record, times, &message, detail);
-                return routed.finish();
+                return routed.fail(record, times, &message, detail);
             }
         };
         for record in clear.iter().flat_map(|record| match &self.splits {
@@ -119,7 +130,6 @@ impl Steps {
             bytes.extend_from_slice(&record);
             bytes.extend_from_slice(self.delimiter.as_deref().unwrap_or_default());
         }
-        routed.finish()
     }
 
     /// The records within a record of CloudWatch Logs; or why there are none, and what failed.
@@ -196,7 +206,7 @@ mod tests {
                 json!({"Type": name, "Parameters": parameters})
             })
             .collect();
-        Steps::read(&json!({"Enabled": true, "Processors": all})).unwrap()
+        Steps::read(&json!({"Enabled": true, "Processors": all}), false).unwrap()
     }
 
     fn apply(steps: &Steps, record: &[u8]) -> Vec<(String, String)> {
@@ -259,7 +269,7 @@ mod tests {
 
     #[test]
     fn without_processors_a_record_stays_what_it_is() {
-        let steps = Steps::read(&json!({})).unwrap();
+        let steps = Steps::read(&json!({}), false).unwrap();
         assert!(steps.are_none());
         assert_eq!(apply(&steps, b"x"), [(String::new(), "x".to_owned())]);
     }

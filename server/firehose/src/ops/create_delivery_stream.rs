@@ -8,6 +8,7 @@ use penstock_model::firehose::{CreateDeliveryStreamOutput, Tag};
 use penstock_model::{FromValue, Value};
 use serde_json::{Map, Value as Json, json};
 
+use crate::delivery::settings;
 use crate::kind::{self, KINDS, Kind};
 use crate::record::{self, DeliveryStream, Destination, Encryption, Source, Status};
 use crate::{Firehose, describe, fault, limits, rules, tags};
@@ -51,10 +52,18 @@ pub(super) async fn create_delivery_stream(
         tags,
     };
     let event_key = key.clone();
+    let source_arn =
+        given.pointer("/KinesisStreamSourceConfiguration/KinesisStreamARN").and_then(Json::as_str);
+    let source_arn = source_arn.map(ToOwned::to_owned);
     let decide = move |state: &State| {
         let key = event_key;
         if state.resource(record::KIND, &key).is_some() {
             return Err(fault::exists(&key));
+        }
+        if let Some(arn) = &source_arn
+            && !is_stream(state, arn)
+        {
+            return Err(fault::no_source(arn));
         }
         let all = penstock_catalog::Key::new(&key.account, &key.region, "");
         if record::after(state, &all).count() >= limits::DELIVERY_STREAMS_MAX {
@@ -95,6 +104,12 @@ fn source(given: &Json, created_ms: i64) -> Option<Source> {
         .map(delivering)
         .or_else(|| of("DatabaseSourceConfiguration", "DatabaseSourceDescription"))
         .or_else(|| of("DirectPutSourceConfiguration", "DirectPutSourceDescription"))
+}
+
+/// Whether there is a data stream that an ARN names.
+fn is_stream(state: &State, arn: &str) -> bool {
+    let key = settings::stream_of(arn);
+    key.is_some_and(|key| state.stream(&key.account, &key.region, &key.name).is_some())
 }
 
 fn text<'a>(json: &'a Json, name: &str) -> Option<&'a str> {
