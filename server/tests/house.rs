@@ -17,12 +17,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("penstock-generate", &[]),
     ("penstock-api", &["model"]),
     ("penstock-aggregation", &[]),
+    ("penstock-transform", &["aggregation"]),
     ("penstock-wire", &["api", "model"]),
     ("penstock-auth", &["api", "model"]),
     ("penstock-catalog", &["api", "engine"]),
     ("penstock-streams", &["api", "model", "catalog", "engine"]),
     ("penstock-loadgen", &["aggregation", "engine", "wire"]),
-    ("penstock-benches", &["engine", "wire", "model"]),
+    ("penstock-benches", &["engine", "wire", "model", "transform"]),
 ];
 
 /// Crates that speak HTTP or TLS, and which of ours may know of them.
