@@ -17,6 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("penstock-generate", &[]),
     ("penstock-api", &["model"]),
     ("penstock-aggregation", &[]),
+    ("penstock-transform", &["aggregation"]),
     ("penstock-wire", &["api", "model"]),
     ("penstock-auth", &["api", "model"]),
     ("penstock-catalog", &["api", "engine"]),
@@ -26,7 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["api", "model", "catalog", "engine", "streams", "functions", "aggregation", "columnar", "s3"],
     ),
     ("penstock-loadgen", &["aggregation", "engine", "wire"]),
-    ("penstock-benches", &["engine", "wire", "model"]),
+    ("penstock-benches", &["engine", "wire", "model", "transform"]),
 ];
 
 /// Crates that speak HTTP or TLS, and which of ours may know of them.
