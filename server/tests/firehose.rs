@@ -1,15 +1,73 @@
-//! Data Firehose through boto3, unmodified and configured by environment variables alone; and what a crash leaves of a delivery.
+//! Data Firehose through boto3, unmodified and configured by environment variables alone; and what crashes leave of a delivery.
 
 // A test that cannot go on has failed: unwrap says so.
 #![allow(clippy::unwrap_used)]
 
 mod common;
 
-use common::Server;
+use common::clients::{PYTHON, script, succeed};
+use common::{Server, eventually};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Stdio};
+
+/// Rounds of the crash campaign in `make test`; `make crash-firehose` asks for more.
+const ROUNDS: usize = 10;
 
 #[test]
 fn boto3_finds_data_firehose_and_its_objects() {
     let server = Server::start(&[]);
-    let Some(mut python) = common::python(&server) else { return };
-    common::succeed(python.arg(common::script("firehose.py")));
+    let Some(mut python) = PYTHON.command(&server) else { return };
+    succeed(python.arg(script("firehose.py")));
+}
+
+/// Ends with the test.
+struct Load(Child);
+
+impl Drop for Load {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn accepted(path: &Path) -> usize {
+    std::fs::read_to_string(path).map_or(0, |text| text.lines().count())
+}
+
+/// Kills the server again and again while records are put, partitioned and delivered: each that was accepted is in one object, and in
+/// no other.
+#[test]
+fn each_accepted_record_is_in_one_object_whatever_is_killed() {
+    let rounds = std::env::var("PENSTOCK_FIREHOSE_ROUNDS").map_or(ROUNDS, |rounds| rounds.parse().unwrap());
+    let dir = tempfile::tempdir().unwrap();
+    let list = dir.path().join("accepted");
+    // The same port each time, so that one client goes on through all rounds.
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let listen = format!("--listen=127.0.0.1:{port}");
+    let start = || Server::on(&dir.path().join("data"), &["--throttle=off", &listen]);
+    let mut server = start();
+    let run = |server: &Server, what: &str| {
+        let mut python = PYTHON.command(server)?;
+        python.arg(script("firehose_crash.py")).arg(what).arg(&list);
+        Some(python)
+    };
+    let Some(mut prepare) = run(&server, "prepare") else { return };
+    succeed(&mut prepare);
+    let mut load = Load(run(&server, "load").unwrap().stdout(Stdio::null()).spawn().unwrap());
+    for round in 0..rounds {
+        let before = accepted(&list);
+        // Not always as soon as there is something, so that all parts of a delivery are hit.
+        let more = 40 * (1 + round % 7);
+        eventually("records are accepted", || accepted(&list) >= before + more);
+        server.kill();
+        server = start();
+        if round % 10 == 9 {
+            eprintln!("{} rounds, {} records accepted", round + 1, accepted(&list));
+        }
+    }
+    load.0.kill().unwrap();
+    load.0.wait().unwrap();
+    let told = succeed(&mut run(&server, "verify").unwrap());
+    eprintln!("{}", String::from_utf8_lossy(&told.stdout));
 }

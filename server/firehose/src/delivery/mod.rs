@@ -24,8 +24,8 @@ use futures_util::stream::FuturesUnordered;
 use penstock_api::{BoxFuture, Clock};
 use penstock_catalog::{Catalog, Key};
 use penstock_engine::{
-    AppendError, AppendReason, Batch, Engine, From as ReadFrom, Position, ReadError, ReadLimits, Record,
-    Shard, ShardId,
+    AppendError, AppendReason, Batch, Engine, Entry as Stored, From as ReadFrom, Position, ReadError,
+    ReadLimits, Record, Shard, ShardId,
 };
 use penstock_transform::compression::{CompressionFormat, Compressor};
 use penstock_transform::failure::Failure;
@@ -35,7 +35,7 @@ use tokio::task::{JoinError, JoinSet};
 use self::buffers::{Buffer, Buffers};
 use self::ledger::{Books, Entry, Intent, Kind, Ledger, Line, Part, Place};
 use self::settings::{Settings, Source};
-use self::steps::{Steps, Times};
+use self::steps::{Routed, Steps, Times};
 use crate::limits::{
     BUFFERS_BYTES_MAX, BUFFERS_MAX, CHECKPOINT_LINES, DELIVERY_LOOK_EVERY, PUT_PAUSE_MAX, PUT_PAUSE_MIN,
     READ_BYTES, READ_PAUSE, READ_RECORDS, SENDING_MAX,
@@ -91,7 +91,7 @@ impl Delivery {
             Err(error) => return End::Engine(error.to_string()),
         };
         let running = Running {
-            steps: Steps::default(),
+            steps: Arc::default(),
             books,
             inputs: BTreeMap::new(),
             waiting: FuturesUnordered::new(),
@@ -159,7 +159,7 @@ struct Running {
     /// Lines of the journal behind the last checkpoint.
     lines: usize,
     /// How records are processed, by the books.
-    steps: Steps,
+    steps: Arc<Steps>,
     settings: Option<Arc<Settings>>,
 }
 
@@ -167,7 +167,7 @@ impl Running {
     async fn run(mut self, mut stopped: watch::Receiver<()>) -> Going<End> {
         let kept = self.books.processing.clone();
         let source = self.settings()?.source.clone();
-        self.steps = Steps::read(&kept, source.is_stream()).map_err(End::Engine)?;
+        self.steps = Arc::new(Steps::read(&kept, source.is_stream()).map_err(End::Engine)?);
         loop {
             let settings = self.settings()?;
             self.find_inputs(&settings)?;
@@ -267,7 +267,7 @@ impl Running {
             return Ok(false);
         }
         let processing = settings.processing.clone();
-        self.steps = Steps::read(&processing, settings.source.is_stream()).map_err(End::Engine)?;
+        self.steps = Arc::new(Steps::read(&processing, settings.source.is_stream()).map_err(End::Engine)?);
         self.books.processing = processing;
         self.write_checkpoint().await?;
         Ok(true)
@@ -325,20 +325,21 @@ impl Running {
     async fn take_in(&mut self, settings: &Arc<Settings>, id: u64, batch: Batch) -> Going<()> {
         let plain: Part = (Kind::Records, Vec::new());
         let backup: Part = (Kind::Backup, Vec::new());
-        let now_ms = self.now_ms();
-        for record in &batch.records {
-            let position = record.position.number();
-            let arrived_ms = i64::try_from(record.timestamp_us / 1_000).unwrap_or(i64::MAX);
+        let (records, routed) = self.process(batch.records).await?;
+        let mut routed = routed.into_iter();
+        for record in &records {
+            let (position, arrived_ms) = (record.position.number(), arrived_ms(record));
             let at = At { input: id, position, arrived_ms };
             if settings.backs_up() {
                 self.place(settings, at, &backup, &record.data).await?;
             }
-            if self.steps.are_none() {
-                self.place(settings, at, &plain, &record.data).await?;
-                continue;
-            }
-            for (part, bytes) in self.steps.apply(&record.data, Times { arrived_ms, now_ms }) {
-                self.place(settings, at, &part, &bytes).await?;
+            match routed.next() {
+                None => self.place(settings, at, &plain, &record.data).await?,
+                Some(parts) => {
+                    for (part, bytes) in parts {
+                        self.place(settings, at, &part, &bytes).await?;
+                    }
+                }
             }
         }
         self.input(id)?.0.next = ReadFrom::At(batch.next);
@@ -351,6 +352,22 @@ impl Running {
             self.wait_for(id);
         }
         Ok(())
+    }
+
+    /// What each record comes to; nothing if they go on as they came. Queries take their time, and so do it off the runtime's threads,
+    /// which others wait for.
+    async fn process(&self, records: Vec<Stored>) -> Going<(Vec<Stored>, Vec<Routed>)> {
+        if self.steps.are_none() {
+            return Ok((records, Vec::new()));
+        }
+        let (steps, now_ms) = (Arc::clone(&self.steps), self.now_ms());
+        let work = tokio::task::spawn_blocking(move || {
+            let apply =
+                |record: &Stored| steps.apply(&record.data, Times { arrived_ms: arrived_ms(record), now_ms });
+            let routed = records.iter().map(apply).collect();
+            (records, routed)
+        });
+        work.await.map_err(|error| End::Engine(format!("records were not processed: {error}")))
     }
 
     /// Puts a record, or what it came to, where it belongs.
@@ -556,6 +573,11 @@ struct At {
     input: u64,
     position: u64,
     arrived_ms: i64,
+}
+
+/// When a record came, in milliseconds since 1970.
+fn arrived_ms(record: &Stored) -> i64 {
+    i64::try_from(record.timestamp_us / 1_000).unwrap_or(i64::MAX)
 }
 
 fn journal_record(line: &Line) -> Record {
