@@ -325,7 +325,7 @@ impl Running {
     async fn take_in(&mut self, settings: &Arc<Settings>, id: u64, batch: Batch) -> Going<()> {
         let plain: Part = (Kind::Records, Vec::new());
         let backup: Part = (Kind::Backup, Vec::new());
-        let (records, routed) = self.process(batch.records).await?;
+        let (records, routed) = process(Arc::clone(&self.steps), self.now_ms(), batch.records).await?;
         let mut routed = routed.into_iter();
         for record in &records {
             let (position, arrived_ms) = (record.position.number(), arrived_ms(record));
@@ -352,22 +352,6 @@ impl Running {
             self.wait_for(id);
         }
         Ok(())
-    }
-
-    /// What each record comes to; nothing if they go on as they came. Queries take their time, and so do it off the runtime's threads,
-    /// which others wait for.
-    async fn process(&self, records: Vec<Stored>) -> Going<(Vec<Stored>, Vec<Routed>)> {
-        if self.steps.are_none() {
-            return Ok((records, Vec::new()));
-        }
-        let (steps, now_ms) = (Arc::clone(&self.steps), self.now_ms());
-        let work = tokio::task::spawn_blocking(move || {
-            let apply =
-                |record: &Stored| steps.apply(&record.data, Times { arrived_ms: arrived_ms(record), now_ms });
-            let routed = records.iter().map(apply).collect();
-            (records, routed)
-        });
-        work.await.map_err(|error| End::Engine(format!("records were not processed: {error}")))
     }
 
     /// Puts a record, or what it came to, where it belongs.
@@ -573,6 +557,21 @@ struct At {
     input: u64,
     position: u64,
     arrived_ms: i64,
+}
+
+/// What each record comes to; nothing if they go on as they came. Queries take their time, and so do it off the runtime's threads,
+/// which others wait for.
+async fn process(steps: Arc<Steps>, now_ms: i64, records: Vec<Stored>) -> Going<(Vec<Stored>, Vec<Routed>)> {
+    if steps.are_none() {
+        return Ok((records, Vec::new()));
+    }
+    let work = tokio::task::spawn_blocking(move || {
+        let apply =
+            |record: &Stored| steps.apply(&record.data, Times { arrived_ms: arrived_ms(record), now_ms });
+        let routed = records.iter().map(apply).collect();
+        (records, routed)
+    });
+    work.await.map_err(|error| End::Engine(format!("records were not processed: {error}")))
 }
 
 /// When a record came, in milliseconds since 1970.
