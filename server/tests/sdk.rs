@@ -11,86 +11,12 @@ mod common;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use common::clients::{AWS_1, AWS_2, NODE, NODE_MODULES, PYTHON, RUST_SDK, script, succeed};
 use common::{Server, eventually};
 use penstock_aggregation::{Aggregator, decode};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-
-/// A client program: the variable that names it, and where `make test` puts it.
-struct Client {
-    variable: &'static str,
-    below_home: &'static str,
-    required: bool,
-}
-
-const PYTHON: Client = Client {
-    variable: "PENSTOCK_TEST_PYTHON",
-    below_home: ".cache/penstock/venv/bin/python",
-    required: true,
-};
-const AWS_1: Client =
-    Client { variable: "PENSTOCK_TEST_AWS_1", below_home: ".cache/penstock/venv/bin/aws", required: true };
-// Debian's package, which only root can install.
-const AWS_2: Client = Client { variable: "PENSTOCK_TEST_AWS_2", below_home: "/usr/bin/aws", required: false };
-
-// Node.js of the machine, 20 or newer, and the SDK that `make test` puts beside it where there is npm.
-// Built by `make clients` from server/tests/rust-sdk.
-const RUST_SDK: Client = Client {
-    variable: "PENSTOCK_TEST_RUST_SDK",
-    below_home: ".cache/penstock/target/debug/penstock-rust-sdk",
-    required: true,
-};
-const NODE: Client = Client { variable: "PENSTOCK_TEST_NODE", below_home: "/usr/bin/node", required: false };
-const NODE_MODULES: Client = Client {
-    variable: "PENSTOCK_TEST_NODE_MODULES",
-    below_home: ".cache/penstock/js/node_modules",
-    required: false,
-};
-
-impl Client {
-    fn find(&self) -> Option<PathBuf> {
-        let home = std::env::var_os("HOME").unwrap_or_default();
-        let path = std::env::var_os(self.variable)
-            .map_or_else(|| Path::new(&home).join(self.below_home), PathBuf::from);
-        if path.exists() {
-            return Some(path);
-        }
-        let insisted = std::env::var_os("PENSTOCK_TEST_CLIENTS").is_some_and(|value| value == "required");
-        assert!(!(insisted && self.required), "{} is not there: run make test", path.display());
-        eprintln!("left out: {} is not there; make test installs it", path.display());
-        None
-    }
-
-    /// The client as a user has it: nothing set but the endpoint, dummy keys and a region.
-    fn command(&self, server: &Server) -> Option<Command> {
-        let mut command = Command::new(self.find()?);
-        command
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            // No configuration of whoever runs the test.
-            .env("HOME", "/nonexistent")
-            .env("AWS_ENDPOINT_URL", server.url())
-            .env("AWS_ACCESS_KEY_ID", "test")
-            .env("AWS_SECRET_ACCESS_KEY", "test")
-            .env("AWS_DEFAULT_REGION", "us-west-2")
-            .env("AWS_REGION", "us-west-2")
-            .env("PYTHONDONTWRITEBYTECODE", "1");
-        Some(command)
-    }
-}
-
-fn script(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sdk").join(name)
-}
-
-fn succeed(command: &mut Command) -> Output {
-    let output = command.output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    let complained = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{command:?} failed:\n{said}\n{complained}");
-    output
-}
 
 #[test]
 fn boto3_finds_the_core_of_data_streams() {

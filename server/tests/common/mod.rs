@@ -6,6 +6,8 @@
 // Inputs are written where they are used, with `json!`, and would all need a `&`.
 #![allow(dead_code, clippy::unwrap_used, clippy::needless_pass_by_value)]
 
+pub(crate) mod clients;
+
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
