@@ -8,6 +8,7 @@
 //! | `listener` | the port: connections, protocols, graceful stop |
 //! | `tls` | certificates and handshakes |
 //! | `router` | from a request to its operation; the order of the checks |
+//! | `rest` | operations that are found by method and path |
 //! | `intake` | a body, bounded in bytes, time and memory |
 //! | `format` | JSON 1.1 or CBOR 1.1 |
 //! | `answer` | bodies and headers of the answers |
@@ -26,6 +27,7 @@ mod intake;
 pub mod limits;
 mod listener;
 mod request_id;
+mod rest;
 mod router;
 mod tls;
 
