@@ -6,7 +6,7 @@
 
 mod common;
 
-use common::{Reply, Server, eventually};
+use common::{Reply, Server, command, eventually};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -128,6 +128,61 @@ fn no_process_outlives_the_server() {
         }
         eventually("the processes end", || !pids.iter().any(|pid| lives(pid)));
     }
+}
+
+/// A server that asks another one for functions that it does not have, with these keys.
+fn asking(data: &Path, remote: &str, secret: &str) -> Server {
+    let mut command = command(data, &["--lambda-endpoint", remote]);
+    command.env("AWS_ACCESS_KEY_ID", "AKIDREMOTE").env("AWS_SECRET_ACCESS_KEY", secret);
+    Server::run(command)
+}
+
+// One that verifies signatures stands in for AWS.
+#[test]
+fn functions_that_are_elsewhere_are_asked_there() {
+    let Some(python) = python() else { return };
+    let [far_data, near_data, wrong_data] = [(); 3].map(|()| tempfile::tempdir().unwrap());
+    let credentials = far_data.path().join("credentials");
+    let keys = "[default]\naws_access_key_id = AKIDREMOTE\naws_secret_access_key = right\n";
+    std::fs::write(&credentials, keys).unwrap();
+    let credentials = format!("--credentials={}", credentials.display());
+    let far = start(&far_data.path().join("data"), &python, &["--auth=verify", &credentials]);
+    let make = "
+import boto3, io, zipfile
+packed = io.BytesIO()
+with zipfile.ZipFile(packed, 'w') as out:
+    out.writestr('handler.py', 'def handle(event, context): return 1 / event')
+boto3.client('lambda', aws_access_key_id='AKIDREMOTE', aws_secret_access_key='right').create_function(
+    FunctionName='far', Runtime='python3.11', Handler='handler.handle', Timeout=20,
+    Role='arn:aws:iam::000000000000:role/r', Code={'ZipFile': packed.getvalue()})";
+    run(&python, &far, &["-c", make]);
+
+    let near = asking(near_data.path(), &far.url(), "right");
+    let ask = "
+import boto3, json
+functions = boto3.client('lambda')
+assert json.load(functions.invoke(FunctionName='far', Payload=b'4')['Payload']) == 0.25
+failed = functions.invoke(FunctionName='far', Payload=b'0')
+assert failed['FunctionError'] == 'Unhandled' and json.load(failed['Payload'])['errorType'] == 'ZeroDivisionError'
+try:
+    functions.invoke(FunctionName='nowhere')
+except functions.exceptions.ResourceNotFoundException:
+    pass
+else:
+    raise AssertionError('there is none')";
+    run(&python, &near, &["-c", ask]);
+
+    let wrong = asking(wrong_data.path(), &far.url(), "wrong");
+    let refused = "
+import boto3
+functions = boto3.client('lambda', config=boto3.session.Config(retries={'total_max_attempts': 1}))
+try:
+    functions.invoke(FunctionName='far')
+except functions.exceptions.ServiceException as error:
+    assert '403 Forbidden' in str(error) and 'signature' in str(error), error
+else:
+    raise AssertionError('the signature was wrong')";
+    run(&python, &wrong, &["-c", refused]);
 }
 
 fn ask(server: &Server, method: &str, path: &str, more: &[(&str, &str)], body: &[u8]) -> Reply {
