@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::code::Code;
 use crate::environment::{Environment, Failure, Invocation, Outcome, Setting, Spawner, detached, failure};
-use crate::limits::{ENVIRONMENTS_MAX, EVENTS_MAX, IDLE_LOOK, IDLE_MAX, QUEUE_MAX};
+use crate::limits::{ENVIRONMENTS_MAX, EVENTS_MAX, IDLE_LOOK, IDLE_MAX, LOOK_AGAIN, QUEUE_MAX};
 use crate::log::Log;
 use crate::name::Key;
 use crate::record::Record;
@@ -109,6 +109,8 @@ struct State {
     /// The one that worked last is last.
     idle: Vec<Environment>,
     running: i64,
+    /// What the user's directory looked like, and when.
+    seen: Option<(Instant, u64)>,
 }
 
 /// What somebody asks a function.
@@ -216,6 +218,7 @@ impl Functions {
         let timeout_s = function.record().timeout_s;
         let Asked { id, arn, payload, client_context } = asked;
         let timeout = Duration::from_secs(timeout_s.into());
+        function.look().await;
         let mut invocation = Invocation { id, arn, payload, client_context, timeout };
         // One that has ended while it waited gives its work back. That happens once; a new one has not waited.
         const TRIES_MAX: u32 = 3;
@@ -333,7 +336,8 @@ impl Function {
         let key = record.key();
         let code = Code::of(store, &key, &record.code);
         let log = Arc::new(Log::new(store.directory(&key).join("function.log")));
-        let state = State { record: Arc::new(record), code, generation: 0, idle: Vec::new(), running: 0 };
+        let state =
+            State { record: Arc::new(record), code, generation: 0, idle: Vec::new(), running: 0, seen: None };
         Function { key, log, state: Mutex::new(state) }
     }
 
@@ -356,6 +360,7 @@ impl Function {
         if record.code != state.record.code {
             state.code.replace();
             state.code = Code::of(store, &self.key, &record.code);
+            state.seen = None;
         }
         state.record = Arc::new(record);
         state.generation += 1;
@@ -365,6 +370,25 @@ impl Function {
     /// What is told of the function is another; how it is run stays.
     pub(crate) fn describe(&self, record: Record) {
         self.state().record = Arc::new(record);
+    }
+
+    /// Looks whether the user has changed their directory: what runs from then on is what lies there now.
+    async fn look(&self) {
+        let (_, code, generation) = self.current();
+        let is_fresh = self.state().seen.is_some_and(|(when, _)| when.elapsed() < LOOK_AGAIN);
+        if code.is_ours() || is_fresh {
+            return;
+        }
+        let Ok(now) = tokio::task::spawn_blocking(move || code.fingerprint()).await else { return };
+        let mut state = self.state();
+        if state.generation != generation {
+            return;
+        }
+        if state.seen.is_some_and(|(_, before)| before != now) {
+            state.generation += 1;
+            state.idle.clear();
+        }
+        state.seen = Some((Instant::now(), now));
     }
 
     fn take_idle(&self) -> Option<Environment> {

@@ -6,15 +6,16 @@
 //! │   ├── function.json                   the record: it is the function
 //! │   ├── code-5f1c…/                     the code that the record names, unpacked
 //! │   └── function.log, function.log.1    what it printed
-//! └── run/                                what environments of this run use as /tmp
+//! └── run/                                what environments use as /tmp
 //! ```
 //!
 //! The record alone counts. A change writes new code beside the old, makes it durable, and then replaces the record by a rename, so
 //! that after a crash there is the old function or the new one. Code that no record names is left over and removed at the next
 //! start. The way is decided in docs/decisions/0016.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
@@ -60,6 +61,8 @@ pub enum OpenError {
 /// The directory of all functions.
 pub(crate) struct Store {
     root: PathBuf,
+    /// Of this run alone: a process of the one before may still be about to end.
+    run: PathBuf,
 }
 
 impl Store {
@@ -69,13 +72,16 @@ impl Store {
             let path = path.to_path_buf();
             move |source| OpenError::Disk { path, source }
         };
-        let run = root.join(RUN);
-        if run.exists() {
-            fs::remove_dir_all(&run).map_err(failed(&run))?;
-        }
-        fs::create_dir_all(&run).map_err(failed(&run))?;
+        let runs = root.join(RUN);
+        fs::create_dir_all(&runs).map_err(failed(&runs))?;
         // Handlers get paths in it as their own, wherever they work.
         let root = root.canonicalize().map_err(failed(root))?;
+        let runs = root.join(RUN);
+        for left_over in directories(&runs).map_err(failed(&runs))? {
+            let _ = fs::remove_dir_all(left_over);
+        }
+        let run = runs.join(Uuid::new_v4().simple().to_string());
+        fs::create_dir(&run).map_err(failed(&run))?;
         let mut records = Vec::new();
         for account in directories(&root).map_err(failed(&root))? {
             if account.file_name().is_some_and(|name| name == RUN) {
@@ -87,7 +93,7 @@ impl Store {
                 }
             }
         }
-        Ok((Store { root }, records))
+        Ok((Store { root, run }, records))
     }
 
     pub(crate) fn directory(&self, key: &Key) -> PathBuf {
@@ -96,14 +102,14 @@ impl Store {
 
     /// A directory for one environment's `/tmp`.
     pub(crate) fn scratch(&self, environment: &Uuid) -> io::Result<PathBuf> {
-        let path = self.root.join(RUN).join(environment.simple().to_string());
+        let path = self.run.join(environment.simple().to_string());
         fs::create_dir_all(&path)?;
         Ok(path)
     }
 
     /// A file for all environments of this run.
     pub(crate) fn shared(&self, name: &str, content: &str) -> io::Result<PathBuf> {
-        let path = self.root.join(RUN).join(name);
+        let path = self.run.join(name);
         fs::write(&path, content)?;
         Ok(path)
     }
@@ -131,7 +137,8 @@ impl Store {
         fs::create_dir_all(&directory)?;
         let text = serde_json::to_vec_pretty(record).map_err(io::Error::other)?;
         let fresh = directory.join("function.json.new");
-        let mut file = File::create(&fresh)?;
+        // Variables are often secrets.
+        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
         file.write_all(&text)?;
         file.sync_all()?;
         fs::rename(&fresh, directory.join(RECORD))?;

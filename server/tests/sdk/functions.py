@@ -305,6 +305,8 @@ def directories():
     )
     create("local", Code={"S3Bucket": "local-directory", "S3Key": str(place)})
     assert invoke("local")[0] == "local"
+    (place / "handler.py").write_text("def handle(event, context): return 'changed'")
+    eventually("a change is seen", lambda: invoke("local")[0] == "changed")
     assert not (place / "__pycache__").exists(), "the directory is its owner's"
 
 
@@ -374,7 +376,7 @@ def later():
     names = [function["FunctionName"] for function in lambda_.list_functions()["Functions"]]
     assert names == ["first", "local", "node", "own"], names
     assert lambda_.list_tags(Resource="arn:aws:lambda:us-west-2:000000000000:function:first")["Tags"] == {"b": "2"}
-    assert invoke("first")[0] == "new" and invoke("local")[0] == "local"
+    assert invoke("first")[0] == "new" and invoke("local")[0] == "changed"
 
 
 if sys.argv[2:] == ["later"]:
