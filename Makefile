@@ -36,6 +36,9 @@ export PENSTOCK_TEST_NODE_MODULES := $(JS)/node_modules
 # The AWS SDK for Rust with a scenario, versions in its own lock file.
 RUST_SDK := server/tests/rust-sdk
 export PENSTOCK_TEST_RUST_SDK := $(CARGO_TARGET_DIR)/debug/penstock-rust-sdk
+# A function of AWS's crate for Rust, likewise.
+RUST_FUNCTION := server/tests/rust-function
+export PENSTOCK_TEST_RUST_FUNCTION := $(CARGO_TARGET_DIR)/debug/penstock-rust-function
 
 # Clients of the JVM, from Maven Central: server/tests/jvm/pom.xml has their versions. moto stands in for DynamoDB.
 JVM := $(CACHE)/jvm
@@ -209,7 +212,7 @@ advisories: deny-tool ## Check dependencies for known vulnerabilities (fetches t
 # --- what the tests need -------------------------------------------------------------------------------------------------
 
 .PHONY: clients
-clients: $(CLIENTS_STAMP) $(AGGREGATION_STAMP) $(LAMBDA_RIC_STAMP) aws-2 js-sdk rust-sdk
+clients: $(CLIENTS_STAMP) $(AGGREGATION_STAMP) $(LAMBDA_RIC_STAMP) aws-2 js-sdk rust-sdk rust-function
 
 $(CLIENTS_STAMP):
 	@$(step) "boto3 $(BOTO3_VERSION) and AWS CLI $(AWSCLI_1_VERSION) into $(VENV)"
@@ -249,6 +252,12 @@ rust-sdk:
 	@$(step) "AWS SDK for Rust"
 	@cargo fmt --check --manifest-path $(RUST_SDK)/Cargo.toml
 	@cargo build --quiet --locked --manifest-path $(RUST_SDK)/Cargo.toml
+
+.PHONY: rust-function
+rust-function:
+	@$(step) "a function in Rust"
+	@cargo fmt --check --manifest-path $(RUST_FUNCTION)/Cargo.toml
+	@cargo build --quiet --locked --manifest-path $(RUST_FUNCTION)/Cargo.toml
 
 $(MOTO_STAMP):
 	@$(step) "moto $(MOTO_VERSION) into $(MOTO)"

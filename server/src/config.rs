@@ -141,7 +141,7 @@ pub(crate) struct Serve {
     #[arg(long, env = "PENSTOCK_FUNCTIONS", value_name = "MODE", value_enum, default_value_t = FunctionsMode::Auto)]
     functions: FunctionsMode,
 
-    /// The interpreter of Python functions, with awslambdaric installed (default: python3.12 and so on, then python3, from the path)
+    /// The interpreter of Python functions (default: python3.12 and so on, then python3, from the path)
     #[arg(long, env = "PENSTOCK_FUNCTIONS_PYTHON", value_name = "FILE")]
     pub(crate) functions_python: Option<PathBuf>,
 

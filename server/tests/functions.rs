@@ -84,6 +84,75 @@ functions.delete_function(FunctionName='first')";
     run(&python, &server, &["-c", lines]);
 }
 
+/// What Python's runtimes must agree on, AWS's and that of the server.
+const AGREED: &str = r#"
+import base64, boto3, io, json, zipfile
+functions = boto3.client('lambda')
+HANDLER = '''
+import logging
+logging.getLogger().setLevel(logging.INFO)
+def handle(event, context):
+    if event == 'raise':
+        raise KeyError('k')
+    if event == 'set':
+        return {1, 2}
+    logging.info('a line')
+    print('another', flush=True)
+    return [event, context.aws_request_id, context.function_name, context.memory_limit_in_mb,
+            context.client_context.custom['ä'], context.get_remaining_time_in_millis() > 9000]
+'''
+def make(name, handler='handler.handle', code=HANDLER):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, 'w') as out:
+        out.writestr('handler.py', code)
+        out.writestr('inner/deep.py', code)
+    functions.create_function(FunctionName=name, Runtime='python3.11', Handler=handler, Timeout=20,
+                              Role='arn:aws:iam::000000000000:role/r', Code={'ZipFile': packed.getvalue()})
+def ask(name, event):
+    client = base64.b64encode(b'{"custom": {"\u00e4": 1}}').decode()
+    got = functions.invoke(FunctionName=name, Payload=json.dumps(event), LogType='Tail', ClientContext=client)
+    return json.load(got['Payload']), base64.b64decode(got['LogResult']).decode(), got
+make('ok')
+answer, log, got = ask('ok', {'a': 'ä'})
+request = got['ResponseMetadata']['RequestId']
+assert answer == [{'a': 'ä'}, request, 'ok', '128', 1, True], answer
+assert f'Z\t{request}\ta line\n' in log and '[INFO]\t' in log and '\nanother\n' in log, log
+error, log, got = ask('ok', 'raise')
+assert got['FunctionError'] == 'Unhandled' and error['errorType'] == 'KeyError' and error['errorMessage'] == "'k'", error
+assert error['requestId'] == got['ResponseMetadata']['RequestId'], error
+assert len(error['stackTrace']) == 1 and "raise KeyError('k')" in error['stackTrace'][0], error
+assert "[ERROR] KeyError: 'k'" in log and 'Traceback (most recent call last):' in log, log
+error, _, _ = ask('ok', 'set')
+assert error['errorType'] == 'Runtime.MarshalError', error
+assert error['errorMessage'].startswith('Unable to marshal response: '), error
+make('deep', 'inner/deep.handle')
+assert ask('deep', 1)[0][0] == 1
+for name, handler, code, kind, message in (
+    ('import', 'handler.handle', 'import nothing_such', 'Runtime.ImportModuleError',
+     "Unable to import module 'handler': No module named 'nothing_such'"),
+    ('syntax', 'handler.handle', 'def', 'Runtime.UserCodeSyntaxError', "Syntax error in module 'handler': "),
+    ('missing', 'handler.other', HANDLER, 'Runtime.HandlerNotFound', "Handler 'other' missing on module 'handler'"),
+    ('bad', 'handler', HANDLER, 'Runtime.MalformedHandlerName', "Bad handler 'handler': "),
+):
+    make(name, handler, code)
+    error, _, _ = ask(name, 1)
+    assert error['errorType'] == kind and error['errorMessage'].startswith(message), error
+"#;
+
+#[test]
+fn python_needs_nothing_installed() {
+    let Some(python) = python() else { return };
+    // The interpreter that the environment was made from knows none of its packages.
+    let bare =
+        Command::new(&python).args(["-c", "import sys; print(sys._base_executable)"]).output().unwrap();
+    let bare = PathBuf::from(String::from_utf8(bare.stdout).unwrap().trim());
+    for interpreter in [&python, &bare] {
+        let data = tempfile::tempdir().unwrap();
+        let server = start(data.path(), interpreter, &[]);
+        run(&python, &server, &["-c", AGREED]);
+    }
+}
+
 /// A function whose process, and a child of it, tell their numbers; the second never ends by itself.
 const LONELY: &str = "
 import boto3, io, json, sys, threading, zipfile
@@ -193,6 +262,42 @@ fn ask(server: &Server, method: &str, path: &str, more: &[(&str, &str)], body: &
 }
 
 const FUNCTIONS: &str = "/2015-03-31/functions";
+
+#[test]
+fn a_function_in_rust_is_run() {
+    let home = std::env::var_os("HOME").unwrap_or_default();
+    let built = std::env::var_os("PENSTOCK_TEST_RUST_FUNCTION").map_or_else(
+        || Path::new(&home).join(".cache/penstock/target/debug/penstock-rust-function"),
+        PathBuf::from,
+    );
+    if !built.exists() {
+        let insisted = std::env::var_os("PENSTOCK_TEST_CLIENTS").is_some_and(|value| value == "required");
+        assert!(!insisted, "{} is not there: run make test", built.display());
+        eprintln!("left out: {} is not there; make test builds it", built.display());
+        return;
+    }
+    let code = tempfile::tempdir().unwrap();
+    std::fs::copy(built, code.path().join("bootstrap")).unwrap();
+    let server = Server::start(&[]);
+    let function = serde_json::json!({
+        "FunctionName": "rust", "Runtime": "provided.al2023", "Handler": "any", "MemorySize": 256, "Timeout": 60,
+        "Role": "arn:aws:iam::000000000000:role/r",
+        "Code": { "S3Bucket": "local-directory", "S3Key": code.path() },
+    });
+    let made = ask(&server, "POST", FUNCTIONS, &[], function.to_string().as_bytes());
+    assert_eq!(made.status, 201, "{}", made.text());
+    let invoke = |event: &[u8]| ask(&server, "POST", &format!("{FUNCTIONS}/rust/invocations"), &[], event);
+    let reply = invoke(br#"{"a":1}"#);
+    assert_eq!((reply.status, reply.header("x-amz-function-error")), (200, None), "{}", reply.text());
+    let answer = reply.json();
+    assert_eq!(answer["event"], serde_json::json!({"a": 1}));
+    assert_eq!((&answer["name"], &answer["memory"]), (&"rust".into(), &256.into()));
+    assert_eq!(answer["id"].as_str(), reply.header("x-amzn-requestid"));
+    assert_eq!(answer["arn"], "arn:aws:lambda:us-east-1:000000000000:function:rust");
+    let failed = invoke(br#"{"fail":true}"#);
+    assert_eq!(failed.header("x-amz-function-error"), Some("Unhandled"));
+    assert_eq!(failed.json()["errorMessage"], "asked to fail");
+}
 
 // A page in a browser of this machine reaches the port as any program does, and functions are code.
 #[test]

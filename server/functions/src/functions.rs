@@ -23,7 +23,7 @@ use crate::log::Log;
 use crate::name::Key;
 use crate::record::Record;
 use crate::remote::Remote;
-use crate::runtime::{Interpreters, NODE_BOOTSTRAP, Surroundings, Unrunnable};
+use crate::runtime::{Interpreters, NODE_BOOTSTRAP, PYTHON_BOOTSTRAP, Surroundings, Unrunnable};
 use crate::store::{OpenError, Store};
 use crate::time;
 
@@ -136,11 +136,13 @@ impl Functions {
     pub fn open(directory: &Path, options: FunctionsOptions) -> Result<Arc<Functions>, OpenError> {
         let failed = |source: io::Error| OpenError::Disk { path: directory.to_path_buf(), source };
         let (store, records) = Store::open(directory)?;
+        let python_bootstrap = store.shared("bootstrap.py", PYTHON_BOOTSTRAP).map_err(failed)?;
         let node_bootstrap = store.shared("bootstrap.mjs", NODE_BOOTSTRAP).map_err(failed)?;
         let interpreters = Interpreters {
             python: options.python.clone(),
             node: options.node.clone(),
             found: Mutex::default(),
+            python_bootstrap,
             node_bootstrap,
         };
         let functions = records.into_iter().map(|record| {

@@ -1,5 +1,5 @@
-//! What is started for which runtime: Python with AWS's own client of the Runtime API, Node.js with a small one of ours, and programs
-//! that speak it themselves.
+//! What is started for which runtime: Python with AWS's own client of the Runtime API or, where that is not installed, a small one of
+//! ours; Node.js with another; and programs that speak it themselves.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsString;
@@ -16,6 +16,9 @@ use crate::environment::Run;
 use crate::limits::INTERPRETER_ANSWER_MAX;
 use crate::name::LATEST;
 use crate::record::Record;
+
+/// The runtime of Python functions where there is no other.
+pub(crate) const PYTHON_BOOTSTRAP: &str = include_str!("bootstrap.py");
 
 /// The runtime of Node.js functions.
 pub(crate) const NODE_BOOTSTRAP: &str = include_str!("bootstrap.mjs");
@@ -51,13 +54,22 @@ pub(crate) enum Unrunnable {
     Machine(String),
 }
 
+/// An interpreter, as it has told of itself.
+#[derive(Clone, Debug)]
+pub(crate) struct Interpreter {
+    path: PathBuf,
+    /// Whether it knows awslambdaric.
+    has_client: bool,
+}
+
 /// The interpreters of this machine.
 pub(crate) struct Interpreters {
     /// As configured; else it is looked for in the path.
     pub(crate) python: Option<PathBuf>,
     pub(crate) node: Option<PathBuf>,
     /// What was found, by runtime.
-    pub(crate) found: Mutex<HashMap<String, PathBuf>>,
+    pub(crate) found: Mutex<HashMap<String, Interpreter>>,
+    pub(crate) python_bootstrap: PathBuf,
     pub(crate) node_bootstrap: PathBuf,
 }
 
@@ -72,15 +84,22 @@ impl Interpreters {
             Some(Kind::Python) => {
                 // `python3.12` where there is one: the code may have been built for it.
                 let names = [record.runtime.as_str(), "python3"];
-                let ask = ["-c", "import sys; print(sys.executable)"];
-                let program = self.interpreter(&record.runtime, self.python.as_deref(), &names, &ask).await?;
-                Ok((program, vec!["-m".into(), "awslambdaric".into(), record.handler.clone().into()]))
+                let ask = [
+                    "-c",
+                    "import importlib.util, sys; print(sys.executable); print(importlib.util.find_spec('awslambdaric'))",
+                ];
+                let found = self.interpreter(&record.runtime, self.python.as_deref(), &names, &ask).await?;
+                let arguments = if found.has_client || code.join("awslambdaric").is_dir() {
+                    vec!["-m".into(), "awslambdaric".into(), record.handler.clone().into()]
+                } else {
+                    vec![self.python_bootstrap.clone().into()]
+                };
+                Ok((found.path, arguments))
             }
             Some(Kind::Node) => {
                 let ask = ["-p", "process.execPath"];
-                let program =
-                    self.interpreter(&record.runtime, self.node.as_deref(), &["node"], &ask).await?;
-                Ok((program, vec![self.node_bootstrap.clone().into()]))
+                let found = self.interpreter(&record.runtime, self.node.as_deref(), &["node"], &ask).await?;
+                Ok((found.path, vec![self.node_bootstrap.clone().into()]))
             }
             Some(Kind::Provided) => {
                 let program = code.join("bootstrap");
@@ -103,9 +122,9 @@ impl Interpreters {
         configured: Option<&Path>,
         names: &[&str],
         ask: &[&str],
-    ) -> Result<PathBuf, Unrunnable> {
+    ) -> Result<Interpreter, Unrunnable> {
         let known = self.found.lock().unwrap_or_else(PoisonError::into_inner).get(runtime).cloned();
-        if let Some(known) = known.filter(|known| known.exists()) {
+        if let Some(known) = known.filter(|known| known.path.exists()) {
             return Ok(known);
         }
         let candidates: Vec<PathBuf> = match configured {
@@ -116,11 +135,15 @@ impl Interpreters {
             let mut command = Command::new(candidate);
             command.args(ask).stdin(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
             let Ok(Ok(answer)) = timeout(INTERPRETER_ANSWER_MAX, command.output()).await else { continue };
-            let path = PathBuf::from(String::from_utf8_lossy(&answer.stdout).trim());
+            let said = String::from_utf8_lossy(&answer.stdout);
+            let mut lines = said.lines();
+            let path = PathBuf::from(lines.next().unwrap_or("").trim());
             if answer.status.success() && path.is_absolute() {
+                let has_client = lines.next().is_some_and(|spec| spec != "None");
+                let interpreter = Interpreter { path, has_client };
                 let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
-                found.insert(runtime.to_owned(), path.clone());
-                return Ok(path);
+                found.insert(runtime.to_owned(), interpreter.clone());
+                return Ok(interpreter);
             }
         }
         let tried: Vec<_> = candidates.iter().map(|path| path.display().to_string()).collect();
