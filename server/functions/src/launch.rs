@@ -14,6 +14,9 @@ use rustix::process::{Pid, Resource, Rlimit, getppid, setrlimit};
 /// What the program is called with when it is to become an environment.
 pub const LAUNCH: &str = "function-environment";
 
+/// Descriptors of a function's process, as on AWS; it may raise them.
+const DESCRIPTORS: u64 = 1024;
+
 /// What the launcher is told: who started it, what the process may map, and what to run.
 pub(crate) fn arguments(parent: u32, data_bytes: u64, program: &OsStr, rest: &[OsString]) -> Vec<OsString> {
     let mut arguments = vec![LAUNCH.into(), parent.to_string().into(), data_bytes.to_string().into()];
@@ -53,6 +56,10 @@ fn become_environment(
     // What the operator has allowed less of stays.
     let data_bytes = rustix::process::getrlimit(Resource::Data).maximum.unwrap_or(data_bytes).min(data_bytes);
     setrlimit(Resource::Data, Rlimit { current: Some(data_bytes), maximum: Some(data_bytes) })?;
+    // The server's own limit is raised for its files and clients; programs that walk over all possible descriptors suffer from it.
+    let most = rustix::process::getrlimit(Resource::Nofile).maximum;
+    let few = most.unwrap_or(DESCRIPTORS).min(DESCRIPTORS);
+    setrlimit(Resource::Nofile, Rlimit { current: Some(few), maximum: most })?;
     // A function that crashes leaves a log, not its memory.
     setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?;
     Err(Command::new(program).args(rest).exec())

@@ -1,4 +1,4 @@
-//! HTTP/1.1 and HTTP/2 on one port, plain or in TLS, JSON 1.1 and CBOR 1.1, event streams, routing from the model's table.
+//! HTTP/1.1 and HTTP/2 on one port, plain or in TLS, JSON 1.1 and CBOR 1.1, REST-JSON, event streams, routing from the model's table.
 //!
 //! The wire is given the operations that each service lists ([`Router::new`]) and knows no service itself. It takes requests in
 //! within [`limits`], checks them in the order in which AWS does, calls the operation, and writes what AWS would write.

@@ -364,6 +364,54 @@ mod tests {
         assert_eq!(answer, (500, r#"{"__type":"InternalFailure"}"#.to_owned()));
     }
 
+    /// Answers one REST operation with the name that stood in its path.
+    struct Named;
+
+    impl Dispatch for Named {
+        fn operations(&self) -> &'static [(&'static str, &'static str)] {
+            &[("lambda", "ListTags"), ("lambda", "DeleteFunctionConcurrency")]
+        }
+
+        fn dispatch(self: Arc<Self>, context: CallContext, input: Input) -> BoxFuture<'static, Reply> {
+            let Input::Value(input) = input else { panic!("it was decoded") };
+            Box::pin(async move {
+                if context.operation.name == "DeleteFunctionConcurrency" {
+                    return Ok(().into_output());
+                }
+                let tags = Value::Map(vec![("of".into(), input.get("Resource").unwrap().clone())]);
+                Ok(Output::Document(Box::new(Value::Map(vec![("Tags".into(), tags)]))))
+            })
+        }
+    }
+
+    async fn rest(method: &str, path: &str) -> (u16, String) {
+        let router = Router::new(vec![Arc::new(Named)], anybody());
+        let request = Request::builder().method(method).uri(path).body(Full::new(Bytes::new())).unwrap();
+        let response = router.answer(request).await;
+        let status = response.status().as_u16();
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        (status, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_rest_operation_is_found_by_method_and_path() {
+        let arn = "arn:aws:lambda:us-east-1:000000000000:function:f";
+        let path = format!("/2017-03-31/tags/{}", arn.replace(':', "%3A"));
+        assert_eq!(rest("GET", &path).await, (200, format!(r#"{{"Tags":{{"of":"{arn}"}}}}"#)));
+        assert_eq!(rest("DELETE", "/2017-10-31/functions/f/concurrency").await, (204, String::new()));
+        // One that its constraints refuse, and one that is none.
+        let refused = rest("GET", "/2017-03-31/tags/f").await;
+        assert_eq!(refused.0, 400);
+        assert!(refused.1.starts_with(r#"{"message":"1 validation error detected: Value 'f' at 'resource'"#));
+        assert_eq!(rest("GET", "/2017-03-31/tags").await.0, 403);
+    }
+
+    #[test]
+    #[should_panic(expected = "GET /2017-03-31/tags/{Resource} is listed twice")]
+    fn two_rest_services_cannot_be_reached_in_the_same_way() {
+        Router::new(vec![Arc::new(Named), Arc::new(Named)], anybody());
+    }
+
     #[test]
     #[should_panic(expected = "kinesis:ListStreams is listed twice")]
     fn two_services_cannot_answer_the_same() {

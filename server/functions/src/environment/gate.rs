@@ -7,7 +7,7 @@
 //! | `POST /2018-06-01/runtime/invocation/<id>/error` | the function failed |
 //! | `POST /2018-06-01/runtime/init/error` | it cannot even start |
 //!
-//! Only an invocation that was handed out can be answered, once. The port goes with the environment, so that a process that has lost
+//! Only an invocation that was handed out can be answered, once, and not by a web page. The port goes with the environment, so that a process that has lost
 //! it ends.
 
 use std::convert::Infallible;
@@ -73,6 +73,9 @@ impl Drop for Gate {
     }
 }
 
+/// Headers that browsers add to whatever a page asks for.
+const PAGES: [&str; 2] = ["origin", "sec-fetch-mode"];
+
 struct Host {
     next: Mutex<mpsc::Receiver<Invocation>>,
     /// What was handed out and is not answered.
@@ -126,6 +129,14 @@ async fn serve(listener: TcpListener, host: Arc<Host>) {
 
 impl Host {
     async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
+        // No runtime is a browser, and no page in one may take a function's work from it.
+        if PAGES.iter().any(|header| request.headers().contains_key(*header)) {
+            return refused(
+                StatusCode::FORBIDDEN,
+                "Forbidden",
+                "the Runtime API is for a function's process",
+            );
+        }
         let path = request.uri().path().to_owned();
         let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
         match (request.method(), &parts[..]) {
@@ -325,6 +336,8 @@ mod tests {
         assert!(matches!(gate.said.recv().await, Some(Said::Answered(body)) if body == "[2]"));
         assert!(ask(&gate, "POST", &answer("0f-1"), b"[2]").await.contains("InvalidRequestID"));
         assert!(ask(&gate, "GET", "/", b"").await.starts_with("HTTP/1.1 404"));
+        let by_page = format!("{RUNTIME}/invocation/next HTTP/1.1\r\nsec-fetch-mode: no-cors\r\nx:");
+        assert!(ask(&gate, "GET", &by_page, b"").await.starts_with("HTTP/1.1 403"));
     }
 
     #[tokio::test]
