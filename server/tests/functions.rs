@@ -327,6 +327,8 @@ fn errors_are_those_of_a_rest_service() {
     assert_eq!(told(&missing), (404, "ResourceNotFoundException".to_owned()));
     let sentence = "Function not found: arn:aws:lambda:us-east-1:000000000000:function:f";
     assert_eq!(missing.json(), serde_json::json!({ "Type": "User", "Message": sentence }));
+    let unknown = ask(&server, "POST", "/2015-03-31/functions/f/versions", &[], b"{}");
+    assert_eq!(told(&unknown), (404, "UnknownOperationException".to_owned()));
     // A target header means another protocol, whatever the path.
     let targeted = ask(&server, "POST", FUNCTIONS, &[("x-amz-target", "Kinesis_20131202.None")], b"{}");
     assert_eq!(targeted.header("x-amzn-errortype"), None);

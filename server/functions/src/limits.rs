@@ -64,7 +64,7 @@ pub(crate) const ARCHIVE_BYTES_MAX: usize = 50 * 1024 * 1024;
 /// Bytes of a function's code, unpacked: 250 MiB.
 pub(crate) const UNPACKED_BYTES_MAX: u64 = 262_144_000;
 
-/// Files of a function's code: more than any package has that fits [`UNPACKED_BYTES_MAX`]; each costs a sync.
+/// Files of a function's code: more than any package has that fits [`UNPACKED_BYTES_MAX`].
 pub(crate) const FILES_MAX: usize = 50_000;
 
 /// Files of a user's directory that are looked at for changes before an invocation: to look at them takes some milliseconds. Changes of
@@ -73,6 +73,9 @@ pub(crate) const LOOKED_FILES_MAX: usize = 2000;
 
 /// How long what was seen there is believed.
 pub(crate) const LOOK_AGAIN: Duration = Duration::from_millis(200);
+
+/// Files of a function's code that are made durable one by one, at some milliseconds each.
+pub(crate) const SYNCED_FILES_MAX: usize = 64;
 
 /// Bytes of a function's variables, names and values as JSON.
 pub(crate) const VARIABLES_BYTES_MAX: usize = 4096;

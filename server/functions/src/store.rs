@@ -24,6 +24,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::archive;
+use crate::limits::SYNCED_FILES_MAX;
 use crate::name::Key;
 use crate::record::{Code, FORM, Record};
 
@@ -121,9 +122,9 @@ impl Store {
         fs::create_dir_all(&path)?;
         let unpacked = archive::unpack(archive, &path).and_then(|files| {
             // Nothing to run is no code.
-            if files == 0 { Err(archive::Error::Broken) } else { Ok(()) }
+            if files == 0 { Err(archive::Error::Broken) } else { Ok(files) }
         });
-        if let Err(error) = unpacked.and_then(|()| sync_below(&path).map_err(archive::Error::Disk)) {
+        if let Err(error) = unpacked.and_then(|files| sync(&path, files).map_err(archive::Error::Disk)) {
             self.forget(key, &directory);
             return Err(error);
         }
@@ -218,10 +219,25 @@ fn read(directory: &Path) -> Result<Option<Record>, OpenError> {
     Ok(Some(record))
 }
 
-/// Makes the names of all files below durable; the files themselves are.
+/// Makes all that is below durable.
+fn sync(path: &Path, files: usize) -> io::Result<()> {
+    // The whole file system in one call costs less than a package's thousands of files one by one, and more than a few.
+    #[cfg(target_os = "linux")]
+    if files > SYNCED_FILES_MAX {
+        return Ok(rustix::fs::syncfs(File::open(path)?)?);
+    }
+    sync_below(path)
+}
+
 fn sync_below(path: &Path) -> io::Result<()> {
-    for directory in directories(path)? {
-        sync_below(&directory)?;
+    for entry in fs::read_dir(path)? {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            sync_below(&entry.path())?;
+        } else if kind.is_file() {
+            File::open(entry.path())?.sync_all()?;
+        }
     }
     File::open(path)?.sync_all()
 }

@@ -59,6 +59,18 @@ impl Routes {
         let candidates = self.0.iter().filter(|template| template.method == method.as_str());
         candidates.filter_map(|template| Some((&template.route, labels(&template.segments, path)?))).next()
     }
+
+    /// Whether a request was signed for a service whose operations are found here: none of ours then, whatever its path.
+    pub(crate) fn is_signed_for(&self, head: &Parts) -> bool {
+        let authorization =
+            head.headers.get(http::header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let credential = authorization.and_then(|text| text.split_once("Credential=")).map(|(_, rest)| rest);
+        let service =
+            credential.and_then(|credential| credential.split([',', ' ']).next()?.split('/').nth(3));
+        service.is_some_and(|service| {
+            self.0.iter().any(|template| template.route.service.signing_name == service)
+        })
+    }
 }
 
 fn segments(uri: &'static str) -> Vec<Segment> {
@@ -137,6 +149,11 @@ pub(crate) fn answer(operation: &'static Operation, reply: Reply) -> Answer {
         Ok(penstock_api::Output::Events(_)) => error(operation, &Fault::internal_failure()),
         Err(fault) => error(operation, &fault),
     }
+}
+
+/// The answer to a request that no operation of its service is reached by.
+pub(crate) fn unknown() -> Answer {
+    Answer::rest_error(&Fault { status: 404, ..Fault::unknown_operation() }, "message")
 }
 
 /// A fault of an operation.

@@ -121,6 +121,9 @@ impl Router {
         {
             return self.call_rest(route, labels, head, body, request_id).await;
         }
+        if !head.headers.contains_key(TARGET) && self.rest.is_signed_for(head) {
+            return rest::unknown();
+        }
         if head.method != Method::POST {
             return Answer::access_denied();
         }
