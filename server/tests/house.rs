@@ -22,6 +22,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("penstock-catalog", &["api", "engine"]),
     ("penstock-streams", &["api", "model", "catalog", "engine"]),
     ("penstock-functions", &["api", "model"]),
+    (
+        "penstock-firehose",
+        &["api", "model", "catalog", "engine", "streams", "functions", "aggregation", "columnar", "s3"],
+    ),
     ("penstock-loadgen", &["aggregation", "engine", "wire"]),
     ("penstock-benches", &["engine", "wire", "model"]),
 ];

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
 use crate::peers::process::{self, Stop};
+use crate::server::target;
 
 /// A server, and the way it is used.
 #[derive(Debug)]
@@ -83,13 +84,8 @@ impl Peer {
         let begin = |program: &Path| process::command(program, STOP, None);
         Ok(match self.kind {
             Kind::Penstock => {
-                let credentials = dir.join("credentials");
-                // The keys of the load where nothing is said.
-                let keys = "[load]\naws_access_key_id = test\naws_secret_access_key = test\n";
-                std::fs::write(&credentials, keys).context("cannot write credentials")?;
-                let mut command = begin(&ours()?);
-                command.args(["serve", "--throttle=off", "--auth=verify", "--credentials"]).arg(credentials);
-                command.arg("--data").arg(dir.join("data")).args(["--listen", &address.to_string()]);
+                let mut command = target::serve(&ours()?, STOP, dir)?;
+                command.args(["--throttle=off", "--listen", &address.to_string()]);
                 command
             }
             Kind::Ferrokinesis { durable } => {

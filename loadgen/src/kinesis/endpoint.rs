@@ -13,8 +13,9 @@ use rustls::{ClientConfig, RootCertStore};
 
 use super::sign::Keys;
 
-/// Who calls where nothing is said and the service is on this machine: any key will do there, and this one is nobody's.
-const LOCAL_KEY: &str = "test";
+/// Who calls where nothing is said and the service is on this machine: any key will do there, or it knows
+/// this one, which is key and secret.
+pub(crate) const LOCAL_KEY: &str = "test";
 
 /// The region where nothing is said.
 const REGION: &str = "us-east-1";

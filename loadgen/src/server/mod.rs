@@ -24,7 +24,7 @@ mod overload;
 mod parts;
 mod push;
 mod put;
-mod target;
+pub(crate) mod target;
 
 use std::time::Duration;
 

@@ -1,8 +1,9 @@
-//! Which server is loaded: one that is started here and killed at the end, or one that runs already.
+//! Which server is loaded: one that is started here and killed at the end, or one that runs already. One of ours verifies signatures.
 
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -11,7 +12,7 @@ use anyhow::{Context, Result, ensure};
 use clap::Args;
 use tempfile::TempDir;
 
-use crate::kinesis::endpoint::{Endpoint, Http};
+use crate::kinesis::endpoint::{Endpoint, Http, LOCAL_KEY};
 use crate::machine;
 use crate::peers::process::{self, LOOK_EVERY, Process, START_WAIT, Stop};
 
@@ -109,15 +110,25 @@ impl Running {
     }
 }
 
+/// A command that has our server keep everything in a directory, and verify signatures by the key of a load that was given none.
+pub(crate) fn serve(binary: &Path, stop: Stop, dir: &Path) -> Result<Command> {
+    let credentials = dir.join("credentials");
+    let keys = format!("[load]\naws_access_key_id = {LOCAL_KEY}\naws_secret_access_key = {LOCAL_KEY}\n");
+    fs::write(&credentials, keys).context("cannot write credentials")?;
+    let mut command = process::command(binary, stop, None);
+    command.args(["serve", "--auth=verify", "--credentials"]).arg(credentials);
+    command.arg("--data").arg(dir.join("data"));
+    Ok(command)
+}
+
 fn spawn(binary: &Path, dir: &TempDir, throttle: Throttle) -> Result<(Process, SocketAddr)> {
     let log = dir.path().join("log");
-    let mut command = process::command(binary, Stop::Kill, None);
-    command.args(["serve", "--listen=127.0.0.1:0"]);
+    let mut command = serve(binary, Stop::Kill, dir.path())?;
+    command.arg("--listen=127.0.0.1:0");
     command.arg(match throttle {
         Throttle::Aws => "--throttle=aws",
         Throttle::Off => "--throttle=off",
     });
-    command.arg("--data").arg(dir.path().join("data"));
     let mut process = Process::start(command, Stop::Kill, &log)?;
     let begun = Instant::now();
     loop {

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::hash_range::HashRange;
 use crate::reshard::Step;
+use crate::resource::{Resource, ResourceChanged, ResourceCreated, WhichResource};
 use crate::stream::{Consumer, Key, Mode, Stream};
 
 /// The version of the envelope that is written.
@@ -28,7 +29,7 @@ const ENVELOPE: u32 = 1;
 
 /// Something that happened to the catalog.
 ///
-/// The last three are a snapshot: the state as a run of events, appended by the catalog itself.
+/// The last four are a snapshot: the state as a run of events, appended by the catalog itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "body", rename_all = "kebab-case")]
 pub enum Event {
@@ -69,10 +70,18 @@ pub enum Event {
     ConsumerRemoved(ConsumerRemoved),
     /// An account commits itself to a throughput in a region, or does so no more.
     CommitmentSet(CommitmentSet),
+    /// A resource is there; its shards have their numbers from here on.
+    ResourceCreated(ResourceCreated),
+    /// A resource's document is another.
+    ResourceChanged(ResourceChanged),
+    /// A resource is gone; its shards in the data engine are nobody's.
+    ResourceRemoved(WhichResource),
     /// A snapshot begins, with what belongs to no resource.
     SnapshotBegun(SnapshotBegun),
     /// A stream as it was when the snapshot was taken.
     StreamKept(Stream),
+    /// A resource as it was when the snapshot was taken.
+    ResourceKept(Resource),
     /// The snapshot is complete.
     SnapshotEnded(SnapshotEnded),
 }
@@ -451,6 +460,20 @@ impl Event {
             consumer: consumer.name.clone(),
             created_ms: consumer.created_ms,
         })
+    }
+
+    /// Gives a resource another document.
+    #[must_use]
+    pub fn resource_changed(resource: &Resource, document: serde_json::Value) -> Event {
+        let Resource { kind, key, number, revision, .. } = resource.clone();
+        Event::ResourceChanged(ResourceChanged { kind, key, number, revision, document })
+    }
+
+    /// Removes a resource.
+    #[must_use]
+    pub fn resource_removed(resource: &Resource) -> Event {
+        let Resource { kind, key, number, .. } = resource.clone();
+        Event::ResourceRemoved(WhichResource { kind, key, number })
     }
 
     /// Notes that a stream's shards have the settings that it has.

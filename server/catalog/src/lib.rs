@@ -19,6 +19,9 @@
 //! is kept for ever and trimmed only at snapshots, so in the data engine it would pin segments that
 //! retention wants to give back.
 //!
+//! **Streams are known to it, other resources are not**: of a delivery stream, say, the catalog keeps name, numbers and a document
+//! that its service alone understands ([`Resource`]).
+//!
 //! Deliberately absent: what a service *does* about a state. The catalog knows that a stream is to become
 //! active at a certain time; the service's timer makes it so, by another event.
 
@@ -29,6 +32,7 @@ mod hash_range;
 mod limits;
 mod log;
 mod reshard;
+mod resource;
 mod state;
 mod stream;
 
@@ -37,5 +41,6 @@ pub use event::{Commitment, CommitmentSet, Event, StreamCreated, Wanted, Wrapped
 pub use hash_range::HashRange;
 pub use log::{Catalog, Options};
 pub use reshard::Step;
+pub use resource::{Resource, ResourceChanged, ResourceCreated, WhichResource};
 pub use state::{Applied, State};
 pub use stream::{Consumer, DataKey, Key, Mode, Shard, Status, Stream, Update};

@@ -14,6 +14,7 @@ use crate::event::{
     RetentionSet, ShardsForgotten, SnapshotBegun, SnapshotEnded, StreamCreated, StreamSettled, StreamTagged,
     StreamUpdated, StreamUpdating, TokenKey, Wanted, WrappedKey,
 };
+use crate::resource::{Resource, ResourceChanged, WhichResource};
 use crate::stream::{DataKey, Key, Status, Stream, Update};
 
 /// Streams of one region, by name.
@@ -34,6 +35,8 @@ pub struct State {
     commitments: BTreeMap<(String, String), Commitment>,
     /// By account, then region, then name, so that a look-up borrows its parts.
     streams: BTreeMap<String, BTreeMap<String, ByName>>,
+    /// By kind.
+    resources: BTreeMap<String, BTreeMap<Key, Arc<Resource>>>,
 }
 
 /// What an accepted event made.
@@ -41,6 +44,8 @@ pub struct State {
 pub enum Applied {
     /// The stream as it is now; if it was removed, as it was last.
     Stream(Arc<Stream>),
+    /// The same for a resource that is no stream.
+    Resource(Arc<Resource>),
     /// Something that is no resource changed.
     Setting,
 }
@@ -54,6 +59,7 @@ impl Default for State {
             throttled: None,
             commitments: BTreeMap::new(),
             streams: BTreeMap::new(),
+            resources: BTreeMap::new(),
         }
     }
 }
@@ -97,7 +103,39 @@ impl State {
         self.streams.values().flat_map(BTreeMap::values).flat_map(BTreeMap::values)
     }
 
-    /// The number of every shard that the data engine should have, with its stream.
+    /// The resource of this kind and name.
+    #[must_use]
+    pub fn resource(&self, kind: &str, key: &Key) -> Option<&Arc<Resource>> {
+        self.resources.get(kind)?.get(key)
+    }
+
+    /// Every resource of this kind, by account, region and name.
+    pub fn resources(&self, kind: &str) -> impl Iterator<Item = &Arc<Resource>> {
+        self.resources.get(kind).into_iter().flat_map(BTreeMap::values)
+    }
+
+    /// The resources of this kind in the account and region of a key whose names sort after its name, by name.
+    pub fn resources_after<'a>(
+        &'a self,
+        kind: &str,
+        key: &'a Key,
+    ) -> impl Iterator<Item = &'a Arc<Resource>> + use<'a> {
+        let after = (std::ops::Bound::Excluded(key), std::ops::Bound::Unbounded);
+        let found = self.resources.get(kind).into_iter().flat_map(move |resources| resources.range(after));
+        let within = |found: &Key| found.account == key.account && found.region == key.region;
+        found.take_while(move |(found, _)| within(found)).map(|(_, resource)| resource)
+    }
+
+    /// The number of every shard of the data engine that belongs to a resource that is no stream.
+    pub fn resource_shards(&self) -> impl Iterator<Item = u64> {
+        self.all_resources().flat_map(|resource| resource.shards.iter().copied())
+    }
+
+    fn all_resources(&self) -> impl Iterator<Item = &Arc<Resource>> {
+        self.resources.values().flat_map(BTreeMap::values)
+    }
+
+    /// The number of every shard that the data engine should have for a stream, with its stream.
     pub fn shards(&self) -> impl Iterator<Item = (&Arc<Stream>, u64)> {
         self.streams().flat_map(|stream| stream.engine_shards().map(move |engine| (stream, engine)))
     }
@@ -179,8 +217,22 @@ impl State {
                     Status::Creating { .. } | Status::Active | Status::Deleting { .. } => Err(Refused::State),
                 }
             }
+            Event::ResourceCreated(created) => match self.resource(&created.kind, &created.key) {
+                Some(_) => Err(Refused::Exists),
+                None => Ok(()),
+            },
+            Event::ResourceChanged(ResourceChanged { kind, key, number, revision, .. }) => {
+                let resource = self.resource_numbered(kind, key, *number)?;
+                if resource.revision == *revision { Ok(()) } else { Err(Refused::State) }
+            }
+            Event::ResourceRemoved(WhichResource { kind, key, number }) => {
+                self.resource_numbered(kind, key, *number).map(|_| ())
+            }
             // The catalog writes snapshots itself; nobody proposes one.
-            Event::SnapshotBegun(_) | Event::StreamKept(_) | Event::SnapshotEnded(_) => Err(Refused::State),
+            Event::SnapshotBegun(_)
+            | Event::StreamKept(_)
+            | Event::ResourceKept(_)
+            | Event::SnapshotEnded(_) => Err(Refused::State),
         }
     }
 
@@ -249,8 +301,37 @@ impl State {
                 self.commitments.insert((set.account.clone(), set.region.clone()), set.commitment);
                 Ok(Applied::Setting)
             }
-            Event::SnapshotBegun(_) | Event::StreamKept(_) | Event::SnapshotEnded(_) => Err(Refused::State),
+            Event::ResourceCreated(created) => {
+                let resource = Resource::new(created, self.number_next);
+                self.number_next += 1 + resource.shards.len() as u64;
+                Ok(Applied::Resource(self.put_resource(resource)))
+            }
+            Event::ResourceChanged(ResourceChanged { kind, key, document, .. }) => {
+                let mut resource = self.resource(kind, key).ok_or(Refused::Missing)?.as_ref().clone();
+                resource.revision += 1;
+                resource.document = document.clone();
+                Ok(Applied::Resource(self.put_resource(resource)))
+            }
+            Event::ResourceRemoved(WhichResource { kind, key, .. }) => {
+                let resources = self.resources.get_mut(kind).ok_or(Refused::Missing)?;
+                resources.remove(key).map(Applied::Resource).ok_or(Refused::Missing)
+            }
+            Event::SnapshotBegun(_)
+            | Event::StreamKept(_)
+            | Event::ResourceKept(_)
+            | Event::SnapshotEnded(_) => Err(Refused::State),
         }
+    }
+
+    fn put_resource(&mut self, resource: Resource) -> Arc<Resource> {
+        let resource = Arc::new(resource);
+        let of_kind = self.resources.entry(resource.kind.clone()).or_default();
+        of_kind.insert(resource.key.clone(), Arc::clone(&resource));
+        resource
+    }
+
+    fn resource_numbered(&self, kind: &str, key: &Key, number: u64) -> Result<&Arc<Resource>, Refused> {
+        self.resource(kind, key).filter(|resource| resource.number == number).ok_or(Refused::Missing)
     }
 
     fn create(&mut self, created: &StreamCreated) -> Arc<Stream> {
@@ -333,10 +414,16 @@ impl State {
                 .map(|(place, &commitment)| commitment_set(place, commitment))
                 .collect(),
         };
-        let ended = SnapshotEnded { resources: self.streams().count() as u64 };
+        let ended = SnapshotEnded { resources: self.kept() };
         std::iter::once(Event::SnapshotBegun(begun))
             .chain(self.streams().map(|stream| Event::StreamKept(stream.as_ref().clone())))
+            .chain(self.all_resources().map(|resource| Event::ResourceKept(resource.as_ref().clone())))
             .chain(std::iter::once(Event::SnapshotEnded(ended)))
+    }
+
+    /// How many resources a snapshot holds.
+    fn kept(&self) -> u64 {
+        self.streams().count() as u64 + self.all_resources().count() as u64
     }
 }
 
@@ -390,9 +477,13 @@ impl Replay {
                 stream.route();
                 state.put(stream);
             }
+            Event::ResourceKept(resource) => {
+                let state = self.building.as_mut().ok_or("a part of a snapshot that did not begin")?;
+                state.put_resource(resource);
+            }
             Event::SnapshotEnded(ended) => {
                 let state = self.building.take().ok_or("the end of a snapshot that did not begin")?;
-                let resources = state.streams().count() as u64;
+                let resources = state.kept();
                 if resources != ended.resources {
                     return Err(format!("a snapshot of {} resources holds {resources}", ended.resources));
                 }
@@ -525,6 +616,49 @@ mod tests {
         let on_demand = Event::stream_updating(&stream, Wanted::Mode(Mode::OnDemand), 0);
         applied(&mut state, &on_demand);
         assert_eq!(applied(&mut state, &Event::stream_updated(&stream, 9)).mode, Mode::OnDemand);
+    }
+
+    fn resource(state: &mut State, event: &Event) -> Arc<Resource> {
+        match state.apply(event).unwrap() {
+            Applied::Resource(resource) => resource,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_resource_comes_changes_and_goes() {
+        let mut state = State::default();
+        let created = |name: &str, shards| {
+            Event::ResourceCreated(crate::ResourceCreated {
+                kind: "thing".into(),
+                key: Key::new("1", "here", name),
+                shards,
+                document: serde_json::json!({"of": name}),
+            })
+        };
+        let first = resource(&mut state, &created("b", 2));
+        assert_eq!((first.number, &first.shards[..], first.revision), (1, &[2, 3][..], 0));
+        assert_eq!(state.apply(&created("b", 0)), Err(Refused::Exists));
+        assert_eq!(resource(&mut state, &created("a", 0)).number, 4);
+        let after = |state: &State, name: &str| -> Vec<String> {
+            let key = Key::new("1", "here", name);
+            state.resources_after("thing", &key).map(|resource| resource.key.name.clone()).collect()
+        };
+        assert_eq!((after(&state, ""), after(&state, "a")), (vec!["a".into(), "b".into()], vec!["b".into()]));
+        assert_eq!(state.resources_after("thing", &Key::new("1", "her", "")).count(), 0);
+        assert_eq!(state.resource_shards().collect::<Vec<_>>(), [2, 3]);
+
+        let change = Event::resource_changed(&first, serde_json::json!(1));
+        assert_eq!(resource(&mut state, &change).revision, 1);
+        assert_eq!(state.apply(&change), Err(Refused::State), "it was decided on an older revision");
+
+        let mut replay = Replay::default();
+        state.snapshot().for_each(|event| replay.take(event).unwrap());
+        assert_eq!(replay.finish(), state);
+
+        resource(&mut state, &Event::resource_removed(&first));
+        assert_eq!(state.apply(&Event::resource_removed(&first)), Err(Refused::Missing));
+        assert_eq!(after(&state, ""), ["a"]);
     }
 
     #[test]

@@ -49,7 +49,7 @@ fn created(name: &str) -> Event {
 async fn propose(catalog: &Catalog, event: Event) -> Result<Arc<Stream>, ProposeError<()>> {
     match catalog.propose(move |_| Ok(event)).await? {
         Applied::Stream(stream) => Ok(stream),
-        Applied::Setting => panic!("a setting changed"),
+        Applied::Resource(_) | Applied::Setting => panic!("no stream changed"),
     }
 }
 

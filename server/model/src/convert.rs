@@ -51,6 +51,13 @@ fn misfit(wanted: &str, found: &Value) -> ! {
     panic!("{wanted} was validated, found {found:?}")
 }
 
+/// For operations that keep what they are given.
+impl FromValue for Value {
+    fn from_value(value: Value) -> Self {
+        value
+    }
+}
+
 impl FromValue for String {
     fn from_value(value: Value) -> Self {
         match value {

@@ -25,26 +25,28 @@ pub fn decode_cbor(operation: &Operation, body: &Bytes) -> Result<Value, Rejecti
     read(operation, || cbor::Reader::new(body))
 }
 
-/// Reads a value of a shape that is a body by itself; nothing for null.
-pub(crate) fn decode_json_shape(shape: &'static Shape, body: &[u8]) -> Result<Option<Value>, Rejection> {
-    let whole = |reader: &mut json::Reader<'_>| {
-        let value = decode(reader, shape)?;
+/// Reads one value of a shape in JSON, as it may have been kept by a service. Members that the shape does not know are dropped.
+///
+/// # Errors
+/// It is no value of the shape.
+pub fn decode_shape(shape: &'static Shape, json: &[u8]) -> Result<Value, Rejection> {
+    let mut reader = json::Reader::new(json);
+    let mut whole = || {
+        let value = decode(&mut reader, shape)?;
         reader.end()?;
         Ok(value)
     };
-    judge(|| json::Reader::new(body), whole)
+    let message = |problem| match problem {
+        Problem::Malformed => None,
+        Problem::Type(message) => Some(message.into_owned()),
+    };
+    let value = whole().map_err(|problem| Rejection::Serialization { message: message(problem) })?;
+    Ok(value.unwrap_or(Value::Null))
 }
 
 fn read<'a, S: Source<'a>>(operation: &Operation, begin: impl Fn() -> S) -> Result<Value, Rejection> {
-    judge(begin, |reader| input(reader, operation))
-}
-
-fn judge<'a, S: Source<'a>, T>(
-    begin: impl Fn() -> S,
-    read: impl FnOnce(&mut S) -> Result<T, Problem>,
-) -> Result<T, Rejection> {
     let refused = |message| Rejection::Serialization { message };
-    match read(&mut begin()) {
+    match input(&mut begin(), operation) {
         Ok(value) => Ok(value),
         Err(Problem::Malformed) => Err(refused(None)),
         Err(Problem::Type(_)) if !begin().is_well_formed() => Err(refused(None)),

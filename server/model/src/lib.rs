@@ -46,7 +46,7 @@ mod value;
 
 pub use cbor::is_cbor;
 pub use convert::FromValue;
-pub use decode::{decode_cbor, decode_json};
+pub use decode::{decode_cbor, decode_json, decode_shape};
 pub use encode::{Document, Encode, Members, Writer};
 pub use generated::{
     firehose, kinesis, kinesis_video_archived_media, kinesis_video_media, kinesis_video_signaling,

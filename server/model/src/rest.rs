@@ -33,7 +33,7 @@ pub fn decode_rest(operation: &Operation, outside: &Outside, body: &Bytes) -> Re
         let value = match &member.shape.kind {
             _ if body.is_empty() => None,
             Kind::Blob { .. } => Some(Value::Blob(body.clone())),
-            _ => decode::decode_json_shape(member.shape, body)?,
+            _ => Some(decode::decode_shape(member.shape, body)?).filter(|value| *value != Value::Null),
         };
         entries.extend(value.map(|value| (Name::Borrowed(member.name), value)));
     } else if !body.is_empty()

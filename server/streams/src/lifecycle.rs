@@ -286,6 +286,8 @@ impl Streams {
     pub(crate) async fn reconcile(&self) -> Result<(), OpenError> {
         let have: BTreeSet<_> = self.engine.shards().into_iter().collect();
         let mut wanted = Vec::new();
+        // Those of other services are theirs to create.
+        let mut named = BTreeSet::new();
         {
             let state = self.catalog.state();
             let known = ShardId(state.number_next());
@@ -300,8 +302,9 @@ impl Streams {
                 }
                 wanted.push((id, self.shard_config(stream)));
             }
+            named.extend(state.resource_shards().map(ShardId));
         }
-        let named: BTreeSet<_> = wanted.iter().map(|&(id, _)| id).collect();
+        named.extend(wanted.iter().map(|&(id, _)| id));
         let missing = wanted.iter().filter(|(id, _)| !have.contains(id));
         let mut changes: Vec<_> = missing.map(|&(id, config)| Change::Create(id, config)).collect();
         let missing = changes.len();
@@ -501,7 +504,7 @@ async fn change(engine: Engine, change: Change) -> Result<(), ShardError> {
 fn stream_of(applied: Applied) -> Arc<Stream> {
     match applied {
         Applied::Stream(stream) => stream,
-        Applied::Setting => unreachable!("an event of a stream changes a stream"),
+        Applied::Resource(_) | Applied::Setting => unreachable!("an event of a stream changes a stream"),
     }
 }
 

@@ -1,0 +1,198 @@
+//! Data Firehose: delivery streams, which take records in and bring them to a destination.
+//!
+//! A delivery stream is a resource of the catalog whose document this crate alone understands (`record`); what it accepts lies in a
+//! shard of the engine of its own until it is delivered.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test stops at what it did not expect"))]
+
+mod describe;
+mod encryption;
+mod fault;
+mod kind;
+mod lifecycle;
+mod limits;
+mod ops;
+mod put;
+mod rate;
+mod record;
+mod rules;
+mod tags;
+#[cfg(test)]
+mod testing;
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use penstock_api::keys::{KeyFault, KeyProvider};
+use penstock_api::{CallContext, Clock, Fault};
+use penstock_catalog::{Catalog, Event, Key, ProposeError, Refused, State};
+use penstock_engine::{Engine, KeyRing, ShardError};
+use penstock_model::Document;
+use serde_json::Value as Json;
+use tokio::sync::Notify;
+
+pub use ops::OPERATIONS;
+
+use rate::Rates;
+use record::{DeliveryStream, Found};
+
+/// Shards of the engine that a delivery stream has: its log of what was accepted, and its journal of what was delivered.
+const SHARDS: u32 = 2;
+
+/// Whether the service's rates are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Throttle {
+    /// As the real service does.
+    Aws,
+    /// As fast as the machine can.
+    Off,
+}
+
+/// How long a delivery stream is being created and deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timing {
+    /// A few seconds, so that a client must wait as it does for the real service.
+    Aws,
+    /// Not longer than it takes.
+    Instant,
+}
+
+/// How the service is to behave.
+#[derive(Clone)]
+pub struct FirehoseOptions {
+    /// Whether the service's rates are kept.
+    pub throttle: Throttle,
+    /// How long a delivery stream is being created and deleted.
+    pub timing: Timing,
+    /// Who keeps the keys of encrypted delivery streams.
+    pub keys: Arc<dyn KeyProvider>,
+    /// Where the engine looks for them: its [`penstock_engine::Options::keys`].
+    pub ring: Arc<KeyRing>,
+    /// The time of day.
+    pub clock: Clock,
+}
+
+/// The delivery streams could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// A newer version wrote what this one does not understand: start that one.
+    #[error("{0}; a newer version of Penstock wrote it")]
+    Newer(String),
+    /// A delivery stream is encrypted, and its key cannot be had: what it accepted could not be delivered.
+    #[error("delivery stream {stream} is encrypted: {fault}")]
+    Key {
+        /// The delivery stream.
+        stream: Key,
+        /// Why not, and what to do.
+        fault: KeyFault,
+    },
+    /// A shard could not be created. Follow the engine's advice.
+    #[error("a shard: {0}")]
+    Shard(#[from] ShardError),
+}
+
+/// The service. Its operations are reached through [`penstock_api::Dispatch`].
+pub struct Firehose {
+    catalog: Catalog,
+    engine: Engine,
+    options: FirehoseOptions,
+    /// Wakes the task that takes due steps: there may be an earlier one.
+    transitions: Arc<Notify>,
+    rates: Rates,
+}
+
+impl Firehose {
+    /// Opens the service: finishes what a crash interrupted and starts the task that takes due steps. To be called within a tokio
+    /// runtime, after the streams have been opened, which put catalog and engine together.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub async fn open(
+        catalog: Catalog,
+        engine: Engine,
+        options: FirehoseOptions,
+    ) -> Result<Arc<Firehose>, OpenError> {
+        let transitions = Arc::new(Notify::new());
+        let firehose = Arc::new(Firehose {
+            catalog,
+            engine,
+            options,
+            transitions: Arc::clone(&transitions),
+            rates: Rates::default(),
+        });
+        firehose.reconcile().await?;
+        tokio::spawn(lifecycle::take_steps(Arc::downgrade(&firehose), transitions));
+        Ok(firehose)
+    }
+
+    /// The key of a delivery stream of the caller.
+    fn key(context: &CallContext, name: &str) -> Key {
+        Key::new(&*context.caller.account, &*context.caller.region, name)
+    }
+
+    /// The delivery stream, in whatever state.
+    fn existing(&self, key: &Key) -> Result<Found, Fault> {
+        find(&self.catalog.state(), key)
+    }
+
+    /// Changes a delivery stream: what `change` makes of it is on disk when this resolves.
+    async fn change(
+        &self,
+        key: Key,
+        change: impl FnOnce(&Found, &mut DeliveryStream) -> Result<(), Fault> + Send + 'static,
+    ) -> Result<(), Fault> {
+        let decide = move |state: &State| {
+            let found = find(state, &key)?;
+            let mut stream = found.stream.clone();
+            change(&found, &mut stream)?;
+            Ok(Event::resource_changed(&found.resource, stream.document()))
+        };
+        match self.catalog.propose(decide).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(fault::not_proposed(error)),
+        }
+    }
+
+    /// Milliseconds since 1970.
+    fn now_ms(&self) -> i64 {
+        millis(self.options.clock.now())
+    }
+
+    /// When a step of so many milliseconds that begins now is due.
+    fn due_ms(&self, aws_ms: i64) -> i64 {
+        match self.options.timing {
+            Timing::Aws => self.now_ms().saturating_add(aws_ms),
+            Timing::Instant => self.now_ms(),
+        }
+    }
+}
+
+impl Drop for Firehose {
+    fn drop(&mut self) {
+        // The task looks up, finds the service gone, and ends.
+        self.transitions.notify_one();
+    }
+}
+
+/// Milliseconds since 1970.
+fn millis(time: SystemTime) -> i64 {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+fn find(state: &State, key: &Key) -> Result<Found, Fault> {
+    let resource = state.resource(record::KIND, key).ok_or_else(|| fault::not_found(key))?;
+    Found::read(resource).map_err(|error| fault::failure("a document is not understood", error))
+}
+
+/// An input or a part of one as the API writes it.
+fn json_of(document: &impl Document) -> Json {
+    let mut bytes = Vec::new();
+    document.write_json(&mut bytes);
+    serde_json::from_slice(&bytes).expect("what was written as JSON is JSON")
+}
+
+/// Whether the catalog refused because the resource is not what it was any more.
+fn has_gone(error: &ProposeError<Fault>) -> bool {
+    matches!(error, ProposeError::Refused(Refused::Missing | Refused::State))
+}

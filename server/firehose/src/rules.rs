@@ -1,0 +1,825 @@
+//! What a delivery stream may be, beyond what the model says of each member: the service's rules between members, with its sentences.
+//!
+//! A sentence is what the service was seen to say unless it stands under "our own words". Prefixes are looked at where they are
+//! taken apart (`penstock-transform`).
+
+use penstock_api::{Arn, Fault};
+use serde_json::Value as Json;
+
+use crate::fault::invalid;
+use crate::kind::{self, Kind, enabled};
+use crate::limits;
+use crate::record::{DeliveryStream, EncryptionKey};
+
+type Checked = Result<(), Fault>;
+
+/// Whether a destination of this kind may be configured so.
+pub(crate) fn destination(kind: &Kind, configuration: &Json) -> Checked {
+    logging(configuration)?;
+    processing(kind, configuration)?;
+    match kind.id {
+        id if id == kind::EXTENDED_S3.id => extended_s3(configuration),
+        id if id == kind::REDSHIFT.id => redshift(configuration),
+        id if id == kind::ELASTICSEARCH.id || id == kind::OPENSEARCH.id => opensearch(configuration),
+        id if id == kind::SPLUNK.id => splunk(configuration),
+        id if id == kind::HTTP_ENDPOINT.id => http_endpoint(configuration),
+        id if id == kind::SNOWFLAKE.id => snowflake(configuration),
+        id if id == kind::ICEBERG.id => iceberg(configuration),
+        _ => Ok(()),
+    }
+}
+
+/// What is looked at once, because it cannot be changed later.
+pub(crate) fn at_creation(kind: &Kind, configuration: &Json) -> Checked {
+    let partitioned = enabled(configuration.get("DynamicPartitioningConfiguration"));
+    let buffered = number(configuration, "/BufferingHints/SizeInMBs").unwrap_or(0);
+    if kind.id == kind::EXTENDED_S3.id && partitioned && buffered < limits::PARTITIONED_SIZE_MIB_MIN {
+        return Err(invalid(
+            "BufferingHints.SizeInMBs must be at least 64 when Dynamic Partitioning is enabled.",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether a configuration may become another. The words are our own.
+pub(crate) fn change(kind: &Kind, before: &Json, after: &Json) -> Checked {
+    let same_kind = before.as_object().is_some_and(|members| !members.is_empty());
+    let partitioned = |configuration: &Json| enabled(configuration.get("DynamicPartitioningConfiguration"));
+    if same_kind && partitioned(before) != partitioned(after) {
+        return Err(invalid(
+            "Dynamic Partitioning can be enabled only when a Firehose is created, and not be disabled",
+        ));
+    }
+    let backs_up = |configuration: &Json| text(configuration, "S3BackupMode") == Some("Enabled");
+    if same_kind && backs_up(before) && !backs_up(after) {
+        return Err(invalid("S3 backup cannot be disabled once it is enabled"));
+    }
+    if partitioned(after) {
+        return at_creation(kind, after);
+    }
+    Ok(())
+}
+
+/// Whether one shape of destination may take another's place. The words are our own.
+pub(crate) fn another_kind(before: &str, after: &Kind) -> Checked {
+    let searches = [kind::ELASTICSEARCH.id, kind::OPENSEARCH.id, kind::OPENSEARCH_SERVERLESS.id];
+    if searches.contains(&before) || searches.contains(&after.id) {
+        return Err(invalid(
+            "A destination that is Amazon OpenSearch Service cannot be changed to another one, nor another one to it",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether all is there that CreateDeliveryStream insists on, where an update brings another shape. The words are our own.
+pub(crate) fn complete(kind: &Kind, configuration: &Json) -> Checked {
+    let create = penstock_model::service_by_id("firehose")
+        .and_then(|service| service.operation("CreateDeliveryStream"));
+    let members = create.and_then(|create| create.input).map_or(&[][..], |input| input.members());
+    let shape = members.iter().find(|member| member.name == kind.configuration).map(|member| member.shape);
+    let mut required = shape.map_or(&[][..], |shape| shape.members()).iter().filter(|member| member.required);
+    match required.find(|member| configuration.get(member.name).is_none()) {
+        Some(missing) => Err(invalid(format!("{} must be specified for a new destination", missing.name))),
+        None => Ok(()),
+    }
+}
+
+/// Whether records may come from there to this destination.
+pub(crate) fn source(given: &Json, stream_type: &str, kind: &Kind) -> Checked {
+    let has = |member: &str| given.get(member).is_some();
+    match stream_type {
+        // Our own words.
+        "KinesisStreamAsSource" if !has("KinesisStreamSourceConfiguration") => {
+            Err(invalid("KinesisStreamSourceConfig is mandatory for Kinesis as Source stream type."))
+        }
+        "MSKAsSource" if !has("MSKSourceConfiguration") => {
+            Err(invalid("MSKSourceConfig is mandatory for MSK as Source stream type."))
+        }
+        "DatabaseAsSource" if kind.id != kind::ICEBERG.id => {
+            Err(invalid("IcebergDestinationConfiguration must be specified for Database as Source."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The key that records are to be encrypted with; its data key is not drawn yet.
+pub(crate) fn encryption_key(asked: &Json, stream_type: &str, region: &str) -> Result<EncryptionKey, Fault> {
+    if !matches!(stream_type, "DirectPut" | "DatabaseAsSource") {
+        return Err(invalid(
+            "Server side encryption from firehose is only allowed for direct put delivery streams and database as a source delivery streams",
+        ));
+    }
+    let key_type = text(asked, "KeyType").unwrap_or("AWS_OWNED_CMK").to_owned();
+    let key_arn = text(asked, "KeyARN").map(ToOwned::to_owned);
+    match (key_type.as_str(), &key_arn) {
+        ("CUSTOMER_MANAGED_CMK", None) => {
+            Err(invalid("KeyARN has to be specified when KeyType is CUSTOMER_MANAGED_CMK"))
+        }
+        ("AWS_OWNED_CMK", Some(_)) => {
+            Err(invalid("KeyARN cannot be specified when KeyType is AWS_OWNED_CMK"))
+        }
+        (_, Some(arn)) if arn.parse::<Arn>().is_ok_and(|arn| arn.region != region) => Err(invalid(
+            "Cross-region keys are not allowed for SSE. Please provide CMKs in the same region as firehose",
+        )),
+        _ => Ok(EncryptionKey { key_type, key_arn, data_key: 0 }),
+    }
+}
+
+/// Why records cannot be delivered there, or taken from there, by this program; nothing if they can.
+pub(crate) fn cannot_deliver(stream: &DeliveryStream) -> Option<String> {
+    let why = match (stream.stream_type.as_str(), stream.destination.kind.as_str()) {
+        ("MSKAsSource", _) => {
+            "Penstock cannot read from a Kafka cluster; put the records, or use a data stream as the source"
+        }
+        ("DatabaseAsSource", _) => "Penstock cannot read changes from a database",
+        (_, id) if id == kind::SNOWFLAKE.id => "Penstock cannot deliver to Snowflake",
+        (_, id) if id == kind::ICEBERG.id => "Penstock cannot deliver to Apache Iceberg tables",
+        _ => return None,
+    };
+    Some(why.to_owned())
+}
+
+fn logging(configuration: &Json) -> Checked {
+    let places = ["", "/S3Configuration", "/S3BackupConfiguration"];
+    for place in places {
+        let options = configuration.pointer(&format!("{place}/CloudWatchLoggingOptions"));
+        if enabled(options) && options.and_then(|options| text(options, "LogGroupName")).is_none() {
+            return Err(invalid("CloudWatch Log Group Name is required if CloudWatch Logging is enabled"));
+        }
+    }
+    Ok(())
+}
+
+fn extended_s3(configuration: &Json) -> Checked {
+    if text(configuration, "S3BackupMode") == Some("Enabled")
+        && configuration.get("S3BackupConfiguration").is_none()
+    {
+        return Err(invalid("S3 backup destination configuration is required when enabling S3 backup."));
+    }
+    if let Some(conversion) = configuration.get("DataFormatConversionConfiguration")
+        && enabled(Some(conversion))
+    {
+        conversion_rules(configuration, conversion)?;
+    }
+    Ok(())
+}
+
+fn conversion_rules(configuration: &Json, conversion: &Json) -> Checked {
+    if text(configuration, "CompressionFormat") != Some("UNCOMPRESSED") {
+        return Err(invalid(
+            "The S3 destination's compression format must be set to UNCOMPRESSED when data format conversion is enabled",
+        ));
+    }
+    if conversion.get("InputFormatConfiguration").is_none() {
+        return Err(invalid("InputFormatConfiguration must not be null"));
+    }
+    let count =
+        |pointer: &str| conversion.pointer(pointer).and_then(Json::as_object).map_or(0, serde_json::Map::len);
+    match count("/InputFormatConfiguration/Deserializer") {
+        0 => return Err(invalid("Deserializer must not be null")),
+        1 => {}
+        _ => return Err(invalid("More than one deserializer specified. Only one may be chosen.")),
+    }
+    match count("/OutputFormatConfiguration/Serializer") {
+        0 => Err(invalid("Serializer must not be null")),
+        1 => Ok(()),
+        _ => Err(invalid("More than one serializer specified. Only one may be chosen.")),
+    }
+}
+
+fn redshift(configuration: &Json) -> Checked {
+    for pointer in ["/S3Configuration", "/S3BackupConfiguration"] {
+        let Some(place) = configuration.pointer(pointer) else { continue };
+        let staged = pointer == "/S3Configuration";
+        if staged && !matches!(text(place, "CompressionFormat"), Some("UNCOMPRESSED" | "GZIP") | None) {
+            return Err(invalid(
+                "Only the following compression formats are allowed when using Redshift: [UNCOMPRESSED, GZIP]",
+            ));
+        }
+        let expressions = text(place, "Prefix").is_some_and(|prefix| prefix.contains("!{"));
+        if staged && (expressions || place.get("ErrorOutputPrefix").is_some()) {
+            return Err(invalid(
+                "Prefix Expressions or ErrorOutputPrefix is currently not supported for this destination",
+            ));
+        }
+    }
+    let secret = configuration.get("SecretsManagerConfiguration");
+    if !enabled(secret) && configuration.get("Password").is_none() {
+        return Err(invalid("Redshift Database Password is required for Redshift Destination"));
+    }
+    extended_s3(configuration)
+}
+
+fn opensearch(configuration: &Json) -> Checked {
+    match (configuration.get("ClusterEndpoint"), configuration.get("DomainARN")) {
+        (Some(_), Some(_)) => {
+            return Err(invalid(
+                "Cannot provide both Elasticsearch cluster endpoint and domain ARN. Provide either the cluster endpoint or domain arn.",
+            ));
+        }
+        (None, None) => {
+            return Err(invalid("Provide either the Elasticsearch cluster endpoint or domain arn."));
+        }
+        _ => {}
+    }
+    if text(configuration, "TypeName").is_some_and(|name| !name.is_empty()) {
+        return Err(invalid(
+            "Types are deprecated in Elasticsearch version 7+ and all OpenSearch versions. TypeName must be empty.",
+        ));
+    }
+    Ok(())
+}
+
+fn splunk(configuration: &Json) -> Checked {
+    let endpoint = text(configuration, "HECEndpoint").unwrap_or_default();
+    if endpoint.parse::<url::Url>().is_ok_and(|url| url.scheme() == "https" && url.has_host()) {
+        return Ok(());
+    }
+    Err(invalid("Invalid HECEndpoint. Supported endpoint format is https://<domain>:<port>."))
+}
+
+fn http_endpoint(configuration: &Json) -> Checked {
+    let attributes = configuration.pointer("/RequestConfiguration/CommonAttributes").and_then(Json::as_array);
+    let mut names = std::collections::BTreeSet::new();
+    for attribute in attributes.into_iter().flatten() {
+        let name = text(attribute, "AttributeName").unwrap_or_default();
+        if !names.insert(name) {
+            return Err(invalid(format!("Http Endpoint Common Attributes have duplicate name {name}")));
+        }
+    }
+    Ok(())
+}
+
+fn snowflake(configuration: &Json) -> Checked {
+    let secret = enabled(configuration.get("SecretsManagerConfiguration"));
+    let has = |name: &str| configuration.get(name).is_some();
+    if !secret && !has("User") {
+        return Err(invalid("User must be provided."));
+    }
+    if !secret && !has("PrivateKey") {
+        return Err(invalid("PrivateKey must be provided."));
+    }
+    let role = configuration.get("SnowflakeRoleConfiguration");
+    if enabled(role) && role.and_then(|role| text(role, "SnowflakeRole")).is_none() {
+        return Err(invalid("Must provide SnowflakeRole when SnowflakeRoleConfiguration is enabled."));
+    }
+    let both = text(configuration, "DataLoadingOption") == Some("VARIANT_CONTENT_AND_METADATA_MAPPING");
+    if both && !(has("ContentColumnName") && has("MetaDataColumnName")) {
+        return Err(invalid(
+            "Must provide ContentColumnName and MetadataColumnName when Data Loading Option is VARIANT_CONTENT_AND_METADATA_MAPPING.",
+        ));
+    }
+    Ok(())
+}
+
+fn iceberg(configuration: &Json) -> Checked {
+    if text(configuration, "S3BackupMode") == Some("AllData") {
+        return Err(invalid("S3BackupMode.AllData is not supported for Iceberg as destination."));
+    }
+    let tables =
+        configuration.get("DestinationTableConfigurationList").and_then(Json::as_array).map_or(0, Vec::len);
+    let routed = processors(configuration)
+        .any(|processor| matches!(text(processor, "Type"), Some("Lambda" | "MetadataExtraction")));
+    if tables != 1 && !routed {
+        return Err(invalid(
+            "A single default destination table configuration must be provided when both Lambda and MetadataExtraction processors are not provided",
+        ));
+    }
+    Ok(())
+}
+
+fn processing(kind: &Kind, configuration: &Json) -> Checked {
+    if !enabled(configuration.get("ProcessingConfiguration")) {
+        return Ok(());
+    }
+    let count = processors(configuration).count();
+    if count == 0 || count > limits::PROCESSORS_MAX {
+        return Err(invalid(
+            "A maximum of 5 and a minimum of 1 processor needs to be supplied when processing is enabled.",
+        ));
+    }
+    let of_type = |wanted: &str| {
+        processors(configuration).filter(|processor| text(processor, "Type") == Some(wanted)).count()
+    };
+    if of_type("Lambda") > 1 {
+        return Err(invalid("Cannot have more than 1 Lambda processor."));
+    }
+    if of_type("CloudWatchLogProcessing") > 0 && of_type("Decompression") == 0 {
+        return Err(invalid(
+            "CloudWatchLogProcessingProcessor can only be enabled with DecompressionProcessor",
+        ));
+    }
+    let partitioned = enabled(configuration.get("DynamicPartitioningConfiguration"));
+    for processor in processors(configuration) {
+        let name = text(processor, "Type").unwrap_or_default();
+        let routes = name == "MetadataExtraction" && kind.id == kind::ICEBERG.id;
+        if matches!(name, "MetadataExtraction" | "RecordDeAggregation") && !partitioned && !routes {
+            return Err(invalid(format!(
+                "class com.amazonaws.services.firehose.internal.model.{name}Processor can only be present when Dynamic Partitioning is enabled."
+            )));
+        }
+        match name {
+            "Lambda" => lambda(processor)?,
+            "MetadataExtraction" if parameter(processor, "JsonParsingEngine") != Some("JQ-1.6") => {
+                return Err(invalid("MetaDataExtraction JSON Parsing Engine has to be one of JQ-1.6"));
+            }
+            "RecordDeAggregation" => de_aggregation(processor)?,
+            "CloudWatchLogProcessing" => {
+                let value = parameter(processor, "DataMessageExtraction").unwrap_or_default();
+                if !value.eq_ignore_ascii_case("true") && !value.eq_ignore_ascii_case("false") {
+                    return Err(invalid(
+                        "Invalid parameter value for DataMessageExtraction. Allowed values are True and False.",
+                    ));
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn lambda(processor: &Json) -> Checked {
+    if parameter(processor, "LambdaArn").is_none() {
+        return Err(invalid("LambdaArn is required when Lambda processor is used."));
+    }
+    let retries = parameter(processor, "NumberOfRetries").map(str::parse::<i64>);
+    if retries
+        .is_some_and(|retries| !retries.is_ok_and(|count| (0..=limits::LAMBDA_RETRIES_MAX).contains(&count)))
+    {
+        return Err(invalid("Number of retries for lambda must be between 0 and 300."));
+    }
+    let size = parameter(processor, "BufferSizeInMBs").map(str::parse::<f64>);
+    let (least, most) = limits::LAMBDA_BUFFER_MIB;
+    if size.as_ref().is_some_and(|size| !size.as_ref().is_ok_and(|mib| (least..=most).contains(mib))) {
+        return Err(invalid("BufferSizeInMBs for lambda processor must be between 0.2 and 3."));
+    }
+    let interval = parameter(processor, "BufferIntervalInSeconds").map(str::parse::<i64>);
+    let within = |seconds: &i64| (0..=limits::LAMBDA_INTERVAL_S_MAX).contains(seconds);
+    if interval.as_ref().is_some_and(|interval| !interval.as_ref().is_ok_and(within)) {
+        return Err(invalid("BufferIntervalInSeconds for lambda processor must be between 0 and 900."));
+    }
+    if size.is_some() != interval.is_some() {
+        return Err(invalid(
+            "Both BufferSizeInMBs and BufferIntervalInSeconds are required to configure buffering for lambda processor.",
+        ));
+    }
+    Ok(())
+}
+
+fn de_aggregation(processor: &Json) -> Checked {
+    match parameter(processor, "SubRecordType") {
+        Some("JSON") => Ok(()),
+        Some("DELIMITED") if parameter(processor, "Delimiter").is_some() => Ok(()),
+        Some("DELIMITED") => Err(invalid("Delimiter should be present for DELIMITED")),
+        _ => Err(invalid("SubRecordType has to be one of JSON, DELIMITED")),
+    }
+}
+
+fn processors(configuration: &Json) -> impl Iterator<Item = &Json> {
+    let found = configuration.pointer("/ProcessingConfiguration/Processors").and_then(Json::as_array);
+    found.into_iter().flatten()
+}
+
+fn parameter<'a>(processor: &'a Json, name: &str) -> Option<&'a str> {
+    let parameters = processor.get("Parameters").and_then(Json::as_array);
+    let found =
+        parameters.into_iter().flatten().find(|parameter| text(parameter, "ParameterName") == Some(name));
+    found.and_then(|parameter| text(parameter, "ParameterValue"))
+}
+
+fn text<'a>(json: &'a Json, name: &str) -> Option<&'a str> {
+    json.get(name).and_then(Json::as_str)
+}
+
+fn number(json: &Json, pointer: &str) -> Option<i64> {
+    json.pointer(pointer).and_then(Json::as_i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::{Service, s3};
+    use crate::{Throttle, Timing};
+
+    /// Puts members of `with` over those of `into`, at any depth; null takes one away.
+    fn merge(into: &mut Json, with: Json) {
+        match with {
+            Json::Object(with) if into.is_object() => {
+                for (name, value) in with {
+                    if value.is_null() {
+                        into.as_object_mut().unwrap().remove(&name);
+                    } else {
+                        merge(&mut into[name], value);
+                    }
+                }
+            }
+            with => *into = with,
+        }
+    }
+
+    fn processor(name: &str, parameters: &[(&str, &str)]) -> Json {
+        let parameters: Vec<_> = parameters
+            .iter()
+            .map(|(name, value)| json!({"ParameterName": name, "ParameterValue": value}))
+            .collect();
+        json!({"Type": name, "Parameters": parameters})
+    }
+
+    fn processed(processors: &[Json]) -> Json {
+        json!({"ProcessingConfiguration": {"Enabled": true, "Processors": processors}})
+    }
+
+    fn partitioned(processors: &[Json]) -> Json {
+        let mut all = processed(processors);
+        merge(
+            &mut all,
+            json!({
+                "DynamicPartitioningConfiguration": {"Enabled": true},
+                "BufferingHints": {"SizeInMBs": 64, "IntervalInSeconds": 60},
+                "Prefix": "a/!{partitionKeyFromQuery:a}/",
+                "ErrorOutputPrefix": "e/!{firehose:error-output-type}/",
+            }),
+        );
+        all
+    }
+
+    /// A configuration of each shape that is taken.
+    fn good(kind: &Kind) -> Json {
+        let role = "arn:aws:iam::123456789012:role/delivery";
+        let configuration = match kind.id {
+            id if id == kind::EXTENDED_S3.id => s3(),
+            id if id == kind::REDSHIFT.id => json!({
+                "ClusterJDBCURL": "jdbc:redshift://one.abcdefghijkl.eu-west-1.redshift.amazonaws.com:5439/dev",
+                "CopyCommand": {"DataTableName": "t"}, "Username": "user", "Password": "secret",
+            }),
+            id if id == kind::ELASTICSEARCH.id || id == kind::OPENSEARCH.id => {
+                json!({"IndexName": "logs", "ClusterEndpoint": "https://search.example.com"})
+            }
+            id if id == kind::OPENSEARCH_SERVERLESS.id => {
+                json!({"IndexName": "logs", "CollectionEndpoint": "https://search.example.com"})
+            }
+            id if id == kind::SPLUNK.id => json!({
+                "HECEndpoint": "https://splunk.example.com:8088", "HECEndpointType": "Raw", "HECToken": "token",
+            }),
+            id if id == kind::HTTP_ENDPOINT.id => {
+                json!({"EndpointConfiguration": {"Url": "https://example.com/in", "Name": "n", "AccessKey": "k"}})
+            }
+            id if id == kind::SNOWFLAKE.id => json!({
+                "AccountUrl": "https://one.snowflakecomputing.com", "Database": "d", "Schema": "s", "Table": "t",
+                "User": "u", "PrivateKey": "p".repeat(300),
+            }),
+            _ => json!({
+                "CatalogConfiguration": {"CatalogARN": "arn:aws:glue:eu-west-1:123456789012:catalog"},
+                "DestinationTableConfigurationList": [{"DestinationTableName": "t", "DestinationDatabaseName": "d"}],
+            }),
+        };
+        let mut all = configuration;
+        if kind.id != kind::SPLUNK.id {
+            merge(&mut all, json!({"RoleARN": role}));
+        }
+        if kind.id != kind::EXTENDED_S3.id {
+            merge(&mut all, json!({"S3Configuration": s3()}));
+        }
+        all
+    }
+
+    async fn refused(service: &Service, input: &Json) -> String {
+        let (code, sentence) =
+            service.call("CreateDeliveryStream", input.clone()).await.expect_err(&input.to_string());
+        assert_eq!(code, "InvalidArgumentException", "{input}");
+        sentence
+    }
+
+    #[tokio::test]
+    async fn a_good_configuration_of_each_shape_is_taken_and_described() {
+        let service = Service::open(Throttle::Aws, Timing::Instant).await;
+        for kind in kind::KINDS {
+            let input = json!({"DeliveryStreamName": kind.id, kind.configuration: good(kind)});
+            service.call("CreateDeliveryStream", input).await.unwrap();
+            let told = service.describe(kind.id).await.unwrap();
+            let destination = &told["Destinations"][0][kind.description];
+            assert!(destination["BufferingHints"].is_object() || kind.id == kind::REDSHIFT.id, "{told}");
+            assert!(!told.to_string().contains("secret") && !told.to_string().contains("ppp"), "{told}");
+            let delivers = kind.id != kind::SNOWFLAKE.id && kind.id != kind::ICEBERG.id;
+            let status = if delivers { "ACTIVE" } else { "CREATING_FAILED" };
+            assert_eq!(told["DeliveryStreamStatus"], status, "{told}");
+            assert_eq!(told["FailureDescription"].is_object(), !delivers);
+        }
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn what_may_not_be_is_refused_in_the_services_words() {
+        let service = Service::open(Throttle::Aws, Timing::Instant).await;
+        let lambda = |parameters: &[(&str, &str)]| {
+            let mut all = vec![("LambdaArn", "arn:aws:lambda:eu-west-1:123456789012:function:f")];
+            all.extend(parameters);
+            processor("Lambda", &all)
+        };
+        let converted = |with: Json| {
+            let mut all = json!({"DataFormatConversionConfiguration": {
+                "Enabled": true,
+                "InputFormatConfiguration": {"Deserializer": {"OpenXJsonSerDe": {}}},
+                "OutputFormatConfiguration": {"Serializer": {"ParquetSerDe": {}}},
+                "SchemaConfiguration": {"DatabaseName": "d", "TableName": "t"},
+            }});
+            merge(&mut all, with);
+            all
+        };
+        let query = ("MetadataExtractionQuery", "{a: .a}");
+        let jq = ("JsonParsingEngine", "JQ-1.6");
+        let cases: Vec<(&Kind, Json, &str)> = vec![
+            (
+                kind::EXTENDED_S3,
+                json!({"CloudWatchLoggingOptions": {"Enabled": true}}),
+                "CloudWatch Log Group Name is required if CloudWatch Logging is enabled",
+            ),
+            (
+                kind::EXTENDED_S3,
+                json!({"S3BackupMode": "Enabled"}),
+                "S3 backup destination configuration is required when enabling S3 backup.",
+            ),
+            (
+                kind::EXTENDED_S3,
+                processed(&[]),
+                "A maximum of 5 and a minimum of 1 processor needs to be supplied when processing is enabled.",
+            ),
+            (
+                kind::EXTENDED_S3,
+                processed(&vec![processor("AppendDelimiterToRecord", &[]); 6]),
+                "A maximum of 5 and a minimum of 1 processor needs to be supplied when processing is enabled.",
+            ),
+            (
+                kind::EXTENDED_S3,
+                processed(&[lambda(&[]), lambda(&[])]),
+                "Cannot have more than 1 Lambda processor.",
+            ),
+            (
+                kind::EXTENDED_S3,
+                processed(&[processor("Lambda", &[])]),
+                "LambdaArn is required when Lambda processor is used.",
+            ),
+            (
+                kind::EXTENDED_S3,
+                processed(&[lambda(&[("NumberOfRetries", "301")])]),
+                "Number of retries for lambda must be between 0 and 300.",
+            ),
+            (
+                kind::EXTENDED_S3,
+                processed(&[lambda(&[("BufferSizeInMBs", "0.1"), ("BufferIntervalInSeconds", "60")])]),
+                "BufferSizeInMBs for lambda processor must be between 0.2 and 3.",
+            ),
+            (
+                kind::EXTENDED_S3,
+                processed(&[lambda(&[("BufferSizeInMBs", "NaN"), ("BufferIntervalInSeconds", "60")])]),
+                "BufferSizeInMBs for lambda processor must be between 0.2 and 3.",
+            ),
+            (
+                kind::EXTENDED_S3,
+                processed(&[lambda(&[("BufferSizeInMBs", "1"), ("BufferIntervalInSeconds", "901")])]),
+                "BufferIntervalInSeconds for lambda processor must be between 0 and 900.",
+            ),
+            (
+                kind::EXTENDED_S3,
+                processed(&[lambda(&[("BufferSizeInMBs", "1")])]),
+                "Both BufferSizeInMBs and BufferIntervalInSeconds are required to configure buffering for lambda processor.",
+            ),
+            (
+                kind::EXTENDED_S3,
+                processed(&[processor("MetadataExtraction", &[query, jq])]),
+                "class com.amazonaws.services.firehose.internal.model.MetadataExtractionProcessor can only be present when Dynamic Partitioning is enabled.",
+            ),
+            (
+                kind::EXTENDED_S3,
+                processed(&[processor("RecordDeAggregation", &[("SubRecordType", "JSON")])]),
+                "class com.amazonaws.services.firehose.internal.model.RecordDeAggregationProcessor can only be present when Dynamic Partitioning is enabled.",
+            ),
+            (
+                kind::EXTENDED_S3,
+                partitioned(&[processor("RecordDeAggregation", &[("SubRecordType", "XML")])]),
+                "SubRecordType has to be one of JSON, DELIMITED",
+            ),
+            (
+                kind::EXTENDED_S3,
+                partitioned(&[processor("RecordDeAggregation", &[("SubRecordType", "DELIMITED")])]),
+                "Delimiter should be present for DELIMITED",
+            ),
+            (
+                kind::EXTENDED_S3,
+                partitioned(&[processor("MetadataExtraction", &[query, ("JsonParsingEngine", "JQ-1.5")])]),
+                "MetaDataExtraction JSON Parsing Engine has to be one of JQ-1.6",
+            ),
+            (
+                kind::EXTENDED_S3,
+                {
+                    let mut small = partitioned(&[processor("MetadataExtraction", &[query, jq])]);
+                    merge(&mut small, json!({"BufferingHints": {"SizeInMBs": 63}}));
+                    small
+                },
+                "BufferingHints.SizeInMBs must be at least 64 when Dynamic Partitioning is enabled.",
+            ),
+            (
+                kind::EXTENDED_S3,
+                processed(&[processor("CloudWatchLogProcessing", &[("DataMessageExtraction", "true")])]),
+                "CloudWatchLogProcessingProcessor can only be enabled with DecompressionProcessor",
+            ),
+            (
+                kind::EXTENDED_S3,
+                processed(&[
+                    processor("Decompression", &[("CompressionFormat", "GZIP")]),
+                    processor("CloudWatchLogProcessing", &[("DataMessageExtraction", "yes")]),
+                ]),
+                "Invalid parameter value for DataMessageExtraction. Allowed values are True and False.",
+            ),
+            (
+                kind::EXTENDED_S3,
+                {
+                    let mut all = converted(json!({}));
+                    merge(&mut all, json!({"CompressionFormat": "GZIP"}));
+                    all
+                },
+                "The S3 destination's compression format must be set to UNCOMPRESSED when data format conversion is enabled",
+            ),
+            (
+                kind::EXTENDED_S3,
+                converted(json!({"DataFormatConversionConfiguration": {"InputFormatConfiguration": null}})),
+                "InputFormatConfiguration must not be null",
+            ),
+            (
+                kind::EXTENDED_S3,
+                converted(
+                    json!({"DataFormatConversionConfiguration": {"InputFormatConfiguration": {"Deserializer": {"OpenXJsonSerDe": null}}}}),
+                ),
+                "Deserializer must not be null",
+            ),
+            (
+                kind::EXTENDED_S3,
+                converted(
+                    json!({"DataFormatConversionConfiguration": {"InputFormatConfiguration": {"Deserializer": {"HiveJsonSerDe": {}}}}}),
+                ),
+                "More than one deserializer specified. Only one may be chosen.",
+            ),
+            (
+                kind::EXTENDED_S3,
+                converted(json!({"DataFormatConversionConfiguration": {"OutputFormatConfiguration": null}})),
+                "Serializer must not be null",
+            ),
+            (
+                kind::EXTENDED_S3,
+                converted(
+                    json!({"DataFormatConversionConfiguration": {"OutputFormatConfiguration": {"Serializer": {"OrcSerDe": {}}}}}),
+                ),
+                "More than one serializer specified. Only one may be chosen.",
+            ),
+            (
+                kind::REDSHIFT,
+                json!({"S3Configuration": {"CompressionFormat": "ZIP"}}),
+                "Only the following compression formats are allowed when using Redshift: [UNCOMPRESSED, GZIP]",
+            ),
+            (
+                kind::REDSHIFT,
+                json!({"S3Configuration": {"Prefix": "!{timestamp:yyyy}/"}}),
+                "Prefix Expressions or ErrorOutputPrefix is currently not supported for this destination",
+            ),
+            (
+                kind::REDSHIFT,
+                json!({"S3Configuration": {"ErrorOutputPrefix": "e/"}}),
+                "Prefix Expressions or ErrorOutputPrefix is currently not supported for this destination",
+            ),
+            (
+                kind::REDSHIFT,
+                json!({"Password": null}),
+                "Redshift Database Password is required for Redshift Destination",
+            ),
+            (
+                kind::OPENSEARCH,
+                json!({"DomainARN": "arn:aws:es:eu-west-1:123456789012:domain/logs"}),
+                "Cannot provide both Elasticsearch cluster endpoint and domain ARN. Provide either the cluster endpoint or domain arn.",
+            ),
+            (
+                kind::ELASTICSEARCH,
+                json!({"ClusterEndpoint": null}),
+                "Provide either the Elasticsearch cluster endpoint or domain arn.",
+            ),
+            (
+                kind::OPENSEARCH,
+                json!({"TypeName": "doc"}),
+                "Types are deprecated in Elasticsearch version 7+ and all OpenSearch versions. TypeName must be empty.",
+            ),
+            (
+                kind::SPLUNK,
+                json!({"HECEndpoint": "splunk.example.com:8088"}),
+                "Invalid HECEndpoint. Supported endpoint format is https://<domain>:<port>.",
+            ),
+            (
+                kind::HTTP_ENDPOINT,
+                json!({"RequestConfiguration": {"CommonAttributes": [{"AttributeName": "a", "AttributeValue": "1"}, {"AttributeName": "a", "AttributeValue": "2"}]}}),
+                "Http Endpoint Common Attributes have duplicate name a",
+            ),
+            (kind::SNOWFLAKE, json!({"User": null}), "User must be provided."),
+            (kind::SNOWFLAKE, json!({"PrivateKey": null}), "PrivateKey must be provided."),
+            (
+                kind::SNOWFLAKE,
+                json!({"SnowflakeRoleConfiguration": {"Enabled": true}}),
+                "Must provide SnowflakeRole when SnowflakeRoleConfiguration is enabled.",
+            ),
+            (
+                kind::SNOWFLAKE,
+                json!({"DataLoadingOption": "VARIANT_CONTENT_AND_METADATA_MAPPING"}),
+                "Must provide ContentColumnName and MetadataColumnName when Data Loading Option is VARIANT_CONTENT_AND_METADATA_MAPPING.",
+            ),
+            (
+                kind::ICEBERG,
+                json!({"S3BackupMode": "AllData"}),
+                "S3BackupMode.AllData is not supported for Iceberg as destination.",
+            ),
+            (
+                kind::ICEBERG,
+                json!({"DestinationTableConfigurationList": null}),
+                "A single default destination table configuration must be provided when both Lambda and MetadataExtraction processors are not provided",
+            ),
+        ];
+        for (kind, change, sentence) in cases {
+            let mut configuration = good(kind);
+            merge(&mut configuration, change);
+            let input = json!({"DeliveryStreamName": "orders", kind.configuration: configuration});
+            assert_eq!(refused(&service, &input).await, sentence, "{input}");
+        }
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn sources_and_keys_have_rules_too() {
+        let service = Service::open(Throttle::Aws, Timing::Instant).await;
+        let kafka = json!({"MSKClusterARN": "arn:aws:kafka:eu-west-1:123456789012:cluster/c/1", "TopicName": "t",
+            "AuthenticationConfiguration": {"RoleARN": "arn:aws:iam::123456789012:role/r", "Connectivity": "PUBLIC"}});
+        let sse = |asked: Json| json!({"DeliveryStreamEncryptionConfigurationInput": asked});
+        let stream = json!({"DeliveryStreamType": "KinesisStreamAsSource", "KinesisStreamSourceConfiguration": {
+            "KinesisStreamARN": "arn:aws:kinesis:eu-west-1:123456789012:stream/s", "RoleARN": "arn:aws:iam::123456789012:role/r"}});
+        let mut encrypted_source = stream.clone();
+        merge(&mut encrypted_source, sse(json!({"KeyType": "AWS_OWNED_CMK"})));
+        let cases = [
+            (
+                json!({"ExtendedS3DestinationConfiguration": null}),
+                "Exactly one destination configuration is supported for a Firehose",
+            ),
+            (
+                json!({"S3DestinationConfiguration": s3()}),
+                "Exactly one destination configuration is supported for a Firehose",
+            ),
+            (
+                json!({"DeliveryStreamType": "MSKAsSource"}),
+                "MSKSourceConfig is mandatory for MSK as Source stream type.",
+            ),
+            (
+                json!({"DeliveryStreamType": "DatabaseAsSource"}),
+                "IcebergDestinationConfiguration must be specified for Database as Source.",
+            ),
+            (
+                sse(json!({"KeyType": "CUSTOMER_MANAGED_CMK"})),
+                "KeyARN has to be specified when KeyType is CUSTOMER_MANAGED_CMK",
+            ),
+            (
+                sse(
+                    json!({"KeyType": "AWS_OWNED_CMK", "KeyARN": "arn:aws:kms:eu-west-1:123456789012:key/k"}),
+                ),
+                "KeyARN cannot be specified when KeyType is AWS_OWNED_CMK",
+            ),
+            (
+                sse(
+                    json!({"KeyType": "CUSTOMER_MANAGED_CMK", "KeyARN": "arn:aws:kms:us-east-1:123456789012:key/k"}),
+                ),
+                "Cross-region keys are not allowed for SSE. Please provide CMKs in the same region as firehose",
+            ),
+            (
+                encrypted_source,
+                "Server side encryption from firehose is only allowed for direct put delivery streams and database as a source delivery streams",
+            ),
+        ];
+        for (change, sentence) in cases {
+            let mut input =
+                json!({"DeliveryStreamName": "orders", "ExtendedS3DestinationConfiguration": s3()});
+            merge(&mut input, change);
+            assert_eq!(refused(&service, &input).await, sentence, "{input}");
+        }
+        // What cannot be read from is described, and says why it failed.
+        let mut input = json!({"DeliveryStreamName": "kafka", "DeliveryStreamType": "MSKAsSource",
+            "MSKSourceConfiguration": kafka, "ExtendedS3DestinationConfiguration": s3()});
+        service.call("CreateDeliveryStream", input.clone()).await.unwrap();
+        let told = service.describe("kafka").await.unwrap();
+        assert_eq!(told["DeliveryStreamStatus"], "CREATING_FAILED");
+        assert_eq!(told["Source"]["MSKSourceDescription"]["TopicName"], "t");
+        assert!(told["FailureDescription"]["Details"].as_str().unwrap().contains("Kafka"));
+        merge(&mut input, stream);
+        merge(&mut input, json!({"DeliveryStreamName": "stream", "MSKSourceConfiguration": null}));
+        service.call("CreateDeliveryStream", input).await.unwrap();
+        let told = service.describe("stream").await.unwrap();
+        assert!(
+            told["Source"]["KinesisStreamSourceDescription"]["DeliveryStartTimestamp"].is_number(),
+            "{told}"
+        );
+        service.close();
+    }
+}
