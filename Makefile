@@ -19,6 +19,9 @@ CLIENTS_STAMP := $(VENV)/.boto3-$(BOTO3_VERSION)-awscli-$(AWSCLI_1_VERSION)
 AGGREGATION_VERSION := 1.2.3
 PROTOBUF_VERSION := 7.36.2
 AGGREGATION_STAMP := $(VENV)/.aws-kinesis-agg-$(AGGREGATION_VERSION)-protobuf-$(PROTOBUF_VERSION)
+# AWS's client of the Lambda Runtime API, which runs functions in Python.
+LAMBDA_RIC_VERSION := 4.2.2
+LAMBDA_RIC_STAMP := $(VENV)/.awslambdaric-$(LAMBDA_RIC_VERSION)
 # The AWS CLI v2 is Debian's; without root and without it, its tests say that they were left out.
 AWS_2 := /usr/bin/aws
 export PENSTOCK_TEST_PYTHON := $(VENV)/bin/python
@@ -33,6 +36,9 @@ export PENSTOCK_TEST_NODE_MODULES := $(JS)/node_modules
 # The AWS SDK for Rust with a scenario, versions in its own lock file.
 RUST_SDK := server/tests/rust-sdk
 export PENSTOCK_TEST_RUST_SDK := $(CARGO_TARGET_DIR)/debug/penstock-rust-sdk
+# A function of AWS's crate for Rust, likewise.
+RUST_FUNCTION := server/tests/rust-function
+export PENSTOCK_TEST_RUST_FUNCTION := $(CARGO_TARGET_DIR)/debug/penstock-rust-function
 
 # Clients of the JVM, from Maven Central: server/tests/jvm/pom.xml has their versions. moto stands in for DynamoDB.
 JVM := $(CACHE)/jvm
@@ -206,7 +212,7 @@ advisories: deny-tool ## Check dependencies for known vulnerabilities (fetches t
 # --- what the tests need -------------------------------------------------------------------------------------------------
 
 .PHONY: clients
-clients: $(CLIENTS_STAMP) $(AGGREGATION_STAMP) aws-2 js-sdk rust-sdk
+clients: $(CLIENTS_STAMP) $(AGGREGATION_STAMP) $(LAMBDA_RIC_STAMP) aws-2 js-sdk rust-sdk rust-function
 
 $(CLIENTS_STAMP):
 	@$(step) "boto3 $(BOTO3_VERSION) and AWS CLI $(AWSCLI_1_VERSION) into $(VENV)"
@@ -220,6 +226,11 @@ $(AGGREGATION_STAMP): $(CLIENTS_STAMP)
 	@$(step) "aws-kinesis-agg $(AGGREGATION_VERSION) into $(VENV)"
 	@"$(VENV)/bin/pip" install --quiet --disable-pip-version-check \
 		aws-kinesis-agg==$(AGGREGATION_VERSION) protobuf==$(PROTOBUF_VERSION)
+	@touch "$@"
+
+$(LAMBDA_RIC_STAMP): $(CLIENTS_STAMP)
+	@$(step) "awslambdaric $(LAMBDA_RIC_VERSION) into $(VENV)"
+	@"$(VENV)/bin/pip" install --quiet --disable-pip-version-check awslambdaric==$(LAMBDA_RIC_VERSION)
 	@touch "$@"
 
 .PHONY: aws-2
@@ -241,6 +252,12 @@ rust-sdk:
 	@$(step) "AWS SDK for Rust"
 	@cargo fmt --check --manifest-path $(RUST_SDK)/Cargo.toml
 	@cargo build --quiet --locked --manifest-path $(RUST_SDK)/Cargo.toml
+
+.PHONY: rust-function
+rust-function:
+	@$(step) "a function in Rust"
+	@cargo fmt --check --manifest-path $(RUST_FUNCTION)/Cargo.toml
+	@cargo build --quiet --locked --manifest-path $(RUST_FUNCTION)/Cargo.toml
 
 $(MOTO_STAMP):
 	@$(step) "moto $(MOTO_VERSION) into $(MOTO)"

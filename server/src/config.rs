@@ -136,6 +136,24 @@ pub(crate) struct Serve {
     #[arg(long, env = "PENSTOCK_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
     pub(crate) tls_key: Option<PathBuf>,
 
+    /// Functions: made and run by whoever may call, or refused; auto allows them while only this machine can reach the port. A
+    /// function runs as the user of the server, without a sandbox
+    #[arg(long, env = "PENSTOCK_FUNCTIONS", value_name = "MODE", value_enum, default_value_t = FunctionsMode::Auto)]
+    functions: FunctionsMode,
+
+    /// The interpreter of Python functions (default: python3.12 and so on, then python3, from the path)
+    #[arg(long, env = "PENSTOCK_FUNCTIONS_PYTHON", value_name = "FILE")]
+    pub(crate) functions_python: Option<PathBuf>,
+
+    /// The interpreter of Node.js functions (default: node from the path)
+    #[arg(long, env = "PENSTOCK_FUNCTIONS_NODE", value_name = "FILE")]
+    pub(crate) functions_node: Option<PathBuf>,
+
+    /// Who runs functions that are not here: whatever answers Lambda's Invoke. Signed with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY
+    /// and AWS_SESSION_TOKEN where they are set
+    #[arg(long, env = "PENSTOCK_LAMBDA_ENDPOINT", value_name = "URL")]
+    pub(crate) lambda_endpoint: Option<String>,
+
     /// Allow an address that other machines can reach although no signature is verified: whoever reaches the port may read and
     /// delete everything
     #[arg(long, env = "PENSTOCK_INSECURE_LISTEN", value_parser = clap::builder::BoolishValueParser::new())]
@@ -154,6 +172,14 @@ pub(crate) enum Throttle {
 enum AuthMode {
     Any,
     Verify,
+}
+
+/// Whether functions are made and run.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+enum FunctionsMode {
+    Auto,
+    Allow,
+    Refuse,
 }
 
 /// How long state changes take.
@@ -213,6 +239,21 @@ impl Serve {
     /// Where the keys are that wrap those of encrypted streams.
     pub(crate) fn key_file(&self) -> PathBuf {
         self.key_file.clone().unwrap_or_else(|| self.data.join("keys"))
+    }
+
+    /// Whether functions are made and run here. Whoever may make one runs code as the server's user: on an address that other
+    /// machines can reach that must be said, whatever else guards it.
+    pub(crate) fn functions(&self, addresses: &[SocketAddr]) -> bool {
+        match self.functions {
+            FunctionsMode::Allow => true,
+            FunctionsMode::Refuse => false,
+            FunctionsMode::Auto => addresses.iter().all(|address| address.ip().is_loopback()),
+        }
+    }
+
+    /// Whether every key and secret will do.
+    pub(crate) fn takes_any_key(&self) -> bool {
+        self.auth == AuthMode::Any
     }
 
     /// The addresses to try, in order. Refuses one that other machines can reach without a signature, unless that was insisted
@@ -310,6 +351,19 @@ mod tests {
         assert!(refusal.contains("signatures are not verified; add --auth=verify"), "{refusal}");
         assert!(serve(&["--listen", "0.0.0.0:4566", "--insecure-listen"]).addresses().is_ok());
         assert!(serve(&["--listen", "0.0.0.0:4566", "--auth=verify"]).addresses().is_ok());
+    }
+
+    #[test]
+    fn functions_are_for_this_machine_unless_said_otherwise() {
+        let allowed = |arguments: &[&str]| {
+            let serve = serve(arguments);
+            serve.functions(&serve.addresses().unwrap())
+        };
+        assert!(allowed(&[]));
+        assert!(!allowed(&["--functions=refuse"]));
+        assert!(!allowed(&["--listen=0.0.0.0:1", "--auth=verify"]));
+        assert!(!allowed(&["--listen=0.0.0.0:1", "--insecure-listen"]));
+        assert!(allowed(&["--listen=0.0.0.0:1", "--auth=verify", "--functions=allow"]));
     }
 
     #[test]

@@ -70,6 +70,14 @@ impl Failure {
         }
     }
 
+    /// The functions could not be opened.
+    pub(crate) fn functions(error: &penstock_functions::OpenError) -> Failure {
+        match error {
+            penstock_functions::OpenError::Newer { .. } => Failure::DataNewer(error.to_string()),
+            _ => Failure::Data(error.to_string()),
+        }
+    }
+
     /// The streams could not be opened.
     pub(crate) fn streams(dir: &Path, error: &penstock_streams::OpenError) -> Failure {
         match error {

@@ -8,6 +8,7 @@ mod cipher;
 mod config;
 mod descriptors;
 mod failure;
+mod functions;
 mod start;
 mod tls;
 
@@ -17,6 +18,11 @@ use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
+    // The server starts its own program to become the process of a function.
+    if let Some(failed) = penstock_functions::launch::launch(std::env::args_os()) {
+        eprintln!("penstock: {failed}");
+        return ExitCode::from(LAUNCH_FAILED);
+    }
     let outcome = match config::read(std::env::args_os()) {
         Ok(Asked::Text(text)) => {
             // Nobody reads it if the pipe is closed, as in `penstock --help | head -1`; that is no failure.
@@ -38,6 +44,9 @@ fn main() -> ExitCode {
         }
     }
 }
+
+/// What shells say of a program that cannot be started.
+const LAUNCH_FAILED: u8 = 126;
 
 // Text on standard error: standard output stays free. Colours only for eyes.
 fn set_up_log() {

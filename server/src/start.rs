@@ -4,9 +4,10 @@ use crate::cipher;
 use crate::config::{Serve, Storage, Throttle, Timing};
 use crate::descriptors;
 use crate::failure::Failure;
+use crate::functions;
 use crate::tls;
 use anyhow::Context;
-use penstock_api::{Clock, Dispatch};
+use penstock_api::{Clock, Dispatch, Fault};
 use penstock_auth::{Auth, KeyFile, Received};
 use penstock_catalog::Catalog;
 use penstock_engine::{Driver, Engine, KeyRing, Keys, Options};
@@ -33,8 +34,10 @@ pub(crate) fn run(serve: &Serve) -> Result<(), Failure> {
     let begun = Instant::now();
     let data = Data::open(serve)?;
     let tls = tls::open(serve, address)?;
-    let services = runtime.block_on(services(&data, serve))?;
-    let router = Arc::new(Router::new(services, authenticate(auth)));
+    let functions = runtime.block_on(async { functions::open(serve, &addresses, address) })?;
+    let mut services = runtime.block_on(services(&data, serve))?;
+    services.push(functions.clone());
+    let router = Arc::new(Router::new(services, authenticate(auth, serve.takes_any_key())));
     let opened_ms = begun.elapsed().as_millis();
 
     let stopped = runtime.block_on(async {
@@ -58,6 +61,7 @@ pub(crate) fn run(serve: &Serve) -> Result<(), Failure> {
         Stopped::Drained => tracing::info!("stopped"),
         Stopped::Cut => tracing::warn!("stopped; some requests were still unanswered"),
     }
+    functions.close();
     // Operations whose caller has gone, or was cut: they end here, before what they work on does.
     runtime.shutdown_timeout(LEFTOVERS_MAX);
     data.close();
@@ -95,8 +99,16 @@ fn auth(serve: &Serve) -> Result<Auth, String> {
     }
 }
 
-fn authenticate(auth: Auth) -> Authenticate {
+fn authenticate(auth: Auth, any_key: bool) -> Authenticate {
     Box::new(move |head, body, service| {
+        // A page that somebody visits can reach a port of their machine, and functions are code: where no signature is verified, the
+        // header that browsers put into every such request is what tells it from a program's.
+        let by_page = head.headers.contains_key("origin") && head.method != "GET";
+        if any_key && by_page && service.signing_name == "lambda" {
+            let message =
+                "Functions cannot be changed or invoked by web pages while signatures are not verified.";
+            return Err(Fault::access_denied(message));
+        }
         let received = Received { head, body, service: service.signing_name };
         auth.identify(&received, SystemTime::now())
     })

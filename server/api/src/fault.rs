@@ -14,17 +14,20 @@ pub struct Fault {
     pub message: Option<String>,
     /// The HTTP status.
     pub status: u16,
+    /// What else the error says, as texts by member; only REST services have errors that do.
+    pub details: Vec<(&'static str, String)>,
 }
 
 impl Fault {
     /// An error of a service's model.
     pub fn new(shape: &'static ErrorShape, message: impl Into<String>) -> Self {
-        Self { code: Cow::Borrowed(shape.name), message: Some(message.into()), status: shape.status }
+        let message = Some(message.into());
+        Self { code: Cow::Borrowed(shape.name), message, status: shape.status, details: Vec::new() }
     }
 
     /// An error that every service may answer and no model names.
     const fn common(code: &'static str, status: u16, message: Option<String>) -> Self {
-        Self { code: Cow::Borrowed(code), message, status }
+        Self { code: Cow::Borrowed(code), message, status, details: Vec::new() }
     }
 
     /// Something broke on our side. AWS says no more than this, so details belong into the log.
@@ -80,6 +83,17 @@ impl Fault {
     /// The caller may not do this.
     pub fn access_denied(message: impl Into<String>) -> Self {
         Self::common("AccessDeniedException", 400, Some(message.into()))
+    }
+
+    /// The request is larger than requests may be.
+    pub fn request_too_large(bytes_max: usize, operation: &str) -> Self {
+        let message = format!("Request must be smaller than {bytes_max} bytes for the {operation} operation");
+        Self::common("RequestEntityTooLargeException", 413, Some(message))
+    }
+
+    /// The server has too much to do.
+    pub fn service_unavailable() -> Self {
+        Self::common("ServiceUnavailable", 503, None)
     }
 
     /// The caller calls too often.

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use crate::cbor;
 use crate::json;
 use crate::rejection::Rejection;
-use crate::shape::{Kind, Member, Operation, Shape};
+use crate::shape::{Kind, Member, Operation, Place, Shape};
 use crate::source::{Next, Problem, Source};
 use crate::value::{Name, Value};
 
@@ -102,8 +102,8 @@ fn structure_members<'a>(reader: &mut impl Source<'a>, members: &'static [Member
     let mut first = true;
     while let Some(name) = reader.name(first)? {
         first = false;
-        // What travels in a header is no member of the body.
-        match members.iter().find(|member| member.name == name && member.header.is_none()) {
+        // What travels elsewhere is no member of the body.
+        match members.iter().find(|member| member.name == name && member.place == Place::Body) {
             Some(member) => {
                 let value = decode(reader, member.shape)?;
                 put(&mut entries, Name::Borrowed(member.name), value);
@@ -187,13 +187,7 @@ fn wrong_type(kind: &Kind, found: Next) -> Cow<'static, str> {
         }
         (_, Next::List) => return "Start of list found where not expected".into(),
         (_, Next::Object) => return "Start of structure or map found where not expected.".into(),
-        (Kind::Blob { .. }, _) => "a Blob",
-        (Kind::Boolean, _) => "an Boolean",
-        (Kind::Integer, _) => "an Integer",
-        (Kind::Long, _) => "an Long",
-        (Kind::Double, _) => "an Double",
-        (Kind::Timestamp, _) => "milliseconds since epoch",
-        (_, _) => "an String",
+        (kind, _) => wanted(kind),
     };
     let class = match found {
         Next::Bool => "java.lang.Boolean",
@@ -203,6 +197,19 @@ fn wrong_type(kind: &Kind, found: Next) -> Cow<'static, str> {
         _ => "java.lang.String",
     };
     format!("class {class} can not be converted to {wanted}").into()
+}
+
+/// What AWS's sentences call a scalar of the kind.
+pub(crate) fn wanted(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Blob { .. } => "a Blob",
+        Kind::Boolean => "an Boolean",
+        Kind::Integer => "an Integer",
+        Kind::Long => "an Long",
+        Kind::Double => "an Double",
+        Kind::Timestamp => "milliseconds since epoch",
+        _ => "an String",
+    }
 }
 
 #[cfg(test)]

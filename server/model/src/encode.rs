@@ -11,6 +11,8 @@ use bytestring::ByteString;
 
 use crate::cbor::Cbor;
 use crate::json::Json;
+use crate::rest::{Binder, Bound};
+use crate::shape::Shape;
 use crate::value::{Timestamp, Value};
 
 /// Where a document is written to, part by part. Each call is one value, or the name of the next one.
@@ -61,6 +63,8 @@ pub trait Document: Send + Sync {
     fn write_json(&self, body: &mut Vec<u8>);
     /// Appends it as CBOR.
     fn write_cbor(&self, body: &mut Vec<u8>);
+    /// Appends what of it travels in the body of a REST answer, and returns the rest. `shape` is the output's.
+    fn write_rest(&self, shape: &'static Shape, body: &mut Vec<u8>) -> Bound;
 }
 
 impl<T: Encode + Send + Sync> Document for T {
@@ -70,6 +74,12 @@ impl<T: Encode + Send + Sync> Document for T {
 
     fn write_cbor(&self, body: &mut Vec<u8>) {
         self.encode(&mut Cbor::new(body));
+    }
+
+    fn write_rest(&self, shape: &'static Shape, body: &mut Vec<u8>) -> Bound {
+        let mut binder = Binder::new(shape, body);
+        self.encode(&mut binder);
+        binder.finish()
     }
 }
 

@@ -38,6 +38,7 @@ mod page;
 mod pattern;
 mod records;
 mod rejection;
+mod rest;
 mod shape;
 mod source;
 mod validate;
@@ -49,18 +50,19 @@ pub use decode::{decode_cbor, decode_json, decode_shape};
 pub use encode::{Document, Encode, Members, Writer};
 pub use generated::{
     firehose, kinesis, kinesis_video_archived_media, kinesis_video_media, kinesis_video_signaling,
-    kinesis_video_webrtc_storage, kinesisanalytics, kinesisanalyticsv2, kinesisvideo,
+    kinesis_video_webrtc_storage, kinesisanalytics, kinesisanalyticsv2, kinesisvideo, lambda,
 };
 pub use json::is_json;
 pub use page::operations_page;
 pub use pattern::Pattern;
 pub use records::{Input, Store, records_cbor, records_json};
 pub use rejection::Rejection;
-pub use shape::{ErrorShape, Http, Kind, Member, Operation, Protocol, Service, Shape, Structure};
+pub use rest::{Bound, Outside, decode_rest};
+pub use shape::{ErrorShape, Http, Kind, Member, Operation, Place, Protocol, Service, Shape, Structure};
 pub use validate::{blobs_too_long, validate};
 pub use value::{Name, Timestamp, Value};
 
-/// The nine services of the family.
+/// The services of the family, and that of functions.
 pub fn services() -> &'static [&'static Service] {
     &generated::SERVICES
 }

@@ -19,7 +19,7 @@ use crate::cbor;
 use crate::convert::FromValue;
 use crate::json;
 use crate::kinesis::{PutRecordInput, PutRecordsInput, PutRecordsRequestEntry};
-use crate::shape::{Kind, Member, Operation, Shape};
+use crate::shape::{Kind, Member, Operation, Place, Shape};
 use crate::source::{Next, Source};
 use crate::validate::{length_fits, text_fits};
 use crate::value::Value;
@@ -264,5 +264,8 @@ impl Blob {
 
 /// The shape of a member that is in the body.
 fn shape(members: &'static [Member], name: &str) -> Option<&'static Shape> {
-    members.iter().find(|member| member.name == name && member.header.is_none()).map(|member| member.shape)
+    members
+        .iter()
+        .find(|member| member.name == name && member.place == Place::Body)
+        .map(|member| member.shape)
 }

@@ -78,6 +78,8 @@ pub struct ErrorShape {
     pub name: &'static str,
     /// The HTTP status that it is answered with.
     pub status: u16,
+    /// How the member with the sentence is spelled: `message` or `Message`.
+    pub message: &'static str,
 }
 
 /// One shape: a kind and the constraints on its values.
@@ -166,6 +168,21 @@ pub struct Member {
     pub shape: &'static Shape,
     /// Whether it has to be there.
     pub required: bool,
-    /// The header that carries it instead of the body.
-    pub header: Option<&'static str>,
+    /// Where it travels.
+    pub place: Place,
+}
+
+/// Where a member travels: in the body with most, elsewhere with some of REST services.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the body, under its name.
+    Body,
+    /// In the header of this name, in lower case.
+    Header(&'static str),
+    /// In the path, where the operation's URI has this name in braces.
+    Label(&'static str),
+    /// In the query string, under this name; a list repeats it.
+    Query(&'static str),
+    /// It is the status of the answer.
+    Status,
 }

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, Response, StatusCode};
 use hyper::body::Body as _;
-use penstock_api::Events;
-use penstock_model::{Document, Operation, Value};
+use penstock_api::{Events, Fault};
+use penstock_model::{Document, Operation, Shape, Value};
 use uuid::Uuid;
 
 pub(crate) const JSON: &str = "application/json";
@@ -20,11 +20,13 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) content_type: Option<&'static str>,
     pub(crate) body: Body,
+    /// What members of a REST answer say.
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Answer {
     fn new(status: StatusCode, content_type: Option<&'static str>, body: impl Into<Bytes>) -> Answer {
-        Answer { status, content_type, body: Body::whole(body.into()) }
+        Answer { status, content_type, body: Body::whole(body.into()), headers: Vec::new() }
     }
 
     /// A status that says everything, with an empty body.
@@ -47,7 +49,8 @@ impl Answer {
     /// The output of an operation that answers with events.
     pub(crate) fn events(format: Format, operation: &'static Operation, events: Events) -> Answer {
         let body = Body::events(format, operation, events);
-        Answer { status: StatusCode::OK, content_type: Some(event_stream::CONTENT_TYPE), body }
+        let content_type = Some(event_stream::CONTENT_TYPE);
+        Answer { status: StatusCode::OK, content_type, body, headers: Vec::new() }
     }
 
     /// An error. Its type stands in the body alone: with these protocols the service sends no `x-amzn-ErrorType`, and the SDKs'
@@ -59,6 +62,42 @@ impl Answer {
         let mut body = Vec::new();
         format.write(&Value::Map(members), &mut body);
         Answer::new(status, Some(format.content_type()), body)
+    }
+
+    /// The output of a REST operation, whose members say more than the body.
+    pub(crate) fn rest_output(
+        status: StatusCode,
+        shape: Option<&'static Shape>,
+        output: &dyn Document,
+    ) -> Answer {
+        let Some(shape) = shape else { return Answer::bare(status) };
+        let mut body = buffers::any();
+        let bound = output.write_rest(shape, &mut body);
+        let status = bound.status.and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(status);
+        if status == StatusCode::NO_CONTENT {
+            body.clear();
+        }
+        let content_type = (!body.is_empty()).then_some(JSON);
+        let mut answer = Answer::new(status, content_type, buffers::share(body));
+        // A value that no header can carry was made by a service of ours out of texts that it has checked.
+        answer.headers.extend(bound.headers.iter().filter_map(|(name, value)| {
+            Some((HeaderName::from_static(name), HeaderValue::from_str(value).ok()?))
+        }));
+        answer
+    }
+
+    /// An error of a REST operation. Its type stands in a header, and its sentence in the member that the model has for it.
+    pub(crate) fn rest_error(fault: &Fault, message_member: &'static str) -> Answer {
+        let text = |text: &str| Value::String(text.to_owned());
+        let mut members: Vec<_> =
+            fault.details.iter().map(|(name, value)| ((*name).into(), text(value))).collect();
+        members.extend(fault.message.as_deref().map(|message| (message_member.into(), text(message))));
+        let mut body = Vec::new();
+        Value::Map(members).write_json(&mut body);
+        let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut answer = Answer::new(status, Some(JSON), body);
+        answer.headers.push((ERROR_TYPE, ascii(&fault.code)));
+        answer
     }
 
     /// An error of the older envelope that a request of type `application/json` gets; nothing else ever comes of one.
@@ -96,6 +135,7 @@ impl Answer {
         if let Some(content_type) = self.content_type {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
+        headers.extend(self.headers);
         if let Some(length) = length {
             headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
         }
@@ -128,6 +168,7 @@ pub(crate) fn preflight(request_id: &Uuid, request_headers: &HeaderMap) -> Respo
     response
 }
 
+const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 const EXTENDED_ID: HeaderName = HeaderName::from_static("x-amz-id-2");
 const EXPOSED_HEADERS: &str =
@@ -188,6 +229,17 @@ mod tests {
         );
         let answer = Answer::error(Format::Json, StatusCode::BAD_REQUEST, "UnknownOperationException", None);
         assert_eq!(body(answer), r#"{"__type":"UnknownOperationException"}"#);
+    }
+
+    #[test]
+    fn a_rest_error_is_told_by_a_header() {
+        let mut fault = Fault::validation("no");
+        fault.details.push(("Type", "User".to_owned()));
+        let response = Answer::rest_error(&fault, "Message").into_response(&Uuid::nil(), &HeaderMap::new());
+        assert_eq!(response.status(), 400);
+        assert_eq!(response.headers()["x-amzn-errortype"], "ValidationException");
+        let body = body(Answer::rest_error(&fault, "Message"));
+        assert_eq!(body, r#"{"Type":"User","Message":"no"}"#);
     }
 
     // The serializer of the service spells its member unlike all other errors.

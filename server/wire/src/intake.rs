@@ -2,8 +2,7 @@
 
 use crate::buffers;
 use crate::limits::{
-    BODIES_BYTES_MAX, BODY_BYTES_MAX, BODY_DRAIN_BYTES_MAX, BODY_IDLE_MAX, BODY_RESERVE_BYTES_MAX,
-    BODY_TOTAL_MAX,
+    BODIES_BYTES_MAX, BODY_DRAIN_BYTES_MAX, BODY_IDLE_MAX, BODY_RESERVE_BYTES_MAX, BODY_TOTAL_MAX,
 };
 use bytes::Bytes;
 use http_body_util::BodyExt;
@@ -15,7 +14,7 @@ use tokio::time::{Instant, timeout_at};
 /// Why a body was not taken.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// It is larger than [`BODY_BYTES_MAX`].
+    /// It is larger than it may be.
     TooLarge,
     /// It came too slowly.
     TooSlow,
@@ -57,14 +56,14 @@ impl Drop for Share {
     }
 }
 
-/// Reads a body to its end. A body that arrives in one piece is passed on without a copy.
-pub(crate) async fn read<B>(mut body: B, room: &Room) -> Result<(Bytes, Share), Refusal>
+/// Reads a body of at most so many bytes to its end. A body that arrives in one piece is passed on without a copy.
+pub(crate) async fn read<B>(mut body: B, room: &Room, bytes_max: usize) -> Result<(Bytes, Share), Refusal>
 where
     B: Body<Data = Bytes> + Unpin,
 {
     let declared_bytes = body.size_hint().lower();
     let deadline = Instant::now() + BODY_TOTAL_MAX;
-    if declared_bytes > BODY_BYTES_MAX as u64 {
+    if declared_bytes > bytes_max as u64 {
         drain(body, 0, deadline).await;
         return Err(Refusal::TooLarge);
     }
@@ -74,7 +73,7 @@ where
     let mut size_bytes = 0;
     while let Some(piece) = next(&mut body, deadline).await? {
         size_bytes += piece.len();
-        if size_bytes > BODY_BYTES_MAX {
+        if size_bytes > bytes_max {
             drop((first, whole, piece));
             drain(body, size_bytes, deadline).await;
             return Err(Refusal::TooLarge);
@@ -128,10 +127,18 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::BODY_BYTES_MAX;
     use futures_util::stream;
     use http_body_util::{Empty, Full, StreamBody};
     use hyper::body::Frame;
     use std::convert::Infallible;
+
+    async fn take_in<B>(body: B, room: &Room) -> Result<(Bytes, Share), Refusal>
+    where
+        B: Body<Data = Bytes> + Unpin,
+    {
+        read(body, room, BODY_BYTES_MAX).await
+    }
 
     fn pieces(pieces: Vec<Bytes>) -> impl Body<Data = Bytes, Error = Infallible> + Unpin {
         StreamBody::new(stream::iter(pieces.into_iter().map(|piece| Ok(Frame::data(piece)))))
@@ -140,7 +147,7 @@ mod tests {
     #[tokio::test]
     async fn a_body_in_one_piece_is_not_copied() {
         let sent = Bytes::from(vec![7u8; 1000]);
-        let (taken, _share) = read(Full::new(sent.clone()), &Room::default()).await.unwrap();
+        let (taken, _share) = take_in(Full::new(sent.clone()), &Room::default()).await.unwrap();
         assert_eq!(taken.as_ptr(), sent.as_ptr());
     }
 
@@ -148,7 +155,7 @@ mod tests {
     async fn pieces_are_joined_in_order() {
         let room = Room::default();
         let (taken, share) =
-            read(pieces(vec!["ab".into(), "cd".into(), "".into(), "e".into()]), &room).await.unwrap();
+            take_in(pieces(vec!["ab".into(), "cd".into(), "".into(), "e".into()]), &room).await.unwrap();
         assert_eq!(taken, "abcde");
         assert_eq!(room.taken_bytes.load(Ordering::Relaxed), 5);
         drop(share);
@@ -157,7 +164,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_empty_body_is_empty() {
-        let (taken, _share) = read(Empty::new(), &Room::default()).await.unwrap();
+        let (taken, _share) = take_in(Empty::new(), &Room::default()).await.unwrap();
         assert!(taken.is_empty());
     }
 
@@ -165,12 +172,12 @@ mod tests {
     async fn the_largest_body_passes_and_one_byte_more_does_not() {
         let room = Room::default();
         let largest = Bytes::from(vec![0u8; BODY_BYTES_MAX]);
-        assert_eq!(read(Full::new(largest.clone()), &room).await.unwrap().0.len(), BODY_BYTES_MAX);
+        assert_eq!(take_in(Full::new(largest.clone()), &room).await.unwrap().0.len(), BODY_BYTES_MAX);
         assert_eq!(
-            read(Full::new(Bytes::from(vec![0u8; BODY_BYTES_MAX + 1])), &room).await.err(),
+            take_in(Full::new(Bytes::from(vec![0u8; BODY_BYTES_MAX + 1])), &room).await.err(),
             Some(Refusal::TooLarge)
         );
-        assert_eq!(read(pieces(vec![largest, "x".into()]), &room).await.err(), Some(Refusal::TooLarge));
+        assert_eq!(take_in(pieces(vec![largest, "x".into()]), &room).await.err(), Some(Refusal::TooLarge));
         assert_eq!(room.taken_bytes.load(Ordering::Relaxed), 0);
     }
 
@@ -179,14 +186,14 @@ mod tests {
         let room = Room::default();
         let mut guest = room.share();
         room.take(&mut guest, BODIES_BYTES_MAX).unwrap();
-        assert_eq!(read(Full::new(Bytes::from("x")), &room).await.err(), Some(Refusal::NoRoom));
+        assert_eq!(take_in(Full::new(Bytes::from("x")), &room).await.err(), Some(Refusal::NoRoom));
         drop(guest);
-        assert!(read(Full::new(Bytes::from("x")), &room).await.is_ok());
+        assert!(take_in(Full::new(Bytes::from("x")), &room).await.is_ok());
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_silent_body_is_given_up() {
         let silent = StreamBody::new(stream::pending::<Result<Frame<Bytes>, Infallible>>());
-        assert_eq!(read(silent, &Room::default()).await.err(), Some(Refusal::TooSlow));
+        assert_eq!(take_in(silent, &Room::default()).await.err(), Some(Refusal::TooSlow));
     }
 }

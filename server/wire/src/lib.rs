@@ -1,4 +1,4 @@
-//! HTTP/1.1 and HTTP/2 on one port, plain or in TLS, JSON 1.1 and CBOR 1.1, event streams, routing from the model's table.
+//! HTTP/1.1 and HTTP/2 on one port, plain or in TLS, JSON 1.1 and CBOR 1.1, REST-JSON, event streams, routing from the model's table.
 //!
 //! The wire is given the operations that each service lists ([`Router::new`]) and knows no service itself. It takes requests in
 //! within [`limits`], checks them in the order in which AWS does, calls the operation, and writes what AWS would write.
@@ -8,6 +8,7 @@
 //! | `listener` | the port: connections, protocols, graceful stop |
 //! | `tls` | certificates and handshakes |
 //! | `router` | from a request to its operation; the order of the checks |
+//! | `rest` | operations that are found by method and path |
 //! | `intake` | a body, bounded in bytes, time and memory |
 //! | `format` | JSON 1.1 or CBOR 1.1 |
 //! | `answer` | bodies and headers of the answers |
@@ -26,6 +27,7 @@ mod intake;
 pub mod limits;
 mod listener;
 mod request_id;
+mod rest;
 mod router;
 mod tls;
 

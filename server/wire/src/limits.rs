@@ -6,6 +6,10 @@ use std::time::Duration;
 /// white space. A larger body is answered with 413.
 pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
 
+/// The same of a request to a REST service: a function's code of 50 MiB is the largest, which base64 makes 66.7 MiB; this is the number
+/// that the service itself refuses with.
+pub const REST_BODY_BYTES_MAX: usize = 70_167_211;
+
 /// Bytes of an oversized body that are read and thrown away before the 413, so that a client which sends first and listens
 /// afterwards hears the answer instead of a reset connection. Beyond it the connection is simply closed.
 pub const BODY_DRAIN_BYTES_MAX: usize = 64 * 1024 * 1024;

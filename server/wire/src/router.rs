@@ -9,19 +9,22 @@
 //! 7. are the model's constraints kept (`ValidationException`);
 //! 8. whatever the operation itself finds.
 //!
-//! The path does not matter to the protocols with a target header.
+//! The path does not matter to the protocols with a target header. Without that header, the operations of REST services are found by
+//! method and path ([`rest`](crate::rest)).
 
 use crate::answer::{self, Answer, JSON};
 use crate::body::Body;
 use crate::format::Format;
 use crate::intake::{self, Refusal, Room};
+use crate::limits::{BODY_BYTES_MAX, REST_BODY_BYTES_MAX};
 use crate::request_id;
+use crate::rest::{self, Routes};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
 use hyper::body::Body as HttpBody;
 use penstock_api::{CallContext, Caller, Clock, Dispatch, Fault, Output, Reply};
-use penstock_model::{Operation, Service};
+use penstock_model::{Input, Operation, Service};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
@@ -34,15 +37,18 @@ pub type Authenticate = Box<dyn Fn(&Parts, &Bytes, &'static Service) -> Result<C
 pub struct Router {
     /// By the whole `X-Amz-Target`, such as `Kinesis_20131202.PutRecord`.
     by_target: HashMap<String, Route>,
+    /// By method and path.
+    rest: Routes,
     authenticate: Authenticate,
     room: Room,
     clock: Clock,
 }
 
+/// An operation, and who answers it.
 #[derive(Clone)]
-struct Route {
-    service: &'static Service,
-    operation: &'static Operation,
+pub(crate) struct Route {
+    pub(crate) service: &'static Service,
+    pub(crate) operation: &'static Operation,
     dispatch: Arc<dyn Dispatch>,
 }
 
@@ -55,6 +61,7 @@ impl Router {
     /// ours that must not reach a user.
     pub fn new(services: Vec<Arc<dyn Dispatch>>, authenticate: Authenticate) -> Router {
         let mut by_target = HashMap::new();
+        let mut rest = Routes::default();
         for dispatch in services {
             for (service_id, operation_name) in dispatch.operations() {
                 let service = penstock_model::service_by_id(service_id);
@@ -62,14 +69,16 @@ impl Router {
                 let operation = service.operation(operation_name);
                 let operation =
                     operation.unwrap_or_else(|| panic!("no operation {operation_name} in {service_id}"));
-                let prefix =
-                    service.target_prefix.unwrap_or_else(|| panic!("{service_id} has no target header"));
                 let route = Route { service, operation, dispatch: dispatch.clone() };
+                let Some(prefix) = service.target_prefix else {
+                    rest.add(route);
+                    continue;
+                };
                 let twice = by_target.insert(format!("{prefix}.{operation_name}"), route).is_some();
                 assert!(!twice, "{service_id}:{operation_name} is listed twice");
             }
         }
-        Router { by_target, authenticate, room: Room::default(), clock: Clock::default() }
+        Router { by_target, rest, authenticate, room: Room::default(), clock: Clock::default() }
     }
 
     /// The same router with calls that are received at the times of another clock than the machine's.
@@ -107,12 +116,20 @@ impl Router {
         if let Some(answer) = health(head) {
             return answer;
         }
+        if !head.headers.contains_key(TARGET)
+            && let Some((route, labels)) = self.rest.find(&head.method, head.uri.path())
+        {
+            return self.call_rest(route, labels, head, body, request_id).await;
+        }
+        if !head.headers.contains_key(TARGET) && self.rest.is_signed_for(head) {
+            return rest::unknown();
+        }
         if head.method != Method::POST {
             return Answer::access_denied();
         }
         let format = Format::of(content_type(head));
         // The share of memory that the body takes is given back when the operation has answered.
-        let (body, _share) = match intake::read(body, &self.room).await {
+        let (body, _share) = match intake::read(body, &self.room, BODY_BYTES_MAX).await {
             Ok(taken) => taken,
             Err(refusal) => return refused(&refusal, format.unwrap_or(Format::Json)),
         };
@@ -178,6 +195,43 @@ impl Router {
             Err(fault) => return Err(fault),
         };
         let input = format.decode(route.operation, body)?;
+        self.dispatch(route, caller, input, request_id).await
+    }
+
+    async fn call_rest<B>(
+        &self,
+        route: &Route,
+        labels: Vec<(&'static str, String)>,
+        head: &Parts,
+        body: B,
+        request_id: &Uuid,
+    ) -> Answer
+    where
+        B: HttpBody<Data = Bytes> + Unpin,
+    {
+        let operation = route.operation;
+        let (body, _share) = match intake::read(body, &self.room, REST_BODY_BYTES_MAX).await {
+            Ok(taken) => taken,
+            Err(refusal) => {
+                let fault = match refusal {
+                    Refusal::TooLarge => Fault::request_too_large(REST_BODY_BYTES_MAX, operation.name),
+                    Refusal::NoRoom => Fault::service_unavailable(),
+                    Refusal::TooSlow | Refusal::Broken => return refused(&refusal, Format::Json),
+                };
+                return rest::error(operation, &fault);
+            }
+        };
+        let reply = async {
+            let caller = (self.authenticate)(head, &body, route.service).map_err(rest::unknown_caller)?;
+            let outside = rest::outside(head, labels)?;
+            let input = penstock_model::decode_rest(operation, &outside, &body)?;
+            penstock_model::validate(operation, &input)?;
+            self.dispatch(route, caller, Input::Value(input), request_id).await
+        };
+        rest::answer(operation, reply.await)
+    }
+
+    async fn dispatch(&self, route: &Route, caller: Caller, input: Input, request_id: &Uuid) -> Reply {
         let context = CallContext {
             caller,
             request_id: request_id.hyphenated().to_string(),
@@ -233,7 +287,7 @@ mod tests {
     use super::*;
     use http_body_util::{BodyExt, Full};
     use penstock_api::{BoxFuture, IntoOutput};
-    use penstock_model::{Input, Value};
+    use penstock_model::Value;
 
     /// Answers `ListStreams` in every way that an operation may end.
     struct Ending(fn() -> Reply);
@@ -311,6 +365,54 @@ mod tests {
     async fn a_panic_is_an_internal_failure() {
         let answer = ask(|| panic!("a bug")).await;
         assert_eq!(answer, (500, r#"{"__type":"InternalFailure"}"#.to_owned()));
+    }
+
+    /// Answers one REST operation with the name that stood in its path.
+    struct Named;
+
+    impl Dispatch for Named {
+        fn operations(&self) -> &'static [(&'static str, &'static str)] {
+            &[("lambda", "ListTags"), ("lambda", "DeleteFunctionConcurrency")]
+        }
+
+        fn dispatch(self: Arc<Self>, context: CallContext, input: Input) -> BoxFuture<'static, Reply> {
+            let Input::Value(input) = input else { panic!("it was decoded") };
+            Box::pin(async move {
+                if context.operation.name == "DeleteFunctionConcurrency" {
+                    return Ok(().into_output());
+                }
+                let tags = Value::Map(vec![("of".into(), input.get("Resource").unwrap().clone())]);
+                Ok(Output::Document(Box::new(Value::Map(vec![("Tags".into(), tags)]))))
+            })
+        }
+    }
+
+    async fn rest(method: &str, path: &str) -> (u16, String) {
+        let router = Router::new(vec![Arc::new(Named)], anybody());
+        let request = Request::builder().method(method).uri(path).body(Full::new(Bytes::new())).unwrap();
+        let response = router.answer(request).await;
+        let status = response.status().as_u16();
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        (status, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_rest_operation_is_found_by_method_and_path() {
+        let arn = "arn:aws:lambda:us-east-1:000000000000:function:f";
+        let path = format!("/2017-03-31/tags/{}", arn.replace(':', "%3A"));
+        assert_eq!(rest("GET", &path).await, (200, format!(r#"{{"Tags":{{"of":"{arn}"}}}}"#)));
+        assert_eq!(rest("DELETE", "/2017-10-31/functions/f/concurrency").await, (204, String::new()));
+        // One that its constraints refuse, and one that is none.
+        let refused = rest("GET", "/2017-03-31/tags/f").await;
+        assert_eq!(refused.0, 400);
+        assert!(refused.1.starts_with(r#"{"message":"1 validation error detected: Value 'f' at 'resource'"#));
+        assert_eq!(rest("GET", "/2017-03-31/tags").await.0, 403);
+    }
+
+    #[test]
+    #[should_panic(expected = "GET /2017-03-31/tags/{Resource} is listed twice")]
+    fn two_rest_services_cannot_be_reached_in_the_same_way() {
+        Router::new(vec![Arc::new(Named), Arc::new(Named)], anybody());
     }
 
     #[test]

@@ -35,6 +35,9 @@ pub(crate) struct Service {
     /// Structures whose texts share memory, where types are wanted.
     #[serde(default)]
     pub(crate) shared_texts: Vec<String>,
+    /// The only operations that are pinned, where a model has many that will never be answered here.
+    #[serde(default)]
+    pub(crate) operations: Vec<String>,
 }
 
 /// A pattern of a model, restated without look-around.

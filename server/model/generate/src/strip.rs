@@ -4,9 +4,10 @@
 //! readers of AWS's manual, which is several times larger and changes with every release, so
 //! that without it the difference between two releases shows what really changed.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::source::Overlay;
@@ -29,6 +30,9 @@ pub(crate) fn refresh(data: &Path, model_folder: &Path) -> Result<()> {
         let mut model: Value =
             serde_json::from_str(&text).with_context(|| format!("in {}", path.display()))?;
         strip(&mut model);
+        if !service.operations.is_empty() {
+            keep(&mut model, &service.operations).with_context(|| service.id.clone())?;
+        }
         let mut text = String::new();
         print(&model, 0, &mut text);
         text.push('\n');
@@ -50,6 +54,38 @@ fn strip(value: &mut Value) {
         }
         Value::Array(array) => array.iter_mut().for_each(strip),
         _ => {}
+    }
+}
+
+/// Keeps some operations, and the shapes that these use.
+fn keep(model: &mut Value, operations: &[String]) -> Result<()> {
+    let all = model["operations"].as_object_mut().context("a model without operations")?;
+    for name in operations {
+        ensure!(all.contains_key(name), "no operation {name} to keep");
+    }
+    all.retain(|name, _| operations.contains(name));
+    let mut used = BTreeSet::new();
+    let mut unseen: Vec<String> = all.values().flat_map(targets).collect();
+    while let Some(name) = unseen.pop() {
+        let shape = model["shapes"].get(&name).with_context(|| format!("no shape {name}"))?;
+        if used.insert(name) {
+            unseen.extend(targets(shape));
+        }
+    }
+    let shapes = model["shapes"].as_object_mut().context("a model without shapes")?;
+    shapes.retain(|name, _| used.contains(name));
+    Ok(())
+}
+
+/// The shapes that a value refers to, at whatever depth. A member may be called `shape`, but is no text then.
+fn targets(value: &Value) -> Vec<String> {
+    match value {
+        Value::Object(object) => {
+            let own = object.get("shape").and_then(Value::as_str).map(str::to_owned);
+            own.into_iter().chain(object.values().flat_map(targets)).collect()
+        }
+        Value::Array(array) => array.iter().flat_map(targets).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -102,6 +138,27 @@ mod tests {
         });
         strip(&mut model);
         assert_eq!(model, json!({"shapes": {"A": {"members": {"documentation": {"shape": "B"}}}}}));
+    }
+
+    #[test]
+    fn what_no_kept_operation_uses_goes() {
+        let mut model = json!({
+            "operations": {
+                "Get": {"input": {"shape": "A"}, "errors": [{"shape": "E"}]},
+                "Put": {"input": {"shape": "C"}},
+            },
+            "shapes": {
+                "A": {"members": {"shape": {"shape": "B"}}},
+                "B": {"type": "list", "member": {"shape": "A"}},
+                "C": {"type": "string"},
+                "E": {"type": "structure"},
+            },
+        });
+        keep(&mut model, &["Get".to_owned()]).unwrap();
+        let kept = |part: &str| model[part].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        assert_eq!(kept("operations"), ["Get"]);
+        assert_eq!(kept("shapes"), ["A", "B", "E"]);
+        assert!(keep(&mut model, &["Put".to_owned()]).is_err());
     }
 
     #[test]

@@ -85,10 +85,14 @@ pub(crate) fn errors(model: &Model) -> Result<String> {
         let given = shape.get("error").and_then(|error| error.get("httpStatusCode")).and_then(Value::as_u64);
         let status = given.unwrap_or(if source::flag(shape, "fault") { 500 } else { 400 });
         let constant = screaming(&name);
+        let members = source::members(shape);
+        let message =
+            members.iter().map(|(member, _)| *member).find(|name| name.eq_ignore_ascii_case("message"));
+        let message = message.unwrap_or("message");
         writeln!(text, "/// `{name}`, HTTP {status}.")?;
         writeln!(
             text,
-            "pub static {constant}: ErrorShape = ErrorShape {{ name: {name:?}, status: {status} }};"
+            "pub static {constant}: ErrorShape = ErrorShape {{ name: {name:?}, status: {status}, message: {message:?} }};"
         )?;
         all.push(constant);
     }
@@ -114,7 +118,7 @@ pub(crate) fn shapes(model: &Model, overlay: &Overlay) -> Result<String> {
     }
     let mut text = HEADER.to_owned();
     writeln!(text, "//! The shapes of `{}`.\n", model.id)?;
-    writeln!(text, "use crate::shape::{{Kind, Member, Shape, Structure}};")?;
+    writeln!(text, "use crate::shape::{{Kind, Member, Place, Shape, Structure}};")?;
     if !patterns.numbers.is_empty() {
         writeln!(text, "use crate::pattern::Pattern;")?;
     }
@@ -202,16 +206,21 @@ fn shape_entry(model: &Model, name: &str, patterns: &mut Patterns) -> Result<Str
 fn structure(shape: &Value) -> Result<String> {
     let mut members = String::new();
     for (name, member) in source::members(shape) {
-        let header = match member.get("location").and_then(Value::as_str) {
-            None => None,
-            Some("header") => Some(member["locationName"].as_str().unwrap_or(name)),
+        let wire_name = member.get("locationName").and_then(Value::as_str).unwrap_or(name);
+        let place = match member.get("location").and_then(Value::as_str) {
+            None if wire_name != name => bail!("member {name} has another name in the body: {wire_name}"),
+            None => "Place::Body".to_owned(),
+            Some("header") => format!("Place::Header({:?})", wire_name.to_ascii_lowercase()),
+            Some("uri") => format!("Place::Label({wire_name:?})"),
+            Some("querystring") => format!("Place::Query({wire_name:?})"),
+            Some("statusCode") => "Place::Status".to_owned(),
             Some(other) => bail!("member {name} lies in an unknown place: {other}"),
         };
         let shape_name = screaming(source::target(member)?);
         let required = source::is_required(shape, name);
         writeln!(
             members,
-            "    Member {{ name: {name:?}, shape: &{shape_name}, required: {required}, header: {header:?} }},"
+            "    Member {{ name: {name:?}, shape: &{shape_name}, required: {required}, place: {place} }},"
         )?;
     }
     let payload = shape.get("payload").and_then(Value::as_str);

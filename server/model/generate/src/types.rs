@@ -36,7 +36,11 @@ pub(crate) fn types(model: &Model, shared_texts: &[String]) -> Result<String> {
         text,
         "use crate::convert::{{Fields, FromValue}};\nuse crate::encode::{{Encode, Members, Writer}};"
     )?;
-    writeln!(text, "use crate::value::{{Timestamp, Value}};")?;
+    let mut moments = false;
+    for name in read.union(&written) {
+        moments |= source::kind(model.shape(name)?) == "timestamp";
+    }
+    writeln!(text, "use crate::value::{};", if moments { "{Timestamp, Value}" } else { "Value" })?;
     for name in read.union(&written) {
         let shape = model.shape(name)?;
         let (read, written) = (read.contains(name), written.contains(name));

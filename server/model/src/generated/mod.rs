@@ -11,8 +11,9 @@ pub mod kinesis_video_archived_media;
 pub mod kinesis_video_media;
 pub mod kinesis_video_signaling;
 pub mod kinesis_video_webrtc_storage;
+pub mod lambda;
 
-pub(crate) static SERVICES: [&Service; 9] = [
+pub(crate) static SERVICES: [&Service; 10] = [
     &kinesis::SERVICE,
     &firehose::SERVICE,
     &kinesisanalytics::SERVICE,
@@ -22,4 +23,5 @@ pub(crate) static SERVICES: [&Service; 9] = [
     &kinesis_video_media::SERVICE,
     &kinesis_video_signaling::SERVICE,
     &kinesis_video_webrtc_storage::SERVICE,
+    &lambda::SERVICE,
 ];

@@ -32,6 +32,11 @@ impl<'a> Json<'a> {
         self.body.extend_from_slice(text);
     }
 
+    /// Bytes that are the body.
+    pub(crate) fn raw(&mut self, bytes: &[u8]) {
+        self.body.extend_from_slice(bytes);
+    }
+
     fn begin(&mut self, bracket: u8) {
         self.separate();
         self.body.push(bracket);
