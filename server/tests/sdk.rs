@@ -11,12 +11,11 @@ mod common;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use common::clients::{AWS_1, AWS_2, NODE, NODE_MODULES, PYTHON, RUST_SDK, script, succeed};
+use common::clients::{AWS_1, AWS_2, Client, NODE, NODE_MODULES, PYTHON, RUST_SDK, script, succeed};
 use common::{Server, eventually};
 use penstock_aggregation::{Aggregator, decode};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 #[test]
 fn boto3_finds_the_core_of_data_streams() {
