@@ -21,8 +21,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("penstock-auth", &["api", "model"]),
     ("penstock-catalog", &["api", "engine"]),
     ("penstock-streams", &["api", "model", "catalog", "engine"]),
+    ("penstock-columnar", &[]),
     ("penstock-loadgen", &["aggregation", "engine", "wire"]),
-    ("penstock-benches", &["engine", "wire", "model"]),
+    ("penstock-benches", &["columnar", "engine", "wire", "model"]),
 ];
 
 /// Crates that speak HTTP or TLS, and which of ours may know of them.
