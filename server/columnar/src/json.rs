@@ -268,9 +268,9 @@ impl<'a> Reader<'a> {
                             out.push('"');
                             // Escapes are in lower case but for the digits of \u, where case means nothing.
                             if lower {
-                                out.push_str(&key.raw.to_lowercase())
+                                out.push_str(&key.raw.to_lowercase());
                             } else {
-                                out.push_str(key.raw)
+                                out.push_str(key.raw);
                             }
                             out.push_str("\":");
                         }
