@@ -19,6 +19,11 @@ CLIENTS_STAMP := $(VENV)/.boto3-$(BOTO3_VERSION)-awscli-$(AWSCLI_1_VERSION)
 AGGREGATION_VERSION := 1.2.3
 PROTOBUF_VERSION := 7.36.2
 AGGREGATION_STAMP := $(VENV)/.aws-kinesis-agg-$(AGGREGATION_VERSION)-protobuf-$(PROTOBUF_VERSION)
+# Readers of Parquet and ORC.
+PYARROW_VERSION := 26.0.1
+DUCKDB_VERSION := 2.0.0
+PYORC_VERSION := 0.12.0
+COLUMNAR_STAMP := $(VENV)/.pyarrow-$(PYARROW_VERSION)-duckdb-$(DUCKDB_VERSION)-pyorc-$(PYORC_VERSION)
 # The AWS CLI v2 is Debian's; without root and without it, its tests say that they were left out.
 AWS_2 := /usr/bin/aws
 export PENSTOCK_TEST_PYTHON := $(VENV)/bin/python
@@ -206,7 +211,7 @@ advisories: deny-tool ## Check dependencies for known vulnerabilities (fetches t
 # --- what the tests need -------------------------------------------------------------------------------------------------
 
 .PHONY: clients
-clients: $(CLIENTS_STAMP) $(AGGREGATION_STAMP) aws-2 js-sdk rust-sdk
+clients: $(CLIENTS_STAMP) $(AGGREGATION_STAMP) $(COLUMNAR_STAMP) aws-2 js-sdk rust-sdk
 
 $(CLIENTS_STAMP):
 	@$(step) "boto3 $(BOTO3_VERSION) and AWS CLI $(AWSCLI_1_VERSION) into $(VENV)"
@@ -220,6 +225,12 @@ $(AGGREGATION_STAMP): $(CLIENTS_STAMP)
 	@$(step) "aws-kinesis-agg $(AGGREGATION_VERSION) into $(VENV)"
 	@"$(VENV)/bin/pip" install --quiet --disable-pip-version-check \
 		aws-kinesis-agg==$(AGGREGATION_VERSION) protobuf==$(PROTOBUF_VERSION)
+	@touch "$@"
+
+$(COLUMNAR_STAMP): $(CLIENTS_STAMP)
+	@$(step) "pyarrow $(PYARROW_VERSION), duckdb $(DUCKDB_VERSION) and pyorc $(PYORC_VERSION) into $(VENV)"
+	@"$(VENV)/bin/pip" install --quiet --disable-pip-version-check \
+		pyarrow==$(PYARROW_VERSION) duckdb==$(DUCKDB_VERSION) pyorc==$(PYORC_VERSION)
 	@touch "$@"
 
 .PHONY: aws-2

@@ -14,14 +14,19 @@ use std::process::Command;
 
 fn python() -> Option<PathBuf> {
     let home = std::env::var_os("HOME").unwrap_or_default();
-    let path = std::env::var_os("PENSTOCK_TEST_COLUMNAR_PYTHON")
-        .map_or_else(|| Path::new(&home).join(".cache/penstock/venv-columnar/bin/python"), PathBuf::from);
-    if path.exists() {
+    let path = std::env::var_os("PENSTOCK_TEST_PYTHON")
+        .map_or_else(|| Path::new(&home).join(".cache/penstock/venv/bin/python"), PathBuf::from);
+    // An environment of earlier days has other clients and not these.
+    let imports = || Command::new(&path).args(["-c", "import duckdb, pyarrow, pyorc"]).output();
+    if path.exists() && imports().unwrap().status.success() {
         return Some(path);
     }
     let insisted = std::env::var_os("PENSTOCK_TEST_CLIENTS").is_some_and(|value| value == "required");
-    assert!(!insisted, "{} is not there: run make test", path.display());
-    eprintln!("left out: {} is not there; make test installs it", path.display());
+    assert!(!insisted, "{} with pyarrow, duckdb and pyorc is not there: run make test", path.display());
+    eprintln!(
+        "left out: {} with pyarrow, duckdb and pyorc is not there; make test installs it",
+        path.display()
+    );
     None
 }
 
