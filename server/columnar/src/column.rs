@@ -130,8 +130,7 @@ impl Texts {
     }
 }
 
-// Places are kept in 32 bits. Rows are written out long before they end: what waits and one record are bounded, and nothing
-// takes more places than its JSON has bytes.
+// Places are kept in 32 bits. Rows are written out long before they end: `limits` bounds what waits and one record.
 fn place(at: usize) -> u32 {
     u32::try_from(at).expect("rows are written out before columns grow past 4 GiB")
 }
@@ -149,7 +148,7 @@ pub(crate) enum Values {
     Decimal(Vec<i128>),
     /// Seconds from 1970-01-01 00:00:00, rounded down, and nanoseconds.
     Timestamp(Vec<i64>, Vec<u32>),
-    /// `string`, `varchar`, `char` without the blanks at its end, `binary`.
+    /// `string`, `varchar`, `binary`, and `char` without the blanks at its end or with all of them, as the file needs it.
     Texts(Texts),
     /// Where the elements of each array end.
     List(Vec<u32>, Box<Column>),
@@ -236,6 +235,16 @@ impl Column {
     /// Closes the array or map that has just been read, `elements` of it since the beginning.
     pub(crate) fn end_at(ends: &mut Vec<u32>, elements: usize) {
         ends.push(place(elements));
+    }
+
+    /// How many columns it is with those within it.
+    pub(crate) fn columns(&self) -> usize {
+        1 + match &self.values {
+            Values::List(_, element) => element.columns(),
+            Values::Map(_, entries) => entries.0.columns() + entries.1.columns(),
+            Values::Struct(fields) => fields.iter().map(Column::columns).sum(),
+            _ => 0,
+        }
     }
 
     /// About how many bytes the column's contents take up, capacity that is not used left out.

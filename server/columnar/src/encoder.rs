@@ -24,6 +24,8 @@ struct Plan {
     file: FilePlan,
     // Bytes of rows that make a row group or a stripe.
     batch_bytes: usize,
+    // Bytes of an encoder without rows.
+    empty_bytes: usize,
 }
 
 #[derive(Debug)]
@@ -56,7 +58,7 @@ impl Format {
         deserializer: &Deserializer,
         serializer: &Serializer,
     ) -> Result<Format, ConfigError> {
-        let rules = Rules::new(schema, deserializer)?;
+        let rules = Rules::new(schema, deserializer, matches!(serializer, Serializer::Orc(_)))?;
         let (file, batch_bytes) = match serializer {
             Serializer::Parquet(options) => {
                 options.check()?;
@@ -69,7 +71,8 @@ impl Format {
         };
         let batch_bytes = usize::try_from(batch_bytes).unwrap_or(usize::MAX).min(limits::BUFFERED_BYTES_MAX);
         let root = Type::Struct(schema.columns().to_vec());
-        Ok(Format { plan: Arc::new(Plan { rules, root, file, batch_bytes }) })
+        let empty_bytes = size_of::<Encoder>() + Column::new(&root).columns() * size_of::<Column>();
+        Ok(Format { plan: Arc::new(Plan { rules, root, file, batch_bytes, empty_bytes }) })
     }
 
     /// Begins a file.
@@ -143,15 +146,16 @@ impl Encoder {
         self.rows
     }
 
-    /// About how many bytes of memory the encoder takes up: rows that wait, and what is written of the file. To within what
-    /// 256 KiB of records become, and the capacity that vectors keep ahead.
+    /// About how many bytes of memory the encoder takes up: itself, rows that wait, and what is written of the file. To within what
+    /// 256 KiB of records become, and the capacity that vectors keep ahead. [`finish`](Encoder::finish) needs room for what is left to write
+    /// beside that.
     pub fn buffered_bytes(&self) -> usize {
         let written = match self.file.as_deref() {
             Some(File::Parquet(file)) => file.bytes(),
             Some(File::Orc(file)) => file.bytes(),
             None => 0,
         };
-        self.measured + self.unmeasured + written
+        self.plan.empty_bytes + self.measured + self.unmeasured + written
     }
 
     /// Writes what waits and ends the file. Without rows it is a file without rows, which readers take.

@@ -1,11 +1,14 @@
 //! Every limit of this crate, with its unit and its reason. Those of options are the service's.
 
-/// Bytes of the largest record that is read. The service takes 1,000 KiB from producers and 10 MiB from a topic; what a transform makes of
-/// them may be larger. Places in columns are kept in 32 bits, and this with [`BUFFERED_BYTES_MAX`] keeps them there.
-pub const RECORD_BYTES_MAX: usize = 64 << 20;
+/// Bytes of the largest record that is read: more than the 10 MiB that the service takes from a topic.
+pub const RECORD_BYTES_MAX: usize = 16 << 20;
 
 /// Bytes of rows that wait for their row group or stripe at the most, whatever the options say.
 pub const BUFFERED_BYTES_MAX: usize = 1 << 30;
+// Places in columns are kept in 32 bits. What takes the most of them for its JSON is an array of empty texts as `char`, three bytes each.
+const _: () = assert!(
+    BUFFERED_BYTES_MAX + 2 * RECORD_BYTES_MAX / 3 * CHAR_CHARACTERS_MAX as usize <= u32::MAX as usize
+);
 
 /// Columns of a schema: more than any table has, and few enough that an encoder stays small.
 pub const COLUMNS_MAX: usize = 10_000;

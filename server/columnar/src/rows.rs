@@ -26,6 +26,8 @@ pub(crate) struct Rules {
     case_insensitive: bool,
     dots_to_underscores: bool,
     formats: Vec<Format>,
+    // Whether `char` keeps its blanks: ORC's readers compare with them, Parquet's without.
+    blanks: bool,
 }
 
 #[derive(Debug)]
@@ -67,7 +69,11 @@ impl Hasher for Fnv {
 }
 
 impl Rules {
-    pub(crate) fn new(schema: &Schema, deserializer: &Deserializer) -> Result<Rules, ConfigError> {
+    pub(crate) fn new(
+        schema: &Schema,
+        deserializer: &Deserializer,
+        blanks: bool,
+    ) -> Result<Rules, ConfigError> {
         let none = BTreeMap::new();
         let (lenient, case_insensitive, dots_to_underscores, mappings, formats) = match deserializer {
             Deserializer::OpenX(openx) => (
@@ -84,7 +90,7 @@ impl Rules {
         if let Some(unknown) = mappings.keys().find(|name| !build.used.contains(name.as_str())) {
             return Err(ConfigError::Mapping(unknown.clone()));
         }
-        Ok(Rules { root, lenient, case_insensitive, dots_to_underscores, formats })
+        Ok(Rules { root, lenient, case_insensitive, dots_to_underscores, formats, blanks })
     }
 }
 
@@ -149,7 +155,7 @@ impl<'a> Token<'a> {
 /// The record is refused; the columns may have parts of it and have to be truncated.
 pub(crate) fn read(rules: &Rules, root: &mut Column, text: &str) -> Result<u64, RecordError> {
     let mut reader = Reader::new(text);
-    let mut rows = Rows { rules, scratch: String::new() };
+    let mut rows = Rows { rules, scratch: String::new(), careful: false };
     let mut count = 0;
     while let Some(byte) = reader.peek() {
         match byte {
@@ -175,6 +181,9 @@ pub(crate) fn read(rules: &Rules, root: &mut Column, text: &str) -> Result<u64, 
 struct Rows<'r> {
     rules: &'r Rules,
     scratch: String,
+    // Within a map that is read a second time: looks for keys that come again before it reads any, so that maps within maps are not read
+    // twice, four times, eight times.
+    careful: bool,
 }
 
 impl<'r> Rows<'r> {
@@ -342,15 +351,22 @@ impl<'r> Rows<'r> {
             return Err(self.no_object(reader));
         }
         let first = ends.last().map_or(0, |end| *end as usize);
-        let again = reader.clone();
-        let keys = self.entries(reader, key, value, entries, &BTreeSet::new())?;
-        let overtaken = overtaken(&keys);
-        if !overtaken.is_empty() {
-            // Rare enough to read it a second time.
-            entries.0.truncate(first);
-            entries.1.truncate(first);
-            *reader = again;
+        let mut again = reader.clone();
+        if self.careful {
+            let overtaken = overtaken(&keys(&mut reader.clone())?);
             self.entries(reader, key, value, entries, &overtaken)?;
+        } else {
+            let found = self.entries(reader, key, value, entries, &BTreeSet::new())?;
+            let overtaken = overtaken(&found);
+            if !overtaken.is_empty() {
+                // Rare enough to read it a second time.
+                entries.0.truncate(first);
+                entries.1.truncate(first);
+                std::mem::swap(reader, &mut again);
+                self.careful = true;
+                self.entries(reader, key, value, entries, &overtaken)?;
+                self.careful = false;
+            }
         }
         Column::end_at(ends, entries.0.slots.len());
         Ok(())
@@ -462,7 +478,14 @@ impl<'r> Rows<'r> {
                 texts.push(cut(token.as_text(), *characters).as_bytes());
             }
             (Values::Texts(texts), Type::Char(characters)) => {
-                texts.push(cut(token.as_text(), *characters).trim_end_matches(' ').as_bytes());
+                let text = cut(token.as_text(), *characters).trim_end_matches(' ');
+                texts.bytes.extend_from_slice(text.as_bytes());
+                if self.rules.blanks {
+                    let missing = (*characters as usize).saturating_sub(text.chars().count());
+                    texts.bytes.resize(texts.bytes.len() + missing, b' ');
+                }
+                let end = texts.bytes.len();
+                Column::end_at(&mut texts.ends, end);
             }
             (Values::Texts(texts), _) => {
                 let Token::Text(text) = token else { return Err(RecordError::input(token.as_text())) };
@@ -604,6 +627,22 @@ fn refused(fault: Fault, token: Token<'_>, wanted: &Type) -> RecordError {
 #[cold]
 fn out_of_range(token: Token<'_>, wanted: &Type) -> RecordError {
     RecordError::mismatch(&format!("Value {} is out of range for type {wanted}", shown(token.as_text())))
+}
+
+// The keys of an object, as they are written.
+fn keys<'a>(reader: &mut Reader<'a>) -> Result<Vec<&'a str>, RecordError> {
+    let mut keys = Vec::new();
+    reader.take(b'{');
+    if reader.take(b'}') {
+        return Ok(keys);
+    }
+    loop {
+        keys.push(reader.key()?.raw);
+        reader.skip()?;
+        if !reader.more(b'}')? {
+            return Ok(keys);
+        }
+    }
 }
 
 // Which entries of a map come again later. Few keys are compared with each other, many are sorted.

@@ -244,6 +244,16 @@ fn timestamps_keep_their_nanoseconds_as_int96() {
     assert_eq!(values[0].to_nanos(), -1);
 }
 
+// Each level has its key twice: to read each map again because of it would take 2^30 times as long.
+#[test]
+fn keys_that_come_again_at_every_depth_take_no_time() {
+    const DEPTH: usize = 30;
+    let kind = "map<string,".repeat(DEPTH) + "int" + &">".repeat(DEPTH);
+    let record = (0..DEPTH).fold("1".to_owned(), |inner, _| format!(r#"{{"k":null,"k":{inner}}}"#));
+    let meant = (0..DEPTH).fold(json!(1), |inner, _| json!({"k": inner}));
+    assert_eq!(one(&kind, &openx(), &format!(r#"{{"c":{record}}}"#)).unwrap(), meant);
+}
+
 const COLUMNS: [(&str, &str); 7] = [
     ("id", "bigint"),
     ("ratio", "double"),

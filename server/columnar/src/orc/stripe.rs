@@ -116,9 +116,6 @@ impl Writer<'_> {
     fn column(&mut self, column: Column, kind: &Type, slots: Vec<Range<usize>>, top: Option<usize>) {
         let number = self.encodings.len();
         let Column { slots: present, mut values } = column;
-        if let (Values::Texts(texts), Type::Char(characters)) = (&mut values, kind) {
-            *texts = padded(texts, *characters as usize);
-        }
         let parts = Parts::new(slots, &present);
         let each = parts.slots.iter().zip(&parts.values);
         let of_parts: Vec<Statistics> = each
@@ -433,19 +430,6 @@ impl Dictionary {
         numbers.iter_mut().for_each(|number| *number = places[*number as usize]);
         Some(Dictionary { entries: order.iter().map(|number| entries[*number as usize]).collect(), numbers })
     }
-}
-
-// `char` has its blanks in the file.
-fn padded(texts: &Texts, characters: usize) -> Texts {
-    let mut all = Texts::default();
-    for at in 0..texts.len() {
-        let text = texts.get(at);
-        let there = text.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
-        all.bytes.extend_from_slice(text);
-        all.bytes.resize(all.bytes.len() + characters.saturating_sub(there), b' ');
-        all.push(b"");
-    }
-    all
 }
 
 // Readers take one second off what is before 1970 and has a fraction of at least a millisecond, as Java's division needs.
