@@ -312,3 +312,66 @@ impl Booleans {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::stream::Codec;
+    use super::*;
+    use crate::options::OrcCompression;
+
+    fn written(write: impl FnOnce(&mut Stream<'_>)) -> Vec<u8> {
+        let mut codec = Codec::new(OrcCompression::None);
+        let mut stream = codec.stream();
+        write(&mut stream);
+        stream.finish()
+    }
+
+    // The examples of the format's specification, which leaves the width of differences to the writer.
+    #[test]
+    fn runs_are_those_of_the_specification() {
+        let primes = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29];
+        let falling: Vec<i64> = (1..=100).rev().collect();
+        let direct = [23_713, 43_806, 57_005, 48_879];
+        let v2 = Integers { signed: false, version_1: false };
+        let v1 = Integers { signed: false, version_1: true };
+        let cases: [(Integers, &[i64], &[u8]); 7] = [
+            (v2, &[10_000; 5], &[0x0a, 0x27, 0x10]),
+            (v2, &direct, &[0x5e, 0x03, 0x5c, 0xa1, 0xab, 0x1e, 0xde, 0xad, 0xbe, 0xef]),
+            (v2, &primes, &[0xc4, 0x09, 0x02, 0x02, 0x4a, 0x28, 0xa6]),
+            (v2, &falling, &[0xc0, 0x63, 0x64, 0x01]),
+            (v1, &[7; 100], &[0x61, 0x00, 0x07]),
+            (v1, &falling, &[0x61, 0xff, 0x64]),
+            (v1, &[2, 3, 6, 7, 11], &[0xfb, 0x02, 0x03, 0x06, 0x07, 0x0b]),
+        ];
+        for (runs, values, bytes) in cases {
+            assert_eq!(written(|stream| runs.write(values, stream)), bytes, "{runs:?} {values:?}");
+        }
+        assert_eq!(written(|stream| write_bytes(&[0; 100], stream)), [0x61, 0x00]);
+        assert_eq!(written(|stream| write_bytes(&[0x44, 0x45], stream)), [0xfe, 0x44, 0x45]);
+    }
+
+    // Values whose differences do not fit 64 bits are written as they are.
+    #[test]
+    fn the_widest_integers_are_written_as_they_are() {
+        let signed = Integers { signed: true, version_1: false };
+        let bytes = written(|stream| signed.write(&[i64::MIN, i64::MAX, 0], stream));
+        let mut wanted = vec![0x7e, 0x02];
+        wanted.extend([0xff; 8]);
+        wanted.extend([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfe]);
+        wanted.extend([0; 8]);
+        assert_eq!(bytes, wanted);
+    }
+
+    #[test]
+    fn a_byte_of_booleans_waits_for_the_next_part() {
+        let mut bits = Booleans::default();
+        let bytes = written(|stream| {
+            bits.write([true, false, false].into_iter(), stream);
+            assert_eq!(bits.within(), 3);
+            bits.write([false; 6].into_iter(), stream);
+            assert_eq!(bits.within(), 1);
+            bits.finish(stream);
+        });
+        assert_eq!(bytes, [0xff, 0x80, 0xff, 0x00]);
+    }
+}

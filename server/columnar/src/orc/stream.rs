@@ -127,3 +127,35 @@ impl Stream<'_> {
         self.done
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_get_smaller_stays_as_it_was() {
+        for kind in [OrcCompression::Snappy, OrcCompression::Zlib] {
+            // The example of the format's specification.
+            assert_eq!(Codec::new(kind).whole(b"abcde"), b"\x0b\x00\x00abcde");
+            let small = Codec::new(kind).whole(&[7; 100_000]);
+            let header = u32::from_le_bytes([small[0], small[1], small[2], 0]);
+            assert_eq!((header & 1, header as usize >> 1), (0, small.len() - HEADER_BYTES));
+            assert!(small.len() < 10_000);
+        }
+        assert_eq!(Codec::new(OrcCompression::None).whole(b"abcde"), b"abcde");
+    }
+
+    #[test]
+    fn positions_are_chunks_and_places_within() {
+        let mut codec = Codec::new(OrcCompression::Snappy);
+        let mut stream = codec.stream();
+        let mut positions = Vec::new();
+        stream.position(&mut positions);
+        stream.write(&[1; 10]);
+        stream.position(&mut positions);
+        stream.write(&vec![1; ORC_CHUNK_BYTES]);
+        stream.position(&mut positions);
+        assert_eq!(positions[..4], [0, 0, 0, 10]);
+        assert!(positions[4] > 0 && positions[5] == 10);
+    }
+}
