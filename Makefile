@@ -22,6 +22,11 @@ AGGREGATION_STAMP := $(VENV)/.aws-kinesis-agg-$(AGGREGATION_VERSION)-protobuf-$(
 # AWS's client of the Lambda Runtime API, which runs functions in Python.
 LAMBDA_RIC_VERSION := 4.2.2
 LAMBDA_RIC_STAMP := $(VENV)/.awslambdaric-$(LAMBDA_RIC_VERSION)
+# Readers of Parquet and ORC.
+PYARROW_VERSION := 26.0.1
+DUCKDB_VERSION := 2.0.0
+PYORC_VERSION := 0.12.0
+COLUMNAR_STAMP := $(VENV)/.pyarrow-$(PYARROW_VERSION)-duckdb-$(DUCKDB_VERSION)-pyorc-$(PYORC_VERSION)
 # The AWS CLI v2 is Debian's; without root and without it, its tests say that they were left out.
 AWS_2 := /usr/bin/aws
 export PENSTOCK_TEST_PYTHON := $(VENV)/bin/python
@@ -212,7 +217,7 @@ advisories: deny-tool ## Check dependencies for known vulnerabilities (fetches t
 # --- what the tests need -------------------------------------------------------------------------------------------------
 
 .PHONY: clients
-clients: $(CLIENTS_STAMP) $(AGGREGATION_STAMP) $(LAMBDA_RIC_STAMP) aws-2 js-sdk rust-sdk rust-function
+clients: $(CLIENTS_STAMP) $(AGGREGATION_STAMP) $(LAMBDA_RIC_STAMP) $(COLUMNAR_STAMP) aws-2 js-sdk rust-sdk rust-function
 
 $(CLIENTS_STAMP):
 	@$(step) "boto3 $(BOTO3_VERSION) and AWS CLI $(AWSCLI_1_VERSION) into $(VENV)"
@@ -231,6 +236,12 @@ $(AGGREGATION_STAMP): $(CLIENTS_STAMP)
 $(LAMBDA_RIC_STAMP): $(CLIENTS_STAMP)
 	@$(step) "awslambdaric $(LAMBDA_RIC_VERSION) into $(VENV)"
 	@"$(VENV)/bin/pip" install --quiet --disable-pip-version-check awslambdaric==$(LAMBDA_RIC_VERSION)
+	@touch "$@"
+
+$(COLUMNAR_STAMP): $(CLIENTS_STAMP)
+	@$(step) "pyarrow $(PYARROW_VERSION), duckdb $(DUCKDB_VERSION) and pyorc $(PYORC_VERSION) into $(VENV)"
+	@"$(VENV)/bin/pip" install --quiet --disable-pip-version-check \
+		pyarrow==$(PYARROW_VERSION) duckdb==$(DUCKDB_VERSION) pyorc==$(PYORC_VERSION)
 	@touch "$@"
 
 .PHONY: aws-2

@@ -25,10 +25,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("penstock-functions", &["api", "model"]),
     (
         "penstock-firehose",
-        &["api", "model", "catalog", "engine", "streams", "functions", "aggregation", "columnar", "s3"],
+        &["api", "model", "catalog", "engine", "streams", "functions", "aggregation", "columnar", "s3", "transform"],
     ),
     ("penstock-loadgen", &["aggregation", "engine", "wire"]),
-    ("penstock-benches", &["engine", "wire", "model", "transform"]),
+    ("penstock-benches", &["columnar", "engine", "wire", "model", "transform"]),
+    ("penstock-columnar", &[]),
 ];
 
 /// Crates that speak HTTP or TLS, and which of ours may know of them.
