@@ -8,6 +8,7 @@
 //! | `listener` | the port: connections, protocols, graceful stop |
 //! | `tls` | certificates and handshakes |
 //! | `router` | from a request to its operation; the order of the checks |
+//! | `mount` | services with a protocol of their own, which get whole requests |
 //! | `intake` | a body, bounded in bytes, time and memory |
 //! | `format` | JSON 1.1 or CBOR 1.1 |
 //! | `answer` | bodies and headers of the answers |
@@ -25,11 +26,13 @@ mod format;
 mod intake;
 pub mod limits;
 mod listener;
+mod mount;
 mod request_id;
 mod router;
 mod tls;
 
 pub use body::Body;
 pub use listener::{Port, Stopped};
+pub use mount::{Mount, Upload};
 pub use router::{Authenticate, Router};
 pub use tls::Tls;
