@@ -7,9 +7,10 @@ use crate::failure::Failure;
 use crate::tls;
 use anyhow::Context;
 use penstock_api::{Clock, Dispatch};
-use penstock_auth::{Auth, KeyFile, Received};
+use penstock_auth::{Auth, KeyFile, Known, Received};
 use penstock_catalog::Catalog;
 use penstock_engine::{Driver, Engine, KeyRing, Keys, Options};
+use penstock_s3::{Access, Protocol, Secret, Store};
 use penstock_streams::{Streams, StreamsOptions};
 use penstock_wire::{Authenticate, Port, Router, Stopped};
 use std::net::SocketAddr;
@@ -21,7 +22,7 @@ use tokio::signal::unix::{SignalKind, signal};
 pub(crate) fn run(serve: &Serve) -> Result<(), Failure> {
     descriptors::raise();
     let addresses = serve.addresses().map_err(Failure::Config)?;
-    let auth = auth(serve).map_err(Failure::Config)?;
+    let auth = Arc::new(auth(serve).map_err(Failure::Config)?);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.context("cannot start the threads that serve").map_err(Failure::Running)?;
 
@@ -34,7 +35,8 @@ pub(crate) fn run(serve: &Serve) -> Result<(), Failure> {
     let data = Data::open(serve)?;
     let tls = tls::open(serve, address)?;
     let services = runtime.block_on(services(&data, serve))?;
-    let router = Arc::new(Router::new(services, authenticate(auth)));
+    let router = Router::new(services, authenticate(Arc::clone(&auth)));
+    let router = Arc::new(router.with_mount(Arc::new(Protocol::new(data.s3.clone(), s3_access(auth)))));
     let opened_ms = begun.elapsed().as_millis();
 
     let stopped = runtime.block_on(async {
@@ -95,11 +97,22 @@ fn auth(serve: &Serve) -> Result<Auth, String> {
     }
 }
 
-fn authenticate(auth: Auth) -> Authenticate {
+fn authenticate(auth: Arc<Auth>) -> Authenticate {
     Box::new(move |head, body, service| {
         let received = Received { head, body, service: service.signing_name };
         auth.identify(&received, SystemTime::now())
     })
+}
+
+/// S3 verifies its signatures itself, which reach into its bodies.
+fn s3_access(auth: Arc<Auth>) -> Access {
+    if !auth.verifies() {
+        return Access::Any;
+    }
+    Access::Verify(Arc::new(move |access_key: &str| {
+        let Known { secret, token, expires } = auth.lookup(access_key)?;
+        Some(Secret { secret, token, expires })
+    }))
 }
 
 /// What is stored: the catalog in an engine of its own, because its log is kept for ever, and the records of the streams.
@@ -107,6 +120,8 @@ struct Data {
     catalog_engine: Engine,
     catalog: Catalog,
     streams: Engine,
+    /// The objects of S3.
+    s3: Store,
     /// The keys of encrypted streams, for the engine that has their records.
     ring: Arc<KeyRing>,
 }
@@ -137,11 +152,14 @@ impl Data {
         let keys: Arc<dyn Keys> = Arc::<KeyRing>::clone(&ring);
         let options = Options { driver, keys: Some(keys), ..ordinary };
         let streams = open_engine(&serve.data.join("streams"), options)?;
-        Ok(Data { catalog_engine, catalog, streams, ring })
+        let dir = serve.data.join("s3");
+        let s3 = Store::open(&dir).map_err(|error| Failure::s3(&dir, &error))?;
+        Ok(Data { catalog_engine, catalog, streams, s3, ring })
     }
 
     // What was acknowledged is on disk already; this ends the threads in order.
     fn close(self) {
+        self.s3.close();
         self.streams.close();
         self.catalog.close();
         self.catalog_engine.close();
