@@ -88,6 +88,28 @@ impl Failure {
         }
     }
 
+    /// The delivery streams could not be opened.
+    pub(crate) fn firehose(dir: &Path, error: &penstock_firehose::OpenError) -> Failure {
+        match error {
+            penstock_firehose::OpenError::Key { .. } => {
+                Failure::Config(format!("{error}; say with --key-file where its key is"))
+            }
+            _ => Failure::data(dir, error),
+        }
+    }
+
+    /// The object store could not be opened.
+    pub(crate) fn s3(dir: &Path, error: &penstock_s3::OpenError) -> Failure {
+        use penstock_s3::OpenError;
+        match error {
+            OpenError::InUse(_) => {
+                Failure::DataInUse(format!("{error}; stop it, or choose another directory with --data"))
+            }
+            OpenError::Newer { .. } => Failure::DataNewer(error.to_string()),
+            _ => Failure::data(dir, error),
+        }
+    }
+
     /// Something below the data directory could not be opened.
     pub(crate) fn data(dir: &Path, error: &dyn Display) -> Failure {
         Failure::Data(format!("{error} (in {})", dir.display()))

@@ -9,6 +9,7 @@ mod config;
 mod descriptors;
 mod failure;
 mod functions;
+mod objects;
 mod start;
 mod tls;
 
@@ -50,7 +51,8 @@ const LAUNCH_FAILED: u8 = 126;
 
 // Text on standard error: standard output stays free. Colours only for eyes.
 fn set_up_log() {
-    let filter = EnvFilter::try_from_env("PENSTOCK_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    // To s3s whatever a client is refused is an error.
+    let filter = EnvFilter::try_from_env("PENSTOCK_LOG").unwrap_or_else(|_| EnvFilter::new("info,s3s=off"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

@@ -2,7 +2,7 @@
 
 use penstock_api::BoxFuture;
 use penstock_firehose::{ObjectStore, PutObject, StoreFault};
-use penstock_s3::{Attributes, Store, StoreError};
+use penstock_s3::{Attributes, Put, Store, StoreError};
 
 /// The content type of all that is delivered.
 const CONTENT_TYPE: &str = "application/octet-stream";
@@ -20,7 +20,7 @@ impl ObjectStore for Objects {
                 content_encoding: content_encoding.map(ToOwned::to_owned),
                 ..Attributes::default()
             };
-            match store.put_object(&bucket, &key, attributes, vec![body]).await {
+            match store.put_object(&bucket, &key, Put { attributes, ..Put::default() }, vec![body]).await {
                 Ok(_) => Ok(()),
                 Err(StoreError::NoSuchBucket) => Err(StoreFault::NoSuchBucket),
                 Err(error) => Err(StoreFault::Unavailable(error.to_string())),

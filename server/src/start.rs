@@ -5,12 +5,15 @@ use crate::config::{Serve, Storage, Throttle, Timing};
 use crate::descriptors;
 use crate::failure::Failure;
 use crate::functions;
+use crate::objects::Objects;
 use crate::tls;
 use anyhow::Context;
 use penstock_api::{Clock, Dispatch, Fault};
-use penstock_auth::{Auth, KeyFile, Received};
+use penstock_auth::{Auth, KeyFile, Known, Received};
 use penstock_catalog::Catalog;
 use penstock_engine::{Driver, Engine, KeyRing, Keys, Options};
+use penstock_firehose::{Firehose, FirehoseOptions};
+use penstock_s3::{Access, Protocol, Secret, Store};
 use penstock_streams::{Streams, StreamsOptions};
 use penstock_wire::{Authenticate, Port, Router, Stopped};
 use std::net::SocketAddr;
@@ -22,7 +25,7 @@ use tokio::signal::unix::{SignalKind, signal};
 pub(crate) fn run(serve: &Serve) -> Result<(), Failure> {
     descriptors::raise();
     let addresses = serve.addresses().map_err(Failure::Config)?;
-    let auth = auth(serve).map_err(Failure::Config)?;
+    let auth = Arc::new(auth(serve).map_err(Failure::Config)?);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.context("cannot start the threads that serve").map_err(Failure::Running)?;
 
@@ -37,7 +40,8 @@ pub(crate) fn run(serve: &Serve) -> Result<(), Failure> {
     let functions = runtime.block_on(async { functions::open(serve, &addresses, address) })?;
     let mut services = runtime.block_on(services(&data, serve))?;
     services.push(functions.clone());
-    let router = Arc::new(Router::new(services, authenticate(auth, serve.takes_any_key())));
+    let router = Router::new(services, authenticate(Arc::clone(&auth), serve.takes_any_key()));
+    let router = Arc::new(router.with_mount(Arc::new(Protocol::new(data.s3.clone(), s3_access(auth)))));
     let opened_ms = begun.elapsed().as_millis();
 
     let stopped = runtime.block_on(async {
@@ -88,7 +92,24 @@ async fn services(data: &Data, serve: &Serve) -> Result<Vec<Arc<dyn Dispatch>>, 
     };
     let streams = Streams::open(data.catalog.clone(), data.streams.clone(), options).await;
     let streams = streams.map_err(|error| Failure::streams(&serve.data, &error))?;
-    Ok(vec![streams])
+    // After the streams, which bring catalog and engine together.
+    let options = FirehoseOptions {
+        throttle: match serve.throttle {
+            Throttle::Aws => penstock_firehose::Throttle::Aws,
+            Throttle::Off => penstock_firehose::Throttle::Off,
+        },
+        timing: match serve.timing {
+            Timing::Aws => penstock_firehose::Timing::Aws,
+            Timing::Instant => penstock_firehose::Timing::Instant,
+        },
+        keys: Arc::new(KeyFile::new(serve.key_file())),
+        ring: Arc::clone(&data.ring),
+        store: Arc::new(Objects(data.s3.clone())),
+        clock: Clock::default(),
+    };
+    let firehose = Firehose::open(data.catalog.clone(), data.streams.clone(), options).await;
+    let firehose = firehose.map_err(|error| Failure::firehose(&serve.data, &error))?;
+    Ok(vec![streams, firehose])
 }
 
 /// How callers are told apart.
@@ -99,7 +120,7 @@ fn auth(serve: &Serve) -> Result<Auth, String> {
     }
 }
 
-fn authenticate(auth: Auth, any_key: bool) -> Authenticate {
+fn authenticate(auth: Arc<Auth>, any_key: bool) -> Authenticate {
     Box::new(move |head, body, service| {
         // A page that somebody visits can reach a port of their machine, and functions are code: where no signature is verified, the
         // header that browsers put into every such request is what tells it from a program's.
@@ -114,11 +135,24 @@ fn authenticate(auth: Auth, any_key: bool) -> Authenticate {
     })
 }
 
+/// S3 verifies its signatures itself, which reach into its bodies.
+fn s3_access(auth: Arc<Auth>) -> Access {
+    if !auth.verifies() {
+        return Access::Any;
+    }
+    Access::Verify(Arc::new(move |access_key: &str| {
+        let Known { secret, token, expires } = auth.lookup(access_key)?;
+        Some(Secret { secret, token, expires })
+    }))
+}
+
 /// What is stored: the catalog in an engine of its own, because its log is kept for ever, and the records of the streams.
 struct Data {
     catalog_engine: Engine,
     catalog: Catalog,
     streams: Engine,
+    /// The objects of S3.
+    s3: Store,
     /// The keys of encrypted streams, for the engine that has their records.
     ring: Arc<KeyRing>,
 }
@@ -149,11 +183,14 @@ impl Data {
         let keys: Arc<dyn Keys> = Arc::<KeyRing>::clone(&ring);
         let options = Options { driver, keys: Some(keys), ..ordinary };
         let streams = open_engine(&serve.data.join("streams"), options)?;
-        Ok(Data { catalog_engine, catalog, streams, ring })
+        let dir = serve.data.join("s3");
+        let s3 = Store::open(&dir).map_err(|error| Failure::s3(&dir, &error))?;
+        Ok(Data { catalog_engine, catalog, streams, s3, ring })
     }
 
     // What was acknowledged is on disk already; this ends the threads in order.
     fn close(self) {
+        self.s3.close();
         self.streams.close();
         self.catalog.close();
         self.catalog_engine.close();

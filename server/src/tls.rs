@@ -27,6 +27,8 @@ fn names(address: SocketAddr) -> Vec<String> {
     let prefixes: BTreeSet<_> =
         penstock_model::services().iter().map(|service| service.endpoint_prefix).collect();
     names.extend(prefixes.iter().map(|prefix| format!("{prefix}.localhost")));
+    // Buckets that are named by the host.
+    names.extend(["s3.localhost".to_owned(), "*.s3.localhost".to_owned()]);
     names.push("*.localhost".to_owned());
     let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
     if !host.is_empty() && host.is_ascii() && !names.contains(&host) {
@@ -57,9 +59,15 @@ mod tests {
     #[test]
     fn a_server_is_named_as_clients_name_it() {
         let named = names("127.0.0.1:1".parse().unwrap());
-        for name in
-            ["localhost", "kinesis.localhost", "firehose.localhost", "*.localhost", "127.0.0.1", "::1"]
-        {
+        for name in [
+            "localhost",
+            "kinesis.localhost",
+            "s3.localhost",
+            "*.s3.localhost",
+            "*.localhost",
+            "127.0.0.1",
+            "::1",
+        ] {
             assert_eq!(named.iter().filter(|known| *known == name).count(), 1, "{name} in {named:?}");
         }
         let named = names("10.1.2.3:1".parse().unwrap());

@@ -67,6 +67,24 @@ impl Auth {
         Keyring::open(credentials).map(|keyring| Auth(Mode::Verify(keyring)))
     }
 
+    /// What belongs to an access key, for services that verify signatures of a protocol of their own; nothing if nobody has it. With
+    /// [`Auth::any`] nobody has any.
+    pub fn lookup(&self, access_key: &str) -> Option<Known> {
+        let Mode::Verify(keyring) = &self.0 else { return None };
+        let keys = keyring.keys();
+        let credential = keys.find(access_key)?;
+        Some(Known {
+            secret: credential.secret.reveal().to_owned(),
+            token: credential.token.as_ref().map(|token| token.reveal().to_owned()),
+            expires: credential.expires,
+        })
+    }
+
+    /// Whether signatures are verified.
+    pub fn verifies(&self) -> bool {
+        matches!(self.0, Mode::Verify(_))
+    }
+
     /// Says who sent a request.
     ///
     /// Faults as the service does: `MissingAuthenticationTokenException` where there are no credentials at all,
@@ -94,6 +112,16 @@ impl Auth {
             }
         }
     }
+}
+
+/// What belongs to an access key. It has no `Debug`: no log may show it.
+pub struct Known {
+    /// The secret that signs.
+    pub secret: String,
+    /// The session token that must come with it.
+    pub token: Option<String>,
+    /// When the token ends.
+    pub expires: Option<SystemTime>,
 }
 
 /// What a request says of its own signature.
@@ -242,6 +270,19 @@ mod tests {
         let caller = identify(&head(uri, &[])).unwrap();
         assert_eq!(caller.account, "111122223333");
         assert_eq!(caller.region, "eu-central-1");
+    }
+
+    #[test]
+    fn a_key_can_be_looked_up() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("credentials");
+        let text = "[a]\naws_access_key_id = A\naws_secret_access_key = s\naws_session_token = t\n";
+        std::fs::write(&path, text).unwrap();
+        let auth = Auth::verify(&path).unwrap();
+        let known = auth.lookup("A").unwrap();
+        assert_eq!((known.secret.as_str(), known.token.as_deref(), known.expires), ("s", Some("t"), None));
+        assert!(auth.verifies() && auth.lookup("B").is_none());
+        assert!(!Auth::any().verifies() && Auth::any().lookup("A").is_none());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::process::{Command, Output};
 /// A client program: the variable that names it, and where `make test` puts it.
 pub(crate) struct Client {
     variable: &'static str,
-    below_home: &'static str,
+    pub(crate) below_home: &'static str,
     required: bool,
 }
 

@@ -149,6 +149,13 @@ impl Answer {
     }
 }
 
+/// Gives a request's ids to an answer that was made elsewhere, as the services name them whose protocols have no target header.
+pub(crate) fn identify(response: &mut Response<Body>, request_id: &Uuid) {
+    let headers = response.headers_mut();
+    headers.insert("x-amz-request-id", ascii(&request_id.hyphenated().to_string()));
+    headers.insert(EXTENDED_ID, ascii(&extended_id(request_id)));
+}
+
 /// Answers a browser that asks what it may send: everything.
 pub(crate) fn preflight(request_id: &Uuid, request_headers: &HeaderMap) -> Response<Body> {
     let mut response = Response::new(Body::whole(Bytes::new()));

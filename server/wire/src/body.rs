@@ -1,4 +1,4 @@
-//! The body of an answer: all of it at once, or events as they happen.
+//! The body of an answer: all of it at once, in pieces as they are read, or events as they happen.
 //!
 //! The service is asked for the next event when the connection has taken the last one; what that holds itself until the client
 //! reads is HTTP's own buffer, some hundred KiB. When the client goes away or takes nothing for long, or when the server stops,
@@ -9,15 +9,15 @@ use crate::event_stream;
 use crate::format::Format;
 use crate::limits::{EVENT_STALL_MAX, FAULT_MESSAGE_BYTES_MAX};
 use bytes::Bytes;
-use futures_util::stream::{self, BoxStream};
+use futures_util::stream::{self, BoxStream, Stream};
 use futures_util::{FutureExt, StreamExt};
 use http_body_util::Full;
 use hyper::body::{Frame, SizeHint};
 use penstock_api::{Event, Events, Fault};
 use penstock_model::{Kind, Operation, Value};
-use std::convert::Infallible;
 use std::fmt;
 use std::future::Future;
+use std::io;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -29,11 +29,22 @@ pub struct Body(Inner);
 
 enum Inner {
     Whole(Full<Bytes>),
+    Pieces { pieces: BoxStream<'static, io::Result<Bytes>>, left: Option<u64> },
     Events(BoxStream<'static, Bytes>),
 }
 
 impl Body {
-    pub(crate) fn whole(body: Bytes) -> Body {
+    /// A body that comes in pieces, so many bytes of them if that is known. The next one is asked for when the connection has taken the last;
+    /// an error cuts the connection, so that the client sees that something is missing.
+    pub fn pieces(
+        pieces: impl Stream<Item = io::Result<Bytes>> + Send + 'static,
+        bytes: Option<u64>,
+    ) -> Body {
+        Body(Inner::Pieces { pieces: pieces.boxed(), left: bytes })
+    }
+
+    /// A body that is there.
+    pub fn whole(body: Bytes) -> Body {
         Body(Inner::Whole(Full::new(body)))
     }
 
@@ -46,7 +57,7 @@ impl Body {
     /// Ends events once `stop` resolves. What is whole is sent to its end.
     pub(crate) fn until(self, stop: impl Future<Output = ()> + Send + 'static) -> Body {
         match self.0 {
-            Inner::Whole(_) => self,
+            Inner::Whole(_) | Inner::Pieces { .. } => self,
             Inner::Events(messages) => Body(Inner::Events(messages.take_until(Box::pin(stop)).boxed())),
         }
     }
@@ -56,6 +67,7 @@ impl fmt::Debug for Body {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Inner::Whole(body) => body.fmt(formatter),
+            Inner::Pieces { left, .. } => write!(formatter, "Pieces({left:?})"),
             Inner::Events(_) => formatter.write_str("Events"),
         }
     }
@@ -63,14 +75,21 @@ impl fmt::Debug for Body {
 
 impl hyper::body::Body for Body {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = io::Error;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         match &mut self.0 {
-            Inner::Whole(body) => Pin::new(body).poll_frame(context),
+            Inner::Whole(body) => Pin::new(body).poll_frame(context).map_err(|never| match never {}),
+            Inner::Pieces { pieces, left } => pieces.poll_next_unpin(context).map(|piece| {
+                piece.map(|piece| {
+                    let piece = piece?;
+                    *left = left.map(|left| left.saturating_sub(piece.len() as u64));
+                    Ok(Frame::data(piece))
+                })
+            }),
             Inner::Events(messages) => messages
                 .poll_next_unpin(context)
                 .map(|message| message.map(|message| Ok(Frame::data(message)))),
@@ -80,6 +99,7 @@ impl hyper::body::Body for Body {
     fn is_end_stream(&self) -> bool {
         match &self.0 {
             Inner::Whole(body) => body.is_end_stream(),
+            Inner::Pieces { left, .. } => *left == Some(0),
             Inner::Events(_) => false,
         }
     }
@@ -87,6 +107,7 @@ impl hyper::body::Body for Body {
     fn size_hint(&self) -> SizeHint {
         match &self.0 {
             Inner::Whole(body) => body.size_hint(),
+            Inner::Pieces { left, .. } => left.map_or_else(SizeHint::default, SizeHint::with_exact),
             Inner::Events(_) => SizeHint::default(),
         }
     }

@@ -9,6 +9,7 @@
 //! | `tls` | certificates and handshakes |
 //! | `router` | from a request to its operation; the order of the checks |
 //! | `rest` | operations that are found by method and path |
+//! | `mount` | services with a protocol of their own, which get whole requests |
 //! | `intake` | a body, bounded in bytes, time and memory |
 //! | `format` | JSON 1.1 or CBOR 1.1 |
 //! | `answer` | bodies and headers of the answers |
@@ -26,6 +27,7 @@ mod format;
 mod intake;
 pub mod limits;
 mod listener;
+mod mount;
 mod request_id;
 mod rest;
 mod router;
@@ -33,5 +35,6 @@ mod tls;
 
 pub use body::Body;
 pub use listener::{Port, Stopped};
+pub use mount::{Mount, Upload};
 pub use router::{Authenticate, Router};
 pub use tls::Tls;

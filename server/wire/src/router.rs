@@ -10,13 +10,14 @@
 //! 8. whatever the operation itself finds.
 //!
 //! The path does not matter to the protocols with a target header. Without that header, the operations of REST services are found by
-//! method and path ([`rest`](crate::rest)).
+//! method and path ([`rest`](crate::rest)). A service with a protocol of its own ([`Mount`]) gets its requests before any of that.
 
 use crate::answer::{self, Answer, JSON};
 use crate::body::Body;
 use crate::format::Format;
 use crate::intake::{self, Refusal, Room};
 use crate::limits::{BODY_BYTES_MAX, REST_BODY_BYTES_MAX};
+use crate::mount::{self, Mount, Upload};
 use crate::request_id;
 use crate::rest::{self, Routes};
 use bytes::Bytes;
@@ -39,6 +40,7 @@ pub struct Router {
     by_target: HashMap<String, Route>,
     /// By method and path.
     rest: Routes,
+    mounts: Vec<Arc<dyn Mount>>,
     authenticate: Authenticate,
     room: Room,
     clock: Clock,
@@ -78,7 +80,8 @@ impl Router {
                 assert!(!twice, "{service_id}:{operation_name} is listed twice");
             }
         }
-        Router { by_target, rest, authenticate, room: Room::default(), clock: Clock::default() }
+        let (room, clock) = (Room::default(), Clock::default());
+        Router { by_target, rest, mounts: Vec::new(), authenticate, room, clock }
     }
 
     /// The same router with calls that are received at the times of another clock than the machine's.
@@ -87,16 +90,29 @@ impl Router {
         Router { clock, ..self }
     }
 
+    /// The same router with a service that speaks a protocol of its own.
+    #[must_use]
+    pub fn with_mount(mut self, mount: Arc<dyn Mount>) -> Router {
+        self.mounts.push(mount);
+        self
+    }
+
     /// Answers one request. There is always an answer: an operation that panics is an `InternalFailure`, and is logged.
     pub async fn answer<B>(&self, request: Request<B>) -> Response<Body>
     where
-        B: HttpBody<Data = Bytes> + Unpin,
+        B: HttpBody<Data = Bytes> + Unpin + Send + 'static,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         let begun = Instant::now();
         let request_id = request_id::next();
         let (head, body) = request.into_parts();
         if head.method == Method::OPTIONS && head.headers.contains_key(http::header::ORIGIN) {
             return answer::preflight(&request_id, &head.headers);
+        }
+        if let Some(mount) = mount::find(&self.mounts, &head) {
+            let body = Upload::new(body, &head);
+            let request = Request::from_parts(head, body);
+            return mount::call(mount, request, &request_id).await;
         }
         let answer = self.answer_to(&head, body, &request_id).await;
         tracing::debug!(
