@@ -6,10 +6,10 @@
 mod common;
 
 use common::clients::{PYTHON, script, succeed};
-use common::{Server, eventually};
+use common::{Server, binary, eventually};
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 /// Rounds of the crash campaign in `make test`; `make crash-firehose` asks for more.
 const ROUNDS: usize = 10;
@@ -44,8 +44,12 @@ fn each_accepted_record_is_in_one_object_whatever_is_killed() {
     let list = dir.path().join("accepted");
     // The same port each time, so that one client goes on through all rounds.
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let listen = format!("--listen=127.0.0.1:{port}");
-    let start = || Server::on(&dir.path().join("data"), &["--throttle=off", &listen]);
+    let start = || {
+        let mut command = Command::new(binary());
+        command.arg(format!("--listen=127.0.0.1:{port}")).arg("--throttle=off");
+        command.arg("--data").arg(dir.path().join("data"));
+        Server::run(command)
+    };
     let mut server = start();
     let run = |server: &Server, what: &str| {
         let mut python = PYTHON.command(server)?;

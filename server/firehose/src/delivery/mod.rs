@@ -179,6 +179,8 @@ impl Running {
                 _ = stopped.changed() => return Ok(End::Stopped),
                 Some(sent) = self.sending.join_next() => self.sent(sent).await?,
                 Some((input, more)) = self.waiting.next(), if reads => match more {
+                    // What was changed while nothing came counts for what comes now.
+                    Ok(()) if self.settings()?.revision != settings.revision => self.wait_for(input),
                     Ok(()) => self.read(&settings, input).await?,
                     Err(error) => self.unreadable(input, &error).await?,
                 },
