@@ -93,6 +93,8 @@ BENCH_PEERS ?=
 
 # Kill-and-recover rounds of `make crash`; `make test` runs a short form.
 ROUNDS ?= 200
+# Kills of `make crash-firehose`.
+FIREHOSE_ROUNDS ?= 100
 ROUNDS_SHORT := 10
 # Rounds after those in which the disk loses its power: as root only, and the campaign says so where it is not.
 POWER_CUTS ?= 50
@@ -158,6 +160,11 @@ jvm-scenarios: $(MOTO_STAMP)
 crash: ## Kill engine and server under load ROUNDS times (default 200), cut the disk's power POWER_CUTS times (50)
 	@cargo build --release -p penstock
 	@cargo run --release -p penstock-loadgen --bin crash -- --rounds $(ROUNDS) --power-cut $(POWER_CUTS)
+
+.PHONY: crash-firehose
+crash-firehose: clients ## Kill the server FIREHOSE_ROUNDS times (default 100) while records are put, partitioned and delivered
+	@PENSTOCK_TEST_CLIENTS=required PENSTOCK_FIREHOSE_ROUNDS=$(FIREHOSE_ROUNDS) \
+		cargo test -p penstock --test firehose -- --nocapture each_accepted
 
 .PHONY: fuzz
 fuzz: fuzz-tool ## Fuzz the decoders, SECONDS each (default 600), FUZZ_TARGETS="group" for one

@@ -111,11 +111,7 @@ fn json_is_parsed_before_the_operation_is_looked_up_and_that_before_credentials(
 #[test]
 fn an_operation_that_is_not_there_yet_is_unknown() {
     let server = Server::start(&[]);
-    for target in [
-        "Kinesis_20131202.PutRecordLater",
-        "Firehose_20150804.PutRecord",
-        "KinesisAnalytics_20180523.ListApplications",
-    ] {
+    for target in ["Kinesis_20131202.PutRecordLater", "KinesisAnalytics_20180523.ListApplications"] {
         let headers = [
             ("content-type", JSON_1_1),
             ("x-amz-target", target),

@@ -345,6 +345,7 @@ impl Running {
             }
         }
         self.input(id)?.0.next = ReadFrom::At(batch.next);
+        self.make_room(settings).await?;
         self.give_up_lost(id).await?;
         if batch.last {
             self.cut_due(settings).await?;
@@ -371,7 +372,7 @@ impl Running {
                 if is_full {
                     self.cut_part(settings, id, part).await?;
                 }
-                self.make_room(settings).await
+                Ok(())
             }
             Place::Promised { id: intent, last } => {
                 input.again.entry(intent).or_default().push(position, arrived_ms, data);
@@ -381,7 +382,7 @@ impl Running {
         }
     }
 
-    /// Many partitions: those whose time comes first make room for the others.
+    /// Many partitions: those whose time comes first make room for the others. Looked at once a batch, which is small beside the bound.
     async fn make_room(&mut self, settings: &Arc<Settings>) -> Going<()> {
         loop {
             let (bytes, count) = self.inputs.values().fold((0, 0), |(bytes, count), input| {
