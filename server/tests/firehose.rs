@@ -6,7 +6,7 @@
 mod common;
 
 use common::clients::{PYTHON, script, succeed};
-use common::{Server, binary, eventually};
+use common::{SIGNED, Server, binary, eventually};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -35,6 +35,19 @@ fn accepted(path: &Path) -> usize {
     std::fs::read_to_string(path).map_or(0, |text| text.lines().count())
 }
 
+/// Objects that are in the bucket of the campaign, as far as one page shows them.
+fn objects(server: &Server) -> usize {
+    let authorization = SIGNED.replace("/kinesis/", "/s3/");
+    let headers = [
+        ("authorization", authorization.as_str()),
+        ("x-amz-date", "20260101T000000Z"),
+        ("x-amz-content-sha256", "UNSIGNED-PAYLOAD"),
+    ];
+    let reply = server.http("GET", "/delivered?list-type=2", &headers, b"");
+    assert_eq!(reply.status, 200, "{}", reply.text());
+    reply.text().matches("<Key>").count()
+}
+
 /// Kills the server again and again while records are put, partitioned and delivered: each that was accepted is in one object, and in
 /// no other.
 #[test]
@@ -60,10 +73,11 @@ fn each_accepted_record_is_in_one_object_whatever_is_killed() {
     succeed(&mut prepare);
     let mut load = Load(run(&server, "load").unwrap().stdout(Stdio::null()).spawn().unwrap());
     for round in 0..rounds {
-        let before = accepted(&list);
+        let (before, there) = (accepted(&list), objects(&server).min(900));
         // Not always as soon as there is something, so that all parts of a delivery are hit.
         let more = 40 * (1 + round % 7);
         eventually("records are accepted", || accepted(&list) >= before + more);
+        eventually("objects are delivered", || objects(&server) >= there + round % 4);
         server.kill();
         server = start();
         if round % 10 == 9 {
