@@ -333,13 +333,13 @@ impl Running {
             let (position, arrived_ms) = (record.position.number(), arrived_ms(record));
             let at = At { input: id, position, arrived_ms };
             if settings.backs_up() {
-                self.place(settings, at, &backup, &record.data).await?;
+                self.place(settings, at, &backup, std::iter::once(&record.data[..])).await?;
             }
             match routed.next() {
-                None => self.place(settings, at, &plain, &record.data).await?,
+                None => self.place(settings, at, &plain, std::iter::once(&record.data[..])).await?,
                 Some(parts) => {
-                    for (part, bytes) in parts {
-                        self.place(settings, at, &part, &bytes).await?;
+                    for (part, pieces) in parts {
+                        self.place(settings, at, &part, pieces.iter()).await?;
                     }
                 }
             }
@@ -357,14 +357,20 @@ impl Running {
         Ok(())
     }
 
-    /// Puts a record, or what it came to, where it belongs.
-    async fn place(&mut self, settings: &Arc<Settings>, at: At, part: &Part, data: &[u8]) -> Going<()> {
+    /// Puts a record, or what it came to, where it belongs. It is not taken apart: all of it goes into one object.
+    async fn place<'a>(
+        &mut self,
+        settings: &Arc<Settings>,
+        at: At,
+        part: &Part,
+        pieces: impl Iterator<Item = &'a [u8]> + Clone,
+    ) -> Going<()> {
         let At { input: id, position, arrived_ms } = at;
         let (input, ledger) = self.input(id)?;
         match ledger.place(part, position) {
             Place::Open => {
                 let hints = settings.hints(&part.0);
-                let full = input.buffers.push(part, position, arrived_ms, data, hints);
+                let full = input.buffers.push(part, position, arrived_ms, pieces, hints);
                 let is_full = input.buffers.is_full(part, hints.bytes_max);
                 if let Some(full) = full {
                     self.cut(settings, id, part.clone(), full).await?;
@@ -375,7 +381,8 @@ impl Running {
                 Ok(())
             }
             Place::Promised { id: intent, last } => {
-                input.again.entry(intent).or_default().push(position, arrived_ms, data);
+                let buffer = input.again.entry(intent).or_default();
+                pieces.for_each(|data| buffer.push(position, arrived_ms, data));
                 if last { self.send_again(id, intent).await } else { Ok(()) }
             }
             Place::Delivered => Ok(()),
@@ -594,7 +601,7 @@ async fn put(store: &dyn ObjectStore, stream: &Key, intent: &Intent, buffer: Buf
         unreachable!("the names of compressions are those of this version or an older one")
     };
     let bytes = match &object.failed {
-        None => buffer.bytes,
+        None => buffer.into_bytes(),
         Some(why) => failure(why, &buffer),
     };
     let body = match format {
@@ -618,7 +625,7 @@ async fn put(store: &dyn ObjectStore, stream: &Key, intent: &Intent, buffer: Buf
 /// Records whose partition makes no key, as the error output tells of them.
 fn failure(why: &str, buffer: &Buffer) -> Vec<u8> {
     let mut line = Vec::new();
-    Failure::metadata_extraction(&buffer.bytes, why, buffer.first_ms, buffer.first_ms).write(&mut line);
+    Failure::metadata_extraction(buffer.bytes(), why, buffer.first_ms, buffer.first_ms).write(&mut line);
     line
 }
 
