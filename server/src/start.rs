@@ -6,6 +6,7 @@ use crate::descriptors;
 use crate::failure::Failure;
 use crate::functions;
 use crate::objects::Objects;
+use crate::tables::NoCatalog;
 use crate::tls;
 use anyhow::Context;
 use penstock_api::{Clock, Dispatch, Fault};
@@ -105,6 +106,7 @@ async fn services(data: &Data, serve: &Serve) -> Result<Vec<Arc<dyn Dispatch>>, 
         keys: Arc::new(KeyFile::new(serve.key_file())),
         ring: Arc::clone(&data.ring),
         store: Arc::new(Objects(data.s3.clone())),
+        tables: Arc::new(NoCatalog),
         clock: Clock::default(),
     };
     let firehose = Firehose::open(data.catalog.clone(), data.streams.clone(), options).await;

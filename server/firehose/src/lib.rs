@@ -18,6 +18,7 @@ mod rate;
 mod record;
 mod rules;
 mod store;
+mod tables;
 mod tags;
 #[cfg(test)]
 mod testing;
@@ -36,6 +37,7 @@ use tokio::sync::Notify;
 
 pub use ops::OPERATIONS;
 pub use store::{ObjectStore, PutObject, StoreFault};
+pub use tables::{Table, TableFault, TableName, Tables};
 
 use delivery::Delivery;
 use rate::Rates;
@@ -75,6 +77,8 @@ pub struct FirehoseOptions {
     pub ring: Arc<KeyRing>,
     /// Where objects go.
     pub store: Arc<dyn ObjectStore>,
+    /// The tables that records are converted by.
+    pub tables: Arc<dyn Tables>,
     /// The time of day.
     pub clock: Clock,
 }
@@ -177,6 +181,7 @@ impl Firehose {
                 engine: self.engine.clone(),
                 journal,
                 store: Arc::clone(&self.options.store),
+                tables: Arc::clone(&self.options.tables),
                 clock: self.options.clock.clone(),
             };
             delivery.start()

@@ -6,6 +6,7 @@
 use penstock_api::{Arn, Fault};
 use serde_json::Value as Json;
 
+use crate::delivery::conversion::Conversion;
 use crate::delivery::settings;
 use crate::delivery::steps::Steps;
 use crate::fault::invalid;
@@ -130,7 +131,6 @@ pub(crate) fn encryption_key(asked: &Json, stream_type: &str, region: &str) -> R
 /// Why records cannot be delivered there, or taken from there, by this program; nothing if they can.
 pub(crate) fn cannot_deliver(stream: &DeliveryStream) -> Option<String> {
     let configuration = &stream.destination.configuration;
-    let conversion = enabled(configuration.get("DataFormatConversionConfiguration"));
     let processing = &configuration["ProcessingConfiguration"];
     let functions =
         enabled(Some(processing)) && processors(processing).any(|it| text(it, "Type") == Some("Lambda"));
@@ -142,7 +142,6 @@ pub(crate) fn cannot_deliver(stream: &DeliveryStream) -> Option<String> {
         (_, id) if id == kind::SNOWFLAKE.id => "Penstock cannot deliver to Snowflake",
         (_, id) if id == kind::ICEBERG.id => "Penstock cannot deliver to Apache Iceberg tables",
         (_, id) if id != kind::EXTENDED_S3.id => "Penstock can deliver to S3 only yet",
-        _ if conversion => "Penstock cannot convert the format of records yet",
         _ if functions => "Penstock cannot transform records by functions yet",
         _ => return None,
     };
@@ -199,10 +198,17 @@ fn conversion_rules(configuration: &Json, conversion: &Json) -> Checked {
         _ => return Err(invalid("More than one deserializer specified. Only one may be chosen.")),
     }
     match count("/OutputFormatConfiguration/Serializer") {
-        0 => Err(invalid("Serializer must not be null")),
-        1 => Ok(()),
-        _ => Err(invalid("More than one serializer specified. Only one may be chosen.")),
+        0 => return Err(invalid("Serializer must not be null")),
+        1 => {}
+        _ => return Err(invalid("More than one serializer specified. Only one may be chosen.")),
     }
+    if conversion.get("SchemaConfiguration").is_none() {
+        return Err(invalid("SchemaConfiguration must not be null"));
+    }
+    // Whose table it is matters when there is one to look at.
+    let read = Conversion::read(conversion, "", "");
+    read.and_then(|conversion| conversion.map_or(Ok(()), |conversion| conversion.check()))
+        .map_err(|error| invalid(&error))
 }
 
 fn redshift(configuration: &Json) -> Checked {

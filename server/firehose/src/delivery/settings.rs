@@ -10,10 +10,12 @@ use penstock_transform::prefix::{Moment, PrefixError, Prefixes, Zone, extension,
 use serde_json::Value as Json;
 
 use super::buffers::Hints;
-use super::ledger::{Kind, Object, Part};
+use super::conversion::Conversion;
+use super::ledger::{Goal, Kind, Object, Part};
 use crate::kind::enabled;
 use crate::record::Found;
 use crate::rules::text;
+use crate::tables::Tables;
 
 /// The settings of a destination.
 #[derive(Clone, Debug)]
@@ -26,6 +28,8 @@ pub(crate) struct Settings {
     stream: String,
     version: u64,
     records: Place,
+    /// How records are converted, if they are, and the configuration that says so.
+    conversion: Option<(Conversion, Json)>,
     /// Where records are kept as they came, if they are.
     backup: Option<Place>,
 }
@@ -81,6 +85,7 @@ impl Settings {
         let configuration = &found.stream.destination.configuration;
         let backs_up = text(configuration, "S3BackupMode") == Some("Enabled");
         let backup = configuration.get("S3BackupConfiguration").filter(|_| backs_up);
+        let converts = &configuration["DataFormatConversionConfiguration"];
         Ok(Settings {
             revision: resource.revision,
             source: Source::read(&found)?,
@@ -88,6 +93,8 @@ impl Settings {
             stream: resource.key.name.clone(),
             version: found.stream.version,
             records: Place::read(configuration)?,
+            conversion: Conversion::read(converts, &resource.key.account, &resource.key.region)?
+                .map(|conversion| (conversion, converts.clone())),
             backup: backup.map(Place::read).transpose()?,
         })
     }
@@ -102,24 +109,29 @@ impl Settings {
         self.place(kind).hints
     }
 
-    /// The object that records of a part become whose first came at this time, in milliseconds since 1970. Those whose partition
-    /// makes no key are told of in the error output.
-    pub(crate) fn object(&self, part: &Part, first_ms: i64) -> Result<Object, String> {
-        match self.named(part, first_ms, None) {
+    /// What becomes of records of a part whose first came at this time, in milliseconds since 1970.
+    pub(crate) fn goal(&self, part: &Part, first_ms: i64, tables: &dyn Tables) -> Result<Goal, String> {
+        let error =
+            |kind: OutputType| self.object(&(Kind::Failed(kind.name().to_owned()), Vec::new()), first_ms);
+        let object = match self.object(part, first_ms) {
+            Ok(object) => object,
             Err(why) if part.0 == Kind::Records && !part.1.is_empty() => {
-                let kind = Kind::Failed(OutputType::MetadataExtractionFailed.name().to_owned());
-                self.named(&(kind, Vec::new()), first_ms, Some(why))
+                return Ok(Goal::Told { object: error(OutputType::MetadataExtractionFailed)?, why });
             }
-            named => named,
+            Err(error) => return Err(error),
+        };
+        match &self.conversion {
+            Some((conversion, configuration)) if part.0 == Kind::Records => Ok(Goal::File {
+                object,
+                failures: error(OutputType::FormatConversionFailed)?,
+                conversion: conversion.pinned(configuration, tables),
+            }),
+            _ => Ok(Goal::Object(object)),
         }
     }
 
-    fn named(
-        &self,
-        (kind, partition): &Part,
-        first_ms: i64,
-        failed: Option<String>,
-    ) -> Result<Object, String> {
+    /// The object that records of a part become.
+    fn object(&self, (kind, partition): &Part, first_ms: i64) -> Result<Object, String> {
         let place = self.place(kind);
         let moment = Moment { at_ms: first_ms, zone: &place.zone };
         let random = || {
@@ -133,20 +145,23 @@ impl Settings {
         let prefix = match kind {
             Kind::Records | Kind::Backup => place.prefixes.evaluate(&moment, value, random),
             Kind::Failed(name) => {
-                let kind = OutputType::ALL.into_iter().find(|kind| kind.name() == name);
+                let kind = OutputType::named(name);
                 let kind = kind.ok_or_else(|| format!("there are no errors of the type {name}"))?;
                 place.prefixes.evaluate_error(kind, &moment, random)
             }
         };
-        let extension = extension(place.extension.as_deref(), place.compression.extension());
+        let of_the_format = match &self.conversion {
+            Some((conversion, _)) if *kind == Kind::Records => conversion.extension(),
+            _ => place.compression.extension(),
+        };
+        let extension = extension(place.extension.as_deref(), of_the_format);
         let (version, uuid) = (self.version.to_string(), uuid::Uuid::new_v4().to_string());
         let name = object_name(&self.stream, &version, &moment, &uuid, extension);
-        let name = name.map_err(|error| error.to_string())?;
+        let named = prefix.and_then(|prefix| Ok(prefix + &name?));
         Ok(Object {
             bucket: place.bucket.clone(),
-            key: prefix.map_err(|error| error.to_string())? + &name,
+            key: named.map_err(|error| error.to_string())?,
             compression: place.compression.name().to_owned(),
-            failed,
         })
     }
 
