@@ -9,6 +9,7 @@ use crate::objects::Objects;
 use crate::tables::NoCatalog;
 use crate::tls;
 use anyhow::Context;
+use penstock_api::keys::KeyProvider;
 use penstock_api::{Clock, Dispatch, Fault};
 use penstock_auth::{Auth, KeyFile, Known, Received};
 use penstock_catalog::Catalog;
@@ -78,16 +79,19 @@ const LEFTOVERS_MAX: Duration = Duration::from_secs(1);
 
 /// Every service, opened on the data. A new one is a line here.
 async fn services(data: &Data, serve: &Serve) -> Result<Vec<Arc<dyn Dispatch>>, Failure> {
+    let throttle = match serve.throttle {
+        Throttle::Aws => penstock_api::Throttle::Aws,
+        Throttle::Off => penstock_api::Throttle::Off,
+    };
+    let timing = match serve.timing {
+        Timing::Aws => penstock_api::Timing::Aws,
+        Timing::Instant => penstock_api::Timing::Instant,
+    };
+    let keys: Arc<dyn KeyProvider> = Arc::new(KeyFile::new(serve.key_file()));
     let options = StreamsOptions {
-        throttle: match serve.throttle {
-            Throttle::Aws => penstock_streams::Throttle::Aws,
-            Throttle::Off => penstock_streams::Throttle::Off,
-        },
-        timing: match serve.timing {
-            Timing::Aws => penstock_streams::Timing::Aws,
-            Timing::Instant => penstock_streams::Timing::Instant,
-        },
-        keys: Arc::new(KeyFile::new(serve.key_file())),
+        throttle,
+        timing,
+        keys: Arc::clone(&keys),
         ring: Arc::clone(&data.ring),
         clock: Clock::default(),
     };
@@ -95,15 +99,9 @@ async fn services(data: &Data, serve: &Serve) -> Result<Vec<Arc<dyn Dispatch>>, 
     let streams = streams.map_err(|error| Failure::streams(&serve.data, &error))?;
     // After the streams, which bring catalog and engine together.
     let options = FirehoseOptions {
-        throttle: match serve.throttle {
-            Throttle::Aws => penstock_firehose::Throttle::Aws,
-            Throttle::Off => penstock_firehose::Throttle::Off,
-        },
-        timing: match serve.timing {
-            Timing::Aws => penstock_firehose::Timing::Aws,
-            Timing::Instant => penstock_firehose::Timing::Instant,
-        },
-        keys: Arc::new(KeyFile::new(serve.key_file())),
+        throttle,
+        timing,
+        keys,
         ring: Arc::clone(&data.ring),
         store: Arc::new(Objects(data.s3.clone())),
         tables: Arc::new(NoCatalog),

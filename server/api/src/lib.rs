@@ -8,6 +8,7 @@
 //! the service's. Neither knows the other.
 
 mod arn;
+mod behaviour;
 mod call;
 mod clock;
 mod fault;
@@ -19,8 +20,9 @@ pub mod random;
 pub mod token;
 
 pub use arn::{Arn, BadArn};
+pub use behaviour::{Throttle, Timing};
 pub use call::{BoxFuture, CallContext, Caller, Dispatch, Reply};
-pub use clock::Clock;
+pub use clock::{Clock, millis};
 pub use fault::Fault;
 pub use output::{Event, Events, IntoOutput, Output};
 

@@ -25,7 +25,6 @@ mod testing;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use penstock_api::keys::{KeyFault, KeyProvider};
 use penstock_api::{CallContext, Clock, Fault};
@@ -36,6 +35,7 @@ use serde_json::Value as Json;
 use tokio::sync::Notify;
 
 pub use ops::OPERATIONS;
+pub use penstock_api::{Throttle, Timing};
 pub use store::{ObjectStore, PutObject, StoreFault};
 pub use tables::{Table, TableFault, TableName, Tables};
 
@@ -45,24 +45,6 @@ use record::{DeliveryStream, Found};
 
 /// Shards of the engine that a delivery stream has: its log of what was accepted, and its journal of what was delivered.
 const SHARDS: u32 = 2;
-
-/// Whether the service's rates are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Throttle {
-    /// As the real service does.
-    Aws,
-    /// As fast as the machine can.
-    Off,
-}
-
-/// How long a delivery stream is being created and deleted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Timing {
-    /// A few seconds, so that a client must wait as it does for the real service.
-    Aws,
-    /// Not longer than it takes.
-    Instant,
-}
 
 /// How the service is to behave.
 #[derive(Clone)]
@@ -195,15 +177,12 @@ impl Firehose {
 
     /// Milliseconds since 1970.
     fn now_ms(&self) -> i64 {
-        millis(self.options.clock.now())
+        penstock_api::millis(self.options.clock.now())
     }
 
     /// When a step of so many milliseconds that begins now is due.
     fn due_ms(&self, aws_ms: i64) -> i64 {
-        match self.options.timing {
-            Timing::Aws => self.now_ms().saturating_add(aws_ms),
-            Timing::Instant => self.now_ms(),
-        }
+        self.options.timing.due_ms(self.now_ms(), aws_ms)
     }
 }
 
@@ -212,12 +191,6 @@ impl Drop for Firehose {
         // The task looks up, finds the service gone, and ends.
         self.transitions.notify_one();
     }
-}
-
-/// Milliseconds since 1970.
-fn millis(time: SystemTime) -> i64 {
-    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
 fn find(state: &State, key: &Key) -> Result<Found, Fault> {

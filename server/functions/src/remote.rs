@@ -205,7 +205,8 @@ fn sign(
     payload: &[u8],
     now: SystemTime,
 ) -> (String, String) {
-    let date: String = time::logged(time::millis(now)).chars().filter(|sign| !"-:".contains(*sign)).collect();
+    let date: String =
+        time::logged(penstock_api::millis(now)).chars().filter(|sign| !"-:".contains(*sign)).collect();
     let date = format!("{}Z", &date[..15]);
     let (token_line, token_name) = match &keys.session_token {
         Some(token) => (format!("x-amz-security-token:{token}\n"), ";x-amz-security-token"),

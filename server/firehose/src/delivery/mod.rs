@@ -279,7 +279,7 @@ impl Running {
     }
 
     fn now_ms(&self) -> i64 {
-        crate::millis(self.of.clock.now())
+        penstock_api::millis(self.of.clock.now())
     }
 
     /// The buffer whose time comes first, and when, in milliseconds since 1970.

@@ -50,7 +50,7 @@ impl Outlet {
         let Ok(Some(conversion)) = conversion else {
             unreachable!("what was promised was read before, by this version or an older one")
         };
-        let (tables, now_ms) = (Arc::clone(&self.tables), crate::millis(self.clock.now()));
+        let (tables, now_ms) = (Arc::clone(&self.tables), penstock_api::millis(self.clock.now()));
         let work = tokio::task::spawn_blocking(move || conversion.convert(&buffer, &tables, now_ms));
         work.await.expect("converting does not panic")
     }
