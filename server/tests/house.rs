@@ -18,6 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("penstock-api", &["model"]),
     ("penstock-aggregation", &[]),
     ("penstock-transform", &["aggregation"]),
+    ("penstock-sinks", &["api", "transform"]),
     ("penstock-wire", &["api", "model"]),
     ("penstock-auth", &["api", "model"]),
     ("penstock-catalog", &["api", "engine"]),
@@ -36,6 +37,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "aggregation",
             "columnar",
             "s3",
+            "sinks",
             "transform",
         ],
     ),
@@ -47,8 +49,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Crates that speak HTTP or TLS, and which of ours may know of them. S3 is a protocol of its own, whose requests it takes whole.
 const HTTP: &[&str] =
     &["http", "http-body", "http-body-util", "hyper", "hyper-util", "h2", "rcgen", "rustls", "tokio-rustls"];
-const MAY_SPEAK_HTTP: &[&str] =
-    &["penstock-wire", "penstock-auth", "penstock-s3", "penstock-functions", "penstock-loadgen"];
+const MAY_SPEAK_HTTP: &[&str] = &[
+    "penstock-wire",
+    "penstock-auth",
+    "penstock-s3",
+    "penstock-functions",
+    "penstock-sinks",
+    "penstock-loadgen",
+];
 
 /// The only files with `unsafe`: each block says which promise it relies on.
 const MAY_BE_UNSAFE: &[&str] = &[
@@ -83,6 +91,7 @@ const AWS_WORDS: &[&str] = &["aws", "amazon", "kinesis", "firehose", "dynamodb",
 const MAY_OPEN_SOCKETS: &[&str] = &[
     "server/wire/",
     "server/functions/",
+    "server/firehose/sinks/",
     "loadgen/",
     "server/tests/",
     "engine/examples/",

@@ -17,6 +17,7 @@ pub mod keys;
 mod operations;
 mod output;
 pub mod random;
+pub mod sigv4;
 pub mod token;
 
 pub use arn::{Arn, BadArn};

@@ -7,17 +7,16 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use hmac::{Hmac, KeyInit, Mac};
 use http::{Request, Response, StatusCode, Uri};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use penstock_api::{Arn, hex};
+use penstock_api::Arn;
+use penstock_api::sigv4::{self, Post};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
-use sha2::{Digest, Sha256};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -25,10 +24,12 @@ use tokio_rustls::TlsConnector;
 
 use crate::invoke::{Answer, InvokeError};
 use crate::limits::ANSWER_BYTES_MAX;
-use crate::time;
 
 /// From the address to a connection that can be written to; whoever takes longer is not there.
 const CONNECT_MAX: Duration = Duration::from_secs(10);
+
+/// What functions are sent.
+const CONTENT_TYPE: &str = "application/json";
 
 /// Where distributions keep the authorities that they trust.
 const AUTHORITIES: &[&str] = &[
@@ -39,21 +40,7 @@ const AUTHORITIES: &[&str] = &[
 ];
 
 /// What requests are signed with.
-#[derive(Clone)]
-pub struct RemoteKeys {
-    /// The access key's id.
-    pub access_key: String,
-    /// Its secret.
-    pub secret: String,
-    /// The token of a session, for keys that need one.
-    pub session_token: Option<String>,
-}
-
-impl std::fmt::Debug for RemoteKeys {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("RemoteKeys").field("access_key", &self.access_key).finish_non_exhaustive()
-    }
-}
+pub use penstock_api::sigv4::Keys as RemoteKeys;
 
 /// A text that is no endpoint, and why. The caller has to correct it.
 #[derive(Debug, thiserror::Error)]
@@ -133,14 +120,19 @@ impl Remote {
         let standard = if self.tls.is_some() { 443 } else { 80 };
         let host =
             if self.port == standard { self.host.clone() } else { format!("{}:{}", self.host, self.port) };
-        let mut request =
-            Request::post(&path).header("host", &host).header("content-type", "application/json");
+        let mut request = Request::post(&path).header("host", &host).header("content-type", CONTENT_TYPE);
         if let Some(keys) = &self.keys {
             let region = arn.parse::<Arn>().map(|arn| arn.region).unwrap_or_default();
-            let (date, authorization) = sign(keys, &region, &host, &path, &payload, now);
-            request = request.header("x-amz-date", date).header("authorization", authorization);
-            if let Some(token) = &keys.session_token {
-                request = request.header("x-amz-security-token", token);
+            let post = Post {
+                service: "lambda",
+                region: &region,
+                host: &host,
+                path: &path,
+                content_type: CONTENT_TYPE,
+                body: &payload,
+            };
+            for (name, value) in sigv4::sign(keys, &post, now) {
+                request = request.header(name, value);
             }
         }
         request.body(Full::new(payload)).map_err(|error| InvokeError::Unavailable(error.to_string()))
@@ -194,51 +186,6 @@ fn trusting() -> Result<ClientConfig, String> {
     let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     let config = config.map_err(|error| error.to_string())?;
     Ok(config.with_root_certificates(roots).with_no_client_auth())
-}
-
-/// The values of `x-amz-date` and `authorization`.
-fn sign(
-    keys: &RemoteKeys,
-    region: &str,
-    host: &str,
-    path: &str,
-    payload: &[u8],
-    now: SystemTime,
-) -> (String, String) {
-    let date: String =
-        time::logged(penstock_api::millis(now)).chars().filter(|sign| !"-:".contains(*sign)).collect();
-    let date = format!("{}Z", &date[..15]);
-    let (token_line, token_name) = match &keys.session_token {
-        Some(token) => (format!("x-amz-security-token:{token}\n"), ";x-amz-security-token"),
-        None => (String::new(), ""),
-    };
-    let names = format!("content-type;host;x-amz-date{token_name}");
-    // The path is encoded once more than it is sent.
-    let canonical = format!(
-        "POST\n{}\n\ncontent-type:application/json\nhost:{host}\nx-amz-date:{date}\n{token_line}\n{names}\n{}",
-        path.replace('%', "%25"),
-        hash(payload)
-    );
-    let scope = format!("{}/{region}/lambda/aws4_request", &date[..8]);
-    let text = format!("AWS4-HMAC-SHA256\n{date}\n{scope}\n{}", hash(canonical.as_bytes()));
-    let key = [&date[..8], region, "lambda", "aws4_request"]
-        .iter()
-        .fold(format!("AWS4{}", keys.secret).into_bytes(), |key, part| mac(&key, part));
-    let signature = hex::encode(&mac(&key, &text));
-    let key_id = &keys.access_key;
-    let authorization =
-        format!("AWS4-HMAC-SHA256 Credential={key_id}/{scope}, SignedHeaders={names}, Signature={signature}");
-    (date, authorization)
-}
-
-fn hash(bytes: &[u8]) -> String {
-    hex::encode(&Sha256::digest(bytes))
-}
-
-fn mac(key: &[u8], text: &str) -> Vec<u8> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of any length will do");
-    mac.update(text.as_bytes());
-    mac.finalize().into_bytes().to_vec()
 }
 
 fn encode(text: &str) -> String {

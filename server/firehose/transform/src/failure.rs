@@ -9,7 +9,7 @@
 //!                                  sequenceNumber subSequenceNumber dataCatalogTable{...}
 //!  http-endpoint-failed            ... rawData subsequenceNumber dataId
 //!  splunk-failed                   ... rawData EventId
-//!  AmazonOpenSearchService-failed  ... esDocumentId esIndexName esTypeName rawData
+//!  AmazonOpenSearchService-failed  ... esDocumentId esIndexName esTypeName rawData; from a serverless one os... instead
 //!  the others                      ... rawData
 //! ```
 
@@ -40,7 +40,7 @@ pub enum OutputType {
 }
 
 impl OutputType {
-    /// All kinds that were seen. Those of Snowflake and of OpenSearch Serverless are not known.
+    /// All kinds that were seen. That of Snowflake is not known.
     pub const ALL: [OutputType; 9] = [
         OutputType::ProcessingFailed,
         OutputType::FormatConversionFailed,
@@ -131,6 +131,15 @@ pub enum Detail<'a> {
         /// Type; empty where types are no more.
         type_name: &'a str,
     },
+    /// The document that OpenSearch Serverless refused: in the same folder, under names of its own.
+    OpenSearchServerless {
+        /// Id of the document; empty where the collection gives it.
+        document_id: &'a str,
+        /// Index.
+        index_name: &'a str,
+        /// Type; empty where types are no more.
+        type_name: &'a str,
+    },
     /// Nothing further. The raw data is what the service got, compressed.
     Decompression,
     /// Nothing further.
@@ -149,7 +158,7 @@ impl Detail<'_> {
             Detail::FormatConversion { .. } => OutputType::FormatConversionFailed,
             Detail::HttpEndpoint { .. } => OutputType::HttpEndpointFailed,
             Detail::Splunk { .. } => OutputType::SplunkFailed,
-            Detail::OpenSearch { .. } => OutputType::OpenSearchFailed,
+            Detail::OpenSearch { .. } | Detail::OpenSearchServerless { .. } => OutputType::OpenSearchFailed,
             Detail::Decompression => OutputType::DecompressionFailed,
             Detail::MetadataExtraction => OutputType::MetadataExtractionFailed,
             Detail::Iceberg => OutputType::IcebergFailed,
@@ -208,10 +217,18 @@ impl<'a> Failure<'a> {
         text(line, code, self.error_code);
         text(line, message, self.error_message);
         number(line, "attemptEndingTimestamp", self.attempt_ending_timestamp_ms);
-        if let Detail::OpenSearch { document_id, index_name, type_name } = self.detail {
-            text(line, "esDocumentId", document_id);
-            text(line, "esIndexName", index_name);
-            text(line, "esTypeName", type_name);
+        match self.detail {
+            Detail::OpenSearch { document_id, index_name, type_name } => {
+                text(line, "esDocumentId", document_id);
+                text(line, "esIndexName", index_name);
+                text(line, "esTypeName", type_name);
+            }
+            Detail::OpenSearchServerless { document_id, index_name, type_name } => {
+                text(line, "osDocumentId", document_id);
+                text(line, "osIndexName", index_name);
+                text(line, "osTypeName", type_name);
+            }
+            _ => {}
         }
         name(line, "rawData");
         line.push(b'"');
@@ -241,6 +258,7 @@ impl<'a> Failure<'a> {
             }
             Detail::Splunk { event_id } => text(line, "EventId", event_id),
             Detail::OpenSearch { .. }
+            | Detail::OpenSearchServerless { .. }
             | Detail::Decompression
             | Detail::MetadataExtraction
             | Detail::Iceberg
@@ -310,6 +328,10 @@ mod tests {
             (
                 Detail::OpenSearch { document_id: "1", index_name: "i", type_name: "" },
                 r#""esDocumentId":"1","esIndexName":"i","esTypeName":"","rawData":"/2FiYw=="}"#,
+            ),
+            (
+                Detail::OpenSearchServerless { document_id: "", index_name: "i", type_name: "" },
+                r#""osDocumentId":"","osIndexName":"i","osTypeName":"","rawData":"/2FiYw=="}"#,
             ),
             (Detail::Decompression, r#""rawData":"/2FiYw=="}"#),
             (Detail::MetadataExtraction, r#""rawData":"/2FiYw=="}"#),
