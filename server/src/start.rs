@@ -105,6 +105,8 @@ async fn services(data: &Data, serve: &Serve) -> Result<Vec<Arc<dyn Dispatch>>, 
         ring: Arc::clone(&data.ring),
         store: Arc::new(Objects(data.s3.clone())),
         tables: Arc::new(NoCatalog),
+        // Each delivery stream puts its own region there.
+        lent: penstock_sinks::Environment::new(""),
         clock: Clock::default(),
     };
     let firehose = Firehose::open(data.catalog.clone(), data.streams.clone(), options).await;

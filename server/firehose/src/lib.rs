@@ -31,6 +31,7 @@ use penstock_api::{CallContext, Clock, Fault};
 use penstock_catalog::{Catalog, Event, Key, ProposeError, Refused, State};
 use penstock_engine::{Engine, KeyRing, ShardError, ShardId};
 use penstock_model::Document;
+use penstock_sinks::Environment;
 use serde_json::Value as Json;
 use tokio::sync::Notify;
 
@@ -61,6 +62,8 @@ pub struct FirehoseOptions {
     pub store: Arc<dyn ObjectStore>,
     /// The tables that records are converted by.
     pub tables: Arc<dyn Tables>,
+    /// What destinations elsewhere are reached with, whatever its region.
+    pub lent: Environment,
     /// The time of day.
     pub clock: Clock,
 }
@@ -164,10 +167,16 @@ impl Firehose {
                 journal,
                 store: Arc::clone(&self.options.store),
                 tables: Arc::clone(&self.options.tables),
+                lent: self.lent(found.key()),
                 clock: self.options.clock.clone(),
             };
             delivery.start()
         });
+    }
+
+    /// What the destination of a delivery stream is reached with.
+    fn lent(&self, key: &Key) -> Environment {
+        Environment { region: key.region.as_str().into(), ..self.options.lent.clone() }
     }
 
     /// Delivers nothing more of a delivery stream.

@@ -4,6 +4,7 @@
 //! taken apart (`penstock-transform`).
 
 use penstock_api::{Arn, Fault};
+use penstock_sinks::Environment;
 use serde_json::Value as Json;
 
 use crate::delivery::conversion::Conversion;
@@ -129,7 +130,7 @@ pub(crate) fn encryption_key(asked: &Json, stream_type: &str, region: &str) -> R
 }
 
 /// Why records cannot be delivered there, or taken from there, by this program; nothing if they can.
-pub(crate) fn cannot_deliver(stream: &DeliveryStream) -> Option<String> {
+pub(crate) fn cannot_deliver(stream: &DeliveryStream, lent: &Environment) -> Option<String> {
     let configuration = &stream.destination.configuration;
     let processing = &configuration["ProcessingConfiguration"];
     let functions =
@@ -141,9 +142,9 @@ pub(crate) fn cannot_deliver(stream: &DeliveryStream) -> Option<String> {
         ("DatabaseAsSource", _) => "Penstock cannot read changes from a database",
         (_, id) if id == kind::SNOWFLAKE.id => "Penstock cannot deliver to Snowflake",
         (_, id) if id == kind::ICEBERG.id => "Penstock cannot deliver to Apache Iceberg tables",
-        (_, id) if id != kind::EXTENDED_S3.id => "Penstock can deliver to S3 only yet",
+        (_, id) if id == kind::REDSHIFT.id => "Penstock cannot deliver to Redshift yet",
         _ if functions => "Penstock cannot transform records by functions yet",
-        _ => return None,
+        (_, id) => return penstock_sinks::read(id, configuration, lent).err(),
     };
     Some(why.to_owned())
 }
@@ -256,7 +257,9 @@ fn opensearch(configuration: &Json) -> Checked {
 
 fn splunk(configuration: &Json) -> Checked {
     let endpoint = text(configuration, "HECEndpoint").unwrap_or_default();
-    if endpoint.parse::<url::Url>().is_ok_and(|url| url.scheme() == "https" && url.has_host()) {
+    // The service takes `https` alone; a collector on this machine has no certificate.
+    let is_web = |url: url::Url| matches!(url.scheme(), "https" | "http") && url.has_host();
+    if endpoint.parse::<url::Url>().is_ok_and(is_web) {
         return Ok(());
     }
     Err(invalid("Invalid HECEndpoint. Supported endpoint format is https://<domain>:<port>."))

@@ -115,6 +115,7 @@ impl Service {
             ring,
             store: Arc::new(Arc::clone(&store)),
             tables: Arc::new(Clicks),
+            lent: penstock_sinks::Environment::new(REGION),
             clock: Clock::default(),
         };
         let firehose = Firehose::open(catalog.clone(), engine.clone(), options).await.unwrap();

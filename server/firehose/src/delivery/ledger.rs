@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
+use uuid::Uuid;
 
 /// What records are kept apart by: the keys of dynamic partitioning, in order of their names; nothing where all go together.
 pub(crate) type Partition = Vec<(String, String)>;
@@ -87,6 +88,9 @@ pub(crate) enum Goal {
     Told { object: Object, why: String },
     /// A file of rows. Records that make no row are told of in the object of failures, if there are any.
     File { object: Object, failures: Object, conversion: Json },
+    /// They are brought to a destination that is not S3, under this id. Those that it does not take are told of in the object of
+    /// failures.
+    Sink { id: Uuid, failures: Object },
 }
 
 /// The name of an object, and how its body is encoded.

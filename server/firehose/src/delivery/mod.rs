@@ -29,6 +29,7 @@ use penstock_engine::{
     AppendError, AppendReason, Batch, Engine, Entry as Stored, From as ReadFrom, Position, ReadError,
     ReadLimits, Record, Shard, ShardId,
 };
+use penstock_sinks::Environment;
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
 
@@ -59,6 +60,7 @@ pub(crate) struct Delivery {
     pub(crate) journal: Shard,
     pub(crate) store: Arc<dyn ObjectStore>,
     pub(crate) tables: Arc<dyn Tables>,
+    pub(crate) lent: Environment,
     pub(crate) clock: Clock,
 }
 
@@ -201,7 +203,7 @@ impl Running {
         {
             return Ok(Arc::clone(known));
         }
-        let read = Arc::new(Settings::read(&resource).map_err(End::Engine)?);
+        let read = Arc::new(Settings::read(&resource, &self.of.lent).map_err(End::Engine)?);
         for input in self.inputs.values_mut() {
             input.buffers.reschedule(|(kind, _)| read.hints(kind).wait_max_ms);
         }
@@ -477,10 +479,11 @@ impl Running {
             stream: self.of.key.clone(),
             store: Arc::clone(&self.of.store),
             tables: Arc::clone(&self.of.tables),
+            sink: self.settings()?.sink.clone(),
             clock: self.of.clock.clone(),
         };
         self.sending.spawn(async move {
-            outlet.deliver(intent.goal, buffer).await;
+            outlet.deliver(id, intent.goal, buffer).await;
             (id, intent.id)
         });
         Ok(())

@@ -7,13 +7,16 @@ use std::sync::Arc;
 use bytes::Bytes;
 use penstock_api::Clock;
 use penstock_catalog::Key;
+use penstock_sinks::{Chunk, Item, Outcome, Sink};
 use penstock_transform::compression::{CompressionFormat, Compressor};
-use penstock_transform::failure::Failure;
+use penstock_transform::failure::{Detail, Failure};
 use serde_json::Value as Json;
+use uuid::Uuid;
 
 use super::buffers::Buffer;
 use super::conversion::{Conversion, Converted};
 use super::ledger::{Goal, Object};
+use crate::describe;
 use crate::limits::{PUT_PAUSE_MAX, PUT_PAUSE_MIN};
 use crate::store::{ObjectStore, PutObject};
 use crate::tables::Tables;
@@ -23,12 +26,14 @@ pub(crate) struct Outlet {
     pub(crate) stream: Key,
     pub(crate) store: Arc<dyn ObjectStore>,
     pub(crate) tables: Arc<dyn Tables>,
+    /// The destination, if it is not S3.
+    pub(crate) sink: Option<Arc<dyn Sink>>,
     pub(crate) clock: Clock,
 }
 
 impl Outlet {
-    /// Delivers records; they are there when this resolves.
-    pub(crate) async fn deliver(&self, goal: Goal, buffer: Buffer) {
+    /// Delivers records of an input; they are there when this resolves.
+    pub(crate) async fn deliver(&self, input: u64, goal: Goal, buffer: Buffer) {
         match goal {
             Goal::Object(object) => self.put(&object, buffer.into_bytes()).await,
             Goal::Told { object, why } => self.put(&object, told(&why, &buffer)).await,
@@ -41,7 +46,29 @@ impl Outlet {
                     self.put(&failures, lines).await;
                 }
             }
+            Goal::Sink { id, failures } => {
+                let lines = self.bring(id, items(input, buffer)).await;
+                if !lines.is_empty() {
+                    self.put(&failures, lines).await;
+                }
+            }
         }
+    }
+
+    /// Brings records to a destination that is not S3; lines that tell of those that it did not take.
+    async fn bring(&self, id: Uuid, items: Vec<Item>) -> Vec<u8> {
+        let mut lines = Vec::new();
+        let Some(sink) = &self.sink else {
+            // Promised to a destination that has been replaced by S3 while the server did not run.
+            let now_ms = penstock_api::millis(self.clock.now());
+            items.iter().for_each(|item| replaced(item, now_ms).write(&mut lines));
+            return lines;
+        };
+        let stream_arn = describe::arn(&self.stream).into();
+        let chunk = Chunk { id, stream_arn, items: items.clone() };
+        let Outcome { failed } = Arc::clone(sink).deliver(chunk).await;
+        failed.iter().for_each(|failed| sink.failure(&items[failed.item], failed).write(&mut lines));
+        lines
     }
 
     /// Off the runtime's threads, which others wait for.
@@ -77,6 +104,30 @@ impl Outlet {
             tokio::time::sleep(pause).await;
             pause = (2 * pause).min(PUT_PAUSE_MAX);
         }
+    }
+}
+
+/// The records of a buffer, each with an id that it has whenever it is read.
+fn items(input: u64, buffer: Buffer) -> Vec<Item> {
+    let marks: Vec<_> = buffer
+        .items()
+        .map(|item| (item.data.len(), item.arrived_ms, format!("{input}-{}-{}", item.position, item.part)))
+        .collect();
+    let mut bytes = Bytes::from(buffer.into_bytes());
+    let item = |(length, arrived_ms, id)| Item { data: bytes.split_to(length), arrived_ms, id };
+    marks.into_iter().map(item).collect()
+}
+
+/// A record whose destination is no more, as the error output tells of it.
+fn replaced(item: &Item, now_ms: i64) -> Failure<'_> {
+    Failure {
+        attempts_made: 0,
+        arrival_timestamp_ms: item.arrived_ms,
+        error_code: "DestinationReplaced",
+        error_message: "The destination was replaced before it took the record.",
+        attempt_ending_timestamp_ms: now_ms,
+        raw_data: &item.data,
+        detail: Detail::HttpEndpoint { sub_sequence_number: 0, data_id: &item.id },
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use penstock_api::Arn;
 use penstock_catalog::{Key, Resource};
+use penstock_sinks::{Environment, Sink};
 use penstock_transform::compression::CompressionFormat;
 use penstock_transform::failure::OutputType;
 use penstock_transform::prefix::{Moment, PrefixError, Prefixes, Zone, extension, object_name};
@@ -18,7 +19,7 @@ use crate::rules::text;
 use crate::tables::Tables;
 
 /// The settings of a destination.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Settings {
     /// The revision of the delivery stream that these are of.
     pub(crate) revision: u64,
@@ -27,9 +28,14 @@ pub(crate) struct Settings {
     pub(crate) processing: Json,
     stream: String,
     version: u64,
-    records: Place,
+    /// When records that wait are cut.
+    hints: Hints,
+    /// The place in S3 where they go, or that a destination elsewhere has for what fails.
+    place: Place,
     /// How records are converted, if they are, and the configuration that says so.
     conversion: Option<(Conversion, Json)>,
+    /// The destination, if it is not S3.
+    pub(crate) sink: Option<Arc<dyn Sink>>,
     /// Where records are kept as they came, if they are.
     backup: Option<Place>,
 }
@@ -80,11 +86,18 @@ struct Place {
 
 impl Settings {
     /// Reads them; an error says what is not understood.
-    pub(crate) fn read(resource: &Arc<Resource>) -> Result<Settings, String> {
+    pub(crate) fn read(resource: &Arc<Resource>, lent: &Environment) -> Result<Settings, String> {
         let found = Found::read(resource)?;
-        let configuration = &found.stream.destination.configuration;
-        let backs_up = text(configuration, "S3BackupMode") == Some("Enabled");
-        let backup = configuration.get("S3BackupConfiguration").filter(|_| backs_up);
+        let destination = &found.stream.destination;
+        let configuration = &destination.configuration;
+        let sink = penstock_sinks::read(&destination.kind, configuration, lent)?;
+        // A destination elsewhere has one place in S3 for all that goes there.
+        let place = if sink.is_some() { &configuration["S3Configuration"] } else { configuration };
+        let backup = match text(configuration, "S3BackupMode") {
+            Some("Enabled") => configuration.get("S3BackupConfiguration"),
+            Some("AllData" | "AllDocuments" | "AllEvents") => Some(place),
+            _ => None,
+        };
         let converts = &configuration["DataFormatConversionConfiguration"];
         Ok(Settings {
             revision: resource.revision,
@@ -92,7 +105,9 @@ impl Settings {
             processing: configuration.get("ProcessingConfiguration").cloned().unwrap_or_default(),
             stream: resource.key.name.clone(),
             version: found.stream.version,
-            records: Place::read(configuration)?,
+            hints: hints(configuration),
+            place: Place::read(place)?,
+            sink,
             conversion: Conversion::read(converts, &resource.key.account, &resource.key.region)?
                 .map(|conversion| (conversion, converts.clone())),
             backup: backup.map(Place::read).transpose()?,
@@ -106,13 +121,19 @@ impl Settings {
 
     /// The bounds of a buffer of this kind.
     pub(crate) fn hints(&self, kind: &Kind) -> Hints {
-        self.place(kind).hints
+        match kind {
+            Kind::Records => self.hints,
+            _ => self.place(kind).hints,
+        }
     }
 
     /// What becomes of records of a part whose first came at this time, in milliseconds since 1970.
     pub(crate) fn goal(&self, part: &Part, first_ms: i64, tables: &dyn Tables) -> Result<Goal, String> {
         let error =
             |kind: OutputType| self.object(&(Kind::Failed(kind.name().to_owned()), Vec::new()), first_ms);
+        if let Some(sink) = self.sink.as_ref().filter(|_| part.0 == Kind::Records) {
+            return Ok(Goal::Sink { id: uuid::Uuid::new_v4(), failures: error(sink.output_type())? });
+        }
         let object = match self.object(part, first_ms) {
             Ok(object) => object,
             Err(why) if part.0 == Kind::Records && !part.1.is_empty() => {
@@ -169,14 +190,13 @@ impl Settings {
         match (kind, &self.backup) {
             (Kind::Backup, Some(backup)) => backup,
             // A backup that was switched off meanwhile cannot be: the service does not allow it.
-            _ => &self.records,
+            _ => &self.place,
         }
     }
 }
 
 impl Place {
     fn read(configuration: &Json) -> Result<Place, String> {
-        let hint = |name: &str| configuration["BufferingHints"][name].as_u64().unwrap_or(0);
         let compression = text(configuration, "CompressionFormat").unwrap_or("UNCOMPRESSED");
         Ok(Place {
             bucket: bucket(text(configuration, "BucketARN").unwrap_or_default()).to_owned(),
@@ -184,11 +204,17 @@ impl Place {
             zone: zone(configuration)?,
             compression: CompressionFormat::named(compression).ok_or(compression)?,
             extension: text(configuration, "FileExtension").map(ToOwned::to_owned),
-            hints: Hints {
-                bytes_max: usize::try_from(hint("SizeInMBs") << 20).unwrap_or(usize::MAX).max(1),
-                wait_max_ms: i64::try_from(hint("IntervalInSeconds") * 1_000).unwrap_or(i64::MAX),
-            },
+            hints: hints(configuration),
         })
+    }
+}
+
+/// The bounds of buffers, as a destination or a place in S3 has them.
+fn hints(configuration: &Json) -> Hints {
+    let hint = |name: &str| configuration["BufferingHints"][name].as_u64().unwrap_or(0);
+    Hints {
+        bytes_max: usize::try_from(hint("SizeInMBs") << 20).unwrap_or(usize::MAX).max(1),
+        wait_max_ms: i64::try_from(hint("IntervalInSeconds") * 1_000).unwrap_or(i64::MAX),
     }
 }
 
