@@ -21,7 +21,9 @@ use tokio::time::{Instant, timeout};
 use tokio_rustls::TlsConnector;
 
 use crate::environment::{Environment, Network, Stream};
-use crate::limits::{ANSWER_HEAD_BYTES_MAX, CONNECT_MAX, IDLE_CONNECTIONS_MAX, IDLE_MAX, TOLD_BYTES_MAX};
+use crate::limits::{
+    ANSWER_HEAD_BYTES_MAX, CONNECT_MAX, IDLE_CONNECTIONS_MAX, IDLE_MAX, READY_MAX, TOLD_BYTES_MAX,
+};
 
 /// What went wrong with a request, for people in its text.
 #[derive(Debug)]
@@ -119,16 +121,14 @@ impl Endpoint {
         if authority.host().is_empty() || authority.as_str().contains('@') {
             return Err(bad("not the URL of a host"));
         }
-        let port = match (authority.port(), authority.port_u16()) {
-            (None, _) => {
-                if has_tls {
-                    443
-                } else {
-                    80
-                }
+        let port = match authority.as_str().strip_prefix(authority.host()) {
+            Some("") if has_tls => 443,
+            Some("") => 80,
+            // The parser lets pass whatever follows the colon.
+            rest => {
+                let port = rest.and_then(|rest| rest.strip_prefix(':')?.parse().ok());
+                port.filter(|port| *port != 0).ok_or_else(|| bad("a URL with a port that is none"))?
             }
-            (_, Some(port)) => port,
-            _ => return Err(bad("a URL with a port that is none")),
         };
         Ok(Endpoint {
             host: authority.host().trim_matches(['[', ']']).to_owned(),
@@ -212,7 +212,7 @@ impl Client {
             Ok(request)
         };
         let exchange = async {
-            if let Some(mut connection) = self.reuse() {
+            if let Some(mut connection) = self.reuse().await {
                 match connection.exchange(request()?, bounds.bytes_max).await {
                     Ok((answer, is_whole)) => return Ok(self.done(connection, answer, is_whole)),
                     // Perhaps it was closed while nothing was on it.
@@ -231,10 +231,17 @@ impl Client {
     }
 
     /// The connection that was used last: the one most likely to be there still.
-    fn reuse(&self) -> Option<Connection> {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        idle.retain(|connection| connection.used.elapsed() < IDLE_MAX && connection.sender.is_ready());
-        idle.pop()
+    async fn reuse(&self) -> Option<Connection> {
+        loop {
+            let mut connection = {
+                let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+                idle.retain(|connection| connection.used.elapsed() < IDLE_MAX);
+                idle.pop()?
+            };
+            if let Ok(Ok(())) = timeout(READY_MAX, connection.sender.ready()).await {
+                return Some(connection);
+            }
+        }
     }
 
     fn done(&self, mut connection: Connection, answer: Answer, is_whole: bool) -> Answer {
@@ -350,6 +357,8 @@ mod tests {
             "https:///a",
             "https://u:p@a/",
             "https://a:99999/",
+            "https://a:0/",
+            "https://a:/",
             "https://a b/",
             "//a/",
             "https:a",

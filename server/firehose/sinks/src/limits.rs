@@ -25,6 +25,9 @@ pub const IDLE_CONNECTIONS_MAX: usize = 8;
 /// How long they are kept. Load balancers close idle connections after a minute, and the one who closes last loses a request.
 pub const IDLE_MAX: Duration = Duration::from_secs(45);
 
+/// How long a connection may take to be ready again after an answer: one that was answered early may still be sending what nobody reads.
+pub const READY_MAX: Duration = Duration::from_secs(1);
+
 /// Bytes of an answer's head. The largest that servers send have some KiB of cookies.
 pub const ANSWER_HEAD_BYTES_MAX: usize = 64 << 10;
 
