@@ -6,7 +6,7 @@ use crate::descriptors;
 use crate::failure::Failure;
 use crate::functions;
 use crate::objects::Objects;
-use crate::tables::NoCatalog;
+use crate::tables::DataCatalog;
 use crate::tls;
 use anyhow::Context;
 use penstock_api::keys::KeyProvider;
@@ -15,6 +15,7 @@ use penstock_auth::{Auth, KeyFile, Known, Received};
 use penstock_catalog::Catalog;
 use penstock_engine::{Driver, Engine, KeyRing, Keys, Options};
 use penstock_firehose::{Firehose, FirehoseOptions};
+use penstock_glue::Glue;
 use penstock_s3::{Access, Protocol, Secret, Store};
 use penstock_streams::{Streams, StreamsOptions};
 use penstock_wire::{Authenticate, Port, Router, Stopped};
@@ -97,6 +98,8 @@ async fn services(data: &Data, serve: &Serve) -> Result<Vec<Arc<dyn Dispatch>>, 
     };
     let streams = Streams::open(data.catalog.clone(), data.streams.clone(), options).await;
     let streams = streams.map_err(|error| Failure::streams(&serve.data, &error))?;
+    let glue = Glue::open(data.catalog.clone(), Clock::default());
+    let glue = glue.map_err(|newer| Failure::glue(&newer))?;
     // After the streams, which bring catalog and engine together.
     let options = FirehoseOptions {
         throttle,
@@ -104,14 +107,14 @@ async fn services(data: &Data, serve: &Serve) -> Result<Vec<Arc<dyn Dispatch>>, 
         keys,
         ring: Arc::clone(&data.ring),
         store: Arc::new(Objects(data.s3.clone())),
-        tables: Arc::new(NoCatalog),
+        tables: Arc::new(DataCatalog(Arc::clone(&glue))),
         // Each delivery stream puts its own region there.
         lent: penstock_sinks::Environment::new(""),
         clock: Clock::default(),
     };
     let firehose = Firehose::open(data.catalog.clone(), data.streams.clone(), options).await;
     let firehose = firehose.map_err(|error| Failure::firehose(&serve.data, &error))?;
-    Ok(vec![streams, firehose])
+    Ok(vec![streams, firehose, glue])
 }
 
 /// How callers are told apart.

@@ -199,6 +199,10 @@ impl Kind {
         if self.id == HTTP_ENDPOINT.id {
             set("RequestConfiguration", json!({"ContentEncoding": "NONE"}));
         }
+        if let Some(Json::Object(conversion)) = configuration.get_mut("DataFormatConversionConfiguration") {
+            // Documented: who says how, and not whether, wants it.
+            conversion.entry("Enabled").or_insert(json!(true));
+        }
         if let Some(mib) = self.size_mib {
             let converts = enabled(configuration.get("DataFormatConversionConfiguration"));
             let mib = if converts { CONVERTED_SIZE_MIB } else { mib };

@@ -33,6 +33,9 @@ pub enum TableFault {
     /// The table has no such version. The text says which.
     #[error("{0}")]
     NoSuchVersion(String),
+    /// The table does not say what records are to look like. The text says what is missing.
+    #[error("{0}")]
+    Unusable(String),
 }
 
 /// Knows tables.

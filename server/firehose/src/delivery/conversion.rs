@@ -154,11 +154,12 @@ impl Conversion {
     }
 
     fn format(&self, tables: &dyn Tables) -> Result<Format, Refusal> {
+        let invalid = |error: String| Refusal(INVALID_SCHEMA, format!("The schema is invalid. {error}"));
         let table = tables.table(&self.table).map_err(|fault| match fault {
             TableFault::NotFound(message) => Refusal(ENTITY_NOT_FOUND, message),
             TableFault::NoSuchVersion(message) => Refusal(INVALID_VERSION, message),
+            TableFault::Unusable(message) => invalid(message),
         })?;
-        let invalid = |error: String| Refusal(INVALID_SCHEMA, format!("The schema is invalid. {error}"));
         let schema = Schema::new(table.columns.iter().map(|(name, kind)| (name.as_str(), kind.as_str())));
         let schema = schema.map_err(|error| invalid(error.to_string()))?;
         Format::new(&schema, &self.deserializer, &self.serializer).map_err(|error| invalid(error.to_string()))
