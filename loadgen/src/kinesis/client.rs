@@ -20,7 +20,7 @@ use tokio_rustls::TlsConnector;
 
 use super::body::Body;
 use super::endpoint::{Endpoint, Format, Http};
-use super::sign::{Signed, Signer};
+use super::sign::{NO_BODY, Signed, SignedPath, Signer};
 
 /// Bytes of an answer at most, events apart: GetRecords returns 10 MiB of data, in base64 and JSON.
 const ANSWER_BYTES_MAX: usize = 32 << 20;
@@ -63,7 +63,11 @@ impl Client {
     /// Connects.
     pub(crate) async fn connect(endpoint: &Arc<Endpoint>) -> Result<Client> {
         let sender = Sender::connect(endpoint).await?;
-        Ok(Client { endpoint: endpoint.clone(), signer: Signer::new(endpoint.keys.clone()), sender })
+        Ok(Client {
+            endpoint: endpoint.clone(),
+            signer: Signer::new(endpoint.keys.clone(), endpoint.service),
+            sender,
+        })
     }
 
     /// Another one on the same connection, which HTTP/2 alone can do.
@@ -92,7 +96,7 @@ impl Client {
     /// Sends a request and returns the answer's head as soon as it is there.
     pub(crate) async fn send(&mut self, operation: &str, body: &Body) -> Result<Response<Incoming>> {
         self.sender.be_ready(&self.endpoint).await?;
-        let target = format!("Kinesis_20131202.{operation}");
+        let target = format!("{}.{operation}", self.endpoint.service.target);
         let host = self.endpoint.authority.as_str();
         let content_type = body.format.content_type();
         let signed = Signed { content_type, host, target: &target, body_hash: &body.hash };
@@ -125,6 +129,25 @@ impl Client {
     pub(crate) async fn call(&mut self, operation: &str, body: &Body) -> Result<Answer> {
         let answer = self.send(operation, body).await?;
         whole(answer, body.format).await.with_context(|| format!("the answer to {operation} is cut off"))
+    }
+
+    /// Asks for a resource over HTTP/1.1, without a body: the way of services that have paths.
+    pub(crate) async fn get(&mut self, method: Method, path: &str, query: &str) -> Result<Answer> {
+        self.sender.be_ready(&self.endpoint).await?;
+        let host = self.endpoint.authority.as_str();
+        let signed = SignedPath { method: method.as_str(), host, path, query };
+        let (date, authorization) = self.signer.sign_path(&signed, SystemTime::now());
+        let request = Request::builder()
+            .method(method.clone())
+            .uri(format!("{path}?{query}"))
+            .header(header::HOST, host)
+            .header("x-amz-date", date)
+            .header("x-amz-content-sha256", NO_BODY)
+            .header(header::AUTHORIZATION, authorization);
+        let Sender::Http1(sender) = &mut self.sender else { bail!("paths are asked for over HTTP/1.1") };
+        let answer = sender.send_request(request.body(Full::default()).context("no request")?).await;
+        let answer = answer.with_context(|| format!("{method} {path} is not answered"))?;
+        whole(answer, Format::Json).await.with_context(|| format!("the answer to {method} {path} is cut off"))
     }
 
     /// Has the control plane do something. When it is asked too often it is asked again.

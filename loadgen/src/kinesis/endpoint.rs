@@ -11,7 +11,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
 
-use super::sign::Keys;
+use super::sign::{KINESIS, Keys, Service};
 
 /// Who calls where nothing is said and the service is on this machine: any key will do there, or it knows
 /// this one, which is key and secret.
@@ -125,6 +125,8 @@ pub(crate) struct Endpoint {
     pub(crate) http: Http,
     pub(crate) format: Format,
     pub(crate) keys: Arc<Keys>,
+    /// What is spoken to.
+    pub(crate) service: Service,
 }
 
 /// What a handshake needs.
@@ -169,7 +171,20 @@ impl Endpoint {
         };
         let authority = if port == default_port { host.to_owned() } else { format!("{host}:{port}") };
         let keys = Arc::new(keys(access, address.ip().is_loopback())?);
-        Ok(Endpoint { authority, address, tls, http: access.http, format: access.protocol, keys })
+        Ok(Endpoint {
+            authority,
+            address,
+            tls,
+            http: access.http,
+            format: access.protocol,
+            keys,
+            service: KINESIS,
+        })
+    }
+
+    /// The same place, spoken to for another service.
+    pub(crate) fn of(&self, service: Service) -> Endpoint {
+        Endpoint { service, ..self.clone() }
     }
 
     /// A server on this machine, spoken to in JSON without TLS.

@@ -7,8 +7,20 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-/// The service's name in what is signed.
-const SERVICE: &str = "kinesis";
+/// What signatures are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Service {
+    /// Its name in a credential scope.
+    pub(crate) name: &'static str,
+    /// What its operations are called by, before the dot.
+    pub(crate) target: &'static str,
+}
+
+pub(crate) const KINESIS: Service = Service { name: "kinesis", target: "Kinesis_20131202" };
+pub(crate) const FIREHOSE: Service = Service { name: "firehose", target: "Firehose_20150804" };
+pub(crate) const GLUE: Service = Service { name: "glue", target: "AWSGlue" };
+/// It has paths and no targets.
+pub(crate) const S3: Service = Service { name: "s3", target: "" };
 
 const DAY_S: u64 = 86_400;
 
@@ -21,7 +33,7 @@ pub(crate) struct Keys {
     pub(crate) region: String,
 }
 
-/// What is signed of a request; the method is POST and the path `/`.
+/// What is signed of a call of an operation; the method is POST and the path `/`.
 pub(crate) struct Signed<'a> {
     pub(crate) content_type: &'a str,
     pub(crate) host: &'a str,
@@ -30,10 +42,23 @@ pub(crate) struct Signed<'a> {
     pub(crate) body_hash: &'a str,
 }
 
+/// What is signed of a request for a resource, without a body.
+pub(crate) struct SignedPath<'a> {
+    pub(crate) method: &'a str,
+    pub(crate) host: &'a str,
+    pub(crate) path: &'a str,
+    /// Names in order, encoded.
+    pub(crate) query: &'a str,
+}
+
+/// The hash of no body.
+pub(crate) const NO_BODY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
 /// Signs. Keeps what is the same for a second, and for a day.
 #[derive(Clone, Debug)]
 pub(crate) struct Signer {
     keys: Arc<Keys>,
+    service: Service,
     second: u64,
     /// As in `x-amz-date`.
     date: String,
@@ -41,8 +66,8 @@ pub(crate) struct Signer {
 }
 
 impl Signer {
-    pub(crate) fn new(keys: Arc<Keys>) -> Signer {
-        Signer { keys, second: u64::MAX, date: String::new(), day_key: [0; 32] }
+    pub(crate) fn new(keys: Arc<Keys>, service: Service) -> Signer {
+        Signer { keys, service, second: u64::MAX, date: String::new(), day_key: [0; 32] }
     }
 
     /// The token of a session, which travels in a header of its own.
@@ -52,23 +77,49 @@ impl Signer {
 
     /// The values of `x-amz-date` and `authorization`.
     pub(crate) fn sign(&mut self, signed: &Signed<'_>, now: SystemTime) -> (&str, String) {
+        let Signed { content_type, host, target, body_hash } = signed;
+        self.authorize(now, |date, token_line, token_name| {
+            let names = format!("content-type;host;x-amz-date{token_name};x-amz-target");
+            let canonical = format!(
+                "POST\n/\n\ncontent-type:{content_type}\nhost:{host}\nx-amz-date:{date}\n{token_line}\
+                 x-amz-target:{target}\n\n{names}\n{body_hash}"
+            );
+            (names, canonical)
+        })
+    }
+
+    /// The same of a request with `x-amz-content-sha256` of [`NO_BODY`].
+    pub(crate) fn sign_path(&mut self, signed: &SignedPath<'_>, now: SystemTime) -> (&str, String) {
+        let SignedPath { method, host, path, query } = signed;
+        self.authorize(now, |date, token_line, token_name| {
+            let names = format!("host;x-amz-content-sha256;x-amz-date{token_name}");
+            let canonical = format!(
+                "{method}\n{path}\n{query}\nhost:{host}\nx-amz-content-sha256:{NO_BODY}\nx-amz-date:{date}\n\
+                 {token_line}\n{names}\n{NO_BODY}"
+            );
+            (names, canonical)
+        })
+    }
+
+    /// `canonical` makes the names of the signed headers and the canonical request out of the date, and the line and the name of a
+    /// session's token.
+    fn authorize(
+        &mut self,
+        now: SystemTime,
+        canonical: impl FnOnce(&str, &str, &str) -> (String, String),
+    ) -> (&str, String) {
         let second = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         if second != self.second {
             self.turn(second);
         }
-        let Signed { content_type, host, target, body_hash } = signed;
         let Keys { access_key, region, session_token, .. } = &*self.keys;
         let date = self.date.as_str();
         let (token_line, token_name) = match session_token {
             Some(token) => (format!("x-amz-security-token:{token}\n"), ";x-amz-security-token"),
             None => (String::new(), ""),
         };
-        let names = format!("content-type;host;x-amz-date{token_name};x-amz-target");
-        let canonical = format!(
-            "POST\n/\n\ncontent-type:{content_type}\nhost:{host}\nx-amz-date:{date}\n{token_line}\
-             x-amz-target:{target}\n\n{names}\n{body_hash}"
-        );
-        let scope = format!("{}/{region}/{SERVICE}/aws4_request", &date[..8]);
+        let (names, canonical) = canonical(date, &token_line, token_name);
+        let scope = format!("{}/{region}/{}/aws4_request", &date[..8], self.service.name);
         let text = format!("AWS4-HMAC-SHA256\n{date}\n{scope}\n{}", hash(canonical.as_bytes()));
         let signature = hex(&mac(&self.day_key, &text));
         let authorization = format!(
@@ -81,7 +132,7 @@ impl Signer {
         if second / DAY_S != self.second / DAY_S {
             let day = &date(second)[..8];
             let key = mac(format!("AWS4{}", self.keys.secret).as_bytes(), day);
-            self.day_key = mac(&mac(&mac(&key, &self.keys.region), SERVICE), "aws4_request");
+            self.day_key = mac(&mac(&mac(&key, &self.keys.region), self.service.name), "aws4_request");
         }
         self.second = second;
         self.date = date(second);
@@ -162,7 +213,7 @@ mod tests {
             body_hash: &hash(b"{}"),
         };
         let moment = |second| UNIX_EPOCH + Duration::from_secs(second);
-        let mut signer = Signer::new(keys(None));
+        let mut signer = Signer::new(keys(None), KINESIS);
         let (date, first) = signer.sign(&signed, moment(1_440_938_160));
         assert_eq!(date, "20150830T123600Z");
         assert!(first.starts_with(
@@ -173,7 +224,8 @@ mod tests {
         let (_, again) = signer.sign(&signed, moment(1_440_938_160));
         assert_ne!(first, later);
         assert_eq!(first, again, "a key of another day is not kept");
-        let (_, of_session) = Signer::new(keys(Some("token"))).sign(&signed, moment(1_440_938_160)).clone();
+        let (_, of_session) =
+            Signer::new(keys(Some("token")), KINESIS).sign(&signed, moment(1_440_938_160)).clone();
         assert!(of_session.contains("x-amz-date;x-amz-security-token;x-amz-target"), "{of_session}");
     }
 }

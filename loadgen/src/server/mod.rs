@@ -12,11 +12,13 @@
 //!   overload  what ten times its limit on one shard does to the others
 //!   fan_out   twenty consumers of one shard
 //!   encrypt   encrypted and not, in pairs
+//!   deliver   from PutRecordBatch of Data Firehose to the objects in S3
 //! ```
 //! Load and server share the machine, so absolute figures tell of both; processor time is the server's own. One thread keeps
 //! all connections going: what it sends is made beforehand.
 
 mod closed;
+mod deliver;
 mod encrypt;
 mod fan_out;
 mod open;
@@ -55,6 +57,7 @@ enum Workload {
     Overload(overload::Overload),
     FanOut(fan_out::FanOut),
     Encrypt(encrypt::Encrypt),
+    Deliver(deliver::Deliver),
 }
 
 impl Server {
@@ -69,6 +72,7 @@ impl Server {
             Workload::Overload(overload) => overload.run(),
             Workload::FanOut(fan_out) => fan_out.run(),
             Workload::Encrypt(encrypt) => encrypt.run(),
+            Workload::Deliver(deliver) => deliver.run(),
         }
     }
 }

@@ -104,6 +104,11 @@ impl Running {
         Ok(Arc::new(Endpoint::local(self.address, http)?))
     }
 
+    /// Bytes of memory that it has, if it is known which process it is.
+    pub(super) fn memory(&self) -> Option<u64> {
+        machine::memory_bytes_of(self.pid?)
+    }
+
     /// Processor time that the server has used, if it is known which process that is.
     pub(super) fn cpu(&self) -> Option<Duration> {
         machine::cpu_time_of(self.pid?)
