@@ -79,10 +79,11 @@ pub struct Failed {
     pub attempts: u32,
     /// When the last try ended, in milliseconds since 1970.
     pub ended_ms: i64,
-    /// The service's code, or the cluster's status, such as `Splunk.AckTimeout` or `400`.
-    pub code: String,
+    /// The service's code, or the cluster's status, such as `Splunk.AckTimeout` or `400`. Shared, as is the message: hundreds of thousands of
+    /// records may fail for one reason.
+    pub code: Arc<str>,
     /// What went wrong, for people.
-    pub message: String,
+    pub message: Arc<str>,
     /// The index that it was meant for, in OpenSearch.
     pub index: Option<String>,
 }

@@ -149,11 +149,12 @@ impl Splunk {
                 let ended_ms = crate::millis(&self.clock);
                 if refused.code == DISABLED_ACK || !clock.again().await {
                     let (code, message) = verdict(&codes, attempts, &refused);
+                    let (code, message): (Arc<str>, Arc<str>) = (code.into(), message.into());
                     outcome.failed.extend(records.map(|item| Failed {
                         item,
                         attempts,
                         ended_ms,
-                        code: code.to_owned(),
+                        code: code.clone(),
                         message: message.clone(),
                         index: None,
                     }));

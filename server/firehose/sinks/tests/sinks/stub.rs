@@ -273,5 +273,5 @@ pub(crate) fn chunk(records: &[&str]) -> Chunk {
 
 /// What failed, as place, tries and code.
 pub(crate) fn failed(outcome: &Outcome) -> Vec<(usize, u32, &str)> {
-    outcome.failed.iter().map(|failed| (failed.item, failed.attempts, failed.code.as_str())).collect()
+    outcome.failed.iter().map(|failed| (failed.item, failed.attempts, &*failed.code)).collect()
 }
