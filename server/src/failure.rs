@@ -81,9 +81,7 @@ impl Failure {
     /// The streams could not be opened.
     pub(crate) fn streams(dir: &Path, error: &penstock_streams::OpenError) -> Failure {
         match error {
-            penstock_streams::OpenError::Key { .. } => {
-                Failure::Config(format!("{error}; say with --key-file where its key is"))
-            }
+            penstock_streams::OpenError::Key { .. } => Failure::key(error),
             _ => Failure::data(dir, error),
         }
     }
@@ -91,11 +89,19 @@ impl Failure {
     /// The delivery streams could not be opened.
     pub(crate) fn firehose(dir: &Path, error: &penstock_firehose::OpenError) -> Failure {
         match error {
-            penstock_firehose::OpenError::Key { .. } => {
-                Failure::Config(format!("{error}; say with --key-file where its key is"))
-            }
+            penstock_firehose::OpenError::Key { .. } => Failure::key(error),
             _ => Failure::data(dir, error),
         }
+    }
+
+    /// Something is encrypted, and its key cannot be had.
+    fn key(error: &dyn Display) -> Failure {
+        Failure::Config(format!("{error}; say with --key-file where its key is"))
+    }
+
+    /// The Data Catalog could not be opened.
+    pub(crate) fn glue(newer: &penstock_glue::Newer) -> Failure {
+        Failure::DataNewer(newer.to_string())
     }
 
     /// The object store could not be opened.

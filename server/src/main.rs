@@ -11,6 +11,7 @@ mod failure;
 mod functions;
 mod objects;
 mod start;
+mod tables;
 mod tls;
 
 use config::Asked;

@@ -6,13 +6,16 @@ use crate::descriptors;
 use crate::failure::Failure;
 use crate::functions;
 use crate::objects::Objects;
+use crate::tables::DataCatalog;
 use crate::tls;
 use anyhow::Context;
+use penstock_api::keys::KeyProvider;
 use penstock_api::{Clock, Dispatch, Fault};
 use penstock_auth::{Auth, KeyFile, Known, Received};
 use penstock_catalog::Catalog;
 use penstock_engine::{Driver, Engine, KeyRing, Keys, Options};
 use penstock_firehose::{Firehose, FirehoseOptions};
+use penstock_glue::Glue;
 use penstock_s3::{Access, Protocol, Secret, Store};
 use penstock_streams::{Streams, StreamsOptions};
 use penstock_wire::{Authenticate, Port, Router, Stopped};
@@ -77,39 +80,41 @@ const LEFTOVERS_MAX: Duration = Duration::from_secs(1);
 
 /// Every service, opened on the data. A new one is a line here.
 async fn services(data: &Data, serve: &Serve) -> Result<Vec<Arc<dyn Dispatch>>, Failure> {
+    let throttle = match serve.throttle {
+        Throttle::Aws => penstock_api::Throttle::Aws,
+        Throttle::Off => penstock_api::Throttle::Off,
+    };
+    let timing = match serve.timing {
+        Timing::Aws => penstock_api::Timing::Aws,
+        Timing::Instant => penstock_api::Timing::Instant,
+    };
+    let keys: Arc<dyn KeyProvider> = Arc::new(KeyFile::new(serve.key_file()));
     let options = StreamsOptions {
-        throttle: match serve.throttle {
-            Throttle::Aws => penstock_streams::Throttle::Aws,
-            Throttle::Off => penstock_streams::Throttle::Off,
-        },
-        timing: match serve.timing {
-            Timing::Aws => penstock_streams::Timing::Aws,
-            Timing::Instant => penstock_streams::Timing::Instant,
-        },
-        keys: Arc::new(KeyFile::new(serve.key_file())),
+        throttle,
+        timing,
+        keys: Arc::clone(&keys),
         ring: Arc::clone(&data.ring),
         clock: Clock::default(),
     };
     let streams = Streams::open(data.catalog.clone(), data.streams.clone(), options).await;
     let streams = streams.map_err(|error| Failure::streams(&serve.data, &error))?;
+    let glue = Glue::open(data.catalog.clone(), Clock::default());
+    let glue = glue.map_err(|newer| Failure::glue(&newer))?;
     // After the streams, which bring catalog and engine together.
     let options = FirehoseOptions {
-        throttle: match serve.throttle {
-            Throttle::Aws => penstock_firehose::Throttle::Aws,
-            Throttle::Off => penstock_firehose::Throttle::Off,
-        },
-        timing: match serve.timing {
-            Timing::Aws => penstock_firehose::Timing::Aws,
-            Timing::Instant => penstock_firehose::Timing::Instant,
-        },
-        keys: Arc::new(KeyFile::new(serve.key_file())),
+        throttle,
+        timing,
+        keys,
         ring: Arc::clone(&data.ring),
         store: Arc::new(Objects(data.s3.clone())),
+        tables: Arc::new(DataCatalog(Arc::clone(&glue))),
+        // Each delivery stream puts its own region there.
+        lent: penstock_sinks::Environment::new(""),
         clock: Clock::default(),
     };
     let firehose = Firehose::open(data.catalog.clone(), data.streams.clone(), options).await;
     let firehose = firehose.map_err(|error| Failure::firehose(&serve.data, &error))?;
-    Ok(vec![streams, firehose])
+    Ok(vec![streams, firehose, glue])
 }
 
 /// How callers are told apart.

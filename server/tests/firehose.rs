@@ -21,6 +21,13 @@ fn boto3_finds_data_firehose_and_its_objects() {
     succeed(python.arg(script("firehose.py")));
 }
 
+#[test]
+fn destinations_elsewhere_take_what_they_are_brought() {
+    let server = Server::start(&[]);
+    let Some(mut python) = PYTHON.command(&server) else { return };
+    assert_eq!(succeed(python.arg(script("firehose_elsewhere.py"))).stdout, b"done\n");
+}
+
 /// Ends with the test.
 struct Load(Child);
 

@@ -6,23 +6,17 @@
 
 mod common;
 
+use common::clients::{PYTHON, script, succeed};
 use common::{Reply, Server, command, eventually};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Python with boto3 and awslambdaric, where `make clients` puts it; without it a test says that it was left out.
 fn python() -> Option<PathBuf> {
-    let home = std::env::var_os("HOME").unwrap_or_default();
-    let path = std::env::var_os("PENSTOCK_TEST_PYTHON")
-        .map_or_else(|| Path::new(&home).join(".cache/penstock/venv/bin/python"), PathBuf::from);
+    let path = PYTHON.find()?;
     let has_runtime = Command::new(&path).args(["-c", "import boto3, awslambdaric"]).output();
-    if has_runtime.is_ok_and(|output| output.status.success()) {
-        return Some(path);
-    }
-    let insisted = std::env::var_os("PENSTOCK_TEST_CLIENTS").is_some_and(|value| value == "required");
-    assert!(!insisted, "{} has no boto3 and awslambdaric: run make test", path.display());
-    eprintln!("left out: {} has no boto3 and awslambdaric; make test installs them", path.display());
-    None
+    assert!(has_runtime.unwrap().status.success(), "{} lacks awslambdaric: run make test", path.display());
+    Some(path)
 }
 
 fn start(data: &Path, python: &Path, more: &[&str]) -> Server {
@@ -31,28 +25,13 @@ fn start(data: &Path, python: &Path, more: &[&str]) -> Server {
 }
 
 /// Runs Python against a server, which must succeed; what it printed.
-fn run(python: &Path, server: &Server, arguments: &[&str]) -> String {
-    let mut command = Command::new(python);
-    command
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .env("HOME", "/nonexistent")
-        .env("AWS_ENDPOINT_URL", server.url())
-        .env("AWS_ACCESS_KEY_ID", "test")
-        .env("AWS_SECRET_ACCESS_KEY", "test")
-        .env("AWS_DEFAULT_REGION", "us-west-2")
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .args(arguments);
-    let output = command.output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    let complained = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{arguments:?} failed:\n{said}\n{complained}");
-    said
+fn run(server: &Server, arguments: &[&str]) -> String {
+    let output = succeed(PYTHON.command(server).unwrap().args(arguments));
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 fn scenario() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sdk/functions.py");
-    path.display().to_string()
+    script("functions.py").display().to_string()
 }
 
 #[test]
@@ -61,10 +40,10 @@ fn boto3_makes_and_asks_functions_and_finds_them_after_a_restart() {
     let (data, scratch) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let scratch = scratch.path().display().to_string();
     let server = start(data.path(), &python, &[]);
-    run(&python, &server, &[&scenario(), &scratch]);
+    run(&server, &[&scenario(), &scratch]);
     server.kill();
     let server = start(data.path(), &python, &[]);
-    run(&python, &server, &[&scenario(), &scratch, "later"]);
+    run(&server, &[&scenario(), &scratch, "later"]);
     // Without leave to run them they are still there, and neither run nor change.
     assert!(server.stop().success());
     let server = start(data.path(), &python, &["--functions=refuse"]);
@@ -81,7 +60,7 @@ for call in (lambda: functions.invoke(FunctionName='first'),
     else:
         raise AssertionError('it was done')
 functions.delete_function(FunctionName='first')";
-    run(&python, &server, &["-c", lines]);
+    run(&server, &["-c", lines]);
 }
 
 /// What Python's runtimes must agree on, AWS's and that of the server.
@@ -149,7 +128,7 @@ fn python_needs_nothing_installed() {
     for interpreter in [&python, &bare] {
         let data = tempfile::tempdir().unwrap();
         let server = start(data.path(), interpreter, &[]);
-        run(&python, &server, &["-c", AGREED]);
+        run(&server, &["-c", AGREED]);
     }
 }
 
@@ -186,7 +165,7 @@ fn no_process_outlives_the_server() {
     for kill in [true, false] {
         let data = tempfile::tempdir().unwrap();
         let server = start(data.path(), &python, &[]);
-        let said = run(&python, &server, &["-c", LONELY]);
+        let said = run(&server, &["-c", LONELY]);
         let pids: Vec<&str> = said.lines().collect();
         assert_eq!(pids.len(), 2, "{said}");
         assert!(pids.iter().all(|pid| lives(pid)), "{said}");
@@ -224,7 +203,7 @@ with zipfile.ZipFile(packed, 'w') as out:
 boto3.client('lambda', aws_access_key_id='AKIDREMOTE', aws_secret_access_key='right').create_function(
     FunctionName='far', Runtime='python3.11', Handler='handler.handle', Timeout=20,
     Role='arn:aws:iam::000000000000:role/r', Code={'ZipFile': packed.getvalue()})";
-    run(&python, &far, &["-c", make]);
+    run(&far, &["-c", make]);
 
     let near = asking(near_data.path(), &far.url(), "right");
     let ask = "
@@ -239,7 +218,7 @@ except functions.exceptions.ResourceNotFoundException:
     pass
 else:
     raise AssertionError('there is none')";
-    run(&python, &near, &["-c", ask]);
+    run(&near, &["-c", ask]);
 
     let wrong = asking(wrong_data.path(), &far.url(), "wrong");
     let refused = "
@@ -251,7 +230,7 @@ except functions.exceptions.ServiceException as error:
     assert '403 Forbidden' in str(error) and 'signature' in str(error), error
 else:
     raise AssertionError('the signature was wrong')";
-    run(&python, &wrong, &["-c", refused]);
+    run(&wrong, &["-c", refused]);
 }
 
 fn ask(server: &Server, method: &str, path: &str, more: &[(&str, &str)], body: &[u8]) -> Reply {

@@ -7,55 +7,15 @@
 
 mod common;
 
+use common::clients::{AWS_1, PYTHON, script, succeed};
 use common::{Server, signed};
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-
-/// A client below the home directory, or where a variable says; nothing if `make clients` has not put it there.
-fn client(variable: &str, below_home: &str, server: &Server) -> Option<Command> {
-    let home = std::env::var_os("HOME").unwrap_or_default();
-    let path = std::env::var_os(variable).map_or_else(|| Path::new(&home).join(below_home), PathBuf::from);
-    if !path.exists() {
-        let insisted = std::env::var_os("PENSTOCK_TEST_CLIENTS").is_some_and(|value| value == "required");
-        assert!(!insisted, "{} is not there: run make test", path.display());
-        eprintln!("left out: {} is not there; make test installs it", path.display());
-        return None;
-    }
-    let mut command = Command::new(path);
-    command
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        // No configuration of whoever runs the test.
-        .env("HOME", "/nonexistent")
-        .env("AWS_ENDPOINT_URL", server.url())
-        .env("AWS_ACCESS_KEY_ID", "test")
-        .env("AWS_SECRET_ACCESS_KEY", "test")
-        .env("AWS_DEFAULT_REGION", "us-west-2")
-        .env("PYTHONDONTWRITEBYTECODE", "1");
-    Some(command)
-}
-
-fn python(server: &Server) -> Option<Command> {
-    client("PENSTOCK_TEST_PYTHON", ".cache/penstock/venv/bin/python", server)
-}
-
-fn script(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sdk").join(name)
-}
-
-fn succeed(command: &mut Command) -> Output {
-    let output = command.output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    let complained = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{command:?} failed:\n{said}\n{complained}");
-    output
-}
+use std::process::Stdio;
 
 #[test]
 fn boto3_finds_an_object_store() {
     let server = Server::start(&[]);
-    let Some(mut python) = python(&server) else { return };
+    let Some(mut python) = PYTHON.command(&server) else { return };
     assert_eq!(succeed(python.arg(script("s3.py"))).stdout, b"done\n");
 }
 
@@ -69,7 +29,7 @@ fn a_store_that_verifies_does_the_same_for_who_signs_rightly() {
         "[b]\naws_access_key_id = ASIATEMPORARY\naws_secret_access_key = s\naws_session_token = token\n";
     std::fs::write(&file, [known, temporary].concat()).unwrap();
     let server = Server::start(&["--auth=verify", "--credentials", file.to_str().unwrap()]);
-    let Some(mut python_script) = python(&server) else { return };
+    let Some(mut python_script) = PYTHON.command(&server) else { return };
     python_script
         .env("AWS_ACCESS_KEY_ID", "AKIDKNOWN")
         .env("AWS_SECRET_ACCESS_KEY", "a/secret+of=many/letters");
@@ -88,7 +48,7 @@ except botocore.exceptions.ClientError as error:
         ("ASIATEMPORARY", "s", "another", "InvalidToken"),
         ("ASIATEMPORARY", "s", "token", "listed"),
     ] {
-        let mut asking = python(&server).unwrap();
+        let mut asking = PYTHON.command(&server).unwrap();
         asking.env("AWS_ACCESS_KEY_ID", key).env("AWS_SECRET_ACCESS_KEY", secret);
         if !token.is_empty() {
             asking.env("AWS_SESSION_TOKEN", token);
@@ -110,7 +70,7 @@ fn the_aws_cli_lists_copies_and_synchronizes() {
     std::fs::write(tree.join("large"), &large).unwrap();
     std::fs::write(tree.join("deep/er/a b+c"), "small").unwrap();
     let aws = |arguments: &[&str]| {
-        let mut command = client("PENSTOCK_TEST_AWS_1", ".cache/penstock/venv/bin/aws", &server)?;
+        let mut command = AWS_1.command(&server)?;
         let output = succeed(command.current_dir(dir.path()).arg("s3").args(arguments));
         Some(String::from_utf8(output.stdout).unwrap())
     };
@@ -137,7 +97,7 @@ fn what_was_acknowledged_survives_kill_9() {
     let mut acknowledged = Vec::new();
     for round in 0..3 {
         let server = Server::on(dir.path(), &[]);
-        let Some(mut python) = python(&server) else { return };
+        let Some(mut python) = PYTHON.command(&server) else { return };
         let mut child = python
             .arg(script("s3_crash.py"))
             .args(["put", &round.to_string()])
@@ -154,7 +114,7 @@ fn what_was_acknowledged_survives_kill_9() {
     }
     assert!(acknowledged.len() >= 180, "{}", acknowledged.len());
     let server = Server::on(dir.path(), &[]);
-    let mut child = python(&server).unwrap();
+    let mut child = PYTHON.command(&server).unwrap();
     child.arg(script("s3_crash.py")).arg("check").stdin(Stdio::piped()).stderr(Stdio::piped());
     let mut child = child.spawn().unwrap();
     child.stdin.take().unwrap().write_all(acknowledged.join("\n").as_bytes()).unwrap();

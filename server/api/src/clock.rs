@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Tells the time of day. The wire, the services and the engine of one server must be given clocks that agree: what a record is
 /// stamped with is compared with when a call came.
@@ -20,6 +20,13 @@ impl Clock {
     pub fn now(&self) -> SystemTime {
         (self.0)()
     }
+}
+
+/// Milliseconds since 1970; times before are 1970.
+#[must_use]
+pub fn millis(time: SystemTime) -> i64 {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
 impl Default for Clock {

@@ -4,6 +4,7 @@
 //! wrapped them, by its name, can unwrap them; nobody else can.
 
 use crate::call::BoxFuture;
+use crate::hex;
 
 /// Bytes of a data key.
 pub const DATA_KEY_BYTES: usize = 32;
@@ -26,6 +27,39 @@ pub trait KeyProvider: Send + Sync + 'static {
         context: &'a str,
         wrapped: &'a [u8],
     ) -> BoxFuture<'a, Result<[u8; DATA_KEY_BYTES], KeyFault>>;
+}
+
+/// A data key as it is drawn and as it is kept.
+pub struct Drawn {
+    /// In clear; never written down.
+    pub data_key: [u8; DATA_KEY_BYTES],
+    /// Wrapped, as hexadecimal digits.
+    pub wrapped: String,
+}
+
+/// Draws a data key, wrapped by the key of this name for this context.
+///
+/// # Errors
+/// The provider's; also if the system has no random bytes.
+pub async fn draw(keys: &dyn KeyProvider, name: &str, context: &str) -> Result<Drawn, KeyFault> {
+    let data_key = crate::random::bytes();
+    let data_key = data_key.map_err(|error| KeyFault::Failed(format!("no data key was drawn: {error}")))?;
+    let wrapped = keys.wrap(name, context, &data_key).await?;
+    Ok(Drawn { data_key, wrapped: hex::encode(&wrapped) })
+}
+
+/// The data key that was wrapped by [`draw`].
+///
+/// # Errors
+/// The provider's; [`KeyFault::Wrong`] if there are no digits.
+pub async fn open(
+    keys: &dyn KeyProvider,
+    name: &str,
+    context: &str,
+    wrapped: &str,
+) -> Result<[u8; DATA_KEY_BYTES], KeyFault> {
+    let wrapped = hex::decode(wrapped).ok_or_else(|| KeyFault::Wrong(name.to_owned()))?;
+    keys.unwrap(name, context, &wrapped).await
 }
 
 /// Keeps no key: nothing can be encrypted.

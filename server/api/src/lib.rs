@@ -8,6 +8,7 @@
 //! the service's. Neither knows the other.
 
 mod arn;
+mod behaviour;
 mod call;
 mod clock;
 mod fault;
@@ -20,8 +21,9 @@ pub mod sigv4;
 pub mod token;
 
 pub use arn::{Arn, BadArn};
+pub use behaviour::{Throttle, Timing};
 pub use call::{BoxFuture, CallContext, Caller, Dispatch, Reply};
-pub use clock::Clock;
+pub use clock::{Clock, millis};
 pub use fault::Fault;
 pub use output::{Event, Events, IntoOutput, Output};
 

@@ -3,8 +3,8 @@
 //!
 //! The service's own key, for `AWS_OWNED_CMK`, is the one that every account has here.
 
-use penstock_api::keys::KeyFault;
-use penstock_api::{Fault, hex};
+use penstock_api::Fault;
+use penstock_api::keys::{self, Drawn};
 use penstock_catalog::Key;
 use penstock_engine::KeyId;
 
@@ -25,28 +25,23 @@ fn wrapped_by(key: &EncryptionKey) -> &str {
 impl Firehose {
     /// Draws a data key for a delivery stream, wrapped, and puts it where the engine finds it.
     pub(crate) async fn draw_key(&self, stream: &Key, key: &EncryptionKey) -> Result<DataKey, Fault> {
-        let drawn: [u8; 40] =
-            penstock_api::random::bytes().map_err(|error| fault::failure("no data key was drawn", error))?;
-        let (id, secret) = drawn.split_at(8);
-        let id = DRAWN | u64::from_le_bytes(id.try_into().expect("eight bytes"));
-        let secret = secret.try_into().expect("thirty-two bytes");
+        let id = penstock_api::random::bytes();
+        let id = id.map_err(|error| fault::failure("no id of a data key was drawn", error))?;
+        let id = DRAWN | u64::from_le_bytes(id);
         let name = wrapped_by(key);
-        let wrapped = self.options.keys.wrap(name, &describe::arn(stream), &secret).await;
-        let wrapped = wrapped.map_err(|fault| fault::key(&fault))?;
-        self.options.ring.insert(KeyId(id), secret);
-        Ok(DataKey { id, name: name.to_owned(), wrapped: hex::encode(&wrapped) })
+        let drawn = keys::draw(&*self.options.keys, name, &describe::arn(stream)).await;
+        let Drawn { data_key, wrapped } = drawn.map_err(|fault| fault::key(&fault))?;
+        self.options.ring.insert(KeyId(id), data_key);
+        Ok(DataKey { id, name: name.to_owned(), wrapped })
     }
 
     /// Puts all keys of a delivery stream where the engine finds them, at a start.
     pub(crate) async fn unlock(&self, key: &Key, stream: &DeliveryStream) -> Result<(), OpenError> {
         let context = describe::arn(key);
         for DataKey { id, name, wrapped } in &stream.encryption.data_keys {
-            let unwrapped = match hex::decode(wrapped) {
-                Some(wrapped) => self.options.keys.unwrap(name, &context, &wrapped).await,
-                None => Err(KeyFault::Wrong(name.clone())),
-            };
-            let unwrapped = unwrapped.map_err(|fault| OpenError::Key { stream: key.clone(), fault })?;
-            self.options.ring.insert(KeyId(*id), unwrapped);
+            let opened = keys::open(&*self.options.keys, name, &context, wrapped).await;
+            let opened = opened.map_err(|fault| OpenError::Key { stream: key.clone(), fault })?;
+            self.options.ring.insert(KeyId(*id), opened);
         }
         Ok(())
     }

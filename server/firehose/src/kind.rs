@@ -3,7 +3,10 @@
 //! A configuration is kept as the API's own JSON, completed by the defaults when it comes in; so what is described, updated and
 //! delivered by is one document. Ranges are the model's.
 
+use penstock_api::Fault;
 use serde_json::{Map, Value as Json, json};
+
+use crate::fault;
 
 /// One shape of destination.
 #[derive(Debug)]
@@ -196,6 +199,10 @@ impl Kind {
         if self.id == HTTP_ENDPOINT.id {
             set("RequestConfiguration", json!({"ContentEncoding": "NONE"}));
         }
+        if let Some(Json::Object(conversion)) = configuration.get_mut("DataFormatConversionConfiguration") {
+            // Documented: who says how, and not whether, wants it.
+            conversion.entry("Enabled").or_insert(json!(true));
+        }
         if let Some(mib) = self.size_mib {
             let converts = enabled(configuration.get("DataFormatConversionConfiguration"));
             let mib = if converts { CONVERTED_SIZE_MIB } else { mib };
@@ -256,6 +263,21 @@ impl Kind {
 /// Whether a part of a configuration is switched on.
 pub(crate) fn enabled(part: Option<&Json>) -> bool {
     part.and_then(|part| part.get("Enabled")).and_then(Json::as_bool).unwrap_or(false)
+}
+
+/// The one destination that a request names: what `member` says, or the deprecated name of S3.
+pub(crate) fn the_one(
+    given: &Json,
+    deprecated: &str,
+    member: fn(&Kind) -> &'static str,
+) -> Result<(&'static Kind, Map<String, Json>), Fault> {
+    let deprecated = given.get(deprecated).map(|found| (EXTENDED_S3, found));
+    let others = KINDS.into_iter().filter_map(|kind| Some((kind, given.get(member(kind))?)));
+    let mut all = others.chain(deprecated);
+    match (all.next(), all.next()) {
+        (Some((kind, found)), None) => Ok((kind, object(found))),
+        _ => Err(fault::invalid("Exactly one destination configuration is supported for a Firehose")),
+    }
 }
 
 /// The members of an object; none of anything else.

@@ -18,24 +18,27 @@ mod rate;
 mod record;
 mod rules;
 mod store;
+mod tables;
 mod tags;
 #[cfg(test)]
 mod testing;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use penstock_api::keys::{KeyFault, KeyProvider};
 use penstock_api::{CallContext, Clock, Fault};
 use penstock_catalog::{Catalog, Event, Key, ProposeError, Refused, State};
 use penstock_engine::{Engine, KeyRing, ShardError, ShardId};
 use penstock_model::Document;
+use penstock_sinks::Environment;
 use serde_json::Value as Json;
 use tokio::sync::Notify;
 
 pub use ops::OPERATIONS;
+pub use penstock_api::{Throttle, Timing};
 pub use store::{ObjectStore, PutObject, StoreFault};
+pub use tables::{Table, TableFault, TableName, Tables};
 
 use delivery::Delivery;
 use rate::Rates;
@@ -43,24 +46,6 @@ use record::{DeliveryStream, Found};
 
 /// Shards of the engine that a delivery stream has: its log of what was accepted, and its journal of what was delivered.
 const SHARDS: u32 = 2;
-
-/// Whether the service's rates are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Throttle {
-    /// As the real service does.
-    Aws,
-    /// As fast as the machine can.
-    Off,
-}
-
-/// How long a delivery stream is being created and deleted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Timing {
-    /// A few seconds, so that a client must wait as it does for the real service.
-    Aws,
-    /// Not longer than it takes.
-    Instant,
-}
 
 /// How the service is to behave.
 #[derive(Clone)]
@@ -75,6 +60,10 @@ pub struct FirehoseOptions {
     pub ring: Arc<KeyRing>,
     /// Where objects go.
     pub store: Arc<dyn ObjectStore>,
+    /// The tables that records are converted by.
+    pub tables: Arc<dyn Tables>,
+    /// What destinations elsewhere are reached with, whatever its region.
+    pub lent: Environment,
     /// The time of day.
     pub clock: Clock,
 }
@@ -177,10 +166,17 @@ impl Firehose {
                 engine: self.engine.clone(),
                 journal,
                 store: Arc::clone(&self.options.store),
+                tables: Arc::clone(&self.options.tables),
+                lent: self.lent(found.key()),
                 clock: self.options.clock.clone(),
             };
             delivery.start()
         });
+    }
+
+    /// What the destination of a delivery stream is reached with.
+    fn lent(&self, key: &Key) -> Environment {
+        Environment { region: key.region.as_str().into(), ..self.options.lent.clone() }
     }
 
     /// Delivers nothing more of a delivery stream.
@@ -190,15 +186,12 @@ impl Firehose {
 
     /// Milliseconds since 1970.
     fn now_ms(&self) -> i64 {
-        millis(self.options.clock.now())
+        penstock_api::millis(self.options.clock.now())
     }
 
     /// When a step of so many milliseconds that begins now is due.
     fn due_ms(&self, aws_ms: i64) -> i64 {
-        match self.options.timing {
-            Timing::Aws => self.now_ms().saturating_add(aws_ms),
-            Timing::Instant => self.now_ms(),
-        }
+        self.options.timing.due_ms(self.now_ms(), aws_ms)
     }
 }
 
@@ -207,12 +200,6 @@ impl Drop for Firehose {
         // The task looks up, finds the service gone, and ends.
         self.transitions.notify_one();
     }
-}
-
-/// Milliseconds since 1970.
-fn millis(time: SystemTime) -> i64 {
-    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
 fn find(state: &State, key: &Key) -> Result<Found, Fault> {

@@ -60,7 +60,7 @@ impl Firehose {
             Status::Creating { .. } => {
                 self.settle_shards(found).await.map_err(|error| error.to_string())?;
                 let mut stream = found.stream.clone();
-                stream.status = match rules::cannot_deliver(&stream) {
+                stream.status = match rules::cannot_deliver(&stream, &self.lent(found.key())) {
                     Some(why) => Status::CreatingFailed { why },
                     None => Status::Active,
                 };

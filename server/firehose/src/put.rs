@@ -47,7 +47,7 @@ impl Firehose {
             Throttle::Off => asked,
             Throttle::Aws => {
                 let sizes = records.iter().map(Bytes::len);
-                match self.rates.admit(found.resource.number, sizes, crate::millis(at)) {
+                match self.rates.admit(found.resource.number, sizes, penstock_api::millis(at)) {
                     Asked::Admitted(count) => count,
                     Asked::Refused => return Err(fault::slow_down()),
                 }

@@ -4,8 +4,10 @@
 //! taken apart (`penstock-transform`).
 
 use penstock_api::{Arn, Fault};
+use penstock_sinks::Environment;
 use serde_json::Value as Json;
 
+use crate::delivery::conversion::Conversion;
 use crate::delivery::settings;
 use crate::delivery::steps::Steps;
 use crate::fault::invalid;
@@ -128,9 +130,8 @@ pub(crate) fn encryption_key(asked: &Json, stream_type: &str, region: &str) -> R
 }
 
 /// Why records cannot be delivered there, or taken from there, by this program; nothing if they can.
-pub(crate) fn cannot_deliver(stream: &DeliveryStream) -> Option<String> {
+pub(crate) fn cannot_deliver(stream: &DeliveryStream, lent: &Environment) -> Option<String> {
     let configuration = &stream.destination.configuration;
-    let conversion = enabled(configuration.get("DataFormatConversionConfiguration"));
     let processing = &configuration["ProcessingConfiguration"];
     let functions =
         enabled(Some(processing)) && processors(processing).any(|it| text(it, "Type") == Some("Lambda"));
@@ -141,10 +142,9 @@ pub(crate) fn cannot_deliver(stream: &DeliveryStream) -> Option<String> {
         ("DatabaseAsSource", _) => "Penstock cannot read changes from a database",
         (_, id) if id == kind::SNOWFLAKE.id => "Penstock cannot deliver to Snowflake",
         (_, id) if id == kind::ICEBERG.id => "Penstock cannot deliver to Apache Iceberg tables",
-        (_, id) if id != kind::EXTENDED_S3.id => "Penstock can deliver to S3 only yet",
-        _ if conversion => "Penstock cannot convert the format of records yet",
+        (_, id) if id == kind::REDSHIFT.id => "Penstock cannot deliver to Redshift yet",
         _ if functions => "Penstock cannot transform records by functions yet",
-        _ => return None,
+        (_, id) => return penstock_sinks::read(id, configuration, lent).err(),
     };
     Some(why.to_owned())
 }
@@ -199,10 +199,17 @@ fn conversion_rules(configuration: &Json, conversion: &Json) -> Checked {
         _ => return Err(invalid("More than one deserializer specified. Only one may be chosen.")),
     }
     match count("/OutputFormatConfiguration/Serializer") {
-        0 => Err(invalid("Serializer must not be null")),
-        1 => Ok(()),
-        _ => Err(invalid("More than one serializer specified. Only one may be chosen.")),
+        0 => return Err(invalid("Serializer must not be null")),
+        1 => {}
+        _ => return Err(invalid("More than one serializer specified. Only one may be chosen.")),
     }
+    if conversion.get("SchemaConfiguration").is_none() {
+        return Err(invalid("SchemaConfiguration must not be null"));
+    }
+    // Whose table it is matters when there is one to look at.
+    let read = Conversion::read(conversion, "", "");
+    read.and_then(|conversion| conversion.map_or(Ok(()), |conversion| conversion.check()))
+        .map_err(|error| invalid(&error))
 }
 
 fn redshift(configuration: &Json) -> Checked {
@@ -250,7 +257,9 @@ fn opensearch(configuration: &Json) -> Checked {
 
 fn splunk(configuration: &Json) -> Checked {
     let endpoint = text(configuration, "HECEndpoint").unwrap_or_default();
-    if endpoint.parse::<url::Url>().is_ok_and(|url| url.scheme() == "https" && url.has_host()) {
+    // The service takes `https` alone; a collector on this machine has no certificate.
+    let is_web = |url: url::Url| matches!(url.scheme(), "https" | "http") && url.has_host();
+    if endpoint.parse::<url::Url>().is_ok_and(is_web) {
         return Ok(());
     }
     Err(invalid("Invalid HECEndpoint. Supported endpoint format is https://<domain>:<port>."))
@@ -530,7 +539,8 @@ mod tests {
             let destination = &told["Destinations"][0][kind.description];
             assert!(destination["BufferingHints"].is_object() || kind.id == kind::REDSHIFT.id, "{told}");
             assert!(!told.to_string().contains("secret") && !told.to_string().contains("ppp"), "{told}");
-            let delivers = kind.id == kind::EXTENDED_S3.id;
+            let not_yet = [kind::REDSHIFT.id, kind::SNOWFLAKE.id, kind::ICEBERG.id];
+            let delivers = !not_yet.contains(&kind.id);
             let status = if delivers { "ACTIVE" } else { "CREATING_FAILED" };
             assert_eq!(told["DeliveryStreamStatus"], status, "{told}");
             assert_eq!(told["FailureDescription"].is_object(), !delivers);

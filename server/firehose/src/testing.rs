@@ -16,7 +16,10 @@ use penstock_model::Input;
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
-use crate::{Firehose, FirehoseOptions, ObjectStore, PutObject, StoreFault, Throttle, Timing};
+use crate::{
+    Firehose, FirehoseOptions, ObjectStore, PutObject, StoreFault, Table, TableFault, TableName, Tables,
+    Throttle, Timing,
+};
 
 pub(crate) const ACCOUNT: &str = "123456789012";
 pub(crate) const REGION: &str = "eu-west-1";
@@ -111,6 +114,8 @@ impl Service {
             keys: Arc::new(NoKeys),
             ring,
             store: Arc::new(Arc::clone(&store)),
+            tables: Arc::new(Clicks),
+            lent: penstock_sinks::Environment::new(REGION),
             clock: Clock::default(),
         };
         let firehose = Firehose::open(catalog.clone(), engine.clone(), options).await.unwrap();
@@ -210,6 +215,42 @@ impl Service {
         }
         panic!("{name} does not become {status}: {:?}", self.describe(name).await);
     }
+}
+
+/// One table, `web.clicks`, in two versions of which the first makes no sense.
+pub(crate) struct Clicks;
+
+impl Tables for Clicks {
+    fn table(&self, name: &TableName) -> Result<Table, TableFault> {
+        let missing = |what: &str| TableFault::NotFound(format!("{what} not found."));
+        if (name.account.as_str(), name.region.as_str(), name.database.as_str()) != (ACCOUNT, REGION, "web") {
+            return Err(missing("Database"));
+        }
+        if name.table != "clicks" {
+            return Err(missing("Table"));
+        }
+        let column = |name: &str, kind: &str| (name.to_owned(), kind.to_owned());
+        let columns = match name.version.as_deref() {
+            None | Some("1") => vec![column("id", "bigint"), column("page", "string")],
+            Some("0") => vec![column("id", "nonsense")],
+            Some(version) => return Err(TableFault::NoSuchVersion(format!("no version {version}"))),
+        };
+        Ok(Table { version: name.version.clone().unwrap_or_else(|| "1".to_owned()), columns })
+    }
+}
+
+/// The conversion of records by [`Clicks`].
+pub(crate) fn converted() -> Json {
+    json!({
+        "Enabled": true,
+        "SchemaConfiguration": {
+            "RoleARN": "arn:aws:iam::123456789012:role/delivery",
+            "DatabaseName": "web",
+            "TableName": "clicks",
+        },
+        "InputFormatConfiguration": {"Deserializer": {"OpenXJsonSerDe": {}}},
+        "OutputFormatConfiguration": {"Serializer": {"ParquetSerDe": {"Compression": "GZIP"}}},
+    })
 }
 
 /// A place in S3.

@@ -262,7 +262,7 @@ impl Functions {
         let id = Uuid::new_v4();
         let failed = |error: io::Error| Unrunnable::Machine(format!("cannot start a process: {error}"));
         let scratch = self.store.scratch(&id).map_err(failed)?;
-        let day = time::day(time::millis(self.options.clock.now()));
+        let day = time::day(penstock_api::millis(self.options.clock.now()));
         let surroundings = Surroundings {
             record: &record,
             code: &code,

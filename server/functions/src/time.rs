@@ -1,13 +1,6 @@
 //! Moments as Lambda writes them.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 const DAY_S: i64 = 86_400;
-
-/// Milliseconds since 1970.
-pub(crate) fn millis(now: SystemTime) -> i64 {
-    now.duration_since(UNIX_EPOCH).ok().and_then(|since| i64::try_from(since.as_millis()).ok()).unwrap_or(0)
-}
 
 /// `2024-05-06T07:08:09.010+0000`.
 pub(crate) fn modified(millis: i64) -> String {

@@ -11,8 +11,8 @@
 
 use std::sync::Arc;
 
-use penstock_api::keys::KeyFault;
-use penstock_api::{CallContext, Fault, hex};
+use penstock_api::keys::{self, KeyFault};
+use penstock_api::{CallContext, Fault};
 use penstock_catalog::{DataKey, Stream, Update, WrappedKey};
 use penstock_engine::KeyId;
 use penstock_model::kinesis::EncryptionType;
@@ -38,12 +38,9 @@ impl Streams {
 
     /// Draws a data key for a stream, wrapped by the key of this name.
     pub(crate) async fn draw_key(&self, stream: &Stream, key_id: &str) -> Result<WrappedKey, Fault> {
-        let data_key = penstock_api::random::bytes();
-        let data_key = data_key.map_err(|error| fault::failure("no data key was drawn", error))?;
-        let context = describe::stream_arn(&stream.key);
-        let wrapped = self.options.keys.wrap(key_id, &context, &data_key).await;
-        let wrapped = wrapped.map_err(|error| fault::key(&error))?;
-        Ok(WrappedKey { key_id: key_id.to_owned(), wrapped: hex::encode(&wrapped) })
+        let drawn = keys::draw(&*self.options.keys, key_id, &describe::stream_arn(&stream.key)).await;
+        let drawn = drawn.map_err(|error| fault::key(&error))?;
+        Ok(WrappedKey { key_id: key_id.to_owned(), wrapped: drawn.wrapped })
     }
 
     /// Puts all keys of a stream where the engine finds them, also the one that it is to get.
@@ -54,8 +51,7 @@ impl Streams {
         };
         let context = describe::stream_arn(&stream.key);
         for DataKey { engine, key_id, wrapped } in stream.data_keys.iter().chain(coming) {
-            let wrapped = hex::decode(wrapped).ok_or_else(|| KeyFault::Wrong(key_id.clone()))?;
-            let key = self.options.keys.unwrap(key_id, &context, &wrapped).await?;
+            let key = keys::open(&*self.options.keys, key_id, &context, wrapped).await?;
             self.options.ring.insert(KeyId(*engine), key);
         }
         Ok(())

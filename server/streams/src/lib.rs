@@ -84,29 +84,12 @@ use penstock_engine::{Engine, KeyRing, ShardError, ShardId};
 use tokio::sync::Notify;
 
 pub use ops::OPERATIONS;
+pub use penstock_api::{Throttle, Timing};
 
 use rate::{Limiter, Subject};
 use scaling::Traffic;
 use subscription::Subscriptions;
 use target::Target;
-
-/// Whether the service's rates are kept: the throughput of shards and the calls of the control plane.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Throttle {
-    /// As the real service does.
-    Aws,
-    /// As fast as the machine can.
-    Off,
-}
-
-/// How long a stream is being created and deleted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Timing {
-    /// A few seconds, so that a client must wait as it does for the real service.
-    Aws,
-    /// Not longer than it takes.
-    Instant,
-}
 
 /// How the service is to behave.
 #[derive(Clone)]
@@ -261,7 +244,7 @@ impl Streams {
             return true;
         }
         let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
-        rates.admit(subject(), calls_max, window_ms, time::millis(at))
+        rates.admit(subject(), calls_max, window_ms, penstock_api::millis(at))
     }
 
     /// Counts a change of a stream of which there may be so many a day. A start forgets the count.
@@ -305,15 +288,12 @@ impl Streams {
 
     /// Milliseconds since 1970.
     fn now_ms(&self) -> i64 {
-        time::millis(self.options.clock.now())
+        penstock_api::millis(self.options.clock.now())
     }
 
     /// When a step of so many milliseconds that begins now is due.
     fn due_ms(&self, now_ms: i64, aws_ms: i64) -> i64 {
-        match self.options.timing {
-            Timing::Aws => now_ms.saturating_add(aws_ms),
-            Timing::Instant => now_ms,
-        }
+        self.options.timing.due_ms(now_ms, aws_ms)
     }
 }
 

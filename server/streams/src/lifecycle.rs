@@ -524,7 +524,7 @@ mod tests {
     use crate::testing::{ACCOUNT, REGION, Service, engine};
 
     fn now_ms() -> i64 {
-        time::millis(SystemTime::now())
+        penstock_api::millis(SystemTime::now())
     }
 
     fn created(name: &str, due_ms: i64) -> Event {

@@ -82,7 +82,7 @@ impl Service {
 
     pub(crate) async fn open_in(dir: TempDir, throttle: Throttle, timing: Timing) -> Service {
         let a_minute_ago = SystemTime::now() - Duration::from_secs(60);
-        let clock = ManualClock::at_us(u64::try_from(time::millis(a_minute_ago)).unwrap() * 1_000);
+        let clock = ManualClock::at_us(u64::try_from(penstock_api::millis(a_minute_ago)).unwrap() * 1_000);
         let engines = [
             engine(&dir.path().join("catalog"), Clock::System),
             engine(&dir.path().join("streams"), Clock::Manual(clock.clone())),

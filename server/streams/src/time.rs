@@ -1,14 +1,6 @@
 //! Times, as the service counts and prints them.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use penstock_model::Timestamp;
-
-/// Milliseconds since 1970.
-pub(crate) fn millis(time: SystemTime) -> i64 {
-    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-}
 
 /// Whole seconds since 1970 of a time in milliseconds; times before 1970 are 1970.
 pub(crate) fn seconds(millis: i64) -> u64 {

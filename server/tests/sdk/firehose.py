@@ -3,18 +3,24 @@
 Plain assertions, no test framework: it is run by server/tests/firehose.rs against a server of its own.
 """
 
+import decimal
 import gzip
 import io
 import json
 import re
+import tempfile
 import time
 import zipfile
 
 import boto3
+import duckdb
 import pyarrow
+import pyarrow.orc
+import pyarrow.parquet
 from botocore.exceptions import ClientError
 
 firehose = boto3.client("firehose")
+glue = boto3.client("glue")
 s3 = boto3.client("s3")
 
 BUCKET = "delivered"
@@ -177,6 +183,61 @@ def partitions():
     assert gzip.decompress(body(backup)) == b"".join(records)
 
 
+def conversions():
+    """Both formats in each compression, read back by other people's libraries; what does not fit is told of."""
+    columns = [("id", "bigint"), ("page", "string"), ("at", "timestamp"), ("tags", "array<string>"), ("price", "decimal(9,2)")]
+    glue.create_database(DatabaseInput={"Name": "web"})
+    storage = {"Columns": [{"Name": name, "Type": kind} for name, kind in columns]}
+    glue.create_table(DatabaseName="web", TableInput={"Name": "clicks", "StorageDescriptor": storage})
+    clicks = [
+        {"id": number, "page": f"/{number % 3}", "at": "2026-11-22 04:05:06", "tags": ["a", str(number)], "price": number + 0.5}
+        for number in range(300)
+    ]
+    records = [json.dumps(click).encode() for click in clicks]
+    formats = [("ParquetSerDe", compression) for compression in ("SNAPPY", "GZIP", "UNCOMPRESSED")]
+    formats += [("OrcSerDe", compression) for compression in ("SNAPPY", "ZLIB", "NONE")]
+    for place, (serializer, compression) in enumerate(formats):
+        name = f"converted-{place}"
+        deserializer = {"OpenXJsonSerDe": {}} if place % 2 else {"HiveJsonSerDe": {}}
+        create(
+            name,
+            Prefix=f"{name}/!{{timestamp:yyyy}}/",
+            ErrorOutputPrefix=f"{name}-!{{firehose:error-output-type}}/",
+            BufferingHints={"SizeInMBs": 64, "IntervalInSeconds": 1},
+            DataFormatConversionConfiguration={
+                "SchemaConfiguration": {"RoleARN": PLACE["RoleARN"], "DatabaseName": "web", "TableName": "clicks"},
+                "InputFormatConfiguration": {"Deserializer": deserializer},
+                "OutputFormatConfiguration": {"Serializer": {serializer: {"Compression": compression}}},
+            },
+        )
+        put(name, *records, b'{"id":"not a number"}')
+    for place, (serializer, compression) in enumerate(formats):
+        name = f"converted-{place}"
+        (key,) = objects(f"{name}/", 1)
+        assert re.fullmatch(rf"{name}/\d{{4}}/{name}-1-{TIME}-{UUID}\.(parquet|orc)", key), key
+        data = body(key)
+        if serializer == "ParquetSerDe":
+            table = pyarrow.parquet.read_table(io.BytesIO(data))
+            with tempfile.NamedTemporaryFile(suffix=".parquet") as file:
+                file.write(data)
+                file.flush()
+                (total,) = duckdb.sql(f"select count(*), sum(id), sum(price) from '{file.name}'").fetchall()
+            assert total == (300, sum(range(300)), decimal.Decimal("45000.00")), total
+            used = pyarrow.parquet.ParquetFile(io.BytesIO(data)).metadata.row_group(0).column(0).compression
+            assert used == compression, used
+        else:
+            table = pyarrow.orc.read_table(io.BytesIO(data))
+        assert table.column_names == [name for name, _ in columns], table.schema
+        rows = table.to_pylist()
+        assert [row["id"] for row in rows] == list(range(300))
+        assert rows[7]["page"] == "/1" and rows[7]["tags"] == ["a", "7"] and rows[7]["price"] == decimal.Decimal("7.50"), rows[7]
+        assert rows[7]["at"].isoformat().startswith("2026-11-22T04:05:06"), rows[7]
+        (failed,) = objects(f"{name}-format-conversion-failed/", 1)
+        told = json.loads(body(failed))
+        assert told["lastErrorCode"] == "DataFormatConversion.MalformedData", told
+        assert told["dataCatalogTable"]["tableName"] == "clicks" and told["attemptsMade"] == 1, told
+
+
 def changes():
     told = create("orders", Prefix="one/")
     assert told["VersionId"] == "1" and told["DeliveryStreamType"] == "DirectPut"
@@ -249,6 +310,7 @@ def deleting():
 s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
 compressions()
 partitions()
+conversions()
 changes()
 refusals()
 deleting()

@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
+use uuid::Uuid;
 
 /// What records are kept apart by: the keys of dynamic partitioning, in order of their names; nothing where all go together.
 pub(crate) type Partition = Vec<(String, String)>;
@@ -26,9 +27,9 @@ pub(crate) type Partition = Vec<(String, String)>;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) enum Entry {
-    /// Records become an object.
-    Intent(Intent),
-    /// The object is there.
+    /// Records are to be delivered.
+    Intent(Box<Intent>),
+    /// They are.
     Done { id: u64 },
 }
 
@@ -62,7 +63,7 @@ impl Books {
     }
 }
 
-/// Records that become an object.
+/// Records that are delivered together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Intent {
@@ -74,10 +75,25 @@ pub(crate) struct Intent {
     pub(crate) from: u64,
     /// The position of the last record.
     pub(crate) to: u64,
-    pub(crate) object: Object,
+    pub(crate) goal: Goal,
 }
 
-/// The name of an object, and how it is made, so that it is made again in the same way.
+/// What is made of records, with all that it takes to make the same again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) enum Goal {
+    /// An object of their bytes.
+    Object(Object),
+    /// They make no name for an object of their own, and are told of in this one.
+    Told { object: Object, why: String },
+    /// A file of rows. Records that make no row are told of in the object of failures, if there are any.
+    File { object: Object, failures: Object, conversion: Json },
+    /// They are brought to a destination that is not S3, under this id. Those that it does not take are told of in the object of
+    /// failures.
+    Sink { id: Uuid, failures: Object },
+}
+
+/// The name of an object, and how its body is encoded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Object {
@@ -85,9 +101,6 @@ pub(crate) struct Object {
     pub(crate) key: String,
     /// The API's name of the compression.
     pub(crate) compression: String,
-    /// Why the records have no object of their own and are told of in the error output, if that is so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) failed: Option<String>,
 }
 
 /// What records of an input become.
@@ -158,7 +171,7 @@ impl Ledger {
             Entry::Intent(intent) => {
                 self.next_id = self.next_id.max(intent.id + 1);
                 self.cut.insert((intent.kind.clone(), intent.partition.clone()), intent.to);
-                self.pending.insert(intent.id, intent);
+                self.pending.insert(intent.id, *intent);
             }
             Entry::Done { id } => {
                 self.pending.remove(&id);
@@ -181,9 +194,9 @@ impl Ledger {
     }
 
     /// The next intent of a part.
-    pub(crate) fn intend(&mut self, part: Part, from: u64, to: u64, object: Object) -> Intent {
-        let intent = Intent { id: self.next_id, kind: part.0, partition: part.1, from, to, object };
-        self.apply(Entry::Intent(intent.clone()));
+    pub(crate) fn intend(&mut self, part: Part, from: u64, to: u64, goal: Goal) -> Intent {
+        let intent = Intent { id: self.next_id, kind: part.0, partition: part.1, from, to, goal };
+        self.apply(Entry::Intent(Box::new(intent.clone())));
         intent
     }
 
@@ -224,6 +237,13 @@ mod tests {
         objects: BTreeMap<String, Vec<u64>>,
         names: u64,
         alive: Option<Alive>,
+    }
+
+    fn name(intent: &Intent) -> String {
+        match &intent.goal {
+            Goal::Object(object) => object.key.clone(),
+            other => panic!("{other:?}"),
+        }
     }
 
     struct Alive {
@@ -283,7 +303,7 @@ mod tests {
                     if last {
                         let records = alive.promised.remove(&id).unwrap();
                         let intent = alive.ledger.pending().find(|intent| intent.id == id).unwrap().clone();
-                        self.objects.insert(intent.object.key, records);
+                        self.objects.insert(name(&intent), records);
                         self.alive().ledger.apply(Entry::Done { id });
                         self.write(Entry::Done { id });
                     }
@@ -296,17 +316,13 @@ mod tests {
             let part = part(partition);
             let Some(records) = self.alive().open.remove(&part) else { return };
             self.names += 1;
-            let object = Object {
-                bucket: "b".into(),
-                key: self.names.to_string(),
-                compression: "GZIP".into(),
-                failed: None,
-            };
+            let key = self.names.to_string();
+            let goal = Goal::Object(Object { bucket: "b".into(), key, compression: "GZIP".into() });
             let (from, to) = (records[0], *records.last().unwrap());
-            let intent = self.alive().ledger.intend(part, from, to, object);
-            self.write(Entry::Intent(intent.clone()));
+            let intent = self.alive().ledger.intend(part, from, to, goal);
+            self.write(Entry::Intent(Box::new(intent.clone())));
             if send {
-                self.objects.insert(intent.object.key, records);
+                self.objects.insert(name(&intent), records);
             }
             if send && note {
                 self.alive().ledger.apply(Entry::Done { id: intent.id });

@@ -9,7 +9,9 @@
 //! than its buffers and what it has under way may hold.
 
 mod buffers;
+pub(crate) mod conversion;
 mod ledger;
+mod outlet;
 pub(crate) mod settings;
 pub(crate) mod steps;
 
@@ -27,21 +29,22 @@ use penstock_engine::{
     AppendError, AppendReason, Batch, Engine, Entry as Stored, From as ReadFrom, Position, ReadError,
     ReadLimits, Record, Shard, ShardId,
 };
-use penstock_transform::compression::{CompressionFormat, Compressor};
-use penstock_transform::failure::Failure;
+use penstock_sinks::Environment;
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
 
 use self::buffers::{Buffer, Buffers};
 use self::ledger::{Books, Entry, Intent, Kind, Ledger, Line, Part, Place};
+use self::outlet::Outlet;
 use self::settings::{Settings, Source};
 use self::steps::{Routed, Steps, Times};
 use crate::limits::{
-    BUFFERS_BYTES_MAX, BUFFERS_MAX, CHECKPOINT_LINES, DELIVERY_LOOK_EVERY, PUT_PAUSE_MAX, PUT_PAUSE_MIN,
-    READ_BYTES, READ_PAUSE, READ_RECORDS, SENDING_MAX,
+    BUFFERS_BYTES_MAX, BUFFERS_MAX, CHECKPOINT_LINES, DELIVERY_LOOK_EVERY, PUT_PAUSE_MAX, READ_BYTES,
+    READ_PAUSE, READ_RECORDS, SENDING_MAX,
 };
 use crate::record;
-use crate::store::{ObjectStore, PutObject};
+use crate::store::ObjectStore;
+use crate::tables::Tables;
 
 /// A delivery that runs until its handle is dropped or the delivery stream is gone.
 pub(crate) struct Handle {
@@ -56,6 +59,8 @@ pub(crate) struct Delivery {
     pub(crate) number: u64,
     pub(crate) journal: Shard,
     pub(crate) store: Arc<dyn ObjectStore>,
+    pub(crate) tables: Arc<dyn Tables>,
+    pub(crate) lent: Environment,
     pub(crate) clock: Clock,
 }
 
@@ -198,7 +203,7 @@ impl Running {
         {
             return Ok(Arc::clone(known));
         }
-        let read = Arc::new(Settings::read(&resource).map_err(End::Engine)?);
+        let read = Arc::new(Settings::read(&resource, &self.of.lent).map_err(End::Engine)?);
         for input in self.inputs.values_mut() {
             input.buffers.reschedule(|(kind, _)| read.hints(kind).wait_max_ms);
         }
@@ -276,7 +281,7 @@ impl Running {
     }
 
     fn now_ms(&self) -> i64 {
-        crate::millis(self.of.clock.now())
+        penstock_api::millis(self.of.clock.now())
     }
 
     /// The buffer whose time comes first, and when, in milliseconds since 1970.
@@ -333,13 +338,13 @@ impl Running {
             let (position, arrived_ms) = (record.position.number(), arrived_ms(record));
             let at = At { input: id, position, arrived_ms };
             if settings.backs_up() {
-                self.place(settings, at, &backup, &record.data).await?;
+                self.place(settings, at, &backup, std::iter::once(&record.data[..])).await?;
             }
             match routed.next() {
-                None => self.place(settings, at, &plain, &record.data).await?,
+                None => self.place(settings, at, &plain, std::iter::once(&record.data[..])).await?,
                 Some(parts) => {
-                    for (part, bytes) in parts {
-                        self.place(settings, at, &part, &bytes).await?;
+                    for (part, pieces) in parts {
+                        self.place(settings, at, &part, pieces.iter()).await?;
                     }
                 }
             }
@@ -357,14 +362,20 @@ impl Running {
         Ok(())
     }
 
-    /// Puts a record, or what it came to, where it belongs.
-    async fn place(&mut self, settings: &Arc<Settings>, at: At, part: &Part, data: &[u8]) -> Going<()> {
+    /// Puts a record, or what it came to, where it belongs. It is not taken apart: all of it goes into one object.
+    async fn place<'a>(
+        &mut self,
+        settings: &Arc<Settings>,
+        at: At,
+        part: &Part,
+        pieces: impl Iterator<Item = &'a [u8]> + Clone,
+    ) -> Going<()> {
         let At { input: id, position, arrived_ms } = at;
         let (input, ledger) = self.input(id)?;
         match ledger.place(part, position) {
             Place::Open => {
                 let hints = settings.hints(&part.0);
-                let full = input.buffers.push(part, position, arrived_ms, data, hints);
+                let full = input.buffers.push(part, position, arrived_ms, pieces, hints);
                 let is_full = input.buffers.is_full(part, hints.bytes_max);
                 if let Some(full) = full {
                     self.cut(settings, id, part.clone(), full).await?;
@@ -375,7 +386,8 @@ impl Running {
                 Ok(())
             }
             Place::Promised { id: intent, last } => {
-                input.again.entry(intent).or_default().push(position, arrived_ms, data);
+                let buffer = input.again.entry(intent).or_default();
+                pieces.for_each(|data| buffer.push(position, arrived_ms, data));
                 if last { self.send_again(id, intent).await } else { Ok(()) }
             }
             Place::Delivered => Ok(()),
@@ -437,9 +449,9 @@ impl Running {
 
     /// Promises an object, and sends it on its way.
     async fn cut(&mut self, settings: &Arc<Settings>, id: u64, part: Part, buffer: Buffer) -> Going<()> {
-        let object = settings.object(&part, buffer.first_ms).map_err(End::Engine)?;
-        let intent = self.input(id)?.1.intend(part, buffer.from, buffer.to, object);
-        self.write(vec![Line::Entry { input: id, entry: Entry::Intent(intent.clone()) }]).await?;
+        let goal = settings.goal(&part, buffer.first_ms, &*self.of.tables).map_err(End::Engine)?;
+        let intent = self.input(id)?.1.intend(part, buffer.from, buffer.to, goal);
+        self.write(vec![Line::Entry { input: id, entry: Entry::Intent(Box::new(intent.clone())) }]).await?;
         self.send(id, intent, buffer).await
     }
 
@@ -463,9 +475,15 @@ impl Running {
                 None => break,
             }
         }
-        let (store, stream) = (Arc::clone(&self.of.store), self.of.key.clone());
+        let outlet = Outlet {
+            stream: self.of.key.clone(),
+            store: Arc::clone(&self.of.store),
+            tables: Arc::clone(&self.of.tables),
+            sink: self.settings()?.sink.clone(),
+            clock: self.of.clock.clone(),
+        };
         self.sending.spawn(async move {
-            put(&*store, &stream, &intent, buffer).await;
+            outlet.deliver(id, intent.goal, buffer).await;
             (id, intent.id)
         });
         Ok(())
@@ -587,60 +605,6 @@ fn journal_record(line: &Line) -> Record {
     Record::new(Bytes::new(), bytes)
 }
 
-/// Puts an object, again and again until it is there.
-async fn put(store: &dyn ObjectStore, stream: &Key, intent: &Intent, buffer: Buffer) {
-    let object = &intent.object;
-    let Some(format) = CompressionFormat::named(&object.compression) else {
-        unreachable!("the names of compressions are those of this version or an older one")
-    };
-    let bytes = match &object.failed {
-        None => buffer.bytes,
-        Some(why) => failure(why, &buffer),
-    };
-    let body = match format {
-        CompressionFormat::Uncompressed => Bytes::from(bytes),
-        _ => compressed(format, bytes, uuid_of(&object.key)).await,
-    };
-    let object = PutObject {
-        bucket: object.bucket.clone(),
-        key: object.key.clone(),
-        content_encoding: format.content_encoding(),
-        body,
-    };
-    let mut pause = PUT_PAUSE_MIN;
-    while let Err(error) = store.put(object.clone()).await {
-        tracing::warn!(%stream, bucket = object.bucket, key = object.key, %error, "an object is put again");
-        tokio::time::sleep(pause).await;
-        pause = (2 * pause).min(PUT_PAUSE_MAX);
-    }
-}
-
-/// Records whose partition makes no key, as the error output tells of them.
-fn failure(why: &str, buffer: &Buffer) -> Vec<u8> {
-    let mut line = Vec::new();
-    Failure::metadata_extraction(&buffer.bytes, why, buffer.first_ms, buffer.first_ms).write(&mut line);
-    line
-}
-
-/// Off the runtime's threads, which others wait for.
-async fn compressed(format: CompressionFormat, bytes: Vec<u8>, entry: String) -> Bytes {
-    let work = tokio::task::spawn_blocking(move || {
-        let mut out = Vec::with_capacity(bytes.len() / 2);
-        let mut compressor = Compressor::new(format, &entry);
-        compressor.write(&bytes, &mut out);
-        compressor.finish(&mut out);
-        Bytes::from(out)
-    });
-    work.await.expect("compressing does not panic")
-}
-
-/// The name of the one file in an archive: the same each time the object is made.
-fn uuid_of(key: &str) -> String {
-    let name = key.rsplit('/').next().unwrap_or(key);
-    let hash = xxhash_rust::xxh3::xxh3_128(name.as_bytes());
-    uuid::Builder::from_custom_bytes(hash.to_be_bytes()).into_uuid().to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -697,6 +661,33 @@ mod tests {
         }
         lengths.sort_unstable();
         assert_eq!(lengths, [400, 800]);
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn records_become_a_file_of_rows_and_those_that_do_not_fit_are_told_of() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        let members = json!({
+            "BufferingHints": {"SizeInMBs": 64, "IntervalInSeconds": 1},
+            "ErrorOutputPrefix": "errors/!{firehose:error-output-type}/",
+            "DataFormatConversionConfiguration": crate::testing::converted(),
+        });
+        service.create_with("orders", members).await;
+        service.put("orders", &[r#"{"id":1,"page":"/"}"#, r#"{"id":"one"}"#, r#"{"id":2}"#]).await;
+        let objects = service.store.wait_for(2).await;
+        let body = |failed: bool| {
+            let found =
+                objects.iter().find(|(key, _)| key.starts_with("errors/format-conversion-failed/") == failed);
+            found.unwrap().clone()
+        };
+        let (key, file) = body(false);
+        assert!(key.ends_with(".parquet") && file.starts_with(b"PAR1") && file.ends_with(b"PAR1"), "{key}");
+        let (key, told) = body(true);
+        assert!(!key.ends_with(".parquet"), "{key}");
+        let told: serde_json::Value = serde_json::from_slice(&told).unwrap();
+        assert_eq!(told["lastErrorMessage"], r#"Data does not match the schema. For input string: "one""#);
+        // The version of the table that the file was promised by.
+        assert_eq!(told["dataCatalogTable"]["versionId"], "1");
         service.close();
     }
 

@@ -4,19 +4,22 @@ use std::sync::Arc;
 
 use penstock_api::Arn;
 use penstock_catalog::{Key, Resource};
+use penstock_sinks::{Environment, Sink};
 use penstock_transform::compression::CompressionFormat;
 use penstock_transform::failure::OutputType;
 use penstock_transform::prefix::{Moment, PrefixError, Prefixes, Zone, extension, object_name};
 use serde_json::Value as Json;
 
 use super::buffers::Hints;
-use super::ledger::{Kind, Object, Part};
+use super::conversion::Conversion;
+use super::ledger::{Goal, Kind, Object, Part};
 use crate::kind::enabled;
 use crate::record::Found;
 use crate::rules::text;
+use crate::tables::Tables;
 
 /// The settings of a destination.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Settings {
     /// The revision of the delivery stream that these are of.
     pub(crate) revision: u64,
@@ -25,7 +28,14 @@ pub(crate) struct Settings {
     pub(crate) processing: Json,
     stream: String,
     version: u64,
-    records: Place,
+    /// When records that wait are cut.
+    hints: Hints,
+    /// The place in S3 where they go, or that a destination elsewhere has for what fails.
+    place: Place,
+    /// How records are converted, if they are, and the configuration that says so.
+    conversion: Option<(Conversion, Json)>,
+    /// The destination, if it is not S3.
+    pub(crate) sink: Option<Arc<dyn Sink>>,
     /// Where records are kept as they came, if they are.
     backup: Option<Place>,
 }
@@ -76,18 +86,30 @@ struct Place {
 
 impl Settings {
     /// Reads them; an error says what is not understood.
-    pub(crate) fn read(resource: &Arc<Resource>) -> Result<Settings, String> {
+    pub(crate) fn read(resource: &Arc<Resource>, lent: &Environment) -> Result<Settings, String> {
         let found = Found::read(resource)?;
-        let configuration = &found.stream.destination.configuration;
-        let backs_up = text(configuration, "S3BackupMode") == Some("Enabled");
-        let backup = configuration.get("S3BackupConfiguration").filter(|_| backs_up);
+        let destination = &found.stream.destination;
+        let configuration = &destination.configuration;
+        let sink = penstock_sinks::read(&destination.kind, configuration, lent)?;
+        // A destination elsewhere has one place in S3 for all that goes there.
+        let place = if sink.is_some() { &configuration["S3Configuration"] } else { configuration };
+        let backup = match text(configuration, "S3BackupMode") {
+            Some("Enabled") => configuration.get("S3BackupConfiguration"),
+            Some("AllData" | "AllDocuments" | "AllEvents") => Some(place),
+            _ => None,
+        };
+        let converts = &configuration["DataFormatConversionConfiguration"];
         Ok(Settings {
             revision: resource.revision,
             source: Source::read(&found)?,
             processing: configuration.get("ProcessingConfiguration").cloned().unwrap_or_default(),
             stream: resource.key.name.clone(),
             version: found.stream.version,
-            records: Place::read(configuration)?,
+            hints: hints(configuration),
+            place: Place::read(place)?,
+            sink,
+            conversion: Conversion::read(converts, &resource.key.account, &resource.key.region)?
+                .map(|conversion| (conversion, converts.clone())),
             backup: backup.map(Place::read).transpose()?,
         })
     }
@@ -99,27 +121,38 @@ impl Settings {
 
     /// The bounds of a buffer of this kind.
     pub(crate) fn hints(&self, kind: &Kind) -> Hints {
-        self.place(kind).hints
-    }
-
-    /// The object that records of a part become whose first came at this time, in milliseconds since 1970. Those whose partition
-    /// makes no key are told of in the error output.
-    pub(crate) fn object(&self, part: &Part, first_ms: i64) -> Result<Object, String> {
-        match self.named(part, first_ms, None) {
-            Err(why) if part.0 == Kind::Records && !part.1.is_empty() => {
-                let kind = Kind::Failed(OutputType::MetadataExtractionFailed.name().to_owned());
-                self.named(&(kind, Vec::new()), first_ms, Some(why))
-            }
-            named => named,
+        match kind {
+            Kind::Records => self.hints,
+            _ => self.place(kind).hints,
         }
     }
 
-    fn named(
-        &self,
-        (kind, partition): &Part,
-        first_ms: i64,
-        failed: Option<String>,
-    ) -> Result<Object, String> {
+    /// What becomes of records of a part whose first came at this time, in milliseconds since 1970.
+    pub(crate) fn goal(&self, part: &Part, first_ms: i64, tables: &dyn Tables) -> Result<Goal, String> {
+        let error =
+            |kind: OutputType| self.object(&(Kind::Failed(kind.name().to_owned()), Vec::new()), first_ms);
+        if let Some(sink) = self.sink.as_ref().filter(|_| part.0 == Kind::Records) {
+            return Ok(Goal::Sink { id: uuid::Uuid::new_v4(), failures: error(sink.output_type())? });
+        }
+        let object = match self.object(part, first_ms) {
+            Ok(object) => object,
+            Err(why) if part.0 == Kind::Records && !part.1.is_empty() => {
+                return Ok(Goal::Told { object: error(OutputType::MetadataExtractionFailed)?, why });
+            }
+            Err(error) => return Err(error),
+        };
+        match &self.conversion {
+            Some((conversion, configuration)) if part.0 == Kind::Records => Ok(Goal::File {
+                object,
+                failures: error(OutputType::FormatConversionFailed)?,
+                conversion: conversion.pinned(configuration, tables),
+            }),
+            _ => Ok(Goal::Object(object)),
+        }
+    }
+
+    /// The object that records of a part become.
+    fn object(&self, (kind, partition): &Part, first_ms: i64) -> Result<Object, String> {
         let place = self.place(kind);
         let moment = Moment { at_ms: first_ms, zone: &place.zone };
         let random = || {
@@ -133,20 +166,23 @@ impl Settings {
         let prefix = match kind {
             Kind::Records | Kind::Backup => place.prefixes.evaluate(&moment, value, random),
             Kind::Failed(name) => {
-                let kind = OutputType::ALL.into_iter().find(|kind| kind.name() == name);
+                let kind = OutputType::named(name);
                 let kind = kind.ok_or_else(|| format!("there are no errors of the type {name}"))?;
                 place.prefixes.evaluate_error(kind, &moment, random)
             }
         };
-        let extension = extension(place.extension.as_deref(), place.compression.extension());
+        let of_the_format = match &self.conversion {
+            Some((conversion, _)) if *kind == Kind::Records => conversion.extension(),
+            _ => place.compression.extension(),
+        };
+        let extension = extension(place.extension.as_deref(), of_the_format);
         let (version, uuid) = (self.version.to_string(), uuid::Uuid::new_v4().to_string());
         let name = object_name(&self.stream, &version, &moment, &uuid, extension);
-        let name = name.map_err(|error| error.to_string())?;
+        let named = prefix.and_then(|prefix| Ok(prefix + &name?));
         Ok(Object {
             bucket: place.bucket.clone(),
-            key: prefix.map_err(|error| error.to_string())? + &name,
+            key: named.map_err(|error| error.to_string())?,
             compression: place.compression.name().to_owned(),
-            failed,
         })
     }
 
@@ -154,14 +190,13 @@ impl Settings {
         match (kind, &self.backup) {
             (Kind::Backup, Some(backup)) => backup,
             // A backup that was switched off meanwhile cannot be: the service does not allow it.
-            _ => &self.records,
+            _ => &self.place,
         }
     }
 }
 
 impl Place {
     fn read(configuration: &Json) -> Result<Place, String> {
-        let hint = |name: &str| configuration["BufferingHints"][name].as_u64().unwrap_or(0);
         let compression = text(configuration, "CompressionFormat").unwrap_or("UNCOMPRESSED");
         Ok(Place {
             bucket: bucket(text(configuration, "BucketARN").unwrap_or_default()).to_owned(),
@@ -169,11 +204,17 @@ impl Place {
             zone: zone(configuration)?,
             compression: CompressionFormat::named(compression).ok_or(compression)?,
             extension: text(configuration, "FileExtension").map(ToOwned::to_owned),
-            hints: Hints {
-                bytes_max: usize::try_from(hint("SizeInMBs") << 20).unwrap_or(usize::MAX).max(1),
-                wait_max_ms: i64::try_from(hint("IntervalInSeconds") * 1_000).unwrap_or(i64::MAX),
-            },
+            hints: hints(configuration),
         })
+    }
+}
+
+/// The bounds of buffers, as a destination or a place in S3 has them.
+fn hints(configuration: &Json) -> Hints {
+    let hint = |name: &str| configuration["BufferingHints"][name].as_u64().unwrap_or(0);
+    Hints {
+        bytes_max: usize::try_from(hint("SizeInMBs") << 20).unwrap_or(usize::MAX).max(1),
+        wait_max_ms: i64::try_from(hint("IntervalInSeconds") * 1_000).unwrap_or(i64::MAX),
     }
 }
 

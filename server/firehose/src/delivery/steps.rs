@@ -41,8 +41,30 @@ pub(crate) struct Times {
     pub(crate) now_ms: i64,
 }
 
-/// What a record comes to: bytes for a part, each part once.
-pub(crate) type Routed = Vec<(Part, Bytes)>;
+/// What a record comes to: pieces for a part, each part once.
+pub(crate) type Routed = Vec<(Part, Pieces)>;
+
+/// Records that one came to, one behind the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Pieces {
+    bytes: Vec<u8>,
+    /// Where each ends.
+    ends: Vec<usize>,
+}
+
+impl Pieces {
+    /// Adds one.
+    fn push(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+        write(&mut self.bytes);
+        self.ends.push(self.bytes.len());
+    }
+
+    /// All of them.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> + Clone {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, &end)| &self.bytes[start..end])
+    }
+}
 
 impl Steps {
     /// Reads a `ProcessingConfiguration` of records that are put, or of a data stream's; an error is the service's sentence.
@@ -94,7 +116,7 @@ impl Steps {
         let mut routed = Grouped(Vec::new());
         let records = if self.aggregates { kpl(record.clone()) } else { vec![record.clone()] };
         records.iter().for_each(|record| self.apply_to_one(record, times, &mut routed));
-        routed.finish()
+        routed.0
     }
 
     fn apply_to_one(&self, record: &Bytes, times: Times, routed: &mut Grouped) {
@@ -126,9 +148,10 @@ impl Steps {
                     }
                 },
             };
-            let bytes = routed.of((Kind::Records, partition));
-            bytes.extend_from_slice(&record);
-            bytes.extend_from_slice(self.delimiter.as_deref().unwrap_or_default());
+            routed.of((Kind::Records, partition)).push(|bytes| {
+                bytes.extend_from_slice(&record);
+                bytes.extend_from_slice(self.delimiter.as_deref().unwrap_or_default());
+            });
         }
     }
 
@@ -152,15 +175,15 @@ impl Steps {
     }
 }
 
-/// Bytes for parts, in the order in which the parts first occur.
-struct Grouped(Vec<(Part, Vec<u8>)>);
+/// Pieces for parts, in the order in which the parts first occur.
+struct Grouped(Routed);
 
 impl Grouped {
-    fn of(&mut self, part: Part) -> &mut Vec<u8> {
+    fn of(&mut self, part: Part) -> &mut Pieces {
         let place = match self.0.iter().rposition(|(known, _)| *known == part) {
             Some(place) => place,
             None => {
-                self.0.push((part, Vec::new()));
+                self.0.push((part, Pieces::default()));
                 self.0.len() - 1
             }
         };
@@ -169,7 +192,7 @@ impl Grouped {
 
     fn tell(&mut self, failure: &Failure<'_>) {
         let kind = failure.detail.output_type().name().to_owned();
-        failure.write(self.of((Kind::Failed(kind), Vec::new())));
+        self.of((Kind::Failed(kind), Vec::new())).push(|line| failure.write(line));
     }
 
     fn fail(&mut self, record: &Bytes, times: Times, message: &str, detail: Detail<'_>) {
@@ -182,10 +205,6 @@ impl Grouped {
             raw_data: record,
             detail,
         });
-    }
-
-    fn finish(self) -> Routed {
-        self.0.into_iter().map(|(part, bytes)| (part, bytes.into())).collect()
     }
 }
 
@@ -215,7 +234,8 @@ mod tests {
             Kind::Failed(kind) => kind.clone(),
             _ => partition.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(","),
         };
-        routed.iter().map(|(part, bytes)| (name(part), String::from_utf8_lossy(bytes).into_owned())).collect()
+        let text = |pieces: &Pieces| String::from_utf8_lossy(&pieces.bytes).into_owned();
+        routed.iter().map(|(part, pieces)| (name(part), text(pieces))).collect()
     }
 
     #[test]

@@ -6,12 +6,13 @@ use penstock_api::{CallContext, Fault};
 use penstock_catalog::{Event, ResourceCreated, State};
 use penstock_model::firehose::{CreateDeliveryStreamOutput, Tag};
 use penstock_model::{FromValue, Value};
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use crate::delivery::settings;
-use crate::kind::{self, KINDS, Kind};
+use crate::kind;
 use crate::record::{self, DeliveryStream, Destination, Encryption, Source, Status};
-use crate::{Firehose, describe, fault, limits, rules, tags};
+use crate::rules::{self, text};
+use crate::{Firehose, describe, fault, limits, tags};
 
 pub(super) async fn create_delivery_stream(
     firehose: Arc<Firehose>,
@@ -23,7 +24,7 @@ pub(super) async fn create_delivery_stream(
     let tags = tags::read(input.get("Tags").cloned().map(Vec::<Tag>::from_value).unwrap_or_default());
     tags::check(&key, &tags)?;
     let stream_type = text(&given, "DeliveryStreamType").unwrap_or("DirectPut").to_owned();
-    let (kind, mut configuration) = destination(&given)?;
+    let (kind, mut configuration) = kind::the_one(&given, kind::S3_CONFIGURATION, |kind| kind.configuration)?;
     kind.complete(&mut configuration);
     let configuration = Json::Object(configuration);
     rules::source(&given, &stream_type, kind)?;
@@ -77,17 +78,6 @@ pub(super) async fn create_delivery_stream(
     Ok(CreateDeliveryStreamOutput { delivery_stream_arn: Some(describe::arn(&key)) })
 }
 
-/// The one destination that is asked for.
-fn destination(given: &Json) -> Result<(&'static Kind, Map<String, Json>), Fault> {
-    let deprecated = given.get(kind::S3_CONFIGURATION).map(|found| (kind::EXTENDED_S3, found));
-    let others = KINDS.into_iter().filter_map(|kind| Some((kind, given.get(kind.configuration)?)));
-    let mut all = others.chain(deprecated);
-    match (all.next(), all.next()) {
-        (Some((kind, configuration)), None) => Ok((kind, kind::object(configuration))),
-        _ => Err(fault::invalid("Exactly one destination configuration is supported for a Firehose")),
-    }
-}
-
 /// The source as it will be described; nothing for records that are put without a hint.
 fn source(given: &Json, created_ms: i64) -> Option<Source> {
     let of = |configuration: &str, description: &str| {
@@ -110,10 +100,6 @@ fn source(given: &Json, created_ms: i64) -> Option<Source> {
 fn is_stream(state: &State, arn: &str) -> bool {
     let key = settings::stream_of(arn);
     key.is_some_and(|key| state.stream(&key.account, &key.region, &key.name).is_some())
-}
-
-fn text<'a>(json: &'a Json, name: &str) -> Option<&'a str> {
-    json.get(name).and_then(Json::as_str)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use penstock_model::Value;
 use penstock_model::firehose::UpdateDestinationOutput;
 use serde_json::{Map, Value as Json};
 
-use crate::kind::{self, KINDS, Kind};
+use crate::kind;
 use crate::record::{DESTINATION_ID, Destination, Status};
 use crate::{Firehose, fault, rules};
 
@@ -21,8 +21,9 @@ pub(super) async fn update_destination(
     let text = |name: &str| given.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
     let key = Firehose::key(&context, &text("DeliveryStreamName"));
     let (version, id) = (text("CurrentDeliveryStreamVersionId"), text("DestinationId"));
-    let (kind, update) = update(&given)?;
+    let (kind, update) = kind::the_one(&given, kind::S3_UPDATE, |kind| kind.update)?;
     let now_ms = firehose.now_ms();
+    let lent = firehose.lent(&key);
     firehose
         .change(key, move |found, stream| {
             if stream.status != Status::Active {
@@ -47,7 +48,7 @@ pub(super) async fn update_destination(
             rules::destination(kind, &configuration)?;
             rules::change(kind, &before, &configuration)?;
             *destination = Destination { kind: kind.id.to_owned(), configuration };
-            if let Some(why) = rules::cannot_deliver(stream) {
+            if let Some(why) = rules::cannot_deliver(stream, &lent) {
                 return Err(fault::invalid(why));
             }
             stream.version += 1;
@@ -56,17 +57,6 @@ pub(super) async fn update_destination(
         })
         .await?;
     Ok(UpdateDestinationOutput {})
-}
-
-/// The one destination that is changed.
-fn update(given: &Json) -> Result<(&'static Kind, Map<String, Json>), Fault> {
-    let deprecated = given.get(kind::S3_UPDATE).map(|found| (kind::EXTENDED_S3, found));
-    let others = KINDS.into_iter().filter_map(|kind| Some((kind, given.get(kind.update)?)));
-    let mut all = others.chain(deprecated);
-    match (all.next(), all.next()) {
-        (Some((kind, update)), None) => Ok((kind, kind::object(update))),
-        _ => Err(fault::invalid("Exactly one destination configuration is supported for a Firehose")),
-    }
 }
 
 #[cfg(test)]

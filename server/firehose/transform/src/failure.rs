@@ -53,6 +53,11 @@ impl OutputType {
         OutputType::ActivePartitionExceeded,
     ];
 
+    /// The kind of that name.
+    pub fn named(name: &str) -> Option<OutputType> {
+        OutputType::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// The name, as it stands in keys.
     pub fn name(self) -> &'static str {
         match self {

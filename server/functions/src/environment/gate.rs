@@ -27,7 +27,6 @@ use tokio::sync::{Mutex, mpsc};
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::limits::{ANSWER_BYTES_MAX, ANSWER_DRAIN_BYTES_MAX};
-use crate::time;
 
 /// Connections of one process: runtimes use one or two, and open another to tell an error.
 const CONNECTIONS_MAX: usize = 16;
@@ -183,7 +182,7 @@ impl Host {
         }
         let Some(invocation) = next.recv().await else { return gone() };
         *self.open() = Some(invocation.id.clone());
-        let deadline_ms = time::millis(SystemTime::now() + invocation.timeout);
+        let deadline_ms = penstock_api::millis(SystemTime::now() + invocation.timeout);
         let trace = trace(&invocation.id);
         let mut response = Response::new(Full::new(invocation.payload));
         let headers = response.headers_mut();

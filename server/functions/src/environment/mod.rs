@@ -224,7 +224,7 @@ impl Life {
                 )
             }
             End::TimedOut => {
-                let now = time::logged(time::millis(SystemTime::now()));
+                let now = time::logged(penstock_api::millis(SystemTime::now()));
                 self.line(&format!("{now} {id} Task timed out after {seconds:.2} seconds\n\n"));
                 let message = format!("RequestId: {id} Error: Task timed out after {seconds:.2} seconds");
                 (

@@ -29,7 +29,6 @@ use crate::fault;
 use crate::functions::{Function, Functions, Local, NOT_HERE};
 use crate::name::Named;
 use crate::record::Record;
-use crate::time;
 
 pub use settings::LOCAL_BUCKET;
 
@@ -103,7 +102,7 @@ impl Functions {
     /// Stamps a record as changed now.
     fn stamp(&self, record: &mut Record) {
         record.revision = Uuid::new_v4().to_string();
-        record.modified_ms = time::millis(self.options.clock.now());
+        record.modified_ms = penstock_api::millis(self.options.clock.now());
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) async fn create_stream(
     if !streams.admit_account(&context, limits::CREATE_STREAM_PER_S) {
         return Err(fault::account_rate(&context.caller.account));
     }
-    let now_ms = time::millis(context.received_at);
+    let now_ms = penstock_api::millis(context.received_at);
     let Caller { account, region, .. } = context.caller;
     let (mode, shards) = capacity(&input)?;
     let warm_mibps = input.warm_throughput_mibps.map(i32::unsigned_abs);

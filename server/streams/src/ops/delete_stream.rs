@@ -10,7 +10,7 @@ use penstock_api::{CallContext, Fault};
 use penstock_model::kinesis::DeleteStreamInput;
 
 use crate::target::Target;
-use crate::{Streams, fault, limits, time};
+use crate::{Streams, fault, limits};
 
 pub(super) async fn delete_stream(
     streams: Arc<Streams>,
@@ -25,7 +25,7 @@ pub(super) async fn delete_stream(
     if !stream.consumers.is_empty() && input.enforce_consumer_deletion != Some(true) {
         return Err(fault::stream_has_consumers(&target.name, &target.account));
     }
-    let due_ms = streams.due_ms(time::millis(context.received_at), limits::DELETING_MS);
+    let due_ms = streams.due_ms(penstock_api::millis(context.received_at), limits::DELETING_MS);
     streams.delete(stream, due_ms).await
 }
 

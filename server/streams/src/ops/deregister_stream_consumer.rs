@@ -7,7 +7,7 @@ use penstock_catalog::{Consumer, Event, State, Status};
 use penstock_model::kinesis::DeregisterStreamConsumerInput;
 
 use crate::consumers::ConsumerTarget;
-use crate::{Streams, limits, time};
+use crate::{Streams, limits};
 
 pub(super) async fn deregister_stream_consumer(
     streams: Arc<Streams>,
@@ -18,7 +18,7 @@ pub(super) async fn deregister_stream_consumer(
     let id = input.stream_id.as_ref();
     let target = ConsumerTarget::of(&context.caller, input.stream_arn, input.consumer_name, arn, id)?;
     streams.admit_stream(&context, &*streams.existing(&target.stream)?, limits::CONSUMERS_CALLS_PER_S)?;
-    let due_ms = streams.due_ms(time::millis(context.received_at), limits::CONSUMER_CHANGING_MS);
+    let due_ms = streams.due_ms(penstock_api::millis(context.received_at), limits::CONSUMER_CHANGING_MS);
     let name = target.name.clone();
     let decide = move |state: &State| {
         let (stream, consumer) = target.find(state)?;

@@ -10,7 +10,7 @@ use penstock_model::kinesis::{
     MinimumThroughputBillingCommitmentOutputStatus as Status,
 };
 
-use crate::{Streams, fault, limits, time};
+use crate::{Streams, fault, limits};
 
 pub(super) async fn describe_account_settings(
     streams: Arc<Streams>,
@@ -22,7 +22,10 @@ pub(super) async fn describe_account_settings(
     }
     let commitment = streams.catalog.state().commitment(&context.caller.account, &context.caller.region);
     Ok(DescribeAccountSettingsOutput {
-        minimum_throughput_billing_commitment: Some(shown(commitment, time::millis(context.received_at))),
+        minimum_throughput_billing_commitment: Some(shown(
+            commitment,
+            penstock_api::millis(context.received_at),
+        )),
     })
 }
 

@@ -6,7 +6,7 @@ use penstock_api::{CallContext, Fault};
 use penstock_model::kinesis::{DescribeStreamInput, DescribeStreamOutput, StreamDescription};
 
 use crate::target::Target;
-use crate::{Streams, describe, fault, limits, shard_id, time};
+use crate::{Streams, describe, fault, limits, shard_id};
 
 pub(super) async fn describe_stream(
     streams: Arc<Streams>,
@@ -27,7 +27,7 @@ pub(super) async fn describe_stream(
     let stream = streams.existing(&target)?;
     let page = input.limit.map_or(limits::DESCRIBE_STREAM_SHARDS_MAX, |limit| limit.unsigned_abs() as usize);
     let page = page.min(limits::DESCRIBE_STREAM_SHARDS_MAX);
-    let mut rest = describe::shards(&stream, time::millis(context.received_at))
+    let mut rest = describe::shards(&stream, penstock_api::millis(context.received_at))
         .filter(|shard| after.is_none_or(|after| shard.index > after));
     let shards = rest.by_ref().take(page).map(describe::shard).collect();
     let (encryption_type, key_id) = describe::encryption(&stream);

@@ -20,7 +20,7 @@ pub(super) async fn get_records(
     context: CallContext,
     input: GetRecordsInput,
 ) -> Result<Answer, Fault> {
-    let now_ms = time::millis(context.received_at);
+    let now_ms = penstock_api::millis(context.received_at);
     let iterator = ShardIterator::open(&input.shard_iterator, &streams.token_key, now_ms)?;
     let name = Some(iterator.stream.clone());
     let target = Target::of(&context.caller, name, input.stream_arn, input.stream_id.as_ref())?;

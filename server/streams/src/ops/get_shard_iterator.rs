@@ -12,7 +12,7 @@ use crate::iterator::ShardIterator;
 use crate::rate::Subject;
 use crate::start::Start;
 use crate::target::Target;
-use crate::{Streams, fault, limits, shard_id, time};
+use crate::{Streams, fault, limits, shard_id};
 
 pub(super) async fn get_shard_iterator(
     streams: Arc<Streams>,
@@ -28,7 +28,7 @@ pub(super) async fn get_shard_iterator(
     let shard = stream.shard(index).ok_or_else(missing)?;
     let handle = streams.handle(shard).ok_or_else(missing)?;
 
-    let now_ms = time::millis(context.received_at);
+    let now_ms = penstock_api::millis(context.received_at);
     let start =
         Start::of(input.shard_iterator_type, input.starting_sequence_number, input.timestamp, now_ms)?;
     let subject = || Subject::Shard { operation: context.operation.name, engine: shard.engine };
@@ -134,7 +134,7 @@ mod tests {
         let past = GetShardIteratorInput { timestamp: Some(Timestamp(-5)), ..timestamp.clone() };
         assert!(get(&service, past).await.is_ok());
         let now = context("GetShardIterator");
-        let now_ms = time::millis(now.received_at);
+        let now_ms = penstock_api::millis(now.received_at);
         let ahead = GetShardIteratorInput { timestamp: Some(Timestamp(now_ms + 1)), ..timestamp };
         let refused = get_shard_iterator(service.streams(), now, ahead).await;
         assert_eq!(refused, Err(fault::timestamp_ahead(now_ms + 1, now_ms)));

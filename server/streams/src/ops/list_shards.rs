@@ -25,7 +25,7 @@ pub(super) async fn list_shards(
     context: CallContext,
     input: ListShardsInput,
 ) -> Result<ListShardsOutput, Fault> {
-    let now_ms = time::millis(context.received_at);
+    let now_ms = penstock_api::millis(context.received_at);
     let operation = context.operation.name;
     let limit = input.max_results.map_or(limits::LIST_SHARDS_MAX, |limit| limit.unsigned_abs() as usize);
     let limit = limit.min(limits::LIST_SHARDS_MAX);

@@ -15,7 +15,7 @@ pub(super) async fn list_stream_consumers(
     context: CallContext,
     input: ListStreamConsumersInput,
 ) -> Result<ListStreamConsumersOutput, Fault> {
-    let now_ms = time::millis(context.received_at);
+    let now_ms = penstock_api::millis(context.received_at);
     let operation = context.operation.name;
     let target = Target::of(&context.caller, None, Some(input.stream_arn), input.stream_id.as_ref())?;
     let stream = streams.existing(&target)?;

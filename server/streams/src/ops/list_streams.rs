@@ -6,7 +6,7 @@ use penstock_api::{CallContext, Caller, Fault};
 use penstock_catalog::Stream;
 use penstock_model::kinesis::{ListStreamsInput, ListStreamsOutput, StreamSummary};
 
-use crate::{Streams, describe, fault, limits, page, time};
+use crate::{Streams, describe, fault, limits, page};
 
 pub(super) async fn list_streams(
     streams: Arc<Streams>,
@@ -16,7 +16,7 @@ pub(super) async fn list_streams(
     if !streams.admit_account(&context, limits::LIST_STREAMS_PER_S) {
         return Err(fault::account_rate(&context.caller.account));
     }
-    let now_ms = time::millis(context.received_at);
+    let now_ms = penstock_api::millis(context.received_at);
     let operation = context.operation.name;
     let after = match input.next_token {
         Some(token) => {

@@ -25,7 +25,7 @@ pub(super) async fn put_record(
     let target = Target::of(&context.caller, input.stream_name, input.stream_arn, input.stream_id.as_ref())?;
     let hash_key = write::hash_key(&input.partition_key, input.explicit_hash_key.as_deref())?;
     if let Some(number) = &input.sequence_number_for_ordering {
-        check_ordering(number, time::seconds(time::millis(context.received_at)), &target)?;
+        check_ordering(number, time::seconds(penstock_api::millis(context.received_at)), &target)?;
     }
     let not_found = || fault::stream_not_found(&target.name, &target.account);
     let stream = streams.active(&target).ok_or_else(not_found)?;

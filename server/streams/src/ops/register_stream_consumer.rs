@@ -7,7 +7,7 @@ use penstock_catalog::{Consumer, Event, State, Status};
 use penstock_model::kinesis::{RegisterStreamConsumerInput, RegisterStreamConsumerOutput};
 
 use crate::target::Target;
-use crate::{Streams, describe, fault, limits, tags, time};
+use crate::{Streams, describe, fault, limits, tags};
 
 pub(super) async fn register_stream_consumer(
     streams: Arc<Streams>,
@@ -18,7 +18,7 @@ pub(super) async fn register_stream_consumer(
         return Err(fault::account_rate(&context.caller.account));
     }
     let target = Target::of(&context.caller, None, Some(input.stream_arn), input.stream_id.as_ref())?;
-    let now_ms = time::millis(context.received_at);
+    let now_ms = penstock_api::millis(context.received_at);
     let due_ms = streams.due_ms(now_ms, limits::CONSUMER_CHANGING_MS);
     let name = input.consumer_name;
     let consumer = Consumer {

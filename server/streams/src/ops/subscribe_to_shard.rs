@@ -10,14 +10,14 @@ use penstock_model::kinesis::SubscribeToShardInput;
 use crate::consumers::ConsumerTarget;
 use crate::start::Start;
 use crate::subscription::{Subscription, Who};
-use crate::{Streams, Throttle, fault, limits, shard_id, time};
+use crate::{Streams, Throttle, fault, limits, shard_id};
 
 pub(super) async fn subscribe_to_shard(
     streams: Arc<Streams>,
     context: CallContext,
     input: SubscribeToShardInput,
 ) -> Result<Events, Fault> {
-    let now_ms = time::millis(context.received_at);
+    let now_ms = penstock_api::millis(context.received_at);
     let target = ConsumerTarget::of_arn(&context.caller, &input.consumer_arn, input.stream_id.as_ref())?;
     let (name, account) = (&target.stream.name, &target.stream.account);
     let Some(index) = shard_id::parse(&input.shard_id) else {

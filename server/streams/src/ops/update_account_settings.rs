@@ -11,7 +11,7 @@ use penstock_model::kinesis::{
 };
 
 use super::describe_account_settings::shown;
-use crate::{Streams, fault, limits, time};
+use crate::{Streams, fault, limits};
 
 pub(super) async fn update_account_settings(
     streams: Arc<Streams>,
@@ -21,7 +21,7 @@ pub(super) async fn update_account_settings(
     if !streams.admit_account(&context, limits::ACCOUNT_SETTINGS_PER_S) {
         return Err(fault::account_rate(&context.caller.account));
     }
-    let now_ms = time::millis(context.received_at);
+    let now_ms = penstock_api::millis(context.received_at);
     let wanted = input.minimum_throughput_billing_commitment.status;
     let Caller { account, region, .. } = context.caller;
     let place = (account.clone(), region.clone());

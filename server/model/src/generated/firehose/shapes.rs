@@ -1054,11 +1054,11 @@ pub(super) static WAREHOUSE_LOCATION: Shape = Shape { min: Some(1), max: Some(20
 
 static PATTERN_1: Pattern = Pattern::new("arn:.*:kms:[a-zA-Z0-9\\-]+:\\d{12}:(key|alias)/[a-zA-Z_0-9+=,.@\\-_/]+", None);
 static PATTERN_2: Pattern = Pattern::new("arn:.*:kms:[a-zA-Z0-9\\-]+:\\d{12}:key/[a-zA-Z_0-9+=,.@\\-_/]+", None);
-static PATTERN_3: Pattern = Pattern::new("https:.*", None);
+static PATTERN_3: Pattern = Pattern::new("https:.*", Some("https?:.*"));
 static PATTERN_4: Pattern = Pattern::new(".*", None);
 static PATTERN_5: Pattern = Pattern::new("arn:.*:es:[a-zA-Z0-9\\-]+:\\d{12}:domain/[a-z][-0-9a-z]{2,27}", None);
 static PATTERN_6: Pattern = Pattern::new("arn:.*:s3:::[\\w\\.\\-]{1,255}", None);
-static PATTERN_7: Pattern = Pattern::new("jdbc:(redshift|postgresql)://((?!-)[A-Za-z0-9-]{1,63}(?<!-)\\.)+(redshift(-serverless)?)\\.([a-zA-Z0-9\\.\\-]+):\\d{1,5}/[a-zA-Z0-9_$-]+", Some("jdbc:(redshift|postgresql)://([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+(redshift(-serverless)?)\\.([a-zA-Z0-9\\.\\-]+):\\d{1,5}/[a-zA-Z0-9_$-]+"));
+static PATTERN_7: Pattern = Pattern::new("jdbc:(redshift|postgresql)://((?!-)[A-Za-z0-9-]{1,63}(?<!-)\\.)+(redshift(-serverless)?)\\.([a-zA-Z0-9\\.\\-]+):\\d{1,5}/[a-zA-Z0-9_$-]+", Some("jdbc:(redshift|postgresql)://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?:\\d{1,5}/[a-zA-Z0-9_$-]+"));
 static PATTERN_8: Pattern = Pattern::new("^$|[a-zA-Z/_]+", None);
 static PATTERN_9: Pattern = Pattern::new("[\\u0001-\\uFFFF]*", None);
 static PATTERN_10: Pattern = Pattern::new("^(?!\\s*$).+", Some(".*\\S.*"));
@@ -1068,7 +1068,7 @@ static PATTERN_13: Pattern = Pattern::new("[0-9]+", None);
 static PATTERN_14: Pattern = Pattern::new("[a-zA-Z0-9-]+", None);
 static PATTERN_15: Pattern = Pattern::new("^$|\\.[0-9a-z!\\-_.*'()]+", None);
 static PATTERN_16: Pattern = Pattern::new("arn:.*:glue:.*:\\d{12}:catalog(?:(/[a-z0-9_-]+){1,2})?", None);
-static PATTERN_17: Pattern = Pattern::new("https://.*", None);
+static PATTERN_17: Pattern = Pattern::new("https://.*", Some("https?://.*"));
 static PATTERN_18: Pattern = Pattern::new("arn:.*:kinesis:[a-zA-Z0-9\\-]+:\\d{12}:stream/[a-zA-Z0-9_.-]+", None);
 static PATTERN_19: Pattern = Pattern::new("[\\.\\-_/#A-Za-z0-9]*", None);
 static PATTERN_20: Pattern = Pattern::new("[^:*]*", None);
