@@ -118,20 +118,12 @@ impl HttpEndpoint {
         let mut outcome = Outcome::default();
         let mut clock = RetryClock::from_first_failure(self.retry);
         for (place, request) in requests(&chunk.items).into_iter().enumerate() {
-            let failed = |item: usize, attempts: u32, code: &str, message: &str| Failed {
-                item,
-                attempts,
-                ended_ms: crate::millis(&self.clock),
-                code: code.to_owned(),
-                message: message.to_owned(),
-                index: None,
-            };
             let records = match request {
                 Request::Records(records) => records,
                 Request::TooLarge(item) => {
-                    let message =
-                        format!("the record does not fit into a request of {ENDPOINT_BODY_BYTES_MAX} bytes");
-                    outcome.failed.push(failed(item, 0, DESTINATION_EXCEPTION, &message));
+                    let max = ENDPOINT_BODY_BYTES_MAX;
+                    let message = format!("the record does not fit into a request of {max} bytes");
+                    self.fail(&mut outcome, item..item + 1, 0, DESTINATION_EXCEPTION, &message);
                     continue;
                 }
             };
@@ -139,7 +131,7 @@ impl HttpEndpoint {
             let headers = match self.headers(&id, &chunk.stream_arn) {
                 Ok(headers) => headers,
                 Err(why) => {
-                    outcome.failed.extend(records.map(|item| failed(item, 0, CONNECTION_FAILED, &why)));
+                    self.fail(&mut outcome, records, 0, CONNECTION_FAILED, &why);
                     continue;
                 }
             };
@@ -151,16 +143,26 @@ impl HttpEndpoint {
                     clock.reset();
                     break;
                 };
-                let ended_ms = crate::millis(&self.clock);
                 if refused.is_final || !clock.again().await {
-                    let failed =
-                        |item| Failed { ended_ms, ..failed(item, attempts, refused.code, &refused.message) };
-                    outcome.failed.extend(records.map(failed));
+                    self.fail(&mut outcome, records, attempts, refused.code, &refused.message);
                     break;
                 }
             }
         }
         outcome
+    }
+
+    fn fail(&self, outcome: &mut Outcome, records: Range<usize>, attempts: u32, code: &str, message: &str) {
+        let ended_ms = crate::millis(&self.clock);
+        let (code, message): (Arc<str>, Arc<str>) = (code.into(), message.into());
+        outcome.failed.extend(records.map(|item| Failed {
+            item,
+            attempts,
+            ended_ms,
+            code: code.clone(),
+            message: message.clone(),
+            index: None,
+        }));
     }
 
     fn headers(&self, id: &str, stream_arn: &str) -> Result<HeaderMap, String> {

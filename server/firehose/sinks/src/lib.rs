@@ -14,6 +14,27 @@
 //! | `environment` | what the server lends: clock, network, trust, keys |
 //! | `limits` | every limit with its reason |
 //!
+//! ```no_run
+//! # async fn example() -> Result<(), String> {
+//! use penstock_sinks::{Chunk, Environment, Item};
+//!
+//! let configuration = serde_json::json!({
+//!     "EndpointConfiguration": {"Url": "https://example.com/in"},
+//!     "RetryOptions": {"DurationInSeconds": 300},
+//! });
+//! let sink = penstock_sinks::read("http-endpoint", &configuration, &Environment::new("eu-west-1"))?;
+//! let sink = sink.ok_or("a destination of another kind")?;
+//! let items = vec![Item { data: "a click".into(), arrived_ms: 1_783_951_509_000, id: "shard-7".to_owned() }];
+//! let stream_arn = "arn:aws:firehose:eu-west-1:123456789012:deliverystream/clicks".into();
+//! let chunk = Chunk { id: uuid::Uuid::new_v4(), stream_arn, items: items.clone() };
+//! let mut errors = Vec::new();
+//! for failed in sink.clone().deliver(chunk).await.failed {
+//!     sink.failure(&items[failed.item], &failed).write(&mut errors);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Deliberately absent: buffering, the journal, the error output, S3, and anything on disk.
 
 mod client;
@@ -79,10 +100,11 @@ pub struct Failed {
     pub attempts: u32,
     /// When the last try ended, in milliseconds since 1970.
     pub ended_ms: i64,
-    /// The service's code, or the cluster's status, such as `Splunk.AckTimeout` or `400`.
-    pub code: String,
+    /// The service's code, or the cluster's status, such as `Splunk.AckTimeout` or `400`. Shared, as is the message: hundreds of thousands of
+    /// records may fail for one reason.
+    pub code: Arc<str>,
     /// What went wrong, for people.
-    pub message: String,
+    pub message: Arc<str>,
     /// The index that it was meant for, in OpenSearch.
     pub index: Option<String>,
 }

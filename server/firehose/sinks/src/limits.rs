@@ -32,7 +32,7 @@ pub const READY_MAX: Duration = Duration::from_secs(1);
 pub const ANSWER_HEAD_BYTES_MAX: usize = 64 << 10;
 
 /// Bytes of an answer that are told in an error message: it stands in the error line of each record.
-pub const TOLD_BYTES_MAX: usize = 1 << 10;
+pub const TOLD_BYTES_MAX: usize = 512;
 
 /// Bytes from which a body is compressed on a thread of its own: those below take less than a millisecond.
 pub const COMPRESSED_BESIDE_BYTES_MIN: usize = 128 << 10;

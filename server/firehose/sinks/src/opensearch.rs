@@ -64,8 +64,8 @@ pub(crate) struct OpenSearch {
 /// Why a document is not there: a status or a word, and a sentence.
 #[derive(Clone, Debug)]
 struct Reason {
-    code: String,
-    message: String,
+    code: Arc<str>,
+    message: Arc<str>,
 }
 
 /// What became of a bulk request.
@@ -88,11 +88,107 @@ enum Answered {
     Failed(Reason),
 }
 
-/// What is known of a document while it is brought.
+/// A chunk on its way: how often each document was tried, and what became of it.
+struct Delivery<'a> {
+    sink: &'a OpenSearch,
+    items: &'a [Item],
+    tried: Vec<Tried>,
+    /// What waits for another try.
+    again: Vec<usize>,
+    failed: Vec<Failed>,
+}
+
 #[derive(Clone, Debug, Default)]
 struct Tried {
     attempts: u32,
+    /// Why it was not taken the last time.
     reason: Option<Reason>,
+}
+
+impl Delivery<'_> {
+    fn new<'a>(sink: &'a OpenSearch, items: &'a [Item]) -> Delivery<'a> {
+        let tried = vec![Tried::default(); items.len()];
+        Delivery { sink, items, tried, again: Vec::new(), failed: Vec::new() }
+    }
+
+    /// The places of what can be documents; the others have failed.
+    async fn check(&mut self) -> Vec<usize> {
+        let mut documents = Vec::with_capacity(self.items.len());
+        let mut bytes = 0;
+        for (place, item) in self.items.iter().enumerate() {
+            match check(&item.data) {
+                Ok(()) => documents.push(place),
+                Err(why) => self.fail(vec![place], &Reason { code: "400".into(), message: why.into() }),
+            }
+            bytes += item.data.len();
+            if bytes >= CHECKED_BYTES_AT_ONCE {
+                bytes = 0;
+                tokio::task::yield_now().await;
+            }
+        }
+        documents
+    }
+
+    async fn send(&mut self, places: &[usize]) -> Bulk {
+        let bulk = self.sink.bulk(self.items, places).await;
+        for place in places {
+            self.tried[*place].attempts += 1;
+        }
+        bulk
+    }
+
+    fn answered(&mut self, places: Vec<usize>, answers: Vec<Answered>) {
+        for (place, answered) in places.into_iter().zip(answers) {
+            match answered {
+                Answered::Taken => {}
+                Answered::Again(reason) => self.postpone(vec![place], &reason),
+                Answered::Failed(reason) => self.fail(vec![place], &reason),
+            }
+        }
+    }
+
+    fn postpone(&mut self, places: Vec<usize>, reason: &Reason) {
+        for place in &places {
+            self.tried[*place].reason = Some(reason.clone());
+        }
+        self.again.extend(places);
+    }
+
+    fn fail(&mut self, places: Vec<usize>, reason: &Reason) {
+        let ended_ms = crate::millis(&self.sink.clock);
+        for item in places {
+            self.failed.push(Failed {
+                item,
+                attempts: self.tried[item].attempts,
+                ended_ms,
+                code: reason.code.clone(),
+                message: reason.message.clone(),
+                index: Some(self.sink.rotation.index(&self.sink.index, self.items[item].arrived_ms)),
+            });
+        }
+    }
+
+    fn again_in_order(&mut self) -> Vec<usize> {
+        self.again.sort_unstable();
+        std::mem::take(&mut self.again)
+    }
+
+    /// Fails what was tried; what was not yet, because nobody was there, has one try all the same.
+    fn give_up(&mut self, places: Vec<usize>) -> Vec<usize> {
+        let mut untried = Vec::new();
+        for place in places {
+            match self.tried[place].reason.take() {
+                Some(reason) => self.fail(vec![place], &reason),
+                None => untried.push(place),
+            }
+        }
+        untried
+    }
+
+    fn outcome(mut self) -> Outcome {
+        self.failed.sort_unstable_by_key(|failed| failed.item);
+        Outcome { failed: self.failed }
+    }
 }
 
 impl OpenSearch {
@@ -131,91 +227,35 @@ impl OpenSearch {
 
     async fn bring(&self, chunk: Chunk) -> Outcome {
         let mut clock = RetryClock::from_now(self.retry);
-        let mut tried = vec![Tried::default(); chunk.items.len()];
-        let mut outcome = Outcome::default();
-        let fail = |outcome: &mut Outcome, item: usize, tried: &Tried| {
-            let Reason { code, message } =
-                tried.reason.clone().unwrap_or_else(|| self.reason("NotTried", "it was not tried".into()));
-            outcome.failed.push(Failed {
-                item,
-                attempts: tried.attempts,
-                ended_ms: crate::millis(&self.clock),
-                code,
-                message,
-                index: Some(self.rotation.index(&self.index, chunk.items[item].arrived_ms)),
-            });
-        };
-        let mut wanted = Vec::with_capacity(chunk.items.len());
-        let mut bytes = 0;
-        for (place, item) in chunk.items.iter().enumerate() {
-            match check(&item.data) {
-                Ok(()) => wanted.push(place),
-                Err(why) => {
-                    tried[place].reason = Some(Reason { code: "400".to_owned(), message: why });
-                    fail(&mut outcome, place, &tried[place]);
-                }
-            }
-            bytes += item.data.len();
-            if bytes >= CHECKED_BYTES_AT_ONCE {
-                bytes = 0;
-                tokio::task::yield_now().await;
-            }
-        }
+        let mut delivery = Delivery::new(self, &chunk.items);
+        let mut wanted = delivery.check().await;
         while !wanted.is_empty() {
-            let mut again = Vec::new();
             let mut requests = self.requests(&chunk.items, &wanted);
             while let Some(mut places) = requests.pop_front() {
-                let bulk = self.bulk(&chunk.items, &places).await;
-                for place in &places {
-                    tried[*place].attempts += 1;
-                }
-                match bulk {
-                    Bulk::Answered(answers) => {
-                        for (place, answered) in places.into_iter().zip(answers) {
-                            match answered {
-                                Answered::Taken => {}
-                                Answered::Again(reason) => {
-                                    tried[place].reason = Some(reason);
-                                    again.push(place);
-                                }
-                                Answered::Failed(reason) => {
-                                    tried[place].reason = Some(reason);
-                                    fail(&mut outcome, place, &tried[place]);
-                                }
-                            }
-                        }
-                    }
+                match delivery.send(&places).await {
+                    Bulk::Answered(answers) => delivery.answered(places, answers),
                     Bulk::TooLarge(_) if places.len() > 1 => {
                         requests.push_front(places.split_off(places.len() / 2));
                         requests.push_front(places);
                     }
-                    Bulk::TooLarge(reason) => {
-                        for place in places {
-                            tried[place].reason = Some(reason.clone());
-                            fail(&mut outcome, place, &tried[place]);
-                        }
-                    }
-                    Bulk::Refused(reason) => postpone(&mut tried, &mut again, places, &reason),
+                    Bulk::TooLarge(reason) => delivery.fail(places, &reason),
+                    Bulk::Refused(reason) => delivery.postpone(places, &reason),
                     Bulk::Unreachable(reason) => {
-                        postpone(&mut tried, &mut again, places, &reason);
+                        delivery.postpone(places, &reason);
                         // Nobody is there for the others either. They wait with these, unless there is no time left for that: then
                         // each still has its try.
                         if clock.has_left() {
-                            again.extend(requests.drain(..).flatten());
+                            delivery.again.extend(requests.drain(..).flatten());
                         }
                     }
                 }
             }
-            again.sort_unstable();
-            if !again.is_empty() && !clock.again().await {
-                for place in again.drain(..) {
-                    fail(&mut outcome, place, &tried[place]);
-                }
+            wanted = delivery.again_in_order();
+            if !wanted.is_empty() && !clock.again().await {
+                wanted = delivery.give_up(wanted);
             }
-            wanted = again;
         }
-        outcome.failed.sort_unstable_by_key(|failed| failed.item);
-        outcome
+        delivery.outcome()
     }
 
     /// Cuts what is wanted into requests.
@@ -275,7 +315,7 @@ impl OpenSearch {
             Family::Domain => "OS",
             Family::Serverless => "AOSS",
         };
-        Reason { code: format!("{who}.{what}"), message }
+        Reason { code: format!("{who}.{what}").into(), message: message.into() }
     }
 
     fn headers(&self, body: &[u8]) -> Result<HeaderMap, String> {
@@ -321,8 +361,8 @@ impl OpenSearch {
 
     fn answered(&self, answer: &Answer, documents: usize) -> Bulk {
         let status = |answer: &Answer| Reason {
-            code: answer.status.as_u16().to_string(),
-            message: told(&String::from_utf8_lossy(&answer.body)),
+            code: answer.status.as_str().into(),
+            message: told(&String::from_utf8_lossy(&answer.body)).into(),
         };
         match answer.status {
             StatusCode::OK => match serde_json::from_slice::<BulkAnswer>(&answer.body) {
@@ -363,13 +403,6 @@ impl Sink for OpenSearch {
     fn output_type(&self) -> OutputType {
         OutputType::OpenSearchFailed
     }
-}
-
-fn postpone(tried: &mut [Tried], again: &mut Vec<usize>, places: Vec<usize>, reason: &Reason) {
-    for place in &places {
-        tried[*place].reason = Some(reason.clone());
-    }
-    again.extend(places);
 }
 
 /// Where the cluster is.
@@ -426,11 +459,11 @@ struct BulkResult {
 impl BulkResult {
     fn answered(self) -> Answered {
         let reason = || Reason {
-            code: self.status.to_string(),
+            code: self.status.to_string().into(),
             message: match &self.error {
-                Some(Json::String(error)) => told(error),
-                Some(error) => told(&error.to_string()),
-                None => String::new(),
+                Some(Json::String(error)) => told(error).into(),
+                Some(error) => told(&error.to_string()).into(),
+                None => "".into(),
             },
         };
         match self.status {

@@ -124,13 +124,8 @@ impl Splunk {
         let mut outcome = Outcome::default();
         let mut clock = RetryClock::from_first_failure(self.retry);
         for records in requests(&chunk.items) {
-            let body: Bytes = chunk.items[records.clone()]
-                .iter()
-                .fold(Vec::new(), |mut body, item| {
-                    body.extend_from_slice(&item.data);
-                    body
-                })
-                .into();
+            let data: Vec<&[u8]> = chunk.items[records.clone()].iter().map(|item| &item.data[..]).collect();
+            let body = Bytes::from(data.concat());
             // A collector calls it an error to be sent nothing; and nothing is what there is to deliver.
             if body.is_empty() {
                 continue;
@@ -149,11 +144,12 @@ impl Splunk {
                 let ended_ms = crate::millis(&self.clock);
                 if refused.code == DISABLED_ACK || !clock.again().await {
                     let (code, message) = verdict(&codes, attempts, &refused);
+                    let (code, message): (Arc<str>, Arc<str>) = (code.into(), message.into());
                     outcome.failed.extend(records.map(|item| Failed {
                         item,
                         attempts,
                         ended_ms,
-                        code: code.to_owned(),
+                        code: code.clone(),
                         message: message.clone(),
                         index: None,
                     }));

@@ -286,7 +286,7 @@ async fn waits_double_and_end_with_the_duration() {
     let attempts = u32::try_from(times.len()).unwrap();
     assert_eq!(failed(&outcome), [(0, attempts, "HttpEndpoint.DestinationException")]);
     assert_eq!(
-        outcome.failed[0].message,
+        &*outcome.failed[0].message,
         r#"The following response was received from the endpoint destination. 503: {"errorMessage":"not now"}"#
     );
 }

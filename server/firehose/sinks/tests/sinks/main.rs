@@ -6,6 +6,6 @@
 mod faults;
 mod http_endpoint;
 mod opensearch;
+mod sockets;
 mod splunk;
 mod stub;
-mod tls;

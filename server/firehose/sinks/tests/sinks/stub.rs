@@ -144,6 +144,13 @@ impl Server {
         self.requests.lock().unwrap().clone()
     }
 
+    /// Counts a connection, and says which it is.
+    pub(crate) fn connected(&self) -> usize {
+        let mut connections = self.connections.lock().unwrap();
+        *connections += 1;
+        *connections - 1
+    }
+
     pub(crate) fn connections(&self) -> usize {
         *self.connections.lock().unwrap()
     }
@@ -224,11 +231,7 @@ impl Network for Memory {
         Box::pin(async move {
             assert_eq!(port, 80, "what is tested in memory has no TLS");
             let server = self.0.get(host).ok_or_else(|| io::Error::other("no such host"))?.clone();
-            let connection = {
-                let mut connections = server.connections.lock().unwrap();
-                *connections += 1;
-                *connections - 1
-            };
+            let connection = server.connected();
             match (server.opening)(connection) {
                 Door::Open => {}
                 Door::Refused => return Err(io::ErrorKind::ConnectionRefused.into()),
@@ -270,5 +273,5 @@ pub(crate) fn chunk(records: &[&str]) -> Chunk {
 
 /// What failed, as place, tries and code.
 pub(crate) fn failed(outcome: &Outcome) -> Vec<(usize, u32, &str)> {
-    outcome.failed.iter().map(|failed| (failed.item, failed.attempts, failed.code.as_str())).collect()
+    outcome.failed.iter().map(|failed| (failed.item, failed.attempts, &*failed.code)).collect()
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use penstock_sinks::environment::Trust;
+use penstock_sinks::limits::IDLE_CONNECTIONS_MAX;
 use penstock_sinks::{Environment, Outcome};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::ServerConfig;
@@ -38,12 +39,13 @@ async fn listen(server: &Server, tls: Option<ServerConfig>) -> u16 {
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let (server, tls) = (server.clone(), tls.clone());
+            let connection = server.connected();
             tokio::spawn(async move {
                 match tls {
-                    None => server.serve(stream, 0).await,
+                    None => server.serve(stream, connection).await,
                     Some(tls) => {
                         if let Ok(stream) = tls.accept(stream).await {
-                            server.serve(stream, 0).await;
+                            server.serve(stream, connection).await;
                         }
                     }
                 }
@@ -77,6 +79,28 @@ async fn whom_is_trusted_is_delivered_to() {
     let port = listen(&server, Some(config)).await;
     assert_eq!(outcome("http-endpoint", "127.0.0.1", port, vec![root]).await, Outcome::default());
     assert_eq!(server.requests()[0].header("host"), Some(format!("127.0.0.1:{port}").as_str()));
+}
+
+// A delivery has several chunks under way; each connection is used by one at a time, and again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn deliveries_at_once_share_connections() {
+    let server = taken();
+    let port = listen(&server, None).await;
+    let configuration = json!({"EndpointConfiguration": {"Url": format!("http://127.0.0.1:{port}/")}});
+    let sink = sink("http-endpoint", &configuration, &Environment::new("eu-west-1"));
+    let deliveries = (0..IDLE_CONNECTIONS_MAX).map(|_| {
+        let sink = sink.clone();
+        tokio::spawn(async move {
+            for _ in 0..50 {
+                assert_eq!(sink.clone().deliver(chunk(&["{}"])).await, Outcome::default());
+            }
+        })
+    });
+    for delivery in deliveries.collect::<Vec<_>>() {
+        delivery.await.unwrap();
+    }
+    assert_eq!(server.requests().len(), 50 * IDLE_CONNECTIONS_MAX);
+    assert!(server.connections() <= IDLE_CONNECTIONS_MAX, "{}", server.connections());
 }
 
 #[tokio::test]
