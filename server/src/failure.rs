@@ -98,6 +98,11 @@ impl Failure {
         }
     }
 
+    /// The Data Catalog could not be opened.
+    pub(crate) fn glue(newer: &penstock_glue::Newer) -> Failure {
+        Failure::DataNewer(newer.to_string())
+    }
+
     /// The object store could not be opened.
     pub(crate) fn s3(dir: &Path, error: &penstock_s3::OpenError) -> Failure {
         use penstock_s3::OpenError;

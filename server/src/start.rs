@@ -13,6 +13,7 @@ use penstock_auth::{Auth, KeyFile, Known, Received};
 use penstock_catalog::Catalog;
 use penstock_engine::{Driver, Engine, KeyRing, Keys, Options};
 use penstock_firehose::{Firehose, FirehoseOptions};
+use penstock_glue::Glue;
 use penstock_s3::{Access, Protocol, Secret, Store};
 use penstock_streams::{Streams, StreamsOptions};
 use penstock_wire::{Authenticate, Port, Router, Stopped};
@@ -92,6 +93,8 @@ async fn services(data: &Data, serve: &Serve) -> Result<Vec<Arc<dyn Dispatch>>, 
     };
     let streams = Streams::open(data.catalog.clone(), data.streams.clone(), options).await;
     let streams = streams.map_err(|error| Failure::streams(&serve.data, &error))?;
+    let glue = Glue::open(data.catalog.clone(), Clock::default());
+    let glue = glue.map_err(|newer| Failure::glue(&newer))?;
     // After the streams, which bring catalog and engine together.
     let options = FirehoseOptions {
         throttle: match serve.throttle {
@@ -109,7 +112,7 @@ async fn services(data: &Data, serve: &Serve) -> Result<Vec<Arc<dyn Dispatch>>, 
     };
     let firehose = Firehose::open(data.catalog.clone(), data.streams.clone(), options).await;
     let firehose = firehose.map_err(|error| Failure::firehose(&serve.data, &error))?;
-    Ok(vec![streams, firehose])
+    Ok(vec![streams, firehose, glue])
 }
 
 /// How callers are told apart.

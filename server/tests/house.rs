@@ -25,6 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("penstock-s3", &["api", "wire"]),
     ("penstock-streams", &["api", "model", "catalog", "engine"]),
     ("penstock-functions", &["api", "model"]),
+    ("penstock-glue", &["api", "model", "catalog"]),
     (
         "penstock-firehose",
         &[
@@ -34,6 +35,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "engine",
             "streams",
             "functions",
+            "glue",
             "aggregation",
             "columnar",
             "s3",
@@ -251,9 +253,13 @@ fn every_file_begins_by_telling_what_it_is_for() {
 // docs/operations.md is made from what the services list. `make docs` writes it; here it is compared.
 #[test]
 fn operations_page_is_fresh() {
-    let answered =
-        [penstock_streams::OPERATIONS, penstock_firehose::OPERATIONS, penstock_functions::OPERATIONS]
-            .concat();
+    let answered = [
+        penstock_streams::OPERATIONS,
+        penstock_firehose::OPERATIONS,
+        penstock_functions::OPERATIONS,
+        penstock_glue::OPERATIONS,
+    ]
+    .concat();
     let page = penstock_model::operations_page(penstock_model::services(), &answered);
     let path = root().join("docs/operations.md");
     if std::env::var_os("PENSTOCK_WRITE_DOCS").is_some() {

@@ -49,7 +49,7 @@ pub use convert::FromValue;
 pub use decode::{decode_cbor, decode_json, decode_shape};
 pub use encode::{Document, Encode, Members, Writer};
 pub use generated::{
-    firehose, kinesis, kinesis_video_archived_media, kinesis_video_media, kinesis_video_signaling,
+    firehose, glue, kinesis, kinesis_video_archived_media, kinesis_video_media, kinesis_video_signaling,
     kinesis_video_webrtc_storage, kinesisanalytics, kinesisanalyticsv2, kinesisvideo, lambda,
 };
 pub use json::is_json;
@@ -62,7 +62,7 @@ pub use shape::{ErrorShape, Http, Kind, Member, Operation, Place, Protocol, Serv
 pub use validate::{blobs_too_long, validate};
 pub use value::{Name, Timestamp, Value};
 
-/// The services of the family, and that of functions.
+/// The services of the family, that of functions and that of schemas.
 pub fn services() -> &'static [&'static Service] {
     &generated::SERVICES
 }

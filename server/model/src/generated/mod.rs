@@ -12,8 +12,9 @@ pub mod kinesis_video_media;
 pub mod kinesis_video_signaling;
 pub mod kinesis_video_webrtc_storage;
 pub mod lambda;
+pub mod glue;
 
-pub(crate) static SERVICES: [&Service; 10] = [
+pub(crate) static SERVICES: [&Service; 11] = [
     &kinesis::SERVICE,
     &firehose::SERVICE,
     &kinesisanalytics::SERVICE,
@@ -24,4 +25,5 @@ pub(crate) static SERVICES: [&Service; 10] = [
     &kinesis_video_signaling::SERVICE,
     &kinesis_video_webrtc_storage::SERVICE,
     &lambda::SERVICE,
+    &glue::SERVICE,
 ];

@@ -1,0 +1,167 @@
+//! Written by `cargo run -p penstock-generate` from `server/model/aws/`; do not edit.
+//! AWS Glue.
+
+use crate::shape::{Http, Operation, Protocol, Service};
+
+pub mod errors;
+mod shapes;
+
+/// AWS Glue.
+pub static SERVICE: Service = Service {
+    id: "glue",
+    full_name: "AWS Glue",
+    api_version: "2017-03-31",
+    endpoint_prefix: "glue",
+    target_prefix: Some("AWSGlue"),
+    protocol: Protocol::Json,
+    json_version: Some("1.1"),
+    signing_name: "glue",
+    operations: &OPERATIONS,
+};
+
+static OPERATIONS: [Operation; 18] = [
+    Operation {
+        name: "CreateDatabase",
+        input: Some(&shapes::CREATE_DATABASE_REQUEST),
+        output: Some(&shapes::CREATE_DATABASE_RESPONSE),
+        errors: &[&errors::INVALID_INPUT_EXCEPTION, &errors::ALREADY_EXISTS_EXCEPTION, &errors::RESOURCE_NUMBER_LIMIT_EXCEEDED_EXCEPTION, &errors::INTERNAL_SERVICE_EXCEPTION, &errors::OPERATION_TIMEOUT_EXCEPTION, &errors::GLUE_ENCRYPTION_EXCEPTION, &errors::CONCURRENT_MODIFICATION_EXCEPTION, &errors::FEDERATED_RESOURCE_ALREADY_EXISTS_EXCEPTION, &errors::FEDERATION_SOURCE_EXCEPTION, &errors::FEDERATION_SOURCE_RETRYABLE_EXCEPTION],
+        http: Http { method: "POST", uri: "/", code: 200 },
+        iam_action: "glue:CreateDatabase",
+    },
+    Operation {
+        name: "CreateTable",
+        input: Some(&shapes::CREATE_TABLE_REQUEST),
+        output: Some(&shapes::CREATE_TABLE_RESPONSE),
+        errors: &[&errors::ALREADY_EXISTS_EXCEPTION, &errors::INVALID_INPUT_EXCEPTION, &errors::ENTITY_NOT_FOUND_EXCEPTION, &errors::RESOURCE_NUMBER_LIMIT_EXCEEDED_EXCEPTION, &errors::INTERNAL_SERVICE_EXCEPTION, &errors::OPERATION_TIMEOUT_EXCEPTION, &errors::GLUE_ENCRYPTION_EXCEPTION, &errors::CONCURRENT_MODIFICATION_EXCEPTION, &errors::RESOURCE_NOT_READY_EXCEPTION, &errors::FEDERATION_SOURCE_EXCEPTION, &errors::FEDERATION_SOURCE_RETRYABLE_EXCEPTION],
+        http: Http { method: "POST", uri: "/", code: 200 },
+        iam_action: "glue:CreateTable",
+    },
+    Operation {
+        name: "DeleteDatabase",
+        input: Some(&shapes::DELETE_DATABASE_REQUEST),
+        output: Some(&shapes::DELETE_DATABASE_RESPONSE),
+        errors: &[&errors::ENTITY_NOT_FOUND_EXCEPTION, &errors::INVALID_INPUT_EXCEPTION, &errors::INTERNAL_SERVICE_EXCEPTION, &errors::OPERATION_TIMEOUT_EXCEPTION, &errors::CONCURRENT_MODIFICATION_EXCEPTION, &errors::FEDERATION_SOURCE_EXCEPTION, &errors::FEDERATION_SOURCE_RETRYABLE_EXCEPTION],
+        http: Http { method: "POST", uri: "/", code: 200 },
+        iam_action: "glue:DeleteDatabase",
+    },
+    Operation {
+        name: "DeleteTable",
+        input: Some(&shapes::DELETE_TABLE_REQUEST),
+        output: Some(&shapes::DELETE_TABLE_RESPONSE),
+        errors: &[&errors::ENTITY_NOT_FOUND_EXCEPTION, &errors::INVALID_INPUT_EXCEPTION, &errors::INTERNAL_SERVICE_EXCEPTION, &errors::OPERATION_TIMEOUT_EXCEPTION, &errors::CONCURRENT_MODIFICATION_EXCEPTION, &errors::RESOURCE_NOT_READY_EXCEPTION, &errors::FEDERATION_SOURCE_EXCEPTION, &errors::FEDERATION_SOURCE_RETRYABLE_EXCEPTION],
+        http: Http { method: "POST", uri: "/", code: 200 },
+        iam_action: "glue:DeleteTable",
+    },
+    Operation {
+        name: "DeleteTableVersion",
+        input: Some(&shapes::DELETE_TABLE_VERSION_REQUEST),
+        output: Some(&shapes::DELETE_TABLE_VERSION_RESPONSE),
+        errors: &[&errors::ENTITY_NOT_FOUND_EXCEPTION, &errors::INVALID_INPUT_EXCEPTION, &errors::INTERNAL_SERVICE_EXCEPTION, &errors::OPERATION_TIMEOUT_EXCEPTION],
+        http: Http { method: "POST", uri: "/", code: 200 },
+        iam_action: "glue:DeleteTableVersion",
+    },
+    Operation {
+        name: "GetDatabase",
+        input: Some(&shapes::GET_DATABASE_REQUEST),
+        output: Some(&shapes::GET_DATABASE_RESPONSE),
+        errors: &[&errors::INVALID_INPUT_EXCEPTION, &errors::ENTITY_NOT_FOUND_EXCEPTION, &errors::INTERNAL_SERVICE_EXCEPTION, &errors::OPERATION_TIMEOUT_EXCEPTION, &errors::GLUE_ENCRYPTION_EXCEPTION, &errors::FEDERATION_SOURCE_EXCEPTION, &errors::FEDERATION_SOURCE_RETRYABLE_EXCEPTION],
+        http: Http { method: "POST", uri: "/", code: 200 },
+        iam_action: "glue:GetDatabase",
+    },
+    Operation {
+        name: "GetDatabases",
+        input: Some(&shapes::GET_DATABASES_REQUEST),
+        output: Some(&shapes::GET_DATABASES_RESPONSE),
+        errors: &[&errors::INVALID_INPUT_EXCEPTION, &errors::INTERNAL_SERVICE_EXCEPTION, &errors::OPERATION_TIMEOUT_EXCEPTION, &errors::GLUE_ENCRYPTION_EXCEPTION, &errors::ENTITY_NOT_FOUND_EXCEPTION, &errors::FEDERATION_SOURCE_EXCEPTION, &errors::FEDERATION_SOURCE_RETRYABLE_EXCEPTION],
+        http: Http { method: "POST", uri: "/", code: 200 },
+        iam_action: "glue:GetDatabases",
+    },
+    Operation {
+        name: "GetPartitionIndexes",
+        input: Some(&shapes::GET_PARTITION_INDEXES_REQUEST),
+        output: Some(&shapes::GET_PARTITION_INDEXES_RESPONSE),
+        errors: &[&errors::INTERNAL_SERVICE_EXCEPTION, &errors::OPERATION_TIMEOUT_EXCEPTION, &errors::INVALID_INPUT_EXCEPTION, &errors::ENTITY_NOT_FOUND_EXCEPTION, &errors::CONFLICT_EXCEPTION],
+        http: Http { method: "POST", uri: "/", code: 200 },
+        iam_action: "glue:GetPartitionIndexes",
+    },
+    Operation {
+        name: "GetPartitions",
+        input: Some(&shapes::GET_PARTITIONS_REQUEST),
+        output: Some(&shapes::GET_PARTITIONS_RESPONSE),
+        errors: &[&errors::ENTITY_NOT_FOUND_EXCEPTION, &errors::INVALID_INPUT_EXCEPTION, &errors::OPERATION_TIMEOUT_EXCEPTION, &errors::INTERNAL_SERVICE_EXCEPTION, &errors::GLUE_ENCRYPTION_EXCEPTION, &errors::INVALID_STATE_EXCEPTION, &errors::RESOURCE_NOT_READY_EXCEPTION, &errors::FEDERATION_SOURCE_EXCEPTION, &errors::FEDERATION_SOURCE_RETRYABLE_EXCEPTION],
+        http: Http { method: "POST", uri: "/", code: 200 },
+        iam_action: "glue:GetPartitions",
+    },
+    Operation {
+        name: "GetTable",
+        input: Some(&shapes::GET_TABLE_REQUEST),
+        output: Some(&shapes::GET_TABLE_RESPONSE),
+        errors: &[&errors::ENTITY_NOT_FOUND_EXCEPTION, &errors::INVALID_INPUT_EXCEPTION, &errors::INTERNAL_SERVICE_EXCEPTION, &errors::OPERATION_TIMEOUT_EXCEPTION, &errors::GLUE_ENCRYPTION_EXCEPTION, &errors::RESOURCE_NOT_READY_EXCEPTION, &errors::FEDERATION_SOURCE_EXCEPTION, &errors::FEDERATION_SOURCE_RETRYABLE_EXCEPTION],
+        http: Http { method: "POST", uri: "/", code: 200 },
+        iam_action: "glue:GetTable",
+    },
+    Operation {
+        name: "GetTableVersion",
+        input: Some(&shapes::GET_TABLE_VERSION_REQUEST),
+        output: Some(&shapes::GET_TABLE_VERSION_RESPONSE),
+        errors: &[&errors::ENTITY_NOT_FOUND_EXCEPTION, &errors::INVALID_INPUT_EXCEPTION, &errors::INTERNAL_SERVICE_EXCEPTION, &errors::OPERATION_TIMEOUT_EXCEPTION, &errors::GLUE_ENCRYPTION_EXCEPTION],
+        http: Http { method: "POST", uri: "/", code: 200 },
+        iam_action: "glue:GetTableVersion",
+    },
+    Operation {
+        name: "GetTableVersions",
+        input: Some(&shapes::GET_TABLE_VERSIONS_REQUEST),
+        output: Some(&shapes::GET_TABLE_VERSIONS_RESPONSE),
+        errors: &[&errors::ENTITY_NOT_FOUND_EXCEPTION, &errors::INVALID_INPUT_EXCEPTION, &errors::INTERNAL_SERVICE_EXCEPTION, &errors::OPERATION_TIMEOUT_EXCEPTION, &errors::GLUE_ENCRYPTION_EXCEPTION],
+        http: Http { method: "POST", uri: "/", code: 200 },
+        iam_action: "glue:GetTableVersions",
+    },
+    Operation {
+        name: "GetTables",
+        input: Some(&shapes::GET_TABLES_REQUEST),
+        output: Some(&shapes::GET_TABLES_RESPONSE),
+        errors: &[&errors::ENTITY_NOT_FOUND_EXCEPTION, &errors::INVALID_INPUT_EXCEPTION, &errors::OPERATION_TIMEOUT_EXCEPTION, &errors::INTERNAL_SERVICE_EXCEPTION, &errors::GLUE_ENCRYPTION_EXCEPTION, &errors::FEDERATION_SOURCE_EXCEPTION, &errors::FEDERATION_SOURCE_RETRYABLE_EXCEPTION],
+        http: Http { method: "POST", uri: "/", code: 200 },
+        iam_action: "glue:GetTables",
+    },
+    Operation {
+        name: "GetTags",
+        input: Some(&shapes::GET_TAGS_REQUEST),
+        output: Some(&shapes::GET_TAGS_RESPONSE),
+        errors: &[&errors::INVALID_INPUT_EXCEPTION, &errors::INTERNAL_SERVICE_EXCEPTION, &errors::OPERATION_TIMEOUT_EXCEPTION, &errors::ENTITY_NOT_FOUND_EXCEPTION],
+        http: Http { method: "POST", uri: "/", code: 200 },
+        iam_action: "glue:GetTags",
+    },
+    Operation {
+        name: "TagResource",
+        input: Some(&shapes::TAG_RESOURCE_REQUEST),
+        output: Some(&shapes::TAG_RESOURCE_RESPONSE),
+        errors: &[&errors::INVALID_INPUT_EXCEPTION, &errors::INTERNAL_SERVICE_EXCEPTION, &errors::OPERATION_TIMEOUT_EXCEPTION, &errors::ENTITY_NOT_FOUND_EXCEPTION],
+        http: Http { method: "POST", uri: "/", code: 200 },
+        iam_action: "glue:TagResource",
+    },
+    Operation {
+        name: "UntagResource",
+        input: Some(&shapes::UNTAG_RESOURCE_REQUEST),
+        output: Some(&shapes::UNTAG_RESOURCE_RESPONSE),
+        errors: &[&errors::INVALID_INPUT_EXCEPTION, &errors::INTERNAL_SERVICE_EXCEPTION, &errors::OPERATION_TIMEOUT_EXCEPTION, &errors::ENTITY_NOT_FOUND_EXCEPTION],
+        http: Http { method: "POST", uri: "/", code: 200 },
+        iam_action: "glue:UntagResource",
+    },
+    Operation {
+        name: "UpdateDatabase",
+        input: Some(&shapes::UPDATE_DATABASE_REQUEST),
+        output: Some(&shapes::UPDATE_DATABASE_RESPONSE),
+        errors: &[&errors::ENTITY_NOT_FOUND_EXCEPTION, &errors::INVALID_INPUT_EXCEPTION, &errors::INTERNAL_SERVICE_EXCEPTION, &errors::OPERATION_TIMEOUT_EXCEPTION, &errors::GLUE_ENCRYPTION_EXCEPTION, &errors::CONCURRENT_MODIFICATION_EXCEPTION, &errors::FEDERATION_SOURCE_EXCEPTION, &errors::FEDERATION_SOURCE_RETRYABLE_EXCEPTION, &errors::ALREADY_EXISTS_EXCEPTION],
+        http: Http { method: "POST", uri: "/", code: 200 },
+        iam_action: "glue:UpdateDatabase",
+    },
+    Operation {
+        name: "UpdateTable",
+        input: Some(&shapes::UPDATE_TABLE_REQUEST),
+        output: Some(&shapes::UPDATE_TABLE_RESPONSE),
+        errors: &[&errors::ENTITY_NOT_FOUND_EXCEPTION, &errors::INVALID_INPUT_EXCEPTION, &errors::INTERNAL_SERVICE_EXCEPTION, &errors::OPERATION_TIMEOUT_EXCEPTION, &errors::CONCURRENT_MODIFICATION_EXCEPTION, &errors::RESOURCE_NUMBER_LIMIT_EXCEEDED_EXCEPTION, &errors::GLUE_ENCRYPTION_EXCEPTION, &errors::RESOURCE_NOT_READY_EXCEPTION, &errors::FEDERATION_SOURCE_EXCEPTION, &errors::FEDERATION_SOURCE_RETRYABLE_EXCEPTION, &errors::ALREADY_EXISTS_EXCEPTION],
+        http: Http { method: "POST", uri: "/", code: 200 },
+        iam_action: "glue:UpdateTable",
+    },
+];
