@@ -29,6 +29,7 @@ PYORC_VERSION := 0.12.0
 COLUMNAR_STAMP := $(VENV)/.pyarrow-$(PYARROW_VERSION)-duckdb-$(DUCKDB_VERSION)-pyorc-$(PYORC_VERSION)
 # The AWS CLI v2 is Debian's; without root and without it, its tests say that they were left out.
 AWS_2 := /usr/bin/aws
+POSTGRESQL := /usr/lib/postgresql/*/bin/postgres
 export PENSTOCK_TEST_PYTHON := $(VENV)/bin/python
 export PENSTOCK_TEST_AWS_1 := $(VENV)/bin/aws
 export PENSTOCK_TEST_AWS_2 := $(AWS_2)
@@ -224,7 +225,7 @@ advisories: deny-tool ## Check dependencies for known vulnerabilities (fetches t
 # --- what the tests need -------------------------------------------------------------------------------------------------
 
 .PHONY: clients
-clients: $(CLIENTS_STAMP) $(AGGREGATION_STAMP) $(LAMBDA_RIC_STAMP) $(COLUMNAR_STAMP) aws-2 js-sdk rust-sdk rust-function
+clients: $(CLIENTS_STAMP) $(AGGREGATION_STAMP) $(LAMBDA_RIC_STAMP) $(COLUMNAR_STAMP) aws-2 postgresql js-sdk rust-sdk rust-function
 
 $(CLIENTS_STAMP):
 	@$(step) "boto3 $(BOTO3_VERSION) and AWS CLI $(AWSCLI_1_VERSION) into $(VENV)"
@@ -254,6 +255,12 @@ $(COLUMNAR_STAMP): $(CLIENTS_STAMP)
 .PHONY: aws-2
 aws-2:
 	@test -x $(AWS_2) || { $(step) "AWS CLI v2 from Debian"; $(call apt,awscli); } || echo "no AWS CLI v2 at $(AWS_2): its tests will say so"
+
+# What stands in for Redshift. Each test that needs it starts one of its own, in a directory of its own.
+.PHONY: postgresql
+postgresql:
+	@ls $(POSTGRESQL) >/dev/null 2>&1 || { $(step) "PostgreSQL from Debian"; $(call apt,postgresql); } \
+		|| echo "no PostgreSQL at $(POSTGRESQL): its tests will say so"
 
 .PHONY: js-sdk
 js-sdk:
@@ -306,8 +313,7 @@ $(FUZZ):
 .PHONY: peer-servers
 peer-servers:
 	@command -v redis-server >/dev/null || { $(step) "Redis from Debian"; $(call apt,redis-server); } || true
-	@ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 \
-		|| { $(step) "PostgreSQL from Debian"; $(call apt,postgresql); } || true
+	@ls $(POSTGRESQL) >/dev/null 2>&1 || { $(step) "PostgreSQL from Debian"; $(call apt,postgresql); } || true
 	@command -v strace >/dev/null || { $(step) "strace from Debian"; $(call apt,strace); } || true
 	@test -x "$(NATS_TOOLS)/nats-server" || ! command -v go >/dev/null \
 		|| { $(step) "nats-server $(NATS_VERSION) (once, a minute)"; \

@@ -1,4 +1,4 @@
-//! The destinations of Data Firehose that are not S3: HTTP endpoints, Splunk, OpenSearch and its kin.
+//! The destinations of Data Firehose that are not S3: HTTP endpoints, Splunk, OpenSearch and its kin, Redshift.
 //!
 //! A [`Sink`] is a destination as it is configured. It is brought a [`Chunk`] of records and answers when it is known of each what
 //! became of it: taken, or failed for good, after the destination's own time for trying again. What it keeps in between is in
@@ -9,6 +9,7 @@
 //! | `http_endpoint` | HTTP endpoints, by the delivery protocol 1.0 |
 //! | `splunk` | the HTTP Event Collector of Splunk, with acknowledgements |
 //! | `opensearch`, `index` | OpenSearch, Elasticsearch, OpenSearch Serverless: bulk requests; names of indexes |
+//! | `redshift` | Redshift, and PostgreSQL in its place: staged objects are copied into a table; no [`Sink`], because it is brought objects |
 //! | `retry` | when a request is made again |
 //! | `client` | connections, requests, answers, and what can go wrong with them |
 //! | `environment` | what the server lends: clock, network, trust, keys |
@@ -43,6 +44,7 @@ mod http_endpoint;
 mod index;
 pub mod limits;
 mod opensearch;
+pub mod redshift;
 mod retry;
 mod splunk;
 

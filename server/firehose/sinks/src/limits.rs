@@ -97,3 +97,23 @@ pub const BULK_ANSWER_BYTES_MAX: usize = 32 << 20;
 
 /// Bytes of documents that are checked before others have their turn: some milliseconds.
 pub const CHECKED_BYTES_AT_ONCE: usize = 1 << 20;
+
+// Redshift.
+
+/// How long a cluster may take for a copy. The objects of a delivery have 128 MiB at most, but a cluster queues what it is asked for.
+pub const REDSHIFT_COPY_MAX: Duration = Duration::from_secs(30 * 60);
+
+/// Bytes that a database may say in one connection: it is asked for the columns of a table, 1,600 at most, and says what went wrong.
+pub const REDSHIFT_ANSWER_BYTES_MAX: u64 = 16 << 20;
+
+/// Bytes of a staged object, unpacked, that are read for PostgreSQL: twice the largest buffer of this destination.
+pub const REDSHIFT_OBJECT_BYTES_MAX: u64 = 256 << 20;
+
+/// Bytes of a row: what Redshift loads at most.
+pub const REDSHIFT_ROW_BYTES_MAX: usize = 4 << 20;
+
+/// Bytes of rows that are handed to PostgreSQL at once.
+pub const REDSHIFT_PIECE_BYTES: usize = 256 << 10;
+
+/// Such pieces that wait while the database takes one.
+pub const REDSHIFT_PIECES_MAX: usize = 4;
