@@ -17,6 +17,9 @@ pub(crate) const DEFINITION_BYTES_MAX: usize = 4 << 20;
 /// Databases, tables and versions that a page shows at most, which is also the default: documented.
 pub(crate) const PAGE_MAX: usize = 100;
 
+/// Longest NextToken that is looked at, in characters: a name of 255 characters of four bytes, in base64.
+pub(crate) const TOKEN_CHARACTERS_MAX: usize = 1_360;
+
 /// Bytes of the tables of a page, after which the next page begins.
 pub(crate) const PAGE_BYTES_MAX: usize = 8 << 20;
 

@@ -9,13 +9,10 @@ use serde_json::{Value as Json, json};
 use crate::call::Call;
 use crate::{fault, limits};
 
-/// Longest token that is looked at, in characters: 255 characters of four bytes, in base64.
-const TOKEN_CHARACTERS_MAX: usize = 1_360;
-
 /// The name behind which the page begins; nothing for the first.
 pub(crate) fn begin(call: &Call) -> Result<Option<String>, Fault> {
     let Some(token) = call.text("NextToken").filter(|token| !token.is_empty()) else { return Ok(None) };
-    if token.len() > TOKEN_CHARACTERS_MAX {
+    if token.len() > limits::TOKEN_CHARACTERS_MAX {
         return Err(fault::no_token());
     }
     let bytes = BASE64.decode(token).map_err(|_| fault::no_token())?;

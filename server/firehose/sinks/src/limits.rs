@@ -103,8 +103,17 @@ pub const CHECKED_BYTES_AT_ONCE: usize = 1 << 20;
 /// How long a cluster may take for a copy. The objects of a delivery have 128 MiB at most, but a cluster queues what it is asked for.
 pub const REDSHIFT_COPY_MAX: Duration = Duration::from_secs(30 * 60);
 
+/// How long the manifest of a copy that was given up may take to be put: some hundred bytes, and nobody waits for it.
+pub const MANIFEST_PUT_MAX: Duration = Duration::from_secs(30);
+
 /// Bytes that a database may say in one connection: it is asked for the columns of a table, 1,600 at most, and says what went wrong.
 pub const REDSHIFT_ANSWER_BYTES_MAX: u64 = 16 << 20;
+
+/// Days that PostgreSQL remembers a delivery. None is repeated after one, which is as long as a delivery stream keeps records.
+pub const REDSHIFT_MARKER_DAYS: u32 = 7;
+
+/// Deliveries that one delivery forgets at most, so that none waits for it.
+pub const REDSHIFT_FORGOTTEN_MAX: u32 = 1_000;
 
 /// Bytes of a staged object, unpacked, that are read for PostgreSQL: twice the largest buffer of this destination.
 pub const REDSHIFT_OBJECT_BYTES_MAX: u64 = 256 << 20;

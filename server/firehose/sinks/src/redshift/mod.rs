@@ -33,7 +33,10 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 use uuid::Uuid;
 
-use crate::limits::{CONNECT_MAX, REDSHIFT_COPY_MAX, REDSHIFT_PIECES_MAX};
+use crate::limits::{
+    CONNECT_MAX, MANIFEST_PUT_MAX, REDSHIFT_COPY_MAX, REDSHIFT_FORGOTTEN_MAX, REDSHIFT_MARKER_DAYS,
+    REDSHIFT_PIECES_MAX,
+};
 use crate::retry::RetryClock;
 use crate::{Environment, no_secret, retry_of, text};
 
@@ -157,17 +160,11 @@ impl Redshift {
             };
             let ended_ms = crate::millis(&self.clock);
             if refused.is_final || !clock.again().await {
-                let key =
-                    format!("{}errors/{manifest}", self.prefix, manifest = &manifest[self.prefix.len()..]);
-                let left = self.stage.put(&first.bucket, &key, body).await;
+                let key = format!("{}errors/manifests/{id}", self.prefix);
+                let left = timeout(MANIFEST_PUT_MAX, self.stage.put(&first.bucket, &key, body)).await;
+                let left = left.is_ok_and(|left| left.is_ok());
                 let Refused { code, message, .. } = refused;
-                return Err(CopyFault {
-                    code,
-                    message,
-                    attempts,
-                    ended_ms,
-                    manifest: left.ok().map(|()| key),
-                });
+                return Err(CopyFault { code, message, attempts, ended_ms, manifest: left.then_some(key) });
             }
         }
     }
@@ -201,8 +198,8 @@ impl Redshift {
 
     /// The statement that the service sends.
     fn statement(&self, bucket: &str, manifest: &str) -> String {
-        let from = options::literal(&format!("s3://{bucket}/{manifest}"));
-        let credentials = options::literal(&format!("aws_iam_role={}", self.role));
+        let from = options::literal_of_redshift(&format!("s3://{bucket}/{manifest}"));
+        let credentials = options::literal_of_redshift(&format!("aws_iam_role={}", self.role));
         let Redshift { table, columns, options, .. } = self;
         format!("COPY {table}{columns} FROM {from} CREDENTIALS {credentials} MANIFEST {options}")
     }
@@ -212,6 +209,7 @@ impl Redshift {
         let options = options::read(&self.options)
             .map_err(|why| Refused { is_final: true, ..Refused::new(INVALID_COPY_OPTIONS, why) })?;
         let options = Arc::new(options);
+        session.run("SET standard_conforming_strings = on").await?;
         session.prepare_marker().await?;
         let columns = Arc::new(self.columns_of(session).await?);
         session.run("BEGIN").await?;
@@ -244,7 +242,7 @@ impl Redshift {
         }
         session.run("COMMIT").await?;
         // The next one tries again.
-        drop(session.run(FORGET).await);
+        drop(session.run(&forgetting()).await);
         Ok(())
     }
 
@@ -281,6 +279,11 @@ impl Redshift {
 /// Where PostgreSQL keeps what was delivered.
 const MARKER: &str = "penstock_deliveries";
 
-/// Nothing is delivered again after a day, which is as long as a delivery stream keeps records; what another delivery forgets at the same time is left to it.
-const FORGET: &str = "DELETE FROM penstock_deliveries WHERE id IN (SELECT id FROM penstock_deliveries \
-     WHERE delivered_at < now() - interval '7 days' LIMIT 1000 FOR UPDATE SKIP LOCKED)";
+/// Forgets what was delivered long ago; what another delivery forgets at the same time is left to it.
+fn forgetting() -> String {
+    format!(
+        "DELETE FROM {MARKER} WHERE id IN (SELECT id FROM {MARKER} \
+         WHERE delivered_at < now() - interval '{REDSHIFT_MARKER_DAYS} days' \
+         LIMIT {REDSHIFT_FORGOTTEN_MAX} FOR UPDATE SKIP LOCKED)"
+    )
+}

@@ -70,7 +70,12 @@ fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-/// A text as SQL takes any text that holds no backslash, which has a meaning of its own in some settings.
+/// A text as SQL takes it. For Redshift, backslashes are doubled: they have a meaning of their own there.
+pub(super) fn literal_of_redshift(text: &str) -> String {
+    literal(&text.replace('\\', r"\\"))
+}
+
+/// The same for PostgreSQL, where they have none.
 pub(super) fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
@@ -110,6 +115,10 @@ pub(super) fn check_statement(options: &str) -> Result<(), String> {
     let mut in_text = false;
     let mut before = ' ';
     for letter in options.chars() {
+        // Redshift and we would not agree where a text ends.
+        if before == '\\' && letter == '\'' {
+            return Err("a backslash before a quote in the options of the COPY command".to_owned());
+        }
         let ends = letter == ';' || (before == '-' && letter == '-') || (before == '/' && letter == '*');
         if letter == '\'' {
             in_text = !in_text;
@@ -405,7 +414,13 @@ mod tests {
         assert_eq!(Names::read(" Id , \"At\"").unwrap().to_string(), r#" ("id", "At")"#);
         assert_eq!(Names::read(" ").unwrap().to_string(), "");
         assert!(Names::read("a,,b").is_err());
-        for bad in ["csv; drop table a", "csv -- x", "csv /* x", "delimiter ','';"] {
+        for bad in [
+            "csv; drop table a",
+            "csv -- x",
+            "csv /* x",
+            "delimiter ','';",
+            r"null 'a\'' ; drop table a; '\''",
+        ] {
             assert!(check_statement(bad).is_err(), "{bad}");
         }
         assert_eq!(check_statement("json 'auto' delimiter ';' null as '--'"), Ok(()));
