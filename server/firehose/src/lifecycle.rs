@@ -60,10 +60,11 @@ impl Firehose {
             Status::Creating { .. } => {
                 self.settle_shards(found).await.map_err(|error| error.to_string())?;
                 let mut stream = found.stream.clone();
-                stream.status = match rules::cannot_deliver(&stream, &self.lent(found.key())) {
-                    Some(why) => Status::CreatingFailed { why },
-                    None => Status::Active,
-                };
+                stream.status =
+                    match rules::cannot_deliver(&stream, &self.lent(found.key()), &self.options.store) {
+                        Some(why) => Status::CreatingFailed { why },
+                        None => Status::Active,
+                    };
                 self.note(Event::resource_changed(&found.resource, stream.document())).await?;
                 if stream.status == Status::Active {
                     self.deliver(found);

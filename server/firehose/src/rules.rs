@@ -3,6 +3,8 @@
 //! A sentence is what the service was seen to say unless it stands under "our own words". Prefixes are looked at where they are
 //! taken apart (`penstock-transform`).
 
+use std::sync::Arc;
+
 use penstock_api::{Arn, Fault};
 use penstock_sinks::Environment;
 use serde_json::Value as Json;
@@ -14,6 +16,7 @@ use crate::fault::invalid;
 use crate::kind::{self, Kind, enabled};
 use crate::limits;
 use crate::record::{DeliveryStream, EncryptionKey};
+use crate::store::ObjectStore;
 
 type Checked = Result<(), Fault>;
 
@@ -130,7 +133,11 @@ pub(crate) fn encryption_key(asked: &Json, stream_type: &str, region: &str) -> R
 }
 
 /// Why records cannot be delivered there, or taken from there, by this program; nothing if they can.
-pub(crate) fn cannot_deliver(stream: &DeliveryStream, lent: &Environment) -> Option<String> {
+pub(crate) fn cannot_deliver(
+    stream: &DeliveryStream,
+    lent: &Environment,
+    store: &Arc<dyn ObjectStore>,
+) -> Option<String> {
     let configuration = &stream.destination.configuration;
     let processing = &configuration["ProcessingConfiguration"];
     let functions =
@@ -142,9 +149,11 @@ pub(crate) fn cannot_deliver(stream: &DeliveryStream, lent: &Environment) -> Opt
         ("DatabaseAsSource", _) => "Penstock cannot read changes from a database",
         (_, id) if id == kind::SNOWFLAKE.id => "Penstock cannot deliver to Snowflake",
         (_, id) if id == kind::ICEBERG.id => "Penstock cannot deliver to Apache Iceberg tables",
-        (_, id) if id == kind::REDSHIFT.id => "Penstock cannot deliver to Redshift yet",
         _ if functions => "Penstock cannot transform records by functions yet",
-        (_, id) => return penstock_sinks::read(id, configuration, lent).err(),
+        (_, id) => {
+            let read = penstock_sinks::read(id, configuration, lent);
+            return read.and_then(|_| settings::redshift(id, configuration, lent, store)).err();
+        }
     };
     Some(why.to_owned())
 }
@@ -539,7 +548,7 @@ mod tests {
             let destination = &told["Destinations"][0][kind.description];
             assert!(destination["BufferingHints"].is_object() || kind.id == kind::REDSHIFT.id, "{told}");
             assert!(!told.to_string().contains("secret") && !told.to_string().contains("ppp"), "{told}");
-            let not_yet = [kind::REDSHIFT.id, kind::SNOWFLAKE.id, kind::ICEBERG.id];
+            let not_yet = [kind::SNOWFLAKE.id, kind::ICEBERG.id];
             let delivers = !not_yet.contains(&kind.id);
             let status = if delivers { "ACTIVE" } else { "CREATING_FAILED" };
             assert_eq!(told["DeliveryStreamStatus"], status, "{told}");

@@ -1,11 +1,19 @@
-"""Destinations of Data Firehose that are not S3, through boto3: an HTTP endpoint, Splunk and OpenSearch, which stand here and check what they are sent.
+"""Destinations of Data Firehose that are not S3, through boto3: an HTTP endpoint, Splunk and OpenSearch, which stand here and check what they are sent,
+and PostgreSQL in the place of Redshift where it is installed.
 
 Plain assertions, no test framework: it is run by server/tests/firehose.rs against a server of its own.
 """
 
 import base64
+import glob
 import gzip
 import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -198,4 +206,64 @@ assert {line["esIndexName"] for line in told} == {"clicks"}, told
 assert list(server.seen["documents"].values()) == [("clicks", {"page": "/"})], server.seen["documents"]
 
 assert server.wrong == [], server.wrong
+
+
+def postgresql(folder):
+    """Starts one in a folder that can be removed afterwards; how to ask it, and what to do at the end. Nothing if none is installed."""
+    programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
+    if not programs:
+        print("left out: no PostgreSQL is installed", file=sys.stderr)
+        return None
+    # It does not run as root.
+    user = {"user": "postgres"} if os.geteuid() == 0 else {}
+    if user:
+        shutil.chown(folder, "postgres")
+    run = {"env": {"PATH": os.environ["PATH"], "LC_ALL": "C", "PGPASSWORD": "secret"}, "cwd": folder, **user}
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with open(f"{folder}/password", "w") as file:
+        file.write("secret")
+    os.chmod(f"{folder}/password", 0o644)
+    initdb = ["-D", f"{folder}/data", "-U", "loader", "-A", "scram-sha-256", "--pwfile", f"{folder}/password", "-N"]
+    subprocess.run([f"{programs[-1]}/initdb", *initdb], check=True, **silent, **run)
+    started = [f"{programs[-1]}/postgres", "-D", f"{folder}/data", "-p", str(port), "-h", "127.0.0.1", "-k", folder]
+    process = subprocess.Popen(started, **silent, **run)
+
+    def ask(statement):
+        psql = [f"{programs[-1]}/psql", "-h", "127.0.0.1", "-p", str(port), "-U", "loader", "-Atc", statement, "postgres"]
+        asked = subprocess.run(psql, capture_output=True, text=True, **run)
+        return asked.stdout.strip() if asked.returncode == 0 else None
+
+    def end():
+        process.terminate()
+        process.wait()
+
+    return port, ask, end
+
+
+with tempfile.TemporaryDirectory() as folder:
+    os.chmod(folder, 0o755)
+    found = postgresql(folder)
+    if found:
+        port, ask, end = found
+        try:
+            eventually(lambda: ask("SELECT 1") == "1")
+            assert ask("CREATE TABLE clicks (id bigint, page text)") is not None
+            create("rows", RedshiftDestinationConfiguration={
+                "RoleARN": ROLE,
+                "ClusterJDBCURL": f"jdbc:postgresql://127.0.0.1:{port}/postgres",
+                "CopyCommand": {"DataTableName": "clicks", "CopyOptions": "json 'auto'"},
+                "Username": "loader",
+                "Password": "secret",
+                "S3Configuration": place("staged/"),
+            })
+            put("rows", b'{"id": 1, "page": "/"}\n', b'{"id": 2, "page": "/two"}\n')
+            eventually(lambda: ask("SELECT count(*) FROM clicks") == "2")
+            assert ask("SELECT page FROM clicks ORDER BY id") == "/\n/two"
+            # What was copied waits in S3, as it does at the service.
+            assert len(lines("staged/", 2)) == 2
+        finally:
+            end()
 print("done")

@@ -91,6 +91,8 @@ pub(crate) enum Goal {
     /// They are brought to a destination that is not S3, under this id. Those that it does not take are told of in the object of
     /// failures.
     Sink { id: Uuid, failures: Object },
+    /// An object of their bytes, which is then copied into a table under this id.
+    Copied { object: Object, id: Uuid },
 }
 
 /// The name of an object, and how its body is encoded.

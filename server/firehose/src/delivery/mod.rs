@@ -203,7 +203,7 @@ impl Running {
         {
             return Ok(Arc::clone(known));
         }
-        let read = Arc::new(Settings::read(&resource, &self.of.lent).map_err(End::Engine)?);
+        let read = Arc::new(Settings::read(&resource, &self.of.lent, &self.of.store).map_err(End::Engine)?);
         for input in self.inputs.values_mut() {
             input.buffers.reschedule(|(kind, _)| read.hints(kind).wait_max_ms);
         }
@@ -475,11 +475,13 @@ impl Running {
                 None => break,
             }
         }
+        let settings = self.settings()?;
         let outlet = Outlet {
             stream: self.of.key.clone(),
             store: Arc::clone(&self.of.store),
             tables: Arc::clone(&self.of.tables),
-            sink: self.settings()?.sink.clone(),
+            sink: settings.sink.clone(),
+            redshift: settings.redshift.clone(),
             clock: self.of.clock.clone(),
         };
         self.sending.spawn(async move {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use penstock_api::Clock;
 use penstock_catalog::Key;
+use penstock_sinks::redshift::{Redshift, Staged};
 use penstock_sinks::{Chunk, Item, Outcome, Sink};
 use penstock_transform::compression::{CompressionFormat, Compressor};
 use penstock_transform::failure::{Detail, Failure};
@@ -28,6 +29,8 @@ pub(crate) struct Outlet {
     pub(crate) tables: Arc<dyn Tables>,
     /// The destination, if it is not S3.
     pub(crate) sink: Option<Arc<dyn Sink>>,
+    /// The table that objects are copied into, if they are.
+    pub(crate) redshift: Option<Arc<Redshift>>,
     pub(crate) clock: Clock,
 }
 
@@ -35,8 +38,8 @@ impl Outlet {
     /// Delivers records of an input; they are there when this resolves.
     pub(crate) async fn deliver(&self, input: u64, goal: Goal, buffer: Buffer) {
         match goal {
-            Goal::Object(object) => self.put(&object, buffer.into_bytes()).await,
-            Goal::Told { object, why } => self.put(&object, told(&why, &buffer)).await,
+            Goal::Object(object) => drop(self.put(&object, buffer.into_bytes()).await),
+            Goal::Told { object, why } => drop(self.put(&object, told(&why, &buffer)).await),
             Goal::File { object, failures, conversion } => {
                 let Converted { file, failures: lines } = self.convert(conversion, buffer).await;
                 if let Some(file) = file {
@@ -46,12 +49,28 @@ impl Outlet {
                     self.put(&failures, lines).await;
                 }
             }
+            Goal::Copied { object, id } => {
+                let bytes = self.put(&object, buffer.into_bytes()).await;
+                self.copy(&object, bytes, id).await;
+            }
             Goal::Sink { id, failures } => {
                 let lines = self.bring(id, items(input, buffer)).await;
                 if !lines.is_empty() {
                     self.put(&failures, lines).await;
                 }
             }
+        }
+    }
+
+    /// Copies an object into a table. One that it does not take stays where it is, with a manifest for whoever loads it later.
+    async fn copy(&self, object: &Object, bytes: u64, id: Uuid) {
+        // Nothing if the destination has been replaced while the server did not run: the object is in S3, which is enough for it.
+        let Some(redshift) = &self.redshift else { return };
+        let (bucket, key) = (object.bucket.clone(), object.key.clone());
+        if let Err(fault) = redshift.copy(&[Staged { bucket, key, bytes }], id).await {
+            let manifest = fault.manifest.as_deref().unwrap_or_default();
+            let Object { bucket, key, .. } = object;
+            tracing::error!(stream = %self.stream, bucket, key, manifest, %fault, "an object was not copied into its table");
         }
     }
 
@@ -82,8 +101,8 @@ impl Outlet {
         work.await.expect("converting does not panic")
     }
 
-    /// Puts an object, again and again until it is there.
-    async fn put(&self, object: &Object, bytes: Vec<u8>) {
+    /// Puts an object, again and again until it is there, and tells its length.
+    async fn put(&self, object: &Object, bytes: Vec<u8>) -> u64 {
         let Some(format) = CompressionFormat::named(&object.compression) else {
             unreachable!("the names of compressions are those of this version or an older one")
         };
@@ -104,6 +123,7 @@ impl Outlet {
             tokio::time::sleep(pause).await;
             pause = (2 * pause).min(PUT_PAUSE_MAX);
         }
+        object.body.len() as u64
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use penstock_api::Arn;
 use penstock_catalog::{Key, Resource};
+use penstock_sinks::redshift::Redshift;
 use penstock_sinks::{Environment, Sink};
 use penstock_transform::compression::CompressionFormat;
 use penstock_transform::failure::OutputType;
@@ -13,9 +14,10 @@ use serde_json::Value as Json;
 use super::buffers::Hints;
 use super::conversion::Conversion;
 use super::ledger::{Goal, Kind, Object, Part};
-use crate::kind::enabled;
+use crate::kind::{self, enabled};
 use crate::record::Found;
 use crate::rules::text;
+use crate::store::{ObjectStore, Staging};
 use crate::tables::Tables;
 
 /// The settings of a destination.
@@ -36,6 +38,8 @@ pub(crate) struct Settings {
     conversion: Option<(Conversion, Json)>,
     /// The destination, if it is not S3.
     pub(crate) sink: Option<Arc<dyn Sink>>,
+    /// The table that objects are copied into, if they are.
+    pub(crate) redshift: Option<Arc<Redshift>>,
     /// Where records are kept as they came, if they are.
     backup: Option<Place>,
 }
@@ -66,6 +70,19 @@ impl Source {
     }
 }
 
+/// The table of a destination in Redshift; nothing for the others. An error says why it cannot be delivered to.
+pub(crate) fn redshift(
+    kind: &str,
+    configuration: &Json,
+    lent: &Environment,
+    store: &Arc<dyn ObjectStore>,
+) -> Result<Option<Redshift>, String> {
+    if kind != kind::REDSHIFT.id {
+        return Ok(None);
+    }
+    Redshift::read(configuration, lent, Arc::new(Staging(Arc::clone(store)))).map(Some)
+}
+
 /// The data stream that an ARN names.
 pub(crate) fn stream_of(arn: &str) -> Option<Key> {
     let arn: Arn = arn.parse().ok()?;
@@ -86,13 +103,19 @@ struct Place {
 
 impl Settings {
     /// Reads them; an error says what is not understood.
-    pub(crate) fn read(resource: &Arc<Resource>, lent: &Environment) -> Result<Settings, String> {
+    pub(crate) fn read(
+        resource: &Arc<Resource>,
+        lent: &Environment,
+        store: &Arc<dyn ObjectStore>,
+    ) -> Result<Settings, String> {
         let found = Found::read(resource)?;
         let destination = &found.stream.destination;
         let configuration = &destination.configuration;
         let sink = penstock_sinks::read(&destination.kind, configuration, lent)?;
+        let redshift = redshift(&destination.kind, configuration, lent, store)?;
         // A destination elsewhere has one place in S3 for all that goes there.
-        let place = if sink.is_some() { &configuration["S3Configuration"] } else { configuration };
+        let elsewhere = sink.is_some() || redshift.is_some();
+        let place = if elsewhere { &configuration["S3Configuration"] } else { configuration };
         let backup = match text(configuration, "S3BackupMode") {
             Some("Enabled") => configuration.get("S3BackupConfiguration"),
             Some("AllData" | "AllDocuments" | "AllEvents") => Some(place),
@@ -105,9 +128,10 @@ impl Settings {
             processing: configuration.get("ProcessingConfiguration").cloned().unwrap_or_default(),
             stream: resource.key.name.clone(),
             version: found.stream.version,
-            hints: hints(configuration),
+            hints: hints(if sink.is_some() { configuration } else { place }),
             place: Place::read(place)?,
             sink,
+            redshift: redshift.map(Arc::new),
             conversion: Conversion::read(converts, &resource.key.account, &resource.key.region)?
                 .map(|conversion| (conversion, converts.clone())),
             backup: backup.map(Place::read).transpose()?,
@@ -147,6 +171,9 @@ impl Settings {
                 failures: error(OutputType::FormatConversionFailed)?,
                 conversion: conversion.pinned(configuration, tables),
             }),
+            _ if self.redshift.is_some() && part.0 == Kind::Records => {
+                Ok(Goal::Copied { object, id: uuid::Uuid::new_v4() })
+            }
             _ => Ok(Goal::Object(object)),
         }
     }

@@ -23,7 +23,7 @@ pub(super) async fn update_destination(
     let (version, id) = (text("CurrentDeliveryStreamVersionId"), text("DestinationId"));
     let (kind, update) = kind::the_one(&given, kind::S3_UPDATE, |kind| kind.update)?;
     let now_ms = firehose.now_ms();
-    let lent = firehose.lent(&key);
+    let (lent, store) = (firehose.lent(&key), Arc::clone(&firehose.options.store));
     firehose
         .change(key, move |found, stream| {
             if stream.status != Status::Active {
@@ -48,7 +48,7 @@ pub(super) async fn update_destination(
             rules::destination(kind, &configuration)?;
             rules::change(kind, &before, &configuration)?;
             *destination = Destination { kind: kind.id.to_owned(), configuration };
-            if let Some(why) = rules::cannot_deliver(stream, &lent) {
+            if let Some(why) = rules::cannot_deliver(stream, &lent, &store) {
                 return Err(fault::invalid(why));
             }
             stream.version += 1;

@@ -262,6 +262,11 @@ impl Redshift {
         if all.is_empty() {
             return Err(Refused::new(TABLE_NOT_FOUND, format!("{} has no columns", self.table)));
         }
+        self.wanted(all)
+    }
+
+    /// Those of a table's columns that are named, in the order of the names.
+    fn wanted(&self, all: Vec<Column>) -> Result<Vec<Column>, Refused> {
         if self.columns.is_all() {
             return Ok(all);
         }

@@ -93,7 +93,7 @@ impl Place {
         let stream = self.network.connect(&self.host, self.port).await;
         let stream = stream.map_err(|error| Refused::new(CONNECTION_FAILED, error.to_string()))?;
         // Whoever speaks another protocol may announce messages of gigabytes, which would be waited for in memory.
-        let stream: Box<dyn Stream> = Box::new(Bounded { stream, left: REDSHIFT_ANSWER_BYTES_MAX });
+        let stream = Bounded { stream, left: REDSHIFT_ANSWER_BYTES_MAX };
         let connected = match &self.tls {
             Some(tls) => self
                 .config
@@ -213,12 +213,12 @@ struct Tls {
     name: ServerName<'static>,
 }
 
-impl TlsConnect<Box<dyn Stream>> for Tls {
+impl TlsConnect<Bounded> for Tls {
     type Stream = Secured;
     type Error = io::Error;
     type Future = Pin<Box<dyn Future<Output = io::Result<Secured>> + Send>>;
 
-    fn connect(self, stream: Box<dyn Stream>) -> Self::Future {
+    fn connect(self, stream: Bounded) -> Self::Future {
         Box::pin(async move {
             let connected = TlsConnector::from(self.config).connect(self.name, stream).await?;
             Ok(Secured(connected))
@@ -227,7 +227,7 @@ impl TlsConnect<Box<dyn Stream>> for Tls {
 }
 
 /// A secured connection.
-struct Secured(tokio_rustls::client::TlsStream<Box<dyn Stream>>);
+struct Secured(tokio_rustls::client::TlsStream<Bounded>);
 
 impl tokio_postgres::tls::TlsStream for Secured {
     fn channel_binding(&self) -> ChannelBinding {
