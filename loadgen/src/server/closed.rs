@@ -17,7 +17,7 @@ use crate::drive::tally::{Shared, Times};
 use crate::drive::{Sender, drive};
 use crate::kinesis::body::Put;
 use crate::kinesis::client::Client;
-use crate::kinesis::endpoint::Http;
+use crate::kinesis::endpoint::{Format, Http};
 use crate::kinesis::pool::Mix;
 use crate::kinesis::stream::Stream;
 use crate::kinesis::writer::{Stamp, Writer};
@@ -40,6 +40,9 @@ pub(super) struct Load {
     /// How requests travel
     #[arg(long, value_enum, default_value = "http1")]
     pub(super) protocol: Http,
+    /// The format of requests and answers
+    #[arg(long, value_enum, default_value = "json")]
+    pub(super) format: Format,
     /// Measured seconds
     #[arg(long, default_value_t = 10.0)]
     pub(super) seconds: f64,
@@ -93,14 +96,14 @@ impl Load {
 
     /// Requests for a stream, to be sent in turn.
     pub(super) fn bodies(&self, stream: &Stream) -> Result<Arc<Vec<Put>>> {
-        Mix::new(&stream.name, self.batch, self.record_bytes).pool()
+        Mix { format: self.format, ..Mix::new(&stream.name, self.batch, self.record_bytes) }.pool()
     }
 
     /// Runs it.
     pub(super) async fn run(&self, server: &Running, bodies: &Arc<Vec<Put>>) -> Result<Measured> {
         let mut writers = Vec::with_capacity(self.connections);
         for number in 0..self.connections {
-            let client = Client::connect(&server.endpoint(self.protocol)?).await?;
+            let client = Client::connect(&server.endpoint_in(self.protocol, self.format)?).await?;
             // Not all of them the same body at the same time.
             let turn = number * bodies.len() / self.connections;
             writers.push(Writer::new(client, bodies.clone(), turn, Stamp::None, ANSWER_MAX));

@@ -20,7 +20,7 @@ use super::{ANSWER_MAX, block_on};
 use crate::crash::client::text;
 use crate::drive::{Fate, Sender};
 use crate::kinesis::client::Client;
-use crate::kinesis::endpoint::Http;
+use crate::kinesis::endpoint::{Format, Http};
 use crate::kinesis::pool::Mix;
 use crate::kinesis::stream::Stream;
 use crate::machine::thread_cpu_time;
@@ -82,6 +82,7 @@ impl Get {
             batch: self.batch,
             record_bytes: self.record_bytes,
             protocol: self.protocol,
+            format: Format::Json,
             seconds: self.seconds,
             warm_up: self.warm_up,
         };

@@ -8,7 +8,7 @@ use super::block_on;
 use super::closed::{Load, Measured};
 use super::target::{Running, Target, Throttle};
 use crate::kinesis::client::Client;
-use crate::kinesis::endpoint::Http;
+use crate::kinesis::endpoint::{Format, Http};
 use crate::kinesis::pool::Mix;
 use crate::kinesis::stream::Stream;
 use crate::report::Report;
@@ -49,6 +49,7 @@ impl PutOne {
             batch: 1,
             record_bytes: self.record_bytes,
             protocol: Http::Http1,
+            format: Format::Json,
             seconds: self.seconds,
             warm_up: self.warm_up,
         };

@@ -12,7 +12,7 @@ use anyhow::{Context, Result, ensure};
 use clap::Args;
 use tempfile::TempDir;
 
-use crate::kinesis::endpoint::{Endpoint, Http, LOCAL_KEY};
+use crate::kinesis::endpoint::{Endpoint, Format, Http, LOCAL_KEY};
 use crate::machine;
 use crate::peers::process::{self, LOOK_EVERY, Process, START_WAIT, Stop};
 
@@ -113,6 +113,11 @@ impl Running {
     /// How it is spoken to.
     pub(super) fn endpoint(&self, http: Http) -> Result<Arc<Endpoint>> {
         Ok(Arc::new(Endpoint::local(self.address, http)?))
+    }
+
+    /// The same, in another format.
+    pub(super) fn endpoint_in(&self, http: Http, format: Format) -> Result<Arc<Endpoint>> {
+        Ok(Arc::new(Endpoint { format, ..Endpoint::local(self.address, http)? }))
     }
 
     /// Processor time that the server has used, if it is known which process that is.

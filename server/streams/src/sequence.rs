@@ -208,15 +208,13 @@ impl Numbers {
     pub(crate) fn digits(&mut self, position: u64, arrived_s: u64) -> &[u8; DIGITS] {
         debug_assert!(position <= POSITION_END);
         let follows =
-            |last: &Last| last.arrived_s == arrived_s && last.position.checked_add(1) == Some(position);
-        let last = match self.last.take() {
-            Some(mut last) if follows(&last) => {
-                last.step();
-                last
-            }
-            _ => self.make(position, arrived_s),
-        };
-        &self.last.insert(last).digits
+            |last: &&mut Last| last.arrived_s == arrived_s && last.position.checked_add(1) == Some(position);
+        if let Some(last) = self.last.as_mut().filter(follows) {
+            last.step();
+        } else {
+            self.last = Some(self.make(position, arrived_s));
+        }
+        &self.last.as_ref().expect("it was just made").digits
     }
 
     fn make(&mut self, position: u64, arrived_s: u64) -> Last {

@@ -359,7 +359,9 @@ impl LaneCore {
             Message::Append(append) => self.expect_append(append),
             // The others are asked for one after the other: all at once they would push each other out.
             Message::Appends(appends) => {
-                appends.first().into_iter().for_each(|first| self.expect_append(first))
+                if let Some(first) = appends.first() {
+                    self.expect_append(first);
+                }
             }
             _ => {}
         }
