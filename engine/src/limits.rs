@@ -115,6 +115,10 @@ pub const LANES_MAX: usize = 256;
 /// user, so rings stay small: four groups, their segment's header and footer, and reads.
 pub const RING_ENTRIES: u32 = 128;
 
+/// Appends that go to a lane in one message: as many as a request has to a wide stream, and few enough that other messages do not
+/// wait long for their turn.
+pub const APPENDS_PER_MESSAGE_MAX: usize = 256;
+
 /// Messages that a lane takes from its mailbox before it looks at its disk again.
 pub const MESSAGES_PER_TURN: usize = 1024;
 

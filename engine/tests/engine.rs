@@ -102,6 +102,62 @@ fn records_come_back_in_order_before_and_after_a_restart() {
     }
 }
 
+/// Appends to several shards that are sent together are what they would be one by one: each in its shard's order, each refused by
+/// itself, and the answers are in the order of the appends.
+#[test]
+fn appends_that_are_sent_together_are_taken_one_by_one() {
+    for driver in drivers() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = Engine::open(dir.path(), options(&driver)).unwrap();
+        let throttle = Throttle {
+            write_bytes_per_s: 1 << 20,
+            write_records_per_s: 2,
+            read_bytes_per_s: 1 << 20,
+            read_calls_per_s: 5,
+        };
+        for id in 0..12 {
+            let config = ShardConfig { throttle: (id == 1).then_some(throttle), ..ShardConfig::default() };
+            wait(engine.create_shard(ShardId(id), config)).unwrap();
+        }
+        engine.shard(ShardId(2)).unwrap().seal().wait().unwrap();
+        let of = |ids: &[u64]| ids.iter().map(|&id| (ShardId(id), records(3, 100))).collect::<Vec<_>>();
+        let mut appends = of(&[0, 1, 2, 99, 3, 0]);
+        let long = vec![Record::new(vec![b'k'; penstock_engine::limits::KEY_BYTES_MAX + 1], "")];
+        appends.push((ShardId(3), long.clone()));
+        let results = wait(engine.append_all(appends));
+        assert_eq!(results.len(), 7);
+        let taken = |index: usize| results[index].as_ref().unwrap();
+        let refused = |index: usize| results[index].as_ref().unwrap_err();
+        assert_eq!((taken(0).accepted, taken(4).accepted, taken(5).accepted), (3, 3, 3));
+        assert!(taken(5).first > taken(0).first, "the order of a shard's appends is kept");
+        assert_eq!((taken(1).accepted, &taken(1).refused[..]), (2, &[2][..]));
+        assert_eq!((&refused(2).reason, &refused(2).records), (&AppendReason::Sealed, &records(3, 100)));
+        assert_eq!((&refused(3).reason, &refused(3).records), (&AppendReason::Deleted, &records(3, 100)));
+        assert!(matches!(refused(6).reason, AppendReason::TooLarge(_)) && refused(6).records == long);
+        assert_eq!(read_all(&engine, 0, From::TrimHorizon).len(), 6);
+        assert_eq!(read_all(&engine, 1, From::TrimHorizon).len(), 2);
+
+        // More than go into one message.
+        let many: Vec<u64> = (0..3 * penstock_engine::limits::APPENDS_PER_MESSAGE_MAX as u64).collect();
+        let many = many.iter().map(|number| (ShardId(4 + number % 8), records(1, 10))).collect();
+        let results = wait(engine.append_all(many));
+        let mut last = [Position::START; 8];
+        for (number, result) in results.iter().enumerate() {
+            let first = result.as_ref().unwrap().first;
+            assert!(first > std::mem::replace(&mut last[number % 8], first));
+        }
+        assert!(wait(engine.append_all(Vec::new())).is_empty());
+        engine.close();
+        let results = wait(engine.append_all(of(&[0, 5])));
+        let closed = |result: &Result<_, penstock_engine::AppendError>| {
+            result
+                .as_ref()
+                .is_err_and(|error| error.reason == AppendReason::Closed && error.records.len() == 3)
+        };
+        assert!(results.iter().all(closed), "{results:?}");
+    }
+}
+
 #[test]
 fn reads_begin_where_they_are_told_to() {
     for driver in drivers() {

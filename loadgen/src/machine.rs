@@ -23,18 +23,27 @@ fn duration(time: Timespec) -> Duration {
 /// Processor time of all threads of another process, its own and the kernel's on its behalf, to a hundredth of a second.
 #[must_use]
 pub fn cpu_time_of(pid: u32) -> Option<Duration> {
+    let (own, kernels) = cpu_times_of(pid)?;
+    Some(own + kernels)
+}
+
+/// The same, its own and the kernel's on its behalf apart.
+#[must_use]
+pub fn cpu_times_of(pid: u32) -> Option<(Duration, Duration)> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    let ticks = cpu_ticks(&stat)?;
-    Some(Duration::from_secs_f64(ticks as f64 / rustix::param::clock_ticks_per_second() as f64))
+    let (own, kernels) = cpu_ticks(&stat)?;
+    let time =
+        |ticks: u64| Duration::from_secs_f64(ticks as f64 / rustix::param::clock_ticks_per_second() as f64);
+    Some((time(own), time(kernels)))
 }
 
 /// Fields 14 and 15 of `/proc/PID/stat`, `utime` and `stime`. The second field is the name, in which anything may stand.
-fn cpu_ticks(stat: &str) -> Option<u64> {
+fn cpu_ticks(stat: &str) -> Option<(u64, u64)> {
     let (_, from_the_third) = stat.rsplit_once(')')?;
     let mut times = from_the_third.split_whitespace().skip(14 - 3);
     let utime: u64 = times.next()?.parse().ok()?;
     let stime: u64 = times.next()?.parse().ok()?;
-    Some(utime + stime)
+    Some((utime, stime))
 }
 
 /// Processor time of the calling thread.
@@ -214,7 +223,7 @@ mod tests {
     #[test]
     fn processor_time_stands_behind_the_name() {
         let line = "7 (a) b) S 1 7 7 0 -1 4194560 900 0 0 0 250 31 0 0 20 0 4 0 99 1 2";
-        assert_eq!(cpu_ticks(line), Some(281));
+        assert_eq!(cpu_ticks(line), Some((250, 31)));
         assert_eq!(cpu_ticks("7 (a) S 1"), None);
         assert!(cpu_time_of(std::process::id()).is_some());
     }

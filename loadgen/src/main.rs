@@ -13,7 +13,7 @@
 //! penstock-loadgen figures                                 the engine against fio, for docs/performance.md
 //! penstock-loadgen peers                                   the engine beside Redis, PostgreSQL and NATS JetStream
 //! penstock-loadgen bench-peers                             the server beside kinesalite, kinesis-local, ferrokinesis and moto
-//! penstock-loadgen server put                              our server over HTTP; also push, overload, fan-out, encrypt
+//! penstock-loadgen server put                              our server over HTTP; also put-one, get, push, overload, fan-out, encrypt
 //! ```
 //! Progress goes to standard error, figures to standard output: a table, or one line of JSON with `--json`; `run` and `sweep` write
 //! theirs to files.

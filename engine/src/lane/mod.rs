@@ -6,28 +6,24 @@
 pub(crate) mod core;
 pub(crate) mod mailbox;
 mod patience;
+pub(crate) mod reply;
 pub(crate) mod run;
 
 use futures_channel::oneshot;
 
+use self::reply::AppendReply;
 use crate::engine::LaneStats;
-use crate::error::{AppendError, ReadError, ShardError};
-use crate::record::{
-    Appended, Batch, From, Position, Producer, ReadLimits, Record, ShardConfig, ShardId, Tail,
-};
+use crate::error::{ReadError, ShardError};
+use crate::record::{Batch, From, Position, Producer, ReadLimits, Record, ShardConfig, ShardId, Tail};
 
 /// Where an answer goes. Whoever dropped the other end does not want it any more.
 pub(crate) type Reply<T, E> = oneshot::Sender<Result<T, E>>;
 
 /// What a lane can be asked.
 pub(crate) enum Message {
-    Append {
-        shard: ShardId,
-        producer: Option<Producer>,
-        records: Vec<Record>,
-        bytes: usize,
-        reply: Reply<Appended, AppendError>,
-    },
+    Append(Append),
+    /// Appends to several shards, one after the other. Each is taken or refused by itself.
+    Appends(Vec<Append>),
     Read {
         shard: ShardId,
         from: From,
@@ -54,6 +50,16 @@ pub(crate) enum Message {
         reply: oneshot::Sender<LaneStats>,
     },
     Close,
+}
+
+/// Records for a shard.
+pub(crate) struct Append {
+    pub(crate) shard: ShardId,
+    pub(crate) producer: Option<Producer>,
+    pub(crate) records: Vec<Record>,
+    /// Bytes that the mailbox counts for it.
+    pub(crate) bytes: usize,
+    pub(crate) reply: AppendReply,
 }
 
 /// A change of a shard, logged like a record: it takes effect at its place in the log, exactly.

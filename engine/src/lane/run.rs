@@ -314,7 +314,7 @@ impl<L: Loglet> Lane<L> {
             match command {
                 Command::Append { reply, result, bytes } => {
                     self.mailbox.release(bytes);
-                    let _ = reply.send(result);
+                    reply.send(result);
                 }
                 Command::Batch { reply, result } => {
                     let _ = reply.send(result);

@@ -31,6 +31,6 @@ mod workload;
 mod writer;
 
 pub use compare::Compare;
-pub(crate) use reader::Delivery;
+pub(crate) use reader::{Begin, Delivery, ServiceReader};
 pub use settings::Run;
 pub use sweep::Sweep;

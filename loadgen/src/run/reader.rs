@@ -203,7 +203,8 @@ impl ServiceReader {
         })
     }
 
-    async fn get(&mut self) -> Result<Fate> {
+    /// Reads the shard whose turn it is.
+    pub(crate) async fn get(&mut self) -> Result<Fate> {
         let count = self.shards.len();
         let cursor = &mut self.shards[self.turn % count];
         self.turn += 1;

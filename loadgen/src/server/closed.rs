@@ -11,13 +11,13 @@ use tokio::time::sleep_until;
 
 use super::ANSWER_MAX;
 use super::target::Running;
-use crate::drive::drive;
 use crate::drive::plan::{Rate, Schedule};
 use crate::drive::progress::Progress;
 use crate::drive::tally::{Shared, Times};
+use crate::drive::{Sender, drive};
 use crate::kinesis::body::Put;
 use crate::kinesis::client::Client;
-use crate::kinesis::endpoint::Http;
+use crate::kinesis::endpoint::{Format, Http};
 use crate::kinesis::pool::Mix;
 use crate::kinesis::stream::Stream;
 use crate::kinesis::writer::{Stamp, Writer};
@@ -40,6 +40,9 @@ pub(super) struct Load {
     /// How requests travel
     #[arg(long, value_enum, default_value = "http1")]
     pub(super) protocol: Http,
+    /// The format of requests and answers
+    #[arg(long, value_enum, default_value = "json")]
+    pub(super) format: Format,
     /// Measured seconds
     #[arg(long, default_value_t = 10.0)]
     pub(super) seconds: f64,
@@ -59,6 +62,8 @@ pub(super) struct Measured {
     pub(super) latency: Histogram<u64>,
     /// The server's processor time, if it is known.
     pub(super) cpu: Option<Duration>,
+    /// What of it is not the kernel's.
+    pub(super) own_cpu: Option<Duration>,
 }
 
 impl Measured {
@@ -69,7 +74,16 @@ impl Measured {
     /// The server's processor time for each record, in microseconds. Not known where more than one record in a hundred was refused:
     /// those cost as well and are not counted.
     pub(super) fn cpu_us_per_record(&self) -> Option<f64> {
-        let cpu = self.cpu.filter(|_| self.refused <= self.records / 100)?;
+        self.us_per_record(self.cpu)
+    }
+
+    /// The same without the kernel's.
+    pub(super) fn own_cpu_us_per_record(&self) -> Option<f64> {
+        self.us_per_record(self.own_cpu)
+    }
+
+    fn us_per_record(&self, cpu: Option<Duration>) -> Option<f64> {
+        let cpu = cpu.filter(|_| self.refused <= self.records / 100)?;
         Some(cpu.as_secs_f64() * 1e6 / self.records as f64)
     }
 }
@@ -82,44 +96,51 @@ impl Load {
 
     /// Requests for a stream, to be sent in turn.
     pub(super) fn bodies(&self, stream: &Stream) -> Result<Arc<Vec<Put>>> {
-        Mix::new(&stream.name, self.batch, self.record_bytes).pool()
+        Mix { format: self.format, ..Mix::new(&stream.name, self.batch, self.record_bytes) }.pool()
     }
 
     /// Runs it.
     pub(super) async fn run(&self, server: &Running, bodies: &Arc<Vec<Put>>) -> Result<Measured> {
-        ensure!(self.connections > 0 && self.batch > 0, "no connections or no records, no figures");
         let mut writers = Vec::with_capacity(self.connections);
         for number in 0..self.connections {
-            let client = Client::connect(&server.endpoint(self.protocol)?).await?;
+            let client = Client::connect(&server.endpoint_in(self.protocol, self.format)?).await?;
             // Not all of them the same body at the same time.
             let turn = number * bodies.len() / self.connections;
             writers.push(Writer::new(client, bodies.clone(), turn, Stamp::None, ANSWER_MAX));
         }
+        self.drive(server, writers).await
+    }
+
+    /// Has these send for as long.
+    pub(super) async fn drive<S: Sender>(&self, server: &Running, senders: Vec<S>) -> Result<Measured> {
+        ensure!(!senders.is_empty() && self.batch > 0, "no connections or no records, no figures");
         let seconds = Duration::try_from_secs_f64;
         let times = Times::new(seconds(self.warm_up)?, seconds(self.seconds)?);
         let shared = Shared::new()?;
         let schedule = Schedule::new(Rate::Max, self.batch as u64, 0, 1);
         let (cpu, ()) = tokio::try_join!(
             async { watch(server, times, &shared).await },
-            drive(writers, schedule, times, &shared)
+            drive(senders, schedule, times, &shared)
         )?;
         let tally = shared.lock();
         let throttled = "ProvisionedThroughputExceededException";
         if let Some((error, said)) = tally.said.iter().find(|(error, _)| *error != throttled) {
-            bail!("PutRecords fails with {error}: {said}");
+            bail!("requests fail with {error}: {said}");
         }
+        let (own_cpu, kernels) = cpu.unzip();
         Ok(Measured {
             elapsed: times.end - times.begin,
             records: tally.records,
             refused: tally.errors.values().sum(),
             latency: tally.latency.clone(),
-            cpu,
+            cpu: own_cpu.zip(kernels).map(|(own, kernels)| own + kernels),
+            own_cpu,
         })
     }
 }
 
-/// Tells progress, and returns the server's processor time in the measured time.
-async fn watch(server: &Running, times: Times, shared: &Shared) -> Result<Option<Duration>> {
+/// Tells progress, and returns the server's processor time in the measured time, its own and the kernel's on its behalf.
+async fn watch(server: &Running, times: Times, shared: &Shared) -> Result<Option<(Duration, Duration)>> {
     let (tallies, mut progress) = ([vec![shared.clone()]], Progress::new(times));
     let mut before = None;
     while Instant::now() < times.end {
@@ -129,13 +150,16 @@ async fn watch(server: &Running, times: Times, shared: &Shared) -> Result<Option
         };
         sleep_until(next.into()).await;
         if before.is_none() && Instant::now() >= times.begin {
-            before = Some(server.cpu());
+            before = Some(server.cpu_times());
         }
         if Instant::now() >= progress.due() {
             progress.tell(&tallies)?;
         }
     }
-    let after = server.cpu();
+    let after = server.cpu_times();
     progress.end(&tallies)?;
-    Ok(after.zip(before.flatten()).map(|(after, before)| after.saturating_sub(before)))
+    let spent = |after: (Duration, Duration), before: (Duration, Duration)| {
+        (after.0.saturating_sub(before.0), after.1.saturating_sub(before.1))
+    };
+    Ok(after.zip(before.flatten()).map(|(after, before)| spent(after, before)))
 }

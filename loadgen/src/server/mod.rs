@@ -8,6 +8,8 @@
 //!   parts     what no server can leave out, timed in this process
 //!
 //!   put       processor time for each record, beside those parts
+//!   put_one   single records, in turns with a server that only answers (`hello`)
+//!   get       processor time for each record that is read, beside writing the answer
 //!   push      from PutRecord to the event that brings the record
 //!   overload  what ten times its limit on one shard does to the others
 //!   fan_out   twenty consumers of one shard
@@ -21,11 +23,14 @@ mod closed;
 mod deliver;
 mod encrypt;
 mod fan_out;
+mod get;
+mod hello;
 mod open;
 mod overload;
 mod parts;
 mod push;
 mod put;
+mod put_one;
 pub(crate) mod target;
 
 use std::time::Duration;
@@ -53,6 +58,10 @@ pub struct Server {
 #[derive(Subcommand, Clone, Debug)]
 enum Workload {
     Put(put::Put),
+    PutOne(put_one::PutOne),
+    Get(get::Get),
+    #[command(hide = true)]
+    Hello(hello::Hello),
     Push(push::Push),
     Overload(overload::Overload),
     FanOut(fan_out::FanOut),
@@ -68,6 +77,9 @@ impl Server {
     pub fn run(&self) -> Result<Report> {
         match &self.workload {
             Workload::Put(put) => put.run(),
+            Workload::PutOne(put_one) => put_one.run(),
+            Workload::Get(get) => get.run(),
+            Workload::Hello(hello) => hello.run(),
             Workload::Push(push) => push.run(),
             Workload::Overload(overload) => overload.run(),
             Workload::FanOut(fan_out) => fan_out.run(),

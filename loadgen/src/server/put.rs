@@ -39,10 +39,10 @@ impl Put {
             let bodies = self.load.bodies(&stream)?;
             let sent: Vec<Bytes> = bodies.iter().map(|put| put.body.bytes.clone()).collect();
             eprintln!("timing the unavoidable parts");
-            let parts = Parts::time(&sent, PARTS_MAX)?;
+            let parts = Parts::time(&sent, self.load.format, PARTS_MAX)?;
             let measured = self.load.run(&server, &bodies).await?;
             eprintln!("timing the unavoidable parts again");
-            let parts = parts.mean(Parts::time(&sent, PARTS_MAX)?);
+            let parts = parts.mean(Parts::time(&sent, self.load.format, PARTS_MAX)?);
             stream.delete(&mut control).await?;
             Ok(self.report(&measured, &parts))
         })

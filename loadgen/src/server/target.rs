@@ -12,7 +12,7 @@ use anyhow::{Context, Result, ensure};
 use clap::Args;
 use tempfile::TempDir;
 
-use crate::kinesis::endpoint::{Endpoint, Http, LOCAL_KEY};
+use crate::kinesis::endpoint::{Endpoint, Format, Http, LOCAL_KEY};
 use crate::machine;
 use crate::peers::process::{self, LOOK_EVERY, Process, START_WAIT, Stop};
 
@@ -20,7 +20,7 @@ use crate::peers::process::{self, LOOK_EVERY, Process, START_WAIT, Stop};
 const PROGRAM: &str = "penstock";
 
 /// What it says when it can be reached.
-const LISTENING: &str = "listening on http://";
+pub(super) const LISTENING: &str = "listening on http://";
 
 /// Which server.
 #[derive(Args, Clone, Debug)]
@@ -89,6 +89,17 @@ impl Target {
 }
 
 impl Running {
+    /// Starts the server that does nothing but answer ([`super::hello`]), which is this program.
+    pub(super) fn hello() -> Result<Running> {
+        let binary = std::env::current_exe().context("cannot tell where this program is")?;
+        let dir = tempfile::Builder::new().prefix("penstock-hello-").tempdir();
+        let dir = dir.context("cannot make a temporary directory")?;
+        let mut command = process::command(&binary, Stop::Kill, None);
+        command.args(["server", "hello"]);
+        let (process, address) = listening(command, &dir)?;
+        Ok(Running { address, pid: Some(process.pid()), own: Some(Own { process, binary, dir }) })
+    }
+
     /// Starts the server again on the same directory with another throttle, if it is ours.
     pub(super) fn restart(self, throttle: Throttle) -> Result<Running> {
         let Some(Own { process, binary, dir }) = self.own else {
@@ -109,9 +120,19 @@ impl Running {
         machine::memory_bytes_of(self.pid?)
     }
 
+    /// The same, in another format.
+    pub(super) fn endpoint_in(&self, http: Http, format: Format) -> Result<Arc<Endpoint>> {
+        Ok(Arc::new(Endpoint { format, ..Endpoint::local(self.address, http)? }))
+    }
+
     /// Processor time that the server has used, if it is known which process that is.
     pub(super) fn cpu(&self) -> Option<Duration> {
         machine::cpu_time_of(self.pid?)
+    }
+
+    /// The same, its own and the kernel's on its behalf apart.
+    pub(super) fn cpu_times(&self) -> Option<(Duration, Duration)> {
+        machine::cpu_times_of(self.pid?)
     }
 }
 
@@ -127,13 +148,18 @@ pub(crate) fn serve(binary: &Path, stop: Stop, dir: &Path) -> Result<Command> {
 }
 
 fn spawn(binary: &Path, dir: &TempDir, throttle: Throttle) -> Result<(Process, SocketAddr)> {
-    let log = dir.path().join("log");
     let mut command = serve(binary, Stop::Kill, dir.path())?;
     command.arg("--listen=127.0.0.1:0");
     command.arg(match throttle {
         Throttle::Aws => "--throttle=aws",
         Throttle::Off => "--throttle=off",
     });
+    listening(command, dir)
+}
+
+/// Starts a server, and waits until it says where it listens.
+fn listening(command: Command, dir: &TempDir) -> Result<(Process, SocketAddr)> {
+    let log = dir.path().join("log");
     let mut process = Process::start(command, Stop::Kill, &log)?;
     let begun = Instant::now();
     loop {

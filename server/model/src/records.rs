@@ -107,6 +107,9 @@ enum Blob {
     Stored(Range<usize>),
 }
 
+/// The members of a record, the usual ones first.
+const RECORD_MEMBERS: [&str; 3] = ["Data", "PartitionKey", "ExplicitHashKey"];
+
 /// A record whose blob may still be in the store.
 struct Entry {
     data: Blob,
@@ -187,9 +190,9 @@ impl<'a, S: Source<'a>> Decoder<'a, S> {
             self.begin_object()?;
             let (mut blob, mut explicit, mut key) = (None, None, None);
             let mut first = true;
-            while let Some(name) = self.reader.name(first).ok()? {
+            while let Some(name) = self.reader.name_of(first, &RECORD_MEMBERS).ok()? {
                 first = false;
-                match &*name {
+                match name? {
                     "Data" if blob.is_none() => blob = Some(self.blob(data)?),
                     "PartitionKey" if key.is_none() => key = Some(self.shared(partition_key)?),
                     "ExplicitHashKey" if explicit.is_none() => explicit = Some(self.shared(hash_key)?),

@@ -84,6 +84,16 @@ pub(crate) trait Source<'a> {
     /// The name of the next value; leaves the object if there is none.
     fn name(&mut self, first: bool) -> Result<Option<Cow<'a, str>>, Malformed>;
 
+    /// The same, where the name is likely one of these: which of them it is, and nothing if it is another.
+    fn name_of(
+        &mut self,
+        first: bool,
+        known: &[&'static str],
+    ) -> Result<Option<Option<&'static str>>, Malformed> {
+        let Some(name) = self.name(first)? else { return Ok(None) };
+        Ok(Some(known.iter().copied().find(|known| *known == name)))
+    }
+
     /// Makes sure that nothing follows.
     fn end(&mut self) -> Result<(), Malformed>;
 

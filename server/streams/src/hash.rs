@@ -1,11 +1,17 @@
 //! Hash keys: which shard a partition key belongs to.
 
-use md5::{Digest, Md5};
 use penstock_catalog::HashRange;
+
+use crate::md5_lanes;
 
 /// The hash key of a partition key: its MD5, read as a number.
 pub(crate) fn of_partition_key(partition_key: &str) -> u128 {
-    u128::from_be_bytes(Md5::digest(partition_key.as_bytes()).into())
+    md5_lanes::digest(partition_key.as_bytes())
+}
+
+/// The hash keys of several partition keys, in order.
+pub(crate) fn of_partition_keys<'k>(partition_keys: impl IntoIterator<Item = &'k str>) -> Vec<u128> {
+    md5_lanes::digests(partition_keys.into_iter().map(str::as_bytes))
 }
 
 /// An explicit hash key; nothing if it is 2^128 or more. The model has seen to it that it is a number.

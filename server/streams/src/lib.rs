@@ -54,6 +54,7 @@ mod hash;
 mod iterator;
 mod lifecycle;
 mod limits;
+mod md5_lanes;
 mod monitoring;
 mod ops;
 mod page;

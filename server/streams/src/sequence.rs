@@ -18,8 +18,6 @@
 
 use std::fmt;
 
-use bytestring::ByteString;
-
 /// The position that a closed shard's last number has.
 pub(crate) const POSITION_END: u64 = 0x7fff_ffff_ffff_ffff;
 
@@ -171,18 +169,29 @@ fn add<const LIMBS: usize>(sum: &mut Limbs, count: u64, unit: &[u64; LIMBS]) {
 }
 
 /// Numbers of a shard's records in decimal. Every record that is put or read has one, so it is put together from its fields in limbs
-/// that are decimal already, instead of being divided by ten so many times.
+/// that are decimal already, instead of being divided by ten so many times; and records that came together have numbers in a row,
+/// each of which is the one before and a bit more.
 pub(crate) struct Numbers {
     created_s: u64,
     shard: u32,
     /// The number of position 0 that arrived at the time of the number before this one; nothing before the first.
     first: Option<(u64, Limbs)>,
+    last: Option<Last>,
+}
+
+/// The number that was made last.
+struct Last {
+    position: u64,
+    arrived_s: u64,
+    /// Each below [`LIMB_END`].
+    limbs: Limbs,
+    digits: [u8; DIGITS],
 }
 
 impl Numbers {
     /// The numbers of this shard.
     pub(crate) fn of(created_s: u64, shard: u32) -> Numbers {
-        Numbers { created_s, shard, first: None }
+        Numbers { created_s, shard, first: None, last: None }
     }
 
     fn first_of(&self, arrived_s: u64) -> Limbs {
@@ -196,8 +205,19 @@ impl Numbers {
     }
 
     /// The number of the record there that arrived then.
-    pub(crate) fn digits(&mut self, position: u64, arrived_s: u64) -> [u8; DIGITS] {
+    pub(crate) fn digits(&mut self, position: u64, arrived_s: u64) -> &[u8; DIGITS] {
         debug_assert!(position <= POSITION_END);
+        let follows =
+            |last: &&mut Last| last.arrived_s == arrived_s && last.position.checked_add(1) == Some(position);
+        if let Some(last) = self.last.as_mut().filter(follows) {
+            last.step();
+        } else {
+            self.last = Some(self.make(position, arrived_s));
+        }
+        &self.last.as_ref().expect("it was just made").digits
+    }
+
+    fn make(&mut self, position: u64, arrived_s: u64) -> Last {
         // Records that are read together came together, mostly.
         let known = self.first.filter(|&(arrived, _)| arrived == arrived_s);
         let (_, mut limbs) = known.unwrap_or_else(|| (arrived_s, self.first_of(arrived_s)));
@@ -205,19 +225,41 @@ impl Numbers {
         add(&mut limbs, position, &POSITION);
         let mut digits = [0; DIGITS];
         let mut carry = 0;
-        for (text, limb) in digits.rchunks_exact_mut(LIMB_DIGITS).zip(limbs) {
-            let limb = limb + carry;
-            carry = limb / LIMB_END;
-            text.copy_from_slice(&eight_digits((limb % LIMB_END) as u32));
+        for (text, limb) in digits.rchunks_exact_mut(LIMB_DIGITS).zip(&mut limbs) {
+            *limb += carry;
+            carry = *limb / LIMB_END;
+            *limb %= LIMB_END;
+            text.copy_from_slice(&eight_digits(*limb as u32));
         }
-        digits
+        Last { position, arrived_s, limbs, digits }
+    }
+}
+
+impl Last {
+    /// Goes on to the next position.
+    fn step(&mut self) {
+        self.position += 1;
+        let mut carry = 0;
+        let texts = self.digits.rchunks_exact_mut(LIMB_DIGITS);
+        for (place, (text, limb)) in texts.zip(&mut self.limbs).enumerate() {
+            let more = POSITION.get(place).copied().unwrap_or(0) + carry;
+            if more == 0 {
+                // Past what a position counts nothing changes, mostly.
+                return;
+            }
+            // Two limbs and a carry: less than twice the end.
+            let sum = *limb + more;
+            carry = u64::from(sum >= LIMB_END);
+            *limb = sum - carry * LIMB_END;
+            text.copy_from_slice(&eight_digits(*limb as u32));
+        }
     }
 }
 
 impl SequenceNumber {
     /// The number in decimal.
     pub(crate) fn digits(self) -> [u8; DIGITS] {
-        Numbers::of(self.created_s, self.shard).digits(self.position, self.arrived_s)
+        *Numbers::of(self.created_s, self.shard).digits(self.position, self.arrived_s)
     }
 }
 
@@ -230,28 +272,6 @@ fn eight_digits(number: u32) -> [u8; LIMB_DIGITS] {
     let tens = ((pairs * 103) >> 10) & 0x000f_000f_000f_000f;
     let digits = tens | (pairs - 10 * tens) << 8;
     (digits | 0x3030_3030_3030_3030).to_le_bytes()
-}
-
-/// Numbers in decimal, one behind the other in one piece of memory, so that each costs no memory of its own.
-pub(crate) struct Texts(String);
-
-impl Texts {
-    /// Room for so many.
-    pub(crate) fn with_capacity(numbers: usize) -> Texts {
-        Texts(String::with_capacity(numbers * DIGITS))
-    }
-
-    /// Adds one.
-    pub(crate) fn push(&mut self, number: SequenceNumber) {
-        // Digits are text, and to say so costs less than to add them one by one.
-        self.0.push_str(std::str::from_utf8(&number.digits()).unwrap_or_default());
-    }
-
-    /// All that were added, in order.
-    pub(crate) fn share(self) -> impl Iterator<Item = ByteString> {
-        let all = ByteString::from(self.0);
-        (0..all.len()).step_by(DIGITS).map(move |start| all.slice_ref(&all[start..start + DIGITS]))
-    }
 }
 
 /// A number of 192 bits.
@@ -437,13 +457,25 @@ mod tests {
         }
     }
 
+    /// Numbers in a row carry from limb to limb, in the end out of those that a position counts in.
     #[test]
-    fn texts_come_in_order() {
-        let numbers = [0, 1, 7].map(|shard| SequenceNumber::start(NOW_S, shard));
-        let mut texts = Texts::with_capacity(1);
-        numbers.iter().for_each(|number| texts.push(*number));
-        assert!(texts.share().eq(numbers.map(|number| number.to_string())));
-        assert_eq!(Texts::with_capacity(0).share().count(), 0);
+    fn numbers_in_a_row_are_those_made_one_by_one() {
+        let number = SequenceNumber { created_s: 1_700_000_123, shard: 9, position: 0, arrived_s: NOW_S };
+        let low = DIGITS - POSITION.len() * LIMB_DIGITS;
+        let first: u128 = number.to_string()[low..].parse().unwrap();
+        let carries = u64::try_from((10u128.pow(32) - first) >> 80).unwrap();
+        for (begin, carried) in
+            [(0, false), (99_999_990, false), (carries - 3, true), (POSITION_END - 100, false)]
+        {
+            let mut numbers = Numbers::of(number.created_s, number.shard);
+            let mut heads = Vec::new();
+            for position in begin..begin + 100 {
+                let alone = SequenceNumber { position, ..number }.digits();
+                assert_eq!(*numbers.digits(position, NOW_S), alone, "{position}");
+                heads.push(alone[..low].to_vec());
+            }
+            assert_eq!(heads.first() != heads.last(), carried);
+        }
     }
 
     proptest! {
@@ -455,6 +487,10 @@ mod tests {
             let mut numbers = Numbers::of(number.created_s, number.shard);
             numbers.digits(position_before, number.arrived_s / 2);
             prop_assert_eq!(text.as_bytes(), numbers.digits(number.position, number.arrived_s));
+            for position in (number.position..=POSITION_END).skip(1).take(3) {
+                let next = SequenceNumber { position, ..number }.to_string();
+                prop_assert_eq!(next.as_bytes(), numbers.digits(position, number.arrived_s));
+            }
             prop_assert_eq!(SequenceNumber::parse(&text, u64::MAX), Ok(Parsed::Current(number)));
         }
 

@@ -6,10 +6,10 @@
 
 use std::sync::Arc;
 
-use futures_util::future::join_all;
 use penstock_api::Fault;
 use penstock_catalog::{HashRange, Mode, Shard, Stream};
-use penstock_engine::{AppendError, AppendReason, Record};
+use penstock_engine::{AppendError, AppendReason, Appended, Record, ShardId};
+use penstock_model::kinesis::PutRecordsRequestEntry;
 
 use crate::scaling::Load;
 use crate::sequence::SequenceNumber;
@@ -35,6 +35,18 @@ pub(crate) fn hash_key(partition_key: &str, explicit: Option<&str>) -> Result<u1
         Some(explicit) => hash::parse(explicit).ok_or_else(|| fault::explicit_hash_key(explicit)),
         None => Ok(hash::of_partition_key(partition_key)),
     }
+}
+
+/// The same for each record of a request.
+pub(crate) fn hash_keys(records: &[PutRecordsRequestEntry]) -> Result<Vec<u128>, Fault> {
+    let without = records.iter().filter(|record| record.explicit_hash_key.is_none());
+    let mut of_partition_keys =
+        hash::of_partition_keys(without.map(|record| &*record.partition_key)).into_iter();
+    let hash_key = |record: &PutRecordsRequestEntry| match record.explicit_hash_key.as_deref() {
+        Some(explicit) => hash_key(&record.partition_key, Some(explicit)),
+        None => Ok(of_partition_keys.next().expect("there is one for each record without an explicit one")),
+    };
+    records.iter().map(hash_key).collect()
 }
 
 /// Are these records as small as the stream allows? The limit holds for the data, and for data and partition
@@ -83,47 +95,47 @@ pub(crate) async fn write(
 ) -> Vec<Written> {
     let mut written = vec![Written { shard: 0, outcome: Outcome::Gone }; records.len()];
     // Places in the request of what is not written yet.
-    let mut left: Vec<usize> = (0..records.len()).collect();
+    let mut left: Vec<u32> = (0u32..).take(records.len()).collect();
     while !left.is_empty() {
-        let route = |place: usize| (stream.shard_for(hash_keys[place]).index, place);
-        let mut routes: Vec<(u32, usize)> = left.drain(..).map(route).collect();
+        let route = |place| Route::new(stream.shard_for(hash_keys[place as usize]).index, place);
+        let mut routes: Vec<Route> = left.drain(..).map(route).collect();
         // By shard, and within a shard in the request's order, which is that of each hash key's records.
         routes.sort_unstable();
-        let parts = routes.chunk_by(|one, other| one.0 == other.0).map(|part| {
-            let own = part.iter().map(|&(_, place)| std::mem::take(&mut records[place]));
-            (part[0].0, part, own.collect::<Vec<_>>())
-        });
-        let parts: Vec<_> = parts.collect();
-        if stream.mode == Mode::OnDemand {
-            for (index, part, own) in &parts {
-                let hash_keys = part.iter().map(|&(_, place)| hash_keys[place]);
-                streams.traffic.count(stream.number, *index, load(own, hash_keys));
+        let parts = || routes.chunk_by(|one, other| one.shard() == other.shard());
+        let mut shards = Vec::new();
+        let mut appends = Vec::new();
+        for part in parts() {
+            let own: Vec<_> =
+                part.iter().map(|route| std::mem::take(&mut records[route.place() as usize])).collect();
+            let shard = stream.shard(part[0].shard()).expect("a route is to a shard of the stream");
+            if stream.mode == Mode::OnDemand {
+                let hash_keys = part.iter().map(|route| hash_keys[route.place() as usize]);
+                streams.traffic.count(stream.number, shard.index, load(&own, hash_keys));
             }
+            shards.push(shard);
+            appends.push((ShardId(shard.engine), own));
         }
-        let appends = parts.into_iter().map(async |(index, part, own)| {
-            let there = stream.shard(index).and_then(|shard| Some((shard, streams.handle(shard)?)));
-            let appended = match there {
-                Some((shard, handle)) => append(&handle, shard, own).await,
-                None => Ok(vec![Outcome::Gone; part.len()]),
-            };
-            (index, part, appended)
-        });
+        let results = streams.engine.append_all(appends).await;
         let mut closed = None;
-        for (shard, part, appended) in join_all(appends).await {
-            let places = part.iter().map(|&(_, place)| place);
-            match appended {
-                Ok(outcomes) => {
-                    places
-                        .zip(outcomes)
-                        .for_each(|(place, outcome)| written[place] = Written { shard, outcome });
+        for ((part, shard), result) in parts().zip(shards).zip(results) {
+            let places = part.iter().map(|route| route.place() as usize);
+            let index = shard.index;
+            match result {
+                Ok(appended) => {
+                    let outcomes = places.zip(outcomes(shard, &appended));
+                    outcomes.for_each(|(place, outcome)| written[place] = Written { shard: index, outcome });
                 }
-                Err(given_back) => {
-                    closed = Some(shard);
-                    for (place, record) in places.zip(given_back) {
-                        written[place].shard = shard;
-                        records[place] = record;
-                        left.push(place);
+                Err(AppendError { reason: AppendReason::Sealed, records: given_back }) => {
+                    closed = Some(index);
+                    for (route, record) in part.iter().zip(given_back) {
+                        written[route.place() as usize].shard = index;
+                        records[route.place() as usize] = record;
+                        left.push(route.place());
                     }
+                }
+                Err(AppendError { reason, .. }) => {
+                    let outcome = refusal(&reason, shard);
+                    places.for_each(|place| written[place] = Written { shard: index, outcome });
                 }
             }
         }
@@ -131,7 +143,7 @@ pub(crate) async fn write(
         match streams.resharded(target, closed).await {
             Some(resharded) => stream = resharded,
             None => {
-                left.iter().for_each(|&place| written[place].outcome = Outcome::Failed);
+                left.iter().for_each(|&place| written[place as usize].outcome = Outcome::Failed);
                 break;
             }
         }
@@ -139,22 +151,30 @@ pub(crate) async fn write(
     written
 }
 
-/// Appends records to a shard; one outcome for each, in their order. Gives them back if the shard is closed.
-async fn append(
-    handle: &penstock_engine::Shard,
-    shard: &Shard,
-    records: Vec<Record>,
-) -> Result<Vec<Outcome>, Vec<Record>> {
-    let count = records.len();
-    let appended = match handle.append(records).await {
-        Ok(appended) => appended,
-        Err(AppendError { reason: AppendReason::Sealed, records }) => return Err(records),
-        Err(AppendError { reason, .. }) => return Ok(vec![refusal(&reason, shard); count]),
-    };
+/// A shard's index, and the place in the request of a record that goes there. One number, because that is sorted fastest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Route(u64);
+
+impl Route {
+    fn new(shard: u32, place: u32) -> Route {
+        Route(u64::from(shard) << 32 | u64::from(place))
+    }
+
+    fn shard(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
+    fn place(self) -> u32 {
+        self.0 as u32
+    }
+}
+
+/// What became of the records of an append that was taken, in their order, without end.
+fn outcomes(shard: &Shard, appended: &Appended) -> impl Iterator<Item = Outcome> {
     let arrived_s = time::seconds(time::timestamp_of_us(appended.timestamp_us).0);
     let mut refused = appended.refused.iter().peekable();
     let mut stored = 0;
-    let outcomes = (0u32..).take(count).map(|index| {
+    (0u32..).map(move |index| {
         if refused.next_if(|&&refused| refused == index).is_some() {
             return Outcome::Throttled;
         }
@@ -162,8 +182,7 @@ async fn append(
         stored += 1;
         let (created_s, shard) = (shard.created_s, shard.index);
         Outcome::Stored(SequenceNumber { created_s, shard, position, arrived_s })
-    });
-    Ok(outcomes.collect())
+    })
 }
 
 fn refusal(reason: &AppendReason, shard: &Shard) -> Outcome {

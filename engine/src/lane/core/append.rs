@@ -7,7 +7,8 @@ use super::producers::Verdict;
 use super::{Command, LaneCore};
 use crate::encryption::{Cipher, Encryption, KeyError, KeyId, nonce};
 use crate::error::{AppendError, AppendReason, ReadError, ShardError};
-use crate::lane::{Change, Reply};
+use crate::lane::reply::AppendReply;
+use crate::lane::{Append, Change, Reply};
 use crate::limits::GROUP_BYTES_MAX;
 use crate::log::Size;
 use crate::log::format::{CONTROL_SHARD, control, data};
@@ -25,7 +26,7 @@ pub(super) enum Staged {
         producer: Producer,
         records: Vec<Record>,
         bytes: usize,
-        reply: Reply<Appended, AppendError>,
+        reply: AppendReply,
     },
     Change {
         shard: u64,
@@ -50,7 +51,7 @@ pub(super) struct StagedAppend {
     pub(super) frames: usize,
     /// Bytes that the mailbox counts for it.
     pub(super) bytes: usize,
-    pub(super) reply: Reply<Appended, AppendError>,
+    pub(super) reply: AppendReply,
 }
 
 impl StagedAppend {
@@ -78,20 +79,14 @@ pub(super) struct Flight {
 pub(super) struct Passengers {
     /// Where the shards of the group's extents are.
     pub(super) places: Vec<u32>,
-    pub(super) appends: Vec<(Appended, usize, Reply<Appended, AppendError>)>,
+    pub(super) appends: Vec<(Appended, usize, AppendReply)>,
     pub(super) changes: Vec<LoggedChange>,
     pub(super) record_bytes: u64,
 }
 
 impl LaneCore {
-    pub(super) fn append(
-        &mut self,
-        shard: u64,
-        producer: Option<Producer>,
-        records: Vec<Record>,
-        bytes: usize,
-        reply: Reply<Appended, AppendError>,
-    ) {
+    pub(super) fn append(&mut self, append: Append) {
+        let Append { shard: ShardId(shard), producer, records, bytes, reply } = append;
         let verdict = producer.map_or(Verdict::Next, |producer| self.producers.judge(shard, &producer));
         let (place, state) = self.shards.find(shard).unzip();
         let config = state.map_or_else(ShardConfig::default, |state| state.settings.config);
@@ -184,7 +179,7 @@ impl LaneCore {
     }
 
     /// Answers an append that is in the log already, as soon as it is durable there.
-    fn answer_again(&mut self, once: Option<Once>, bytes: usize, reply: Reply<Appended, AppendError>) {
+    fn answer_again(&mut self, once: Option<Once>, bytes: usize, reply: AppendReply) {
         let appended = answer_of(once, self.time_us);
         let flight = match once {
             Some(once) => {

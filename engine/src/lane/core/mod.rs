@@ -14,12 +14,13 @@ use futures_channel::oneshot;
 use self::append::{Flight, Staged};
 use self::producers::Producers;
 use self::read::Reading;
-use super::{Change, Message, Reply};
+use super::reply::{AppendReply, AppendResult};
+use super::{Append, Change, Message, Reply};
 use crate::buffer::Pool;
 use crate::clock::Now;
 use crate::encryption::Keys;
 use crate::engine::{LaneStats, Shelving};
-use crate::error::{AppendError, ReadError, ShardError};
+use crate::error::{ReadError, ShardError};
 use crate::hash::Map;
 use crate::limits::{
     HOLES_CHECK_US, MARK_IDLE_US, PROVISION_RETRY_US, RETENTION_CHECK_US, SHELVING_LOOKS, SHELVING_STEP_US,
@@ -28,15 +29,15 @@ use crate::log::format::CONTROL_SHARD;
 use crate::log::group::SealedGroup;
 use crate::log::{Fate, Recovered, Request, Span};
 use crate::prefetch;
-use crate::record::{Appended, Batch, Position, ShardId, Tail};
+use crate::record::{Batch, Position, ShardId, Tail};
 use crate::shard::table::Shards;
 use crate::shard::{Settings, State, Waiter};
 
 /// What the lane's thread is to do.
 pub(crate) enum Command {
     Append {
-        reply: Reply<Appended, AppendError>,
-        result: Result<Appended, AppendError>,
+        reply: AppendReply,
+        result: AppendResult,
         bytes: usize,
     },
     Batch {
@@ -354,19 +355,37 @@ impl LaneCore {
 
     /// A message will be taken in soon: asks for the memory that it is about.
     pub(crate) fn expect(&self, message: &Message) {
-        if let Message::Append { shard, records, .. } = message {
-            if let Some(place) = self.shards.place(shard.0) {
-                self.shards.expect(place);
+        match message {
+            Message::Append(append) => self.expect_append(append),
+            // The others are asked for one after the other: all at once they would push each other out.
+            Message::Appends(appends) => {
+                if let Some(first) = appends.first() {
+                    self.expect_append(first);
+                }
             }
-            prefetch::to_read(records);
+            _ => {}
         }
+    }
+
+    fn expect_append(&self, append: &Append) {
+        if let Some(place) = self.shards.place(append.shard.0) {
+            self.shards.expect(place);
+        }
+        prefetch::to_read(&append.records);
     }
 
     /// Takes in a message. [`Message::Close`] is the thread's affair and does nothing here.
     pub(crate) fn message(&mut self, message: Message) {
         match message {
-            Message::Append { shard, producer, records, bytes, reply } => {
-                self.append(shard.0, producer, records, bytes, reply);
+            Message::Append(append) => self.append(append),
+            Message::Appends(appends) => {
+                let mut appends = appends.into_iter();
+                while let Some(append) = appends.next() {
+                    if let Some(next) = appends.as_slice().first() {
+                        self.expect_append(next);
+                    }
+                    self.append(append);
+                }
             }
             Message::Read { shard, from, limits, metered, reply } => {
                 self.read(shard.0, from, limits, metered, reply);
@@ -550,7 +569,9 @@ mod tests {
         let append = |core: &mut LaneCore, sequence| {
             let (reply, receive) = oneshot::channel();
             let producer = Some(Producer { id: 7, epoch: 0, sequence });
-            core.append(1, producer, vec![Record::new("", "a record")], 8, reply);
+            let records = vec![Record::new("", "a record")];
+            let reply = AppendReply::Alone(reply);
+            core.append(Append { shard: ShardId(1), producer, records, bytes: 8, reply });
             receive
         };
         let first: Vec<_> =

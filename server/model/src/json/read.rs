@@ -38,11 +38,13 @@ pub(crate) struct Reader<'a> {
     /// The next byte.
     at: usize,
     depth: usize,
+    /// How long the text of the last blob was: the next one is as long in many streams.
+    blob_bytes: usize,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(text: &'a [u8]) -> Self {
-        Self { text, at: 0, depth: 0 }
+        Self { text, at: 0, depth: 0, blob_bytes: 0 }
     }
 
     /// What was read since then.
@@ -260,9 +262,16 @@ impl<'a> Source<'a> for Reader<'a> {
         let start = self.at;
         // What stands between quotes and is base64 needs no other look. Everything else is read again as the string that it may be.
         let rest = &self.text[start..];
+        // Where the quote is that would end a text as long as the last one, it ends this one: base64 holds none.
+        let as_before = rest.get(self.blob_bytes) == Some(&b'"');
+        if as_before && base64::decode_onto(&rest[..self.blob_bytes], store).is_ok() {
+            self.at = start + self.blob_bytes + 1;
+            return Ok(None);
+        }
         if let Some(length) = memchr::memchr(b'"', rest)
             && base64::decode_onto(&rest[..length], store).is_ok()
         {
+            self.blob_bytes = length;
             self.at = start + length + 1;
             return Ok(None);
         }
@@ -291,6 +300,33 @@ impl<'a> Source<'a> for Reader<'a> {
         }
         self.skip_space();
         let name = self.string()?;
+        self.skip_space();
+        self.expect(b':')?;
+        Ok(Some(name))
+    }
+
+    fn name_of(
+        &mut self,
+        first: bool,
+        known: &[&'static str],
+    ) -> Result<Option<Option<&'static str>>, Malformed> {
+        if !self.more(b'}', first)? {
+            return Ok(None);
+        }
+        self.skip_space();
+        // A name that stands there as it is needs neither a look for its end nor one whether it is UTF-8.
+        let rest = &self.text[self.at..];
+        let stands_there = |name: &&&'static str| {
+            let quoted = rest.strip_prefix(b"\"").and_then(|rest| rest.strip_prefix(name.as_bytes()));
+            quoted.is_some_and(|rest| rest.first() == Some(&b'"'))
+        };
+        let name = if let Some(name) = known.iter().find(stands_there) {
+            self.at += name.len() + 2;
+            Some(*name)
+        } else {
+            let name = self.string()?;
+            known.iter().copied().find(|known| *known == name)
+        };
         self.skip_space();
         self.expect(b':')?;
         Ok(Some(name))
@@ -391,6 +427,42 @@ mod tests {
             assert_eq!(Reader::new(text.as_bytes()).string().unwrap(), format!("{plain}\n{plain}"));
             assert_eq!(Reader::new(format!("\"{plain}\t\"").as_bytes()).string(), Err(Malformed));
         }
+    }
+
+    #[test]
+    fn blobs_of_any_length_are_read_behind_each_other() {
+        let blobs = ["", "aaaa", "aaaa", "bbbbbbbb", "cQ==", "dddd", "", "", "eeee"];
+        let body = blobs.map(|blob| format!("\"{blob}\"")).concat();
+        let mut reader = Reader::new(body.as_bytes());
+        for blob in blobs {
+            let [mut read, mut alone] = [Vec::new(), Vec::new()];
+            assert_eq!(reader.blob_onto(&mut read), Ok(None));
+            base64::decode_onto(blob.as_bytes(), &mut alone).unwrap();
+            assert_eq!(read, alone, "{blob}");
+        }
+        assert_eq!(reader.end(), Ok(()));
+        // As long as the one before, with an escape that is read the other way.
+        let mut store = Vec::new();
+        let mut reader = Reader::new(br#""aaaa""\u0061aaa""#);
+        assert_eq!((reader.blob_onto(&mut store), reader.blob_onto(&mut store)), (Ok(None), Ok(None)));
+        assert_eq!(store[..3], store[3..]);
+    }
+
+    #[test]
+    fn known_names_are_told_however_they_are_written() {
+        let known = &["Data", "DataKey"];
+        let body = br#"{"Data":1, "DataKey" : 2,"Dat":3,"\u0044ata":4}"#;
+        let mut reader = Reader::new(body);
+        reader.begin_object().unwrap();
+        let mut names = Vec::new();
+        while let Some(name) = reader.name_of(names.is_empty(), known).unwrap() {
+            reader.skip().unwrap();
+            names.push(name);
+        }
+        assert_eq!(names, [Some("Data"), Some("DataKey"), None, Some("Data")]);
+        let mut reader = Reader::new(br#"{"Data"1}"#);
+        reader.begin_object().unwrap();
+        assert_eq!(reader.name_of(true, known), Err(Malformed));
     }
 
     #[test]

@@ -145,7 +145,7 @@ impl Encode for Records {
             let (arrived, arrived_s) = arrived(entry);
             writer.begin_object();
             writer.member("SequenceNumber");
-            writer.verbatim(text(&numbers.digits(entry.position.number(), arrived_s)));
+            writer.verbatim(text(numbers.digits(entry.position.number(), arrived_s)));
             writer.member("ApproximateArrivalTimestamp");
             writer.timestamp(arrived.0);
             writer.member("Data");

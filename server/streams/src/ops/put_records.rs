@@ -1,15 +1,14 @@
 //! PutRecords: stores up to 500 records. Those of a shard keep their order and are on disk when the answer
 //! goes out; one that a shard refuses keeps no other from being stored.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use bytestring::ByteString;
 use penstock_api::{CallContext, Fault};
 use penstock_engine::Record;
-use penstock_model::kinesis::{PutRecordsInput, PutRecordsOutput, PutRecordsResultEntry, errors};
+use penstock_model::kinesis::{EncryptionType, PutRecordsInput, PutRecordsRequestEntry, errors};
+use penstock_model::{Encode, Members, Writer};
 
-use crate::sequence::Texts;
+use crate::sequence::Numbers;
 use crate::target::Target;
 use crate::write::{self, Outcome, Written};
 use crate::{Streams, describe, fault, limits, shard_id};
@@ -18,18 +17,12 @@ pub(super) async fn put_records(
     streams: Arc<Streams>,
     context: CallContext,
     input: PutRecordsInput,
-) -> Result<PutRecordsOutput, Fault> {
+) -> Result<Answer, Fault> {
     let target = Target::of(&context.caller, input.stream_name, input.stream_arn, input.stream_id.as_ref())?;
-    let mut bytes = 0;
-    let mut hash_keys = Vec::with_capacity(input.records.len());
-    let mut records = Vec::with_capacity(input.records.len());
-    for entry in input.records {
-        hash_keys.push(write::hash_key(&entry.partition_key, entry.explicit_hash_key.as_deref())?);
-        let record = Record::new(entry.partition_key.into_bytes(), entry.data);
-        bytes += record.bytes();
-        records.push(record);
-    }
-    if bytes > limits::PUT_RECORDS_BYTES_MAX {
+    let hash_keys = write::hash_keys(&input.records)?;
+    let record = |entry: PutRecordsRequestEntry| Record::new(entry.partition_key.into_bytes(), entry.data);
+    let records: Vec<_> = input.records.into_iter().map(record).collect();
+    if records.iter().map(Record::bytes).sum::<usize>() > limits::PUT_RECORDS_BYTES_MAX {
         return Err(fault::records_too_large(limits::PUT_RECORDS_BYTES_MAX >> 20));
     }
     let not_found = || fault::stream_not_found(&target.name, &target.account);
@@ -39,52 +32,107 @@ pub(super) async fn put_records(
     let encryption_type = describe::record_encryption(&stream);
     // Nothing is appended before every record was found to be good.
     let written = write::write(&streams, &target, stream, &hash_keys, records).await;
-    let failed = written.iter().filter(|written| !matches!(written.outcome, Outcome::Stored(_))).count();
-    Ok(PutRecordsOutput {
-        failed_record_count: Some(describe::count(failed)),
-        records: results(&written, &target),
-        encryption_type,
-    })
+    Ok(Answer { results: Results { written, target }, encryption_type })
 }
 
-/// What became of each record. The texts of all of them lie in one piece of memory.
-fn results(written: &[Written], target: &Target) -> Vec<PutRecordsResultEntry> {
-    let mut texts = Texts::with_capacity(written.len());
-    let stored = written.iter().filter_map(|written| match written.outcome {
-        Outcome::Stored(number) => Some(number),
-        _ => None,
-    });
-    stored.for_each(|number| texts.push(number));
-    let mut numbers = texts.share();
-    let mut shards: BTreeMap<u32, ByteString> = BTreeMap::new();
-    let mut shard_id = |shard| shards.entry(shard).or_insert_with(|| shard_id::format(shard).into()).clone();
-    let refused = |code: &'static str, message: String| PutRecordsResultEntry {
-        error_code: Some(ByteString::from_static(code)),
-        error_message: Some(message.into()),
-        ..PutRecordsResultEntry::default()
-    };
-    let result = |&Written { shard, outcome }: &Written| match outcome {
-        Outcome::Stored(_) => PutRecordsResultEntry {
-            sequence_number: numbers.next(),
-            shard_id: Some(shard_id(shard)),
-            ..PutRecordsResultEntry::default()
-        },
-        Outcome::Throttled => refused(
-            errors::PROVISIONED_THROUGHPUT_EXCEEDED_EXCEPTION.name,
-            fault::shard_rate_message(shard, &target.name, &target.account),
-        ),
-        Outcome::Gone | Outcome::Failed => refused("InternalFailure", "Internal Service Failure".to_owned()),
-    };
-    written.iter().map(result).collect()
+/// A `PutRecordsOutput`.
+#[derive(Debug)]
+pub(super) struct Answer {
+    results: Results,
+    encryption_type: Option<EncryptionType>,
+}
+
+impl Encode for Answer {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut members = Members::begin(writer);
+        members.required("FailedRecordCount", &describe::count(self.results.failed()));
+        members.required("Records", &self.results);
+        members.optional("EncryptionType", &self.encryption_type);
+        members.end();
+    }
+}
+
+/// What became of each record: a list of the model's `PutRecordsResultEntry`, but written straight from what is known, with nothing
+/// made for each of them.
+#[derive(Debug)]
+struct Results {
+    written: Vec<Written>,
+    target: Target,
+}
+
+impl Results {
+    fn failed(&self) -> usize {
+        self.written.iter().filter(|written| !matches!(written.outcome, Outcome::Stored(_))).count()
+    }
+}
+
+impl Encode for Results {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        let mut shards = Shards::default();
+        writer.begin_list();
+        for &Written { shard, outcome } in &self.written {
+            writer.begin_object();
+            match outcome {
+                Outcome::Stored(number) => {
+                    let shard = shards.get(shard, number.created_s);
+                    writer.member("SequenceNumber");
+                    let digits = shard.numbers.digits(number.position, number.arrived_s);
+                    // Digits are text.
+                    writer.verbatim(std::str::from_utf8(digits).unwrap_or_default());
+                    writer.member("ShardId");
+                    writer.verbatim(&shard.id);
+                }
+                Outcome::Throttled => {
+                    writer.member("ErrorCode");
+                    writer.verbatim(errors::PROVISIONED_THROUGHPUT_EXCEEDED_EXCEPTION.name);
+                    writer.member("ErrorMessage");
+                    let Target { name, account, .. } = &self.target;
+                    writer.string(&fault::shard_rate_message(shard, name, account));
+                }
+                Outcome::Gone | Outcome::Failed => {
+                    writer.member("ErrorCode");
+                    writer.verbatim("InternalFailure");
+                    writer.member("ErrorMessage");
+                    writer.verbatim("Internal Service Failure");
+                }
+            }
+            writer.end_object();
+        }
+        writer.end_list();
+    }
+}
+
+/// What is said of each record of a shard, by the shard's index. Requests go to few shards, or to many that are in order.
+#[derive(Default)]
+struct Shards(Vec<(u32, Said)>);
+
+struct Said {
+    id: String,
+    numbers: Numbers,
+}
+
+impl Shards {
+    fn get(&mut self, shard: u32, created_s: u64) -> &mut Said {
+        let place = match self.0.binary_search_by_key(&shard, |(index, _)| *index) {
+            Ok(place) => place,
+            Err(place) => {
+                let said = Said { id: shard_id::format(shard), numbers: Numbers::of(created_s, shard) };
+                self.0.insert(place, (shard, said));
+                place
+            }
+        };
+        &mut self.0[place].1
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use penstock_model::kinesis::PutRecordsRequestEntry;
+    use penstock_model::Document;
+    use penstock_model::kinesis::{PutRecordsOutput, PutRecordsResultEntry};
 
     use super::*;
     use crate::sequence::{Parsed, SequenceNumber};
-    use crate::testing::{ACCOUNT, Service, context};
+    use crate::testing::{ACCOUNT, Service, context, json};
     use crate::{Throttle, Timing};
 
     fn at(hash_key: u128) -> PutRecordsRequestEntry {
@@ -100,7 +148,34 @@ mod tests {
     }
 
     async fn put(service: &Service, records: Vec<PutRecordsRequestEntry>) -> Result<PutRecordsOutput, Fault> {
-        put_records(service.streams(), context("PutRecords"), input(records)).await
+        let answer = put_records(service.streams(), context("PutRecords"), input(records)).await?;
+        Ok(as_model(&answer))
+    }
+
+    /// The answer as the model's own type, which writes the same as what is written by hand.
+    fn as_model(answer: &Answer) -> PutRecordsOutput {
+        let shown = json(answer);
+        let text = |record: &serde_json::Value, name: &str| record.get(name)?.as_str().map(Into::into);
+        let entry = |record: &serde_json::Value| PutRecordsResultEntry {
+            sequence_number: text(record, "SequenceNumber"),
+            shard_id: text(record, "ShardId"),
+            error_code: text(record, "ErrorCode"),
+            error_message: text(record, "ErrorMessage"),
+        };
+        let failed = shown["FailedRecordCount"].as_i64().unwrap();
+        let model = PutRecordsOutput {
+            failed_record_count: Some(failed.try_into().unwrap()),
+            records: shown["Records"].as_array().unwrap().iter().map(entry).collect(),
+            encryption_type: answer.encryption_type,
+        };
+        let write = |document: &dyn Document| {
+            let [mut in_json, mut in_cbor] = [Vec::new(), Vec::new()];
+            document.write_json(&mut in_json);
+            document.write_cbor(&mut in_cbor);
+            (in_json, in_cbor)
+        };
+        assert_eq!(write(answer), write(&model));
+        model
     }
 
     fn position(entry: &PutRecordsResultEntry) -> u64 {
@@ -170,6 +245,33 @@ mod tests {
         assert_eq!(answer.records[2..], [refused.clone(), refused]);
         assert!(answer.records[..2].iter().all(|entry| entry.sequence_number.is_some()));
         service.close();
+    }
+
+    #[test]
+    fn an_answer_is_the_models() {
+        let stored = |shard, position| {
+            let number = SequenceNumber { created_s: 7, shard, position, arrived_s: 9 };
+            Written { shard, outcome: Outcome::Stored(number) }
+        };
+        let refused = |shard, outcome| Written { shard, outcome };
+        let written = vec![
+            stored(17, 1),
+            stored(2, 5),
+            refused(17, Outcome::Throttled),
+            stored(17, 2),
+            refused(2, Outcome::Gone),
+            refused(1, Outcome::Failed),
+        ];
+        let target = Target { account: ACCOUNT.into(), region: "us-east-1".into(), name: "orders".into() };
+        let results = Results { written, target };
+        let answer = as_model(&Answer { results, encryption_type: Some(EncryptionType::Kms) });
+        assert_eq!(answer.failed_record_count, Some(3));
+        let number = |shard, position| {
+            Some(SequenceNumber { created_s: 7, shard, position, arrived_s: 9 }.to_string().into())
+        };
+        let numbers: Vec<_> = answer.records.iter().map(|entry| entry.sequence_number.clone()).collect();
+        assert_eq!(numbers, [number(17, 1), number(2, 5), None, number(17, 2), None, None]);
+        assert_eq!(answer.records[5].error_code.as_deref(), Some("InternalFailure"));
     }
 
     #[tokio::test]

@@ -1,0 +1,197 @@
+//! GetRecords at the tail as fast as it goes, without limits: what a record costs the server in processor time, beside what no server
+//! can leave out, which is to write the answer: base64 of the data many bytes at once, and the names, numbers and keys around it.
+//!
+//! The same records are read again and again by each connection. The kernel's share, which is mostly the answer's way through TCP, is
+//! told apart.
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use base64_simd::STANDARD as BASE64;
+use clap::Args;
+use http::StatusCode;
+use serde_json::Value;
+
+use super::closed::{Load, Measured};
+use super::target::{Target, Throttle};
+use super::{ANSWER_MAX, block_on};
+use crate::crash::client::text;
+use crate::drive::{Fate, Sender};
+use crate::kinesis::client::Client;
+use crate::kinesis::endpoint::{Format, Http};
+use crate::kinesis::pool::Mix;
+use crate::kinesis::stream::Stream;
+use crate::machine::thread_cpu_time;
+use crate::random::Random;
+use crate::report::Report;
+use crate::run::{Begin, ServiceReader};
+
+/// How long the writing of answers is timed, before the load and after it.
+const FLOOR_MAX: Duration = Duration::from_secs(1);
+
+/// Records of the requests that fill the shard.
+const FILL: usize = 500;
+
+/// GetRecords at the tail from many connections, without limits: processor time beside that of writing the answer
+#[derive(Args, Clone, Debug)]
+pub(super) struct Get {
+    /// Which server.
+    #[command(flatten)]
+    target: Target,
+    /// Connections, each with one request under way
+    #[arg(long, default_value_t = 4)]
+    connections: usize,
+    /// Records of one answer
+    #[arg(long, default_value_t = 1000)]
+    batch: usize,
+    /// Bytes of a record's data
+    #[arg(long, default_value_t = 1024)]
+    record_bytes: usize,
+    /// How requests travel
+    #[arg(long, value_enum, default_value = "http1")]
+    protocol: Http,
+    /// Measured seconds
+    #[arg(long, default_value_t = 10.0)]
+    seconds: f64,
+    /// Seconds before that, not measured
+    #[arg(long, default_value_t = 3.0)]
+    warm_up: f64,
+}
+
+/// One connection.
+struct Reader(ServiceReader);
+
+impl Sender for Reader {
+    async fn send(&mut self, _due: Instant) -> Result<Fate> {
+        self.0.get().await
+    }
+
+    fn records(&self) -> u64 {
+        1
+    }
+}
+
+impl Get {
+    pub(super) fn run(&self) -> Result<Report> {
+        ensure!(self.batch > 0, "no records, no figures");
+        let load = Load {
+            shards: 1,
+            connections: self.connections,
+            batch: self.batch,
+            record_bytes: self.record_bytes,
+            protocol: self.protocol,
+            format: Format::Json,
+            seconds: self.seconds,
+            warm_up: self.warm_up,
+        };
+        block_on(load.all_seconds(), async {
+            let server = self.target.start(Throttle::Off)?;
+            let mut control = Client::connect(&server.endpoint(Http::Http1)?).await?;
+            let stream = Stream::create(&mut control, 1).await?;
+            let first = self.fill(&mut control, &stream).await?;
+            let begin = Begin::Again(Arc::new(vec![first]));
+            let mut readers = Vec::with_capacity(self.connections);
+            for _ in 0..self.connections {
+                let client = Client::connect(&server.endpoint(self.protocol)?).await?;
+                let shards = stream.shards.iter().cloned().enumerate().collect();
+                let reader =
+                    ServiceReader::begin(client, &stream.name, shards, &begin, self.batch, ANSWER_MAX);
+                readers.push(Reader(reader.await?));
+            }
+            let floor = self.floor_us_per_record();
+            let measured = load.drive(&server, readers).await?;
+            let floor = (floor + self.floor_us_per_record()) / 2.0;
+            stream.delete(&mut control).await?;
+            Ok(report(&measured, floor))
+        })
+    }
+
+    /// Puts as many records as an answer has, and returns the first one's number.
+    async fn fill(&self, control: &mut Client, stream: &Stream) -> Result<String> {
+        let mut random = Random::new(1);
+        let mut first = None;
+        let mut left = self.batch;
+        while left > 0 {
+            let batch = left.min(FILL);
+            let put = Mix::new(&stream.name, batch, self.record_bytes).put(0, &mut random)?;
+            let answer = control.call(put.operation, &put.body).await?;
+            ensure!(answer.status == StatusCode::OK, "PutRecords is answered {}", answer.said());
+            let told: Value = serde_json::from_slice(&answer.body).context("the answer is no JSON")?;
+            ensure!(told["FailedRecordCount"] == 0, "records were refused");
+            if first.is_none() {
+                first = Some(text(&told["Records"][0], "SequenceNumber")?.to_owned());
+            }
+            left -= batch;
+        }
+        first.context("nothing was put")
+    }
+
+    /// Processor time of writing answers like the server's, in microseconds a record, in memory that is there already.
+    fn floor_us_per_record(&self) -> f64 {
+        let mut random = Random::new(1);
+        let record = |random: &mut Random| {
+            let mut data = vec![0; self.record_bytes];
+            random.fill(&mut data);
+            data
+        };
+        let records: Vec<Vec<u8>> = (0..self.batch).map(|_| record(&mut random)).collect();
+        let mut answer = Vec::new();
+        let mut written = 0;
+        let begun = thread_cpu_time();
+        loop {
+            answer.clear();
+            answer.extend_from_slice(b"{\"Records\":[");
+            for data in black_box(&records) {
+                answer.extend_from_slice(
+                    b"{\"SequenceNumber\":\"49671814000000000000000000000000000000000000000000000000\",\
+                      \"ApproximateArrivalTimestamp\":1700000000.123,\"Data\":\"",
+                );
+                BASE64.encode_append(data, &mut answer);
+                answer.extend_from_slice(b"\",\"PartitionKey\":\"0123456789abcdef\"},");
+            }
+            answer.extend_from_slice(b"],\"MillisBehindLatest\":0}");
+            black_box(&answer);
+            written += records.len();
+            let spent = thread_cpu_time().saturating_sub(begun);
+            if spent >= FLOOR_MAX {
+                return spent.as_secs_f64() * 1e6 / written as f64;
+            }
+        }
+    }
+}
+
+fn report(measured: &Measured, floor: f64) -> Report {
+    let mut report = Report::default();
+    report.add("records_per_s", measured.records_per_s(), 0);
+    report.add_latency(&measured.latency);
+    let (cpu, own) = (measured.cpu_us_per_record(), measured.own_cpu_us_per_record());
+    report.add("server_cpu_us_per_record", cpu, 3);
+    report.add("server_own_cpu_us_per_record", own, 3);
+    report.add("server_kernel_cpu_us_per_record", cpu.zip(own).map(|(cpu, own)| cpu - own), 3);
+    report.add("floor_us_per_record", floor, 3);
+    report.add("ratio", cpu.map(|cpu| cpu / floor), 2);
+    report.add("own_ratio", own.map(|own| own / floor), 2);
+    report.add("seconds", measured.elapsed.as_secs_f64(), 2);
+    report
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Arguments {
+        #[command(flatten)]
+        get: Get,
+    }
+
+    #[test]
+    fn to_write_an_answer_takes_time() {
+        let Arguments { get } = Arguments::parse_from(["get", "--batch", "10", "--record-bytes", "100"]);
+        let us = get.floor_us_per_record();
+        assert!(us > 0.0 && us < 100.0, "{us}");
+    }
+}
