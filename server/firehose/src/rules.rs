@@ -132,9 +132,6 @@ pub(crate) fn encryption_key(asked: &Json, stream_type: &str, region: &str) -> R
 /// Why records cannot be delivered there, or taken from there, by this program; nothing if they can.
 pub(crate) fn cannot_deliver(stream: &DeliveryStream, lent: &Environment) -> Option<String> {
     let configuration = &stream.destination.configuration;
-    let processing = &configuration["ProcessingConfiguration"];
-    let functions =
-        enabled(Some(processing)) && processors(processing).any(|it| text(it, "Type") == Some("Lambda"));
     let why = match (stream.stream_type.as_str(), stream.destination.kind.as_str()) {
         ("MSKAsSource", _) => {
             "Penstock cannot read from a Kafka cluster; put the records, or use a data stream as the source"
@@ -143,7 +140,6 @@ pub(crate) fn cannot_deliver(stream: &DeliveryStream, lent: &Environment) -> Opt
         (_, id) if id == kind::SNOWFLAKE.id => "Penstock cannot deliver to Snowflake",
         (_, id) if id == kind::ICEBERG.id => "Penstock cannot deliver to Apache Iceberg tables",
         (_, id) if id == kind::REDSHIFT.id => "Penstock cannot deliver to Redshift yet",
-        _ if functions => "Penstock cannot transform records by functions yet",
         (_, id) => return penstock_sinks::read(id, configuration, lent).err(),
     };
     Some(why.to_owned())
