@@ -163,7 +163,7 @@ crash: ## Kill engine and server under load ROUNDS times (default 200), cut the 
 	@cargo run --release -p penstock-loadgen --bin crash -- --rounds $(ROUNDS) --power-cut $(POWER_CUTS)
 
 .PHONY: crash-firehose
-crash-firehose: clients ## Kill the server FIREHOSE_ROUNDS times (default 100) while records are put, partitioned and delivered
+crash-firehose: clients ## Kill the server FIREHOSE_ROUNDS times (default 100) while records are put, partitioned by queries or by a function, and delivered
 	@PENSTOCK_TEST_CLIENTS=required PENSTOCK_FIREHOSE_ROUNDS=$(FIREHOSE_ROUNDS) \
 		cargo test -p penstock --test firehose -- --nocapture each_accepted
 

@@ -13,6 +13,7 @@ mod objects;
 mod start;
 mod tables;
 mod tls;
+mod transforms;
 
 use config::Asked;
 use std::io::{IsTerminal, Write};

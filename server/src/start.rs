@@ -8,6 +8,7 @@ use crate::functions;
 use crate::objects::Objects;
 use crate::tables::DataCatalog;
 use crate::tls;
+use crate::transforms::Transforms;
 use anyhow::Context;
 use penstock_api::keys::KeyProvider;
 use penstock_api::{Clock, Dispatch, Fault};
@@ -15,6 +16,7 @@ use penstock_auth::{Auth, KeyFile, Known, Received};
 use penstock_catalog::Catalog;
 use penstock_engine::{Driver, Engine, KeyRing, Keys, Options};
 use penstock_firehose::{Firehose, FirehoseOptions};
+use penstock_functions::Functions;
 use penstock_glue::Glue;
 use penstock_s3::{Access, Protocol, Secret, Store};
 use penstock_streams::{Streams, StreamsOptions};
@@ -41,7 +43,7 @@ pub(crate) fn run(serve: &Serve) -> Result<(), Failure> {
     let data = Data::open(serve)?;
     let tls = tls::open(serve, address)?;
     let functions = runtime.block_on(async { functions::open(serve, &addresses, address) })?;
-    let mut services = runtime.block_on(services(&data, serve))?;
+    let mut services = runtime.block_on(services(&data, serve, &functions))?;
     services.push(functions.clone());
     let router = Router::new(services, authenticate(Arc::clone(&auth), serve.takes_any_key()));
     let router = Arc::new(router.with_mount(Arc::new(Protocol::new(data.s3.clone(), s3_access(auth)))));
@@ -79,7 +81,11 @@ pub(crate) fn run(serve: &Serve) -> Result<(), Failure> {
 const LEFTOVERS_MAX: Duration = Duration::from_secs(1);
 
 /// Every service, opened on the data. A new one is a line here.
-async fn services(data: &Data, serve: &Serve) -> Result<Vec<Arc<dyn Dispatch>>, Failure> {
+async fn services(
+    data: &Data,
+    serve: &Serve,
+    functions: &Arc<Functions>,
+) -> Result<Vec<Arc<dyn Dispatch>>, Failure> {
     let throttle = match serve.throttle {
         Throttle::Aws => penstock_api::Throttle::Aws,
         Throttle::Off => penstock_api::Throttle::Off,
@@ -110,6 +116,7 @@ async fn services(data: &Data, serve: &Serve) -> Result<Vec<Arc<dyn Dispatch>>, 
         tables: Arc::new(DataCatalog(Arc::clone(&glue))),
         // Each delivery stream puts its own region there.
         lent: penstock_sinks::Environment::new(""),
+        functions: Arc::new(Transforms(Arc::clone(functions))),
         clock: Clock::default(),
     };
     let firehose = Firehose::open(data.catalog.clone(), data.streams.clone(), options).await;

@@ -16,7 +16,8 @@ const ROUNDS: usize = 10;
 
 #[test]
 fn boto3_finds_data_firehose_and_its_objects() {
-    let server = Server::start(&[]);
+    let Some(path) = PYTHON.find() else { return };
+    let server = Server::start(&[&format!("--functions-python={}", path.display())]);
     let Some(mut python) = PYTHON.command(&server) else { return };
     succeed(python.arg(script("firehose.py")));
 }
@@ -55,10 +56,21 @@ fn objects(server: &Server) -> usize {
     reply.text().matches("<Key>").count()
 }
 
-/// Kills the server again and again while records are put, partitioned and delivered: each that was accepted is in one object, and in
-/// no other.
 #[test]
 fn each_accepted_record_is_in_one_object_whatever_is_killed() {
+    campaign("prepare");
+}
+
+/// A function answers otherwise each time it is asked.
+#[test]
+fn each_accepted_record_is_in_one_object_though_a_function_decides() {
+    campaign("prepare-function");
+}
+
+/// Kills the server again and again while records are put, partitioned and delivered: each that was accepted is in one object, and in
+/// no other.
+fn campaign(prepare: &str) {
+    let Some(path) = PYTHON.find() else { return };
     let rounds = std::env::var("PENSTOCK_FIREHOSE_ROUNDS").map_or(ROUNDS, |rounds| rounds.parse().unwrap());
     let dir = tempfile::tempdir().unwrap();
     let list = dir.path().join("accepted");
@@ -68,6 +80,7 @@ fn each_accepted_record_is_in_one_object_whatever_is_killed() {
         let mut command = Command::new(binary());
         command.arg(format!("--listen=127.0.0.1:{port}")).arg("--throttle=off");
         command.arg("--data").arg(dir.path().join("data"));
+        command.arg(format!("--functions-python={}", path.display()));
         Server::run(command)
     };
     let mut server = start();
@@ -76,7 +89,7 @@ fn each_accepted_record_is_in_one_object_whatever_is_killed() {
         python.arg(script("firehose_crash.py")).arg(what).arg(&list);
         Some(python)
     };
-    let Some(mut prepare) = run(&server, "prepare") else { return };
+    let Some(mut prepare) = run(&server, prepare) else { return };
     succeed(&mut prepare);
     let mut load = Load(run(&server, "load").unwrap().stdout(Stdio::null()).spawn().unwrap());
     for round in 0..rounds {

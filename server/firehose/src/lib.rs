@@ -9,6 +9,7 @@ mod delivery;
 mod describe;
 mod encryption;
 mod fault;
+mod functions;
 mod kind;
 mod lifecycle;
 mod limits;
@@ -35,6 +36,7 @@ use penstock_sinks::Environment;
 use serde_json::Value as Json;
 use tokio::sync::Notify;
 
+pub use functions::{Invoke, InvokeFault, Invoked};
 pub use ops::OPERATIONS;
 pub use penstock_api::{Throttle, Timing};
 pub use store::{ObjectStore, PutObject, StoreFault};
@@ -44,8 +46,9 @@ use delivery::Delivery;
 use rate::Rates;
 use record::{DeliveryStream, Found};
 
-/// Shards of the engine that a delivery stream has: its log of what was accepted, and its journal of what was delivered.
-const SHARDS: u32 = 2;
+/// Shards of the engine that a delivery stream has: its log of what was accepted, its journal of what was delivered, and the log of what
+/// a function answered.
+const SHARDS: u32 = 3;
 
 /// How the service is to behave.
 #[derive(Clone)]
@@ -64,6 +67,8 @@ pub struct FirehoseOptions {
     pub tables: Arc<dyn Tables>,
     /// What destinations elsewhere are reached with, whatever its region.
     pub lent: Environment,
+    /// Who transforms records.
+    pub functions: Arc<dyn Invoke>,
     /// The time of day.
     pub clock: Clock,
 }
@@ -156,8 +161,11 @@ impl Firehose {
     fn deliver(&self, found: &Found) {
         let number = found.resource.number;
         let mut deliveries = self.deliveries.lock().unwrap_or_else(PoisonError::into_inner);
-        let journal = found.resource.shards.get(1).and_then(|&id| self.engine.shard(ShardId(id)));
-        let Some(journal) = journal else { return };
+        // Two may take the same step: the one that comes last finds all shards there.
+        let shards = found.resource.shards.iter().map(|&id| self.engine.shard(ShardId(id)));
+        let Some(shards) = shards.collect::<Option<Vec<_>>>() else { return };
+        let Some(journal) = shards.get(1).cloned() else { return };
+        let answers = shards.get(2).cloned();
         deliveries.entry(number).or_insert_with(|| {
             let delivery = Delivery {
                 catalog: self.catalog.clone(),
@@ -165,6 +173,8 @@ impl Firehose {
                 number,
                 engine: self.engine.clone(),
                 journal,
+                answers,
+                invoke: Arc::clone(&self.options.functions),
                 store: Arc::clone(&self.options.store),
                 tables: Arc::clone(&self.options.tables),
                 lent: self.lent(found.key()),

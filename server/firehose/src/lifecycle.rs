@@ -109,7 +109,9 @@ impl Firehose {
         let log = ShardConfig { retention, throttle: None, key };
         // What was delivered must be known as long as what was accepted: the journal is trimmed by hand.
         let journal = ShardConfig::default();
-        for (&id, config) in found.resource.shards.iter().zip([log, journal]) {
+        // The same for answers, of which there is no other copy.
+        let answers = ShardConfig { key, ..ShardConfig::default() };
+        for (&id, config) in found.resource.shards.iter().zip([log, journal, answers]) {
             match self.engine.shard(ShardId(id)) {
                 Some(shard) => shard.configure(config).await?,
                 None => match self.engine.create_shard(ShardId(id), config).await {

@@ -77,3 +77,49 @@ pub(crate) const READ_PAUSE: Duration = Duration::from_millis(100);
 pub(crate) const PUT_PAUSE_MIN: Duration = Duration::from_millis(200);
 /// The same at most.
 pub(crate) const PUT_PAUSE_MAX: Duration = Duration::from_secs(30);
+
+// Functions that transform records.
+
+/// Bytes of an event for a function: 6 MiB, what Lambda takes at once.
+pub(crate) const INVOKE_EVENT_BYTES_MAX: usize = 6 << 20;
+/// Bytes of an answer: a hundred more, as Lambda has it.
+pub(crate) const INVOKE_ANSWER_BYTES_MAX: usize = INVOKE_EVENT_BYTES_MAX + 100;
+
+/// Records of an event: as many as are read at once, and few enough that their answers are one append.
+pub(crate) const INVOKE_RECORDS_MAX: usize = 10_000;
+
+/// Bytes of records that are sent to a function at once unless the processor says otherwise: documented as 1 MB.
+pub(crate) const INVOKE_BYTES: usize = 1 << 20;
+/// The same for Splunk and Snowflake.
+pub(crate) const INVOKE_BYTES_SMALL: usize = 256 << 10;
+
+/// How long a record waits for others before they are sent to a function unless the processor says otherwise: documented.
+pub(crate) const INVOKE_WAIT: Duration = Duration::from_secs(60);
+/// The same for Snowflake.
+pub(crate) const INVOKE_WAIT_SNOWFLAKE: Duration = Duration::from_secs(30);
+
+/// How often a function is asked again unless the processor says otherwise: documented.
+pub(crate) const INVOKE_RETRIES: u32 = 3;
+
+/// Calls of a function that are under way at once for a shard: documented.
+pub(crate) const INVOKING_MAX: usize = 5;
+/// The same for Splunk.
+pub(crate) const INVOKING_MAX_SPLUNK: usize = 10;
+
+/// The same for all shards of a delivery: half of the processes that functions of this server have, so that one that does not answer leaves
+/// some to others.
+pub(crate) const INVOKING_ALL_MAX: usize = 16;
+
+/// How long a function may take: documented.
+pub(crate) const INVOKE_WAIT_MAX: Duration = Duration::from_secs(300);
+
+/// How long a delivery waits before it asks a function again: twice as long each time. The service's own pauses are not known.
+pub(crate) const INVOKE_PAUSE_MIN: Duration = Duration::from_millis(200);
+/// The same at most.
+pub(crate) const INVOKE_PAUSE_MAX: Duration = Duration::from_secs(30);
+
+/// Bytes that are read at once of an input whose records go through a function: they may become many more when they are decompressed.
+pub(crate) const INVOKE_READ_BYTES: u64 = 1 << 20;
+
+/// Bytes of records of one delivery that wait for a function or its answer, before less is sent at once.
+pub(crate) const INVOKE_WAITING_BYTES_MAX: usize = 64 << 20;

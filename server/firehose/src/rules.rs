@@ -139,9 +139,6 @@ pub(crate) fn cannot_deliver(
     store: &Arc<dyn ObjectStore>,
 ) -> Option<String> {
     let configuration = &stream.destination.configuration;
-    let processing = &configuration["ProcessingConfiguration"];
-    let functions =
-        enabled(Some(processing)) && processors(processing).any(|it| text(it, "Type") == Some("Lambda"));
     let why = match (stream.stream_type.as_str(), stream.destination.kind.as_str()) {
         ("MSKAsSource", _) => {
             "Penstock cannot read from a Kafka cluster; put the records, or use a data stream as the source"
@@ -149,7 +146,6 @@ pub(crate) fn cannot_deliver(
         ("DatabaseAsSource", _) => "Penstock cannot read changes from a database",
         (_, id) if id == kind::SNOWFLAKE.id => "Penstock cannot deliver to Snowflake",
         (_, id) if id == kind::ICEBERG.id => "Penstock cannot deliver to Apache Iceberg tables",
-        _ if functions => "Penstock cannot transform records by functions yet",
         (_, id) => {
             let read = penstock_sinks::read(id, configuration, lent);
             return read.and_then(|_| settings::redshift(id, configuration, lent, store)).err();

@@ -17,8 +17,8 @@ use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
 use crate::{
-    Firehose, FirehoseOptions, ObjectStore, PutObject, StoreFault, Table, TableFault, TableName, Tables,
-    Throttle, Timing,
+    Firehose, FirehoseOptions, Invoke, InvokeFault, Invoked, ObjectStore, PutObject, StoreFault, Table,
+    TableFault, TableName, Tables, Throttle, Timing,
 };
 
 pub(crate) const ACCOUNT: &str = "123456789012";
@@ -78,7 +78,80 @@ impl ObjectStore for Arc<Store> {
     }
 }
 
+/// A function: what it does with an event.
+pub(crate) type Script = Box<dyn Fn(Json) -> BoxFuture<'static, Result<Invoked, InvokeFault>> + Send + Sync>;
+
+/// Functions by their ARN, each of which does what it is told, and how often each was asked.
+#[derive(Default)]
+pub(crate) struct Functions {
+    pub(crate) scripts: Mutex<BTreeMap<String, Arc<Script>>>,
+    pub(crate) asked: Mutex<Vec<(String, Json)>>,
+}
+
+impl Functions {
+    /// From now on, the function does this.
+    pub(crate) fn script(
+        &self,
+        arn: &str,
+        script: impl Fn(Json) -> BoxFuture<'static, Result<Invoked, InvokeFault>> + Send + Sync + 'static,
+    ) {
+        self.scripts.lock().unwrap().insert(arn.to_owned(), Arc::new(Box::new(script)));
+    }
+
+    /// The same for one that answers at once.
+    pub(crate) fn answers(
+        &self,
+        arn: &str,
+        script: impl Fn(&Json) -> Result<Invoked, InvokeFault> + Send + Sync + 'static,
+    ) {
+        self.script(arn, move |event| Box::pin(std::future::ready(script(&event))));
+    }
+
+    /// Events that functions were asked with.
+    pub(crate) fn events(&self) -> Vec<Json> {
+        self.asked.lock().unwrap().iter().map(|(_, event)| event.clone()).collect()
+    }
+}
+
+impl Invoke for Arc<Functions> {
+    fn invoke(
+        &self,
+        arn: &str,
+        payload: Bytes,
+        wait_max: Duration,
+    ) -> BoxFuture<'static, Result<Invoked, InvokeFault>> {
+        assert!(payload.len() <= 6 << 20 && wait_max == Duration::from_secs(300));
+        let event: Json = serde_json::from_slice(&payload).unwrap();
+        self.asked.lock().unwrap().push((arn.to_owned(), event.clone()));
+        match self.scripts.lock().unwrap().get(arn) {
+            Some(script) => script(event),
+            None => Box::pin(std::future::ready(Err(InvokeFault::NotFound))),
+        }
+    }
+}
+
+/// An answer in JSON.
+pub(crate) fn answer(json: &Json) -> Result<Invoked, InvokeFault> {
+    Ok(Invoked { payload: json.to_string().into(), failed: false })
+}
+
+/// What a function gets of a record.
+pub(crate) fn data_of(record: &Json) -> String {
+    String::from_utf8(BASE64.decode(record["data"].as_str().unwrap()).unwrap()).unwrap()
+}
+
+/// What it says of it.
+pub(crate) fn answered(record: &Json, result: &str, data: &str) -> Json {
+    json!({"recordId": record["recordId"], "result": result, "data": BASE64.encode(data)})
+}
+
+/// A function's answer, record by record.
+pub(crate) fn each(event: &Json, of: impl Fn(&Json) -> Json) -> Result<Invoked, InvokeFault> {
+    answer(&json!({"records": event["records"].as_array().unwrap().iter().map(of).collect::<Vec<_>>()}))
+}
+
 pub(crate) struct Service {
+    pub(crate) functions: Arc<Functions>,
     pub(crate) store: Arc<Store>,
     pub(crate) firehose: Arc<Firehose>,
     catalog: Catalog,
@@ -98,6 +171,16 @@ impl Service {
     pub(crate) async fn open_with(
         dir: TempDir,
         store: Arc<Store>,
+        throttle: Throttle,
+        timing: Timing,
+    ) -> Service {
+        Service::open_all(dir, store, Arc::default(), throttle, timing).await
+    }
+
+    pub(crate) async fn open_all(
+        dir: TempDir,
+        store: Arc<Store>,
+        functions: Arc<Functions>,
         throttle: Throttle,
         timing: Timing,
     ) -> Service {
@@ -121,10 +204,11 @@ impl Service {
             store: Arc::new(Arc::clone(&store)),
             tables: Arc::new(Clicks),
             lent: penstock_sinks::Environment::new(REGION),
+            functions: Arc::new(Arc::clone(&functions)),
             clock: Clock::default(),
         };
         let firehose = Firehose::open(catalog.clone(), engine.clone(), options).await.unwrap();
-        Service { store, firehose, catalog, engine, dir }
+        Service { functions, store, firehose, catalog, engine, dir }
     }
 
     pub(crate) fn close(self) -> TempDir {

@@ -86,6 +86,7 @@ use tokio::sync::Notify;
 
 pub use ops::OPERATIONS;
 pub use penstock_api::{Throttle, Timing};
+pub use sequence::names;
 
 use rate::{Limiter, Subject};
 use scaling::Traffic;

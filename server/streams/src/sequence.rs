@@ -58,6 +58,22 @@ pub(crate) enum Bad {
     Failure,
 }
 
+/// How callers of this service know a record: by the id of its shard and its sequence number there. For services that read a stream's
+/// shards themselves and tell others of its records.
+pub fn names(
+    shard: &penstock_catalog::Shard,
+    position: penstock_engine::Position,
+    timestamp_us: u64,
+) -> (String, String) {
+    let number = SequenceNumber {
+        created_s: shard.created_s,
+        shard: shard.index,
+        position: position.number(),
+        arrived_s: timestamp_us / 1_000_000,
+    };
+    (crate::shard_id::format(shard.index), number.to_string())
+}
+
 impl SequenceNumber {
     /// The number a shard begins with: no record has it, and every record comes after it.
     pub(crate) fn start(created_s: u64, shard: u32) -> SequenceNumber {

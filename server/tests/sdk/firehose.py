@@ -238,6 +238,110 @@ def conversions():
         assert told["dataCatalogTable"]["tableName"] == "clicks" and told["attemptsMade"] == 1, told
 
 
+HANDLER = '''
+import base64, json
+
+def handle(event, context):
+    assert event["deliveryStreamArn"].startswith("arn:aws:firehose:us-west-2:000000000000:deliverystream/")
+    assert event["region"] == "us-west-2" and event["invocationId"]
+    return {"records": [transform(record) for record in event["records"]]}
+
+def transform(record):
+    data = base64.b64decode(record["data"]).decode()
+    kinesis = record.get("kinesisRecordMetadata")
+    answer = {"recordId": record["recordId"], "result": "Ok", "data": record["data"]}
+    if data == "drop":
+        answer["result"] = "Dropped"
+    elif data == "fail":
+        answer["result"] = "ProcessingFailed"
+    elif data == "raise":
+        raise ValueError(data)
+    else:
+        told = {"text": data.upper(), "at": record["approximateArrivalTimestamp"], "from": kinesis}
+        answer["data"] = base64.b64encode(json.dumps(told).encode() + b"\\n").decode()
+        answer["metadata"] = {"partitionKeys": {"letter": data[:1]}}
+    return answer
+'''
+
+
+def function():
+    """A function in unmodified Python; the processor that asks it."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("handler.py", HANDLER)
+    made = boto3.client("lambda").create_function(
+        FunctionName="transform",
+        Runtime="python3.11",
+        Role="arn:aws:iam::000000000000:role/any",
+        Handler="handler.handle",
+        Code={"ZipFile": packed.getvalue()},
+    )
+    return processor(
+        "Lambda",
+        LambdaArn=made["FunctionArn"],
+        NumberOfRetries="1",
+        BufferSizeInMBs="1",
+        BufferIntervalInSeconds="0",
+    )
+
+
+def transformations():
+    asks = function()
+    create(
+        "transformed",
+        Prefix="letter=!{partitionKeyFromLambda:letter}/",
+        ErrorOutputPrefix="untransformed/!{firehose:error-output-type}/",
+        BufferingHints={"SizeInMBs": 64, "IntervalInSeconds": 1},
+        DynamicPartitioningConfiguration={"Enabled": True},
+        ProcessingConfiguration={"Enabled": True, "Processors": [asks]},
+    )
+    put("transformed", b"apple", b"drop", b"banana", b"fail", b"avocado")
+    (of_a,) = objects("letter=a/", 1)
+    told = [json.loads(line) for line in body(of_a).splitlines()]
+    assert [(record["text"], record["from"]) for record in told] == [("APPLE", None), ("AVOCADO", None)], told
+    assert abs(told[0]["at"] / 1000 - time.time()) < 60, told
+    (of_b,) = objects("letter=b/", 1)
+    assert json.loads(body(of_b))["text"] == "BANANA"
+    (failed,) = objects("untransformed/processing-failed/", 1)
+    line = json.loads(body(failed))
+    assert line["errorCode"] == "Lambda.ProcessingFailedStatus" and line["rawData"] == "ZmFpbA==", line
+    assert line["lambdaArn"].endswith(":function:transform"), line
+    # A batch whose function fails is tried again, and told of in the end.
+    put("transformed", b"raise", b"innocent")
+    (failed,) = set(objects("untransformed/processing-failed/", 2)) - {failed}
+    lines = [json.loads(line) for line in body(failed).splitlines()]
+    assert [(line["errorCode"], line["attemptsMade"]) for line in lines] == [("Lambda.FunctionError", 2)] * 2, lines
+
+    kinesis = boto3.client("kinesis")
+    kinesis.create_stream(StreamName="clicks", ShardCount=1)
+    eventually(lambda: kinesis.describe_stream_summary(StreamName="clicks")["StreamDescriptionSummary"]["StreamStatus"] == "ACTIVE")
+    firehose.create_delivery_stream(
+        DeliveryStreamName="clicks",
+        DeliveryStreamType="KinesisStreamAsSource",
+        KinesisStreamSourceConfiguration={
+            "KinesisStreamARN": "arn:aws:kinesis:us-west-2:000000000000:stream/clicks",
+            "RoleARN": PLACE["RoleARN"],
+        },
+        ExtendedS3DestinationConfiguration={
+            **PLACE,
+            "Prefix": "clicks/",
+            "BufferingHints": AT_ONCE,
+            "ProcessingConfiguration": {"Enabled": True, "Processors": [asks]},
+        },
+    )
+    eventually(lambda: active("clicks"))
+    click = kinesis.put_record(StreamName="clicks", PartitionKey="somebody", Data=b"click")
+    (key,) = objects("clicks/", 1)
+    told = json.loads(body(key))
+    assert told["text"] == "CLICK" and told["from"] == {
+        "shardId": click["ShardId"],
+        "partitionKey": "somebody",
+        "approximateArrivalTimestamp": told["at"],
+        "sequenceNumber": click["SequenceNumber"],
+        "subsequenceNumber": 0,
+    }, told
+
+
 def changes():
     told = create("orders", Prefix="one/")
     assert told["VersionId"] == "1" and told["DeliveryStreamType"] == "DirectPut"
@@ -311,6 +415,7 @@ s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint":
 compressions()
 partitions()
 conversions()
+transformations()
 changes()
 refusals()
 deleting()

@@ -1,13 +1,16 @@
 """What the crash campaign of Data Firehose does as a client: `load FILE` puts records into a partitioned delivery stream until it is
 killed and writes down which were accepted; `verify FILE` waits until each of those is delivered, and insists that none is twice.
 
-Every fiftieth record is no JSON, so that the error output takes part.
+Every fiftieth record is no JSON, so that the error output takes part. With `prepare-function`, records go through a function, which
+draws their partitions by lot: asked again, it answers otherwise.
 """
 
 import base64
+import io
 import json
 import sys
 import time
+import zipfile
 
 import boto3
 from botocore.config import Config
@@ -23,23 +26,59 @@ firehose = boto3.client("firehose", config=ONCE)
 s3 = boto3.client("s3")
 
 
-def prepare():
-    place = {"RoleARN": "arn:aws:iam::123456789012:role/delivery", "BucketARN": f"arn:aws:s3:::{BUCKET}"}
+HANDLER = """
+import base64, json, random
+
+def handle(event, context):
+    return {"records": [transform(record) for record in event["records"]]}
+
+def transform(record):
+    answer = {"recordId": record["recordId"], "result": "Ok", "data": record["data"]}
+    try:
+        json.loads(base64.b64decode(record["data"]))
+    except ValueError:
+        return {**answer, "result": "ProcessingFailed"}
+    return {**answer, "metadata": {"partitionKeys": {"team": str(random.randrange(13))}}}
+"""
+
+
+def by_query():
     parameters = {"MetadataExtractionQuery": "{team: (.n % 13)}", "JsonParsingEngine": "JQ-1.6"}
+    return "Query", "MetadataExtraction", parameters
+
+
+def by_function():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("handler.py", HANDLER)
+    made = boto3.client("lambda").create_function(
+        FunctionName="transform",
+        Runtime="python3.11",
+        Role="arn:aws:iam::000000000000:role/any",
+        Handler="handler.handle",
+        Code={"ZipFile": packed.getvalue()},
+    )
+    parameters = {"LambdaArn": made["FunctionArn"], "BufferSizeInMBs": "0.2", "BufferIntervalInSeconds": "0"}
+    return "Lambda", "Lambda", parameters
+
+
+def prepare(partitioning):
+    source, processor, parameters = partitioning()
+    place = {"RoleARN": "arn:aws:iam::123456789012:role/delivery", "BucketARN": f"arn:aws:s3:::{BUCKET}"}
     listed = [{"ParameterName": name, "ParameterValue": value} for name, value in parameters.items()]
     s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
     firehose.create_delivery_stream(
         DeliveryStreamName=NAME,
         ExtendedS3DestinationConfiguration={
             **place,
-            "Prefix": "team=!{partitionKeyFromQuery:team}/",
+            "Prefix": f"{source}=!{{partitionKeyFrom{source}:team}}/",
             "ErrorOutputPrefix": "failed/!{firehose:error-output-type}/",
             "BufferingHints": {"SizeInMBs": 64, "IntervalInSeconds": 0},
             "DynamicPartitioningConfiguration": {"Enabled": True},
             "ProcessingConfiguration": {
                 "Enabled": True,
                 "Processors": [
-                    {"Type": "MetadataExtraction", "Parameters": listed},
+                    {"Type": processor, "Parameters": listed},
                     {"Type": "AppendDelimiterToRecord", "Parameters": []},
                 ],
             },
@@ -76,7 +115,8 @@ def delivered(key):
         raw = [base64.b64decode(json.loads(line)["rawData"]) for line in lines]
         return [int(text.removeprefix(b"no json: ")) for text in raw]
     numbers = [json.loads(line)["n"] for line in lines]
-    assert all(key.startswith(f"team={number % 13}/") for number in numbers), key
+    by_lot = key.startswith("Lambda=")
+    assert by_lot or all(key.startswith(f"Query={number % 13}/") for number in numbers), key
     return numbers
 
 
@@ -101,4 +141,10 @@ def verify(path):
     print(f"{len(wanted)} accepted records, {len(found)} delivered, in {len(objects)} objects")
 
 
-{"prepare": lambda _: prepare(), "load": load, "verify": verify}[sys.argv[1]](sys.argv[-1])
+commands = {
+    "prepare": lambda _: prepare(by_query),
+    "prepare-function": lambda _: prepare(by_function),
+    "load": load,
+    "verify": verify,
+}
+commands[sys.argv[1]](sys.argv[-1])

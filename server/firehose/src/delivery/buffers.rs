@@ -60,11 +60,6 @@ impl Buffer {
     }
 
     /// All records, one behind the other.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-
-    /// The same, without the places where one ends.
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }

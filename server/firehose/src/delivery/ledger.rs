@@ -20,6 +20,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
+use super::answers::Answered;
+
 /// What records are kept apart by: the keys of dynamic partitioning, in order of their names; nothing where all go together.
 pub(crate) type Partition = Vec<(String, String)>;
 
@@ -51,6 +53,12 @@ pub(crate) struct Books {
     pub(crate) inputs: BTreeMap<u64, Ledger>,
     /// How records are processed, as it was configured: other processors would bring records that are read again to other parts.
     pub(crate) processing: Json,
+    /// How far records have answers of a function in the log of answers, by the number of their shard: they are delivered from there.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) answered: BTreeMap<u64, Answered>,
+    /// The position in the log of answers behind what `answered` counts.
+    #[serde(default)]
+    pub(crate) noted: u64,
 }
 
 impl Books {
@@ -60,6 +68,17 @@ impl Books {
             Line::Entry { input, entry } => self.inputs.entry(input).or_default().apply(entry),
             Line::Checkpoint(books) => *self = books,
         }
+    }
+
+    /// Records of an input have answers.
+    pub(crate) fn note(&mut self, input: u64, up_to: Answered) {
+        let known = self.answered.entry(input).or_default();
+        *known = (*known).max(up_to);
+    }
+
+    /// How far records of an input have answers.
+    pub(crate) fn answered(&self, input: u64) -> Answered {
+        self.answered.get(&input).copied().unwrap_or_default()
     }
 }
 
@@ -212,6 +231,11 @@ impl Ledger {
         self.low
     }
 
+    /// The position of the last record that is known to be cut.
+    pub(crate) fn cut_to(&self) -> Option<u64> {
+        self.cut.values().copied().max()
+    }
+
     /// Forgets what need not be known any more: records below `open` wait for no object, but are in objects that were promised or are
     /// there.
     pub(crate) fn checkpoint(&mut self, open: u64) {
@@ -340,7 +364,8 @@ mod tests {
             let open =
                 alive.open.values().map(|records| records[0]).min().unwrap_or(alive.next).min(alive.next);
             alive.ledger.checkpoint(open);
-            let books = Books { inputs: BTreeMap::from([(7, alive.ledger.clone())]), processing: Json::Null };
+            let inputs = BTreeMap::from([(7, alive.ledger.clone())]);
+            let books = Books { inputs, ..Books::default() };
             self.journal = vec![serde_json::to_string(&Line::Checkpoint(books)).unwrap()];
         }
 

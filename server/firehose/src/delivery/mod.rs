@@ -8,12 +8,15 @@
 //! What is not delivered stays in the log, and a destination that is down fills the log and nothing else: a delivery reads no further
 //! than its buffers and what it has under way may hold.
 
+mod answers;
 mod buffers;
 pub(crate) mod conversion;
+mod functions;
 mod ledger;
 mod outlet;
 pub(crate) mod settings;
 pub(crate) mod steps;
+mod transforming;
 
 use std::collections::btree_map::Entry as Known;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -26,18 +29,21 @@ use futures_util::stream::FuturesUnordered;
 use penstock_api::{BoxFuture, Clock};
 use penstock_catalog::{Catalog, Key};
 use penstock_engine::{
-    AppendError, AppendReason, Batch, Engine, Entry as Stored, From as ReadFrom, Position, ReadError,
-    ReadLimits, Record, Shard, ShardId,
+    AppendError, AppendReason, Appended, Batch, Engine, Entry as Stored, From as ReadFrom, Position,
+    ReadError, ReadLimits, Record, Shard, ShardId,
 };
 use penstock_sinks::Environment;
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
 
 use self::buffers::{Buffer, Buffers};
+use self::functions::Function;
 use self::ledger::{Books, Entry, Intent, Kind, Ledger, Line, Part, Place};
 use self::outlet::Outlet;
 use self::settings::{Settings, Source};
 use self::steps::{Routed, Steps, Times};
+use self::transforming::Transforming;
+use crate::functions::Invoke;
 use crate::limits::{
     BUFFERS_BYTES_MAX, BUFFERS_MAX, CHECKPOINT_LINES, DELIVERY_LOOK_EVERY, PUT_PAUSE_MAX, READ_BYTES,
     READ_PAUSE, READ_RECORDS, SENDING_MAX,
@@ -58,6 +64,9 @@ pub(crate) struct Delivery {
     pub(crate) key: Key,
     pub(crate) number: u64,
     pub(crate) journal: Shard,
+    /// The log of answers, where the delivery stream has one.
+    pub(crate) answers: Option<Shard>,
+    pub(crate) invoke: Arc<dyn Invoke>,
     pub(crate) store: Arc<dyn ObjectStore>,
     pub(crate) tables: Arc<dyn Tables>,
     pub(crate) lent: Environment,
@@ -91,8 +100,13 @@ impl Delivery {
     }
 
     async fn run(self, stopped: watch::Receiver<()>) -> End {
-        let books = match self.replay().await {
-            Ok(books) => books,
+        let replayed = async {
+            let mut books = self.replay().await?;
+            let end = self.note_answers(&mut books).await?;
+            Ok::<_, ReadError>((books, end))
+        };
+        let (books, end) = match replayed.await {
+            Ok(replayed) => replayed,
             Err(error) => return End::Engine(error.to_string()),
         };
         let running = Running {
@@ -100,6 +114,8 @@ impl Delivery {
             books,
             inputs: BTreeMap::new(),
             waiting: FuturesUnordered::new(),
+            unread: Vec::new(),
+            transforming: Transforming::new(None, end),
             sending: JoinSet::new(),
             lines: 0,
             settings: None,
@@ -135,6 +151,10 @@ struct Input {
     shard: Shard,
     /// Where to read on.
     next: ReadFrom,
+    /// Where the shard begins for this delivery.
+    start: ReadFrom,
+    /// Counts the waits for more: the last counts.
+    waits: u64,
     buffers: Buffers,
     /// Records of objects that were promised before the last stop, by intent.
     again: HashMap<u64, Buffer>,
@@ -152,13 +172,20 @@ impl Input {
     }
 }
 
+/// An input that waited, the number of its wait, and how that ended.
+type More = (u64, u64, Result<(), ReadError>);
+
 struct Running {
     of: Delivery,
     books: Books,
     /// By the number of their shard, as in the books.
     inputs: BTreeMap<u64, Input>,
-    /// Inputs that wait for a record.
-    waiting: FuturesUnordered<BoxFuture<'static, (u64, Result<(), ReadError>)>>,
+    /// Inputs that wait for a record, each with the number of its wait.
+    waiting: FuturesUnordered<BoxFuture<'static, More>>,
+    /// Inputs that have more and may not be read yet.
+    unread: Vec<u64>,
+    /// What goes through a function.
+    transforming: Transforming,
     /// What is on its way, by input and intent.
     sending: JoinSet<(u64, u64)>,
     /// Lines of the journal behind the last checkpoint.
@@ -171,24 +198,40 @@ struct Running {
 impl Running {
     async fn run(mut self, mut stopped: watch::Receiver<()>) -> Going<End> {
         let kept = self.books.processing.clone();
-        let source = self.settings()?.source.clone();
-        self.steps = Arc::new(Steps::read(&kept, source.is_stream()).map_err(End::Engine)?);
+        let settings = self.settings()?;
+        self.steps = Arc::new(steps(&kept, &settings)?);
+        self.transforming.function = Function::read(&kept, &settings.kind);
         loop {
             let settings = self.settings()?;
             self.find_inputs(&settings)?;
             self.cut_due(&settings).await?;
             let reads = self.change_processing(&settings).await?;
+            self.send_due(&settings);
+            if reads == Reads::All {
+                let unread = std::mem::take(&mut self.unread);
+                unread.into_iter().for_each(|input| self.wait_for(input));
+            }
             self.checkpoint_if_due().await?;
             let wait = self.due_in().unwrap_or(DELIVERY_LOOK_EVERY).min(DELIVERY_LOOK_EVERY);
             tokio::select! {
                 _ = stopped.changed() => return Ok(End::Stopped),
                 Some(sent) = self.sending.join_next() => self.sent(sent).await?,
-                Some((input, more)) = self.waiting.next(), if reads => match more {
-                    // What was changed while nothing came counts for what comes now.
-                    Ok(()) if self.settings()?.revision != settings.revision => self.wait_for(input),
-                    Ok(()) => self.read(&settings, input).await?,
-                    Err(error) => self.unreadable(input, &error).await?,
-                },
+                Some(called) = self.transforming.calls.join_next() => self.called(called).await?,
+                Some((input, number, more)) = self.waiting.next(), if reads != Reads::Nothing => {
+                    if self.inputs.get(&input).is_none_or(|input| input.waits != number) {
+                        continue;
+                    }
+                    if reads == Reads::Answers && Some(input) != self.answers_id() {
+                        self.unread.push(input);
+                        continue;
+                    }
+                    match more {
+                        // What was changed while nothing came counts for what comes now.
+                        Ok(()) if self.settings()?.revision != settings.revision => self.wait_for(input),
+                        Ok(()) => self.read(&settings, input).await?,
+                        Err(error) => self.unreadable(input, &error).await?,
+                    }
+                }
                 () = tokio::time::sleep(wait) => {}
             }
         }
@@ -213,15 +256,18 @@ impl Running {
 
     /// Begins to read shards that are new: the log at the start, those of a source whenever it is split.
     fn find_inputs(&mut self, settings: &Settings) -> Going<()> {
-        let (ids, start): (Vec<u64>, _) = match &settings.source {
-            Source::Log(id) => (vec![*id], ReadFrom::TrimHorizon),
+        let mut ids: Vec<(u64, ReadFrom)> = match &settings.source {
+            Source::Log(id) => vec![(*id, ReadFrom::TrimHorizon)],
             Source::Stream { key, start_us } => {
                 let stream = self.of.catalog.stream(&key.account, &key.region, &key.name);
-                let ids = stream.map(|stream| stream.engine_shards().collect()).unwrap_or_default();
-                (ids, ReadFrom::Timestamp(*start_us))
+                let start = ReadFrom::Timestamp(*start_us);
+                stream.iter().flat_map(|stream| stream.engine_shards()).map(|id| (id, start)).collect()
             }
         };
-        for id in ids {
+        if self.transforming.function.is_some() {
+            ids.extend(self.answers_id().map(|id| (id, ReadFrom::TrimHorizon)));
+        }
+        for (id, start) in ids {
             let Known::Vacant(place) = self.inputs.entry(id) else { continue };
             let Some(shard) = self.of.engine.shard(ShardId(id)) else { continue };
             let ledger = self.books.inputs.entry(id).or_default();
@@ -230,21 +276,22 @@ impl Running {
                 low => ReadFrom::At(Position::new(low)),
             };
             let (buffers, again, under_way) = (Buffers::default(), HashMap::new(), HashSet::new());
-            place.insert(Input { shard, next, buffers, again, under_way });
+            place.insert(Input { shard, next, start, waits: 0, buffers, again, under_way });
             self.wait_for(id);
         }
         Ok(())
     }
 
     /// Reads an input on as soon as it has more.
-    fn wait_for(&self, id: u64) {
-        let Some(input) = self.inputs.get(&id) else { return };
-        let (shard, next) = (input.shard.clone(), input.next);
+    fn wait_for(&mut self, id: u64) {
+        let Some(input) = self.inputs.get_mut(&id) else { return };
+        input.waits += 1;
+        let (shard, next, number) = (input.shard.clone(), input.next, input.waits);
         self.waiting.push(Box::pin(async move {
             match next {
-                ReadFrom::At(position) => (id, shard.wait_past(position).await),
+                ReadFrom::At(position) => (id, number, shard.wait_past(position).await),
                 // Where that is, a read tells.
-                _ => (id, Ok(())),
+                _ => (id, number, Ok(())),
             }
         }));
     }
@@ -257,27 +304,37 @@ impl Running {
         }
     }
 
-    /// Goes over to other processors, once what was processed by those before is delivered. Whether records may be read meanwhile.
-    async fn change_processing(&mut self, settings: &Arc<Settings>) -> Going<bool> {
+    /// Goes over to other processors, once what was processed by those before is delivered. What may be read meanwhile.
+    async fn change_processing(&mut self, settings: &Arc<Settings>) -> Going<Reads> {
         if self.books.processing == settings.processing {
-            return Ok(true);
+            return Ok(Reads::All);
         }
+        let no_more_comes = self.give_back();
         let pending = self.books.inputs.values().map(|ledger| ledger.pending().len()).sum::<usize>();
-        if pending > self.sending.len() {
+        // What was delivered is known by where the processors before put it: it has to be behind.
+        let is_behind = |(id, input): (&u64, &Input)| {
+            let cut_to = self.books.inputs.get(id).and_then(Ledger::cut_to);
+            cut_to.is_none_or(|cut_to| cut_to < input.read_to())
+        };
+        if pending > self.sending.len() || !no_more_comes || !self.inputs.iter().all(is_behind) {
             // Their records have to be read again first.
-            return Ok(true);
+            return Ok(Reads::All);
+        }
+        if !self.answers_are_read() {
+            return Ok(Reads::Answers);
         }
         while let Some((_, id, part)) = self.first_due() {
             self.cut_part(settings, id, &part).await?;
         }
         if !self.sending.is_empty() {
-            return Ok(false);
+            return Ok(Reads::Nothing);
         }
         let processing = settings.processing.clone();
-        self.steps = Arc::new(Steps::read(&processing, settings.source.is_stream()).map_err(End::Engine)?);
+        self.steps = Arc::new(steps(&processing, settings)?);
+        self.change_function(Function::read(&processing, &settings.kind));
         self.books.processing = processing;
         self.write_checkpoint().await?;
-        Ok(true)
+        Ok(Reads::All)
     }
 
     fn now_ms(&self) -> i64 {
@@ -291,16 +348,18 @@ impl Running {
         Some((due_ms, id, part.clone()))
     }
 
-    /// How long until a buffer has waited long enough.
+    /// How long until a buffer has waited long enough, or records for a function.
     fn due_in(&self) -> Option<Duration> {
-        let (due_ms, ..) = self.first_due()?;
+        let cut_ms = self.first_due().map(|(due_ms, ..)| due_ms);
+        let due_ms = cut_ms.into_iter().chain(self.transforming.due_ms()).min()?;
         let left_ms = due_ms.saturating_sub(self.now_ms());
         Some(Duration::from_millis(u64::try_from(left_ms).unwrap_or(0)))
     }
 
     /// Reads an input on, and puts what there is where it belongs.
     async fn read(&mut self, settings: &Arc<Settings>, id: u64) -> Going<()> {
-        let limits = ReadLimits { records: READ_RECORDS, bytes: READ_BYTES };
+        let bytes = if Some(id) == self.answers_id() { READ_BYTES } else { self.transforming.read_bytes() };
+        let limits = ReadLimits { records: READ_RECORDS, bytes };
         let (input, _) = self.input(id)?;
         let next = input.next;
         match input.shard.clone().read_unmetered(next, limits).await {
@@ -313,8 +372,11 @@ impl Running {
         let stream = self.of.key.clone();
         match error {
             ReadError::Closed => return Err(End::Stopped),
-            // A shard of the source has expired and is gone; of a log, the delivery stream is.
-            ReadError::Deleted => {}
+            // A shard of the source has expired and is gone; of a log, the delivery stream is. Nothing waits for more of it.
+            ReadError::Deleted => {
+                self.input(id)?.0.next = ReadFrom::At(Position::END);
+                self.give_up_lost(id).await?;
+            }
             ReadError::Damaged { to, .. } => {
                 tracing::error!(%stream, %error, "records that were accepted are lost");
                 self.input(id)?.0.next = ReadFrom::At(*to);
@@ -330,9 +392,32 @@ impl Running {
     }
 
     async fn take_in(&mut self, settings: &Arc<Settings>, id: u64, batch: Batch) -> Going<()> {
+        let (next, last, ended) = (batch.next, batch.last, batch.ended);
+        if Some(id) == self.answers_id() {
+            self.take_answers(settings, id, &batch).await?;
+        } else if self.transforming.function.is_some() {
+            self.feed(settings, id, &batch).await?;
+        } else {
+            self.take_records(settings, id, batch.records).await?;
+        }
+        self.input(id)?.0.next = ReadFrom::At(next);
+        self.make_room(settings).await?;
+        self.give_up_lost(id).await?;
+        if last {
+            self.cut_due(settings).await?;
+        }
+        // A shard that was split or merged brings no more; what it brought is in the books.
+        if !(ended && last) && self.transforming.has_room(id) {
+            self.wait_for(id);
+        }
+        Ok(())
+    }
+
+    /// Takes in records that go through no function.
+    async fn take_records(&mut self, settings: &Arc<Settings>, id: u64, records: Vec<Stored>) -> Going<()> {
         let plain: Part = (Kind::Records, Vec::new());
         let backup: Part = (Kind::Backup, Vec::new());
-        let (records, routed) = process(Arc::clone(&self.steps), self.now_ms(), batch.records).await?;
+        let (records, routed) = process(Arc::clone(&self.steps), self.now_ms(), records).await?;
         let mut routed = routed.into_iter();
         for record in &records {
             let (position, arrived_ms) = (record.position.number(), arrived_ms(record));
@@ -340,7 +425,11 @@ impl Running {
             if settings.backs_up() {
                 self.place(settings, at, &backup, std::iter::once(&record.data[..])).await?;
             }
-            match routed.next() {
+            let parts = routed.next();
+            if self.has_answer(id, position) {
+                continue;
+            }
+            match parts {
                 None => self.place(settings, at, &plain, std::iter::once(&record.data[..])).await?,
                 Some(parts) => {
                     for (part, pieces) in parts {
@@ -348,16 +437,6 @@ impl Running {
                     }
                 }
             }
-        }
-        self.input(id)?.0.next = ReadFrom::At(batch.next);
-        self.make_room(settings).await?;
-        self.give_up_lost(id).await?;
-        if batch.last {
-            self.cut_due(settings).await?;
-        }
-        // A shard that was split or merged brings no more; what it brought is in the books.
-        if !(batch.ended && batch.last) {
-            self.wait_for(id);
         }
         Ok(())
     }
@@ -516,20 +595,28 @@ impl Running {
     /// Writes lines into the journal; they are on disk when this resolves.
     async fn write(&mut self, lines: Vec<Line>) -> Going<Position> {
         self.lines += lines.len();
-        let records: Vec<_> = lines.iter().map(journal_record).collect();
+        let journal = self.of.journal.clone();
+        Ok(self.append(&journal, lines.iter().map(journal_record).collect()).await?.first)
+    }
+
+    /// Appends to the journal or the log of answers, all or nothing; it is on disk when this resolves.
+    async fn append(&mut self, log: &Shard, records: Vec<Record>) -> Going<Appended> {
         let mut pause = READ_PAUSE;
         loop {
-            match self.of.journal.append(records.clone()).await {
-                Ok(appended) => return Ok(appended.first),
+            match log.append(records.clone()).await {
+                Ok(appended) => return Ok(appended),
                 Err(AppendError { reason: AppendReason::Deleted | AppendReason::Closed, .. }) => {
                     return Err(End::Stopped);
                 }
-                Err(AppendError { reason: AppendReason::Failed(error), .. }) => {
-                    return Err(End::Engine(error.to_string()));
+                Err(AppendError {
+                    reason: AppendReason::Failed(error) | AppendReason::TooLarge(error),
+                    ..
+                }) => {
+                    return Err(End::Engine(error));
                 }
                 // A disk that is full is tried again: space may come back, and nothing goes out meanwhile.
                 Err(error) => {
-                    tracing::warn!(stream = %self.of.key, error = %error.reason, "the journal is written again");
+                    tracing::warn!(stream = %self.of.key, error = %error.reason, "what is promised is written again");
                     tokio::time::sleep(pause).await;
                     pause = (2 * pause).min(PUT_PAUSE_MAX);
                 }
@@ -542,7 +629,7 @@ impl Running {
         if self.lines == 0 {
             return Ok(());
         }
-        let open = self.inputs.values().any(|input| input.buffers.len() > 0);
+        let open = self.transforming.is_busy() || self.inputs.values().any(|input| input.buffers.len() > 0);
         let pending = self.books.inputs.values().any(|ledger| ledger.pending().len() > 0);
         if self.lines < CHECKPOINT_LINES && (open || pending) {
             return Ok(());
@@ -553,17 +640,21 @@ impl Running {
     async fn write_checkpoint(&mut self) -> Going<()> {
         for (id, input) in &self.inputs {
             if let Some(ledger) = self.books.inputs.get_mut(id) {
-                let read_to = input.read_to();
-                ledger.checkpoint(input.buffers.first().unwrap_or(read_to).min(read_to));
+                let open = input.buffers.first().into_iter().chain(self.transforming.first(*id));
+                ledger.checkpoint(open.fold(input.read_to(), u64::min));
             }
         }
         let at = self.write(vec![Line::Checkpoint(self.books.clone())]).await?;
         self.lines = 0;
         let mut trims = vec![self.of.journal.trim(at)];
-        if let Some(Source::Log(id)) = self.settings.as_ref().map(|settings| &settings.source)
-            && let (Some(input), Some(ledger)) = (self.inputs.get(id), self.books.inputs.get(id))
-        {
-            trims.push(input.shard.trim(Position::new(ledger.low())));
+        let log = match self.settings.as_ref().map(|settings| &settings.source) {
+            Some(Source::Log(id)) => Some(*id),
+            _ => None,
+        };
+        for id in log.into_iter().chain(self.answers_id()) {
+            if let (Some(input), Some(ledger)) = (self.inputs.get(&id), self.books.inputs.get(&id)) {
+                trims.push(input.shard.trim(Position::new(ledger.low())));
+            }
         }
         for trimmed in trims {
             if let Err(error) = trimmed.await {
@@ -572,6 +663,21 @@ impl Running {
         }
         Ok(())
     }
+}
+
+/// What may be read while other processors are to begin.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reads {
+    All,
+    /// The log of answers alone.
+    Answers,
+    Nothing,
+}
+
+/// The steps of processors, for a delivery stream with these settings.
+fn steps(processing: &serde_json::Value, settings: &Settings) -> Going<Steps> {
+    let steps = Steps::read(processing, settings.source.is_stream()).map_err(End::Engine)?;
+    Ok(steps.partitioned(settings.partitioned))
 }
 
 /// Where a record comes from, and when it came, in milliseconds since 1970.
@@ -798,7 +904,7 @@ mod tests {
                 let read = service.engine.shard(id).unwrap().read(ReadFrom::TrimHorizon, limits);
                 left.push(read.await.unwrap().records.len());
             }
-            if left == [0, 1] {
+            if left == [0, 1, 0] {
                 service.close();
                 return;
             }

@@ -151,11 +151,13 @@ fn replaced(item: &Item, now_ms: i64) -> Failure<'_> {
     }
 }
 
-/// Records whose partition makes no key, as the error output tells of them.
+/// Records whose partition makes no key, as the error output tells of each.
 fn told(why: &str, buffer: &Buffer) -> Vec<u8> {
-    let mut line = Vec::new();
-    Failure::metadata_extraction(buffer.bytes(), why, buffer.first_ms, buffer.first_ms).write(&mut line);
-    line
+    let mut lines = Vec::new();
+    for item in buffer.items() {
+        Failure::metadata_extraction(item.data, why, item.arrived_ms, item.arrived_ms).write(&mut lines);
+    }
+    lines
 }
 
 /// Off the runtime's threads, which others wait for.

@@ -8,12 +8,13 @@ use penstock_sinks::redshift::Redshift;
 use penstock_sinks::{Environment, Sink};
 use penstock_transform::compression::CompressionFormat;
 use penstock_transform::failure::OutputType;
-use penstock_transform::prefix::{Moment, PrefixError, Prefixes, Zone, extension, object_name};
+use penstock_transform::prefix::{KeySource, Moment, PrefixError, Prefixes, Zone, extension, object_name};
 use serde_json::Value as Json;
 
 use super::buffers::Hints;
 use super::conversion::Conversion;
 use super::ledger::{Goal, Kind, Object, Part};
+use super::steps::FUNCTION_KEY;
 use crate::kind::{self, enabled};
 use crate::record::Found;
 use crate::rules::text;
@@ -28,6 +29,10 @@ pub(crate) struct Settings {
     pub(crate) source: Source,
     /// The processors as they are configured.
     pub(crate) processing: Json,
+    /// The id of the destination's [`crate::kind::Kind`].
+    pub(crate) kind: String,
+    /// Records are kept apart by keys. That never changes.
+    pub(crate) partitioned: bool,
     stream: String,
     version: u64,
     /// When records that wait are cut.
@@ -126,6 +131,8 @@ impl Settings {
             revision: resource.revision,
             source: Source::read(&found)?,
             processing: configuration.get("ProcessingConfiguration").cloned().unwrap_or_default(),
+            kind: found.stream.destination.kind.clone(),
+            partitioned: enabled(configuration.get("DynamicPartitioningConfiguration")),
             stream: resource.key.name.clone(),
             version: found.stream.version,
             hints: hints(if sink.is_some() { configuration } else { place }),
@@ -186,9 +193,12 @@ impl Settings {
             let drawn = uuid::Uuid::new_v4();
             u64::from_le_bytes(drawn.as_bytes()[8..].try_into().expect("eight bytes"))
         };
-        let value = |_, wanted: &str| {
-            let found = partition.iter().find(|(key, _)| key == wanted);
-            found.map(|(_, value)| value.as_str())
+        let value = |source, wanted: &str| {
+            let name = |key: &'_ str| match source {
+                KeySource::Query => key == wanted,
+                KeySource::Lambda => key.strip_prefix(FUNCTION_KEY) == Some(wanted),
+            };
+            partition.iter().find(|(key, _)| name(key)).map(|(_, value)| value.as_str())
         };
         let prefix = match kind {
             Kind::Records | Kind::Backup => place.prefixes.evaluate(&moment, value, random),

@@ -1,9 +1,11 @@
 //! What is done to a record before it waits for an object: decompressed, taken apart, its partition told, a delimiter appended; in
-//! the service's order. What fails on the way goes to the error output, and so comes to a part of its own.
+//! the service's order. What fails on the way goes to the error output, and so comes to a part of its own. Where there is a function, it
+//! is asked between taking apart and telling the partition.
 //!
 //! The same record always comes to the same parts with the same bytes, whenever it is read: that is what lets an object be cut again
 //! after a crash. So nothing here looks at the time but to tell when a try ended, which is in no name and in no partition.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -15,12 +17,15 @@ use penstock_transform::jq::Query;
 use penstock_transform::limits::DECOMPRESSED_BYTES_MAX;
 use serde_json::Value as Json;
 
-use super::ledger::{Kind, Part};
+use super::ledger::{Kind, Part, Partition};
 use crate::kind::enabled;
 use crate::rules::{parameter, processors, text};
 
 /// The code of records that are not what CloudWatch Logs sends. The service's own is not known.
 const DECOMPRESSION_FAILED: &str = "Decompression.InvalidData";
+
+/// Why a record of a partitioned delivery stream fails that has no key, as a query would say it.
+const NO_KEY: &str = "partitionKeys values must not be null or empty";
 
 /// The processors of a destination, but for functions.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +37,28 @@ pub(crate) struct Steps {
     splits: Option<SubRecords>,
     query: Option<Arc<Query>>,
     delimiter: Option<Bytes>,
+    /// A record without any key of a partition fails.
+    partitioned: bool,
+}
+
+/// What a partition key that a function gave begins with, in a [`Partition`](super::ledger::Partition), to tell it from one of a query.
+pub(crate) const FUNCTION_KEY: &str = "partitionKeyFromLambda:";
+
+/// A record that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Failed {
+    /// The name of the error output's type.
+    pub(crate) output: String,
+    /// What the error output tells of it.
+    pub(crate) line: Vec<u8>,
+}
+
+impl Failed {
+    pub(crate) fn new(failure: &Failure<'_>) -> Failed {
+        let mut line = Vec::new();
+        failure.write(&mut line);
+        Failed { output: failure.detail.output_type().name().to_owned(), line }
+    }
 }
 
 /// When a record came, and when it is looked at, in milliseconds since 1970.
@@ -53,6 +80,11 @@ pub(crate) struct Pieces {
 }
 
 impl Pieces {
+    /// One.
+    pub(crate) fn one(record: &[u8]) -> Pieces {
+        Pieces { bytes: record.to_vec(), ends: vec![record.len()] }
+    }
+
     /// Adds one.
     fn push(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
         write(&mut self.bytes);
@@ -97,6 +129,12 @@ impl Steps {
         Ok(steps)
     }
 
+    /// The same where records are partitioned, or are not.
+    #[must_use]
+    pub(crate) fn partitioned(self, partitioned: bool) -> Steps {
+        Steps { partitioned, ..self }
+    }
+
     /// The keys that records are partitioned by.
     pub(crate) fn query_keys(&self) -> &[String] {
         self.query.as_ref().map_or(&[], |query| query.keys())
@@ -109,50 +147,85 @@ impl Steps {
             && self.splits.is_none()
             && self.query.is_none()
             && self.delimiter.is_none()
+            && !self.partitioned
     }
 
     /// What a record comes to.
     pub(crate) fn apply(&self, record: &Bytes, times: Times) -> Routed {
         let mut routed = Grouped(Vec::new());
-        let records = if self.aggregates { kpl(record.clone()) } else { vec![record.clone()] };
-        records.iter().for_each(|record| self.apply_to_one(record, times, &mut routed));
+        for piece in self.take_apart(record, times) {
+            match piece {
+                Ok(piece) => self.route_into(&piece, &BTreeMap::new(), times, &mut routed),
+                Err(failed) => routed.tell(&failed),
+            }
+        }
         routed.0
     }
 
-    fn apply_to_one(&self, record: &Bytes, times: Times, routed: &mut Grouped) {
-        let clear = match self.decompressed(record) {
-            Ok(records) => records,
-            Err((message, kind)) => {
-                let detail = match kind {
-                    OutputType::DecompressionFailed => Detail::Decompression,
-                    // By no function of anybody's.
-                    _ => Detail::Processing { lambda_arn: "" },
-                };
-                return routed.fail(record, times, &message, detail);
+    /// The records within a record, before a function sees them.
+    pub(crate) fn take_apart(&self, record: &Bytes, times: Times) -> Vec<Result<Bytes, Failed>> {
+        let records = if self.aggregates { kpl(record.clone()) } else { vec![record.clone()] };
+        let mut pieces = Vec::with_capacity(records.len());
+        for record in records {
+            match (self.decompressed(&record), &self.splits) {
+                (Ok(clear), None) => pieces.extend(clear.into_iter().map(Ok)),
+                (Ok(clear), Some(splits)) => {
+                    pieces.extend(clear.iter().flat_map(|record| splits.split(record)).map(Ok));
+                }
+                (Err((message, kind)), _) => pieces.push(Err(undecompressed(&record, times, &message, kind))),
             }
-        };
-        for record in clear.iter().flat_map(|record| match &self.splits {
-            Some(splits) => splits.split(record),
-            None => vec![record.clone()],
-        }) {
-            let partition = match &self.query {
-                None => Vec::new(),
-                Some(query) => match query.extract(&record, times.arrived_ms as f64 / 1_000.0) {
-                    Ok(values) => query.keys().iter().cloned().zip(values).collect(),
-                    Err(error) => {
-                        let message = error.to_string();
-                        let Times { arrived_ms, now_ms } = times;
-                        let failure = Failure::metadata_extraction(&record, &message, arrived_ms, now_ms);
-                        routed.tell(&failure);
-                        continue;
-                    }
-                },
-            };
-            routed.of((Kind::Records, partition)).push(|bytes| {
-                bytes.extend_from_slice(&record);
-                bytes.extend_from_slice(self.delimiter.as_deref().unwrap_or_default());
-            });
         }
+        pieces
+    }
+
+    /// What a record comes to that is taken apart already, with the keys that a function gave it.
+    pub(crate) fn route(&self, record: &Bytes, keys: &BTreeMap<String, String>, times: Times) -> Routed {
+        let mut routed = Grouped(Vec::new());
+        self.route_into(record, keys, times, &mut routed);
+        routed.0
+    }
+
+    fn route_into(
+        &self,
+        record: &Bytes,
+        keys: &BTreeMap<String, String>,
+        times: Times,
+        routed: &mut Grouped,
+    ) {
+        match self.partition(record, keys, times) {
+            Ok(partition) => routed.of((Kind::Records, partition)).push(|bytes| {
+                bytes.extend_from_slice(record);
+                bytes.extend_from_slice(self.delimiter.as_deref().unwrap_or_default());
+            }),
+            Err(message) => {
+                let Times { arrived_ms, now_ms } = times;
+                let failure = Failure::metadata_extraction(record, &message, arrived_ms, now_ms);
+                routed.tell(&Failed::new(&failure));
+            }
+        }
+    }
+
+    /// The partition of a record, or why it has none.
+    fn partition(
+        &self,
+        record: &Bytes,
+        keys: &BTreeMap<String, String>,
+        times: Times,
+    ) -> Result<Partition, String> {
+        let mut partition: Partition = Vec::new();
+        if let Some(query) = &self.query {
+            let values = query.extract(record, times.arrived_ms as f64 / 1_000.0);
+            let values = values.map_err(|error| error.to_string())?;
+            partition.extend(query.keys().iter().cloned().zip(values));
+        }
+        if self.partitioned {
+            partition
+                .extend(keys.iter().map(|(name, value)| (format!("{FUNCTION_KEY}{name}"), value.clone())));
+            if partition.is_empty() || partition.iter().any(|(_, value)| value.is_empty()) {
+                return Err(NO_KEY.to_owned());
+            }
+        }
+        Ok(partition)
     }
 
     /// The records within a record of CloudWatch Logs; or why there are none, and what failed.
@@ -190,22 +263,28 @@ impl Grouped {
         &mut self.0[place].1
     }
 
-    fn tell(&mut self, failure: &Failure<'_>) {
-        let kind = failure.detail.output_type().name().to_owned();
-        self.of((Kind::Failed(kind), Vec::new())).push(|line| failure.write(line));
+    fn tell(&mut self, failed: &Failed) {
+        self.of((Kind::Failed(failed.output.clone()), Vec::new()))
+            .push(|bytes| bytes.extend_from_slice(&failed.line));
     }
+}
 
-    fn fail(&mut self, record: &Bytes, times: Times, message: &str, detail: Detail<'_>) {
-        self.tell(&Failure {
-            attempts_made: 1,
-            arrival_timestamp_ms: times.arrived_ms,
-            error_code: DECOMPRESSION_FAILED,
-            error_message: message,
-            attempt_ending_timestamp_ms: times.now_ms,
-            raw_data: record,
-            detail,
-        });
-    }
+/// A record that is not what CloudWatch Logs sends.
+fn undecompressed(record: &Bytes, times: Times, message: &str, kind: OutputType) -> Failed {
+    let detail = match kind {
+        OutputType::DecompressionFailed => Detail::Decompression,
+        // By no function of anybody's.
+        _ => Detail::Processing { lambda_arn: "" },
+    };
+    Failed::new(&Failure {
+        attempts_made: 1,
+        arrival_timestamp_ms: times.arrived_ms,
+        error_code: DECOMPRESSION_FAILED,
+        error_message: message,
+        attempt_ending_timestamp_ms: times.now_ms,
+        raw_data: record,
+        detail,
+    })
 }
 
 #[cfg(test)]
@@ -285,6 +364,31 @@ mod tests {
         assert_eq!(apply(&steps, &gzip(&control)), []);
         assert_eq!(apply(&steps, b"not gzip")[0].0, "decompression-failed");
         assert_eq!(apply(&steps, &gzip(&json!({"a": 1})))[0].0, "processing-failed");
+    }
+
+    #[test]
+    fn keys_of_a_function_are_told_from_those_of_a_query() {
+        let query: (&str, &[_]) = (
+            "MetadataExtraction",
+            &[("MetadataExtractionQuery", "{a: .a}"), ("JsonParsingEngine", "JQ-1.6")],
+        );
+        let times = Times { arrived_ms: 1_000, now_ms: 2_000 };
+        let keys = |value: &str| BTreeMap::from([("a".to_owned(), value.to_owned())]);
+        let route = |steps: &Steps, keys: &BTreeMap<String, String>| {
+            let mut routed = steps.route(&Bytes::from_static(br#"{"a":"x"}"#), keys, times);
+            assert_eq!(routed.len(), 1);
+            routed.remove(0).0
+        };
+        let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+        let both = steps(&[query]).partitioned(true);
+        let partition = vec![pair("a", "x"), pair("partitionKeyFromLambda:a", "y")];
+        assert_eq!(route(&both, &keys("y")), (Kind::Records, partition));
+        let failed = (Kind::Failed("metadata-extraction-failed".to_owned()), Vec::new());
+        assert_eq!(route(&both, &keys("")), failed);
+        let by_function = Steps::read(&json!({}), false).unwrap().partitioned(true);
+        assert_eq!(route(&by_function, &BTreeMap::new()), failed);
+        // Where nothing is partitioned, they are of no use.
+        assert_eq!(route(&steps(&[]), &keys("y")), (Kind::Records, Vec::new()));
     }
 
     #[test]

@@ -168,7 +168,7 @@ mod tests {
 
         let service = Service::open_in(service.close(), Throttle::Aws, Timing::Instant).await;
         service.wait_for("orders", "ACTIVE").await;
-        assert_eq!(service.engine.shards().len(), 2);
+        assert_eq!(service.engine.shards().len(), 3);
         service.call("DeleteDeliveryStream", name).await.unwrap();
         let (code, sentence) = service.describe("orders").await.unwrap_err();
         assert_eq!(
