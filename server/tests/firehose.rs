@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::clients::{PYTHON, script, succeed};
+use common::clients::{PYTHON, RUST_FUNCTION, script, succeed};
 use common::{SIGNED, Server, binary, eventually};
 use std::net::TcpListener;
 use std::path::Path;
@@ -27,6 +27,16 @@ fn destinations_elsewhere_take_what_they_are_brought() {
     let server = Server::start(&[]);
     let Some(mut python) = PYTHON.command(&server) else { return };
     assert_eq!(succeed(python.arg(script("firehose_elsewhere.py"))).stdout, b"done\n");
+}
+
+#[test]
+fn a_data_stream_is_transformed_in_rust_and_becomes_rows() {
+    let Some(function) = RUST_FUNCTION.find() else { return };
+    let server = Server::start(&[]);
+    let Some(mut python) = PYTHON.command(&server) else { return };
+    let code = tempfile::tempdir().unwrap();
+    std::fs::copy(function, code.path().join("bootstrap")).unwrap();
+    succeed(python.arg(script("firehose_rust.py")).arg(code.path()));
 }
 
 /// Ends with the test.

@@ -6,7 +6,7 @@
 
 mod common;
 
-use common::clients::{PYTHON, script, succeed};
+use common::clients::{PYTHON, RUST_FUNCTION, script, succeed};
 use common::{Reply, Server, command, eventually};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -244,17 +244,7 @@ const FUNCTIONS: &str = "/2015-03-31/functions";
 
 #[test]
 fn a_function_in_rust_is_run() {
-    let home = std::env::var_os("HOME").unwrap_or_default();
-    let built = std::env::var_os("PENSTOCK_TEST_RUST_FUNCTION").map_or_else(
-        || Path::new(&home).join(".cache/penstock/target/debug/penstock-rust-function"),
-        PathBuf::from,
-    );
-    if !built.exists() {
-        let insisted = std::env::var_os("PENSTOCK_TEST_CLIENTS").is_some_and(|value| value == "required");
-        assert!(!insisted, "{} is not there: run make test", built.display());
-        eprintln!("left out: {} is not there; make test builds it", built.display());
-        return;
-    }
+    let Some(built) = RUST_FUNCTION.find() else { return };
     let code = tempfile::tempdir().unwrap();
     std::fs::copy(built, code.path().join("bootstrap")).unwrap();
     let server = Server::start(&[]);

@@ -286,7 +286,7 @@ impl Deliver {
                 ensure!(begun.elapsed() < DELIVER_MAX, "record {number} is not delivered");
                 sleep(FRESH_LOOK_EVERY).await;
             }
-            times.record(u64::try_from(begun.elapsed().as_micros())?)?;
+            times.record(u64::try_from(begun.elapsed().as_nanos())?)?;
         }
         let mut report = Report::default();
         report.add_latency(&times);

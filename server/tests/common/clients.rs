@@ -32,6 +32,12 @@ pub(crate) const RUST_SDK: Client = Client {
     below_home: ".cache/penstock/target/debug/penstock-rust-sdk",
     required: true,
 };
+// Built by `make clients` from server/tests/rust-function.
+pub(crate) const RUST_FUNCTION: Client = Client {
+    variable: "PENSTOCK_TEST_RUST_FUNCTION",
+    below_home: ".cache/penstock/target/debug/penstock-rust-function",
+    required: true,
+};
 pub(crate) const NODE: Client =
     Client { variable: "PENSTOCK_TEST_NODE", below_home: "/usr/bin/node", required: false };
 pub(crate) const NODE_MODULES: Client = Client {

@@ -305,7 +305,7 @@ def transformations():
     (failed,) = objects("untransformed/processing-failed/", 1)
     line = json.loads(body(failed))
     assert line["errorCode"] == "Lambda.ProcessingFailedStatus" and line["rawData"] == "ZmFpbA==", line
-    assert line["lambdaArn"].endswith(":function:transform"), line
+    assert line["lambdaARN"].endswith(":function:transform"), line
     # A batch whose function fails is tried again, and told of in the end.
     put("transformed", b"raise", b"innocent")
     (failed,) = set(objects("untransformed/processing-failed/", 2)) - {failed}

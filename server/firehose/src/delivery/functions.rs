@@ -563,7 +563,7 @@ mod tests {
         );
         assert_eq!(member("rawData"), ["ZmFpbHM=", "bWlzc2luZw==", "dHdpY2U="]);
         assert_eq!(member("attemptsMade"), [1, 1, 1]);
-        assert_eq!((&failed[0]["lambdaArn"], &failed[0]["arrivalTimestamp"]), (&json!(ARN), &json!(1_000)));
+        assert_eq!((&failed[0]["lambdaARN"], &failed[0]["arrivalTimestamp"]), (&json!(ARN), &json!(1_000)));
         assert_eq!(functions.events().len(), 1, "an answer is an answer");
     }
 

@@ -609,7 +609,7 @@ mod tests {
             (&line["errorCode"], &line["rawData"]),
             (&json!("Lambda.ProcessingFailedStatus"), &json!("ZmFpbA=="))
         );
-        assert_eq!((&line["attemptsMade"], &line["lambdaArn"]), (&json!(1), &json!(F)));
+        assert_eq!((&line["attemptsMade"], &line["lambdaARN"]), (&json!(1), &json!(F)));
         // And given up, but for a checkpoint.
         let limits = ReadLimits { records: 100, bytes: 1 << 20 };
         for attempt in 0.. {

@@ -1,10 +1,12 @@
 //! What goes to the error output of a stream: one line of JSON for each record that could not be delivered.
 //!
+//! Of the function's ARN the guide says `lambdaArn`; lines of the real service were seen with `lambdaARN`, three times and by different people.
+//!
 //! The kinds of error name the folder (`!{firehose:error-output-type}`) and decide what a line has. Members are written in the
 //! order in which the service's guide shows them:
 //!
 //! ```text
-//!  processing-failed               attemptsMade arrivalTimestamp errorCode errorMessage attemptEndingTimestamp rawData lambdaArn
+//!  processing-failed               attemptsMade arrivalTimestamp errorCode errorMessage attemptEndingTimestamp rawData lambdaARN
 //!  format-conversion-failed        attemptsMade arrivalTimestamp lastErrorCode lastErrorMessage attemptEndingTimestamp rawData
 //!                                  sequenceNumber subSequenceNumber dataCatalogTable{...}
 //!  http-endpoint-failed            ... rawData subsequenceNumber dataId
@@ -236,7 +238,7 @@ impl<'a> Failure<'a> {
         base64_simd::STANDARD.encode_append(self.raw_data, line);
         line.extend(b"\",");
         match self.detail {
-            Detail::Processing { lambda_arn } => text(line, "lambdaArn", lambda_arn),
+            Detail::Processing { lambda_arn } => text(line, "lambdaARN", lambda_arn),
             Detail::FormatConversion { sequence_number, sub_sequence_number, table } => {
                 value(line, "sequenceNumber", &json!(sequence_number));
                 value(line, "subSequenceNumber", &json!(sub_sequence_number));
@@ -319,7 +321,7 @@ mod tests {
     #[test]
     fn each_kind_has_its_members_in_order() {
         let table = [
-            (Detail::Processing { lambda_arn: "arn:x" }, r#""rawData":"/2FiYw==","lambdaArn":"arn:x"}"#),
+            (Detail::Processing { lambda_arn: "arn:x" }, r#""rawData":"/2FiYw==","lambdaARN":"arn:x"}"#),
             (
                 Detail::HttpEndpoint { sub_sequence_number: 0, data_id: "d" },
                 r#""rawData":"/2FiYw==","subsequenceNumber":0,"dataId":"d"}"#,
