@@ -24,7 +24,7 @@ struct CommandLine {
 enum Command {
     /// Serve the AWS APIs (the default)
     #[command(after_help = AFTER_HELP)]
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Look whether everything stored in a directory is whole, and repair it
     #[command(long_about = ABOUT_CHECK, after_help = AFTER_HELP_CHECK)]
     Check(Check),
@@ -154,6 +154,11 @@ pub(crate) struct Serve {
     #[arg(long, env = "PENSTOCK_LAMBDA_ENDPOINT", value_name = "URL")]
     pub(crate) lambda_endpoint: Option<String>,
 
+    /// Where deliveries put their objects instead of the S3 of this process: whatever speaks S3, with buckets in the path. Signed with
+    /// AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN where they are set, for AWS_REGION
+    #[arg(long, env = "PENSTOCK_S3_ENDPOINT", value_name = "URL")]
+    pub(crate) s3_endpoint: Option<String>,
+
     /// Allow an address that other machines can reach although no signature is verified: whoever reaches the port may read and
     /// delete everything
     #[arg(long, env = "PENSTOCK_INSECURE_LISTEN", value_parser = clap::builder::BoolishValueParser::new())]
@@ -200,7 +205,7 @@ pub(crate) enum Storage {
 /// What the command line asks for.
 #[derive(Debug)]
 pub(crate) enum Asked {
-    Serve(Serve),
+    Serve(Box<Serve>),
     Check(Check),
     /// Help or the version, to be printed.
     Text(String),
@@ -212,7 +217,7 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> R
         Ok(line) => Ok(match line.command {
             Some(Command::Serve(serve)) => Asked::Serve(serve),
             Some(Command::Check(check)) => Asked::Check(check),
-            None => Asked::Serve(line.serve),
+            None => Asked::Serve(Box::new(line.serve)),
         }),
         Err(error) if !error.use_stderr() => Ok(Asked::Text(error.render().to_string())),
         Err(error) => Err(one_line(&error.render().to_string())),
@@ -300,7 +305,7 @@ mod tests {
     fn serve(arguments: &[&str]) -> Serve {
         let line = std::iter::once("penstock").chain(arguments.iter().copied());
         match read(line.map(Into::into)) {
-            Ok(Asked::Serve(serve)) => serve,
+            Ok(Asked::Serve(serve)) => *serve,
             other => panic!("{other:?}"),
         }
     }

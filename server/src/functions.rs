@@ -2,7 +2,8 @@
 
 use crate::config::Serve;
 use crate::failure::Failure;
-use penstock_functions::{Functions, FunctionsOptions, Local, Remote, RemoteKeys};
+use crate::operator;
+use penstock_functions::{Functions, FunctionsOptions, Local, Remote};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ pub(crate) fn open(
     addresses: &[SocketAddr],
     bound: SocketAddr,
 ) -> Result<Arc<Functions>, Failure> {
-    let remote = serve.lambda_endpoint.as_deref().map(|endpoint| Remote::new(endpoint, keys()));
+    let remote = serve.lambda_endpoint.as_deref().map(|endpoint| Remote::new(endpoint, operator::keys()));
     let remote = remote.transpose().map_err(|bad| Failure::Config(format!("--lambda-endpoint {bad}")))?;
     let local = if serve.functions(addresses) { Local::Allowed } else { Local::Refused };
     let options = FunctionsOptions {
@@ -38,14 +39,4 @@ fn endpoint(serve: &Serve, bound: SocketAddr) -> String {
     let has_tls = serve.tls || serve.tls_cert.is_some();
     let scheme = if has_tls && !address.ip().is_loopback() { "https" } else { "http" };
     format!("{scheme}://{address}")
-}
-
-/// The operator's own keys, where the environment has some.
-fn keys() -> Option<RemoteKeys> {
-    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    Some(RemoteKeys {
-        access_key: variable("AWS_ACCESS_KEY_ID")?,
-        secret: variable("AWS_SECRET_ACCESS_KEY")?,
-        session_token: variable("AWS_SESSION_TOKEN"),
-    })
 }

@@ -10,6 +10,7 @@ mod descriptors;
 mod failure;
 mod functions;
 mod objects;
+mod operator;
 mod start;
 mod tables;
 mod tls;

@@ -5,7 +5,8 @@ use crate::config::{Serve, Storage, Throttle, Timing};
 use crate::descriptors;
 use crate::failure::Failure;
 use crate::functions;
-use crate::objects::Objects;
+use crate::objects::{Objects, Outside};
+use crate::operator;
 use crate::tables::DataCatalog;
 use crate::tls;
 use crate::transforms::Transforms;
@@ -15,10 +16,12 @@ use penstock_api::{Clock, Dispatch, Fault};
 use penstock_auth::{Auth, KeyFile, Known, Received};
 use penstock_catalog::Catalog;
 use penstock_engine::{Driver, Engine, KeyRing, Keys, Options};
-use penstock_firehose::{Firehose, FirehoseOptions};
+use penstock_firehose::{Firehose, FirehoseOptions, ObjectStore};
 use penstock_functions::Functions;
 use penstock_glue::Glue;
 use penstock_s3::{Access, Protocol, Secret, Store};
+use penstock_sinks::Environment;
+use penstock_sinks::s3::S3;
 use penstock_streams::{Streams, StreamsOptions};
 use penstock_wire::{Authenticate, Port, Router, Stopped};
 use std::net::SocketAddr;
@@ -112,16 +115,24 @@ async fn services(
         timing,
         keys,
         ring: Arc::clone(&data.ring),
-        store: Arc::new(Objects(data.s3.clone())),
+        store: store(data, serve)?,
         tables: Arc::new(DataCatalog(Arc::clone(&glue))),
         // Each delivery stream puts its own region there.
-        lent: penstock_sinks::Environment::new(""),
+        lent: Environment::new(""),
         functions: Arc::new(Transforms(Arc::clone(functions))),
         clock: Clock::default(),
     };
     let firehose = Firehose::open(data.catalog.clone(), data.streams.clone(), options).await;
     let firehose = firehose.map_err(|error| Failure::firehose(&serve.data, &error))?;
     Ok(vec![streams, firehose, glue])
+}
+
+/// Where deliveries put their objects.
+fn store(data: &Data, serve: &Serve) -> Result<Arc<dyn ObjectStore>, Failure> {
+    let Some(url) = &serve.s3_endpoint else { return Ok(Arc::new(Objects(data.s3.clone()))) };
+    let lent = Environment { keys: operator::keys(), ..Environment::new(&operator::region()) };
+    let s3 = S3::new(url, &lent).map_err(|why| Failure::Config(format!("--s3-endpoint {why}")))?;
+    Ok(Arc::new(Outside(s3)))
 }
 
 /// How callers are told apart.

@@ -6,7 +6,7 @@
 mod common;
 
 use common::clients::{PYTHON, RUST_FUNCTION, script, succeed};
-use common::{SIGNED, Server, binary, eventually};
+use common::{SIGNED, Server, binary, command, eventually};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -37,6 +37,43 @@ fn a_data_stream_is_transformed_in_rust_and_becomes_rows() {
     let code = tempfile::tempdir().unwrap();
     std::fs::copy(function, code.path().join("bootstrap")).unwrap();
     succeed(python.arg(script("firehose_rust.py")).arg(code.path()));
+}
+
+/// The S3 elsewhere is another Penstock, which verifies every signature.
+#[test]
+fn objects_go_to_an_s3_elsewhere() {
+    let dir = tempfile::tempdir().unwrap();
+    let credentials = dir.path().join("credentials");
+    let (key, secret) = ("AKIDKNOWN", "a/secret+of=many/letters");
+    let known = format!("[a]\naws_access_key_id = {key}\naws_secret_access_key = {secret}\n");
+    std::fs::write(&credentials, known).unwrap();
+    let far = Server::start(&["--auth=verify", "--credentials", credentials.to_str().unwrap()]);
+    let mut near = command(&dir.path().join("data"), &[&format!("--s3-endpoint={}", far.url())]);
+    near.env("AWS_ACCESS_KEY_ID", key).env("AWS_SECRET_ACCESS_KEY", secret).env("AWS_REGION", "eu-west-1");
+    let near = Server::run(near);
+    let Some(mut python) = PYTHON.command(&near) else { return };
+    let lines = "
+import boto3, gzip, sys, time
+far = boto3.client('s3', endpoint_url=sys.argv[1], region_name='eu-west-1',
+                   aws_access_key_id='AKIDKNOWN', aws_secret_access_key='a/secret+of=many/letters')
+firehose = boto3.client('firehose')
+firehose.create_delivery_stream(DeliveryStreamName='far', ExtendedS3DestinationConfiguration={
+    'RoleARN': 'arn:aws:iam::000000000000:role/any', 'BucketARN': 'arn:aws:s3:::far-away',
+    'Prefix': 'a (b)/é+=&', 'CompressionFormat': 'GZIP', 'BufferingHints': {'SizeInMBs': 1, 'IntervalInSeconds': 0}})
+while firehose.describe_delivery_stream(DeliveryStreamName='far')['DeliveryStreamDescription']['DeliveryStreamStatus'] != 'ACTIVE':
+    time.sleep(0.05)
+firehose.put_record(DeliveryStreamName='far', Record={'Data': b'hello'})
+# The bucket comes later than the record, which waits for it.
+time.sleep(0.5)
+far.create_bucket(Bucket='far-away', CreateBucketConfiguration={'LocationConstraint': 'eu-west-1'})
+while not (found := far.list_objects_v2(Bucket='far-away').get('Contents')):
+    time.sleep(0.05)
+(entry,) = found
+assert entry['Key'].startswith('a (b)/é+=&20'), entry
+object = far.get_object(Bucket='far-away', Key=entry['Key'])
+assert object['ContentEncoding'] == 'gzip' and gzip.decompress(object['Body'].read()) == b'hello'
+assert boto3.client('s3').list_buckets()['Buckets'] == []";
+    succeed(python.args(["-c", lines, &far.url()]));
 }
 
 /// Ends with the test.

@@ -1,6 +1,6 @@
 //! SigV4, the side that signs: requests that services of ours send to AWS, or to whoever verifies as AWS does.
 //!
-//! What is signed is a POST without a query, with its content type, host and body. The side that verifies is `penstock-auth`.
+//! What is signed is a request without a query, with its content type, host and body. The side that verifies is `penstock-auth`.
 
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -30,9 +30,11 @@ impl fmt::Debug for Keys {
     }
 }
 
-/// A POST that is about to be sent.
+/// A request that is about to be sent.
 #[derive(Clone, Copy, Debug)]
-pub struct Post<'a> {
+pub struct Outgoing<'a> {
+    /// Its method, such as `POST`.
+    pub method: &'a str,
     /// The service's name in signatures, such as `lambda`.
     pub service: &'a str,
     /// The region that it is signed for.
@@ -48,20 +50,21 @@ pub struct Post<'a> {
 }
 
 /// The headers that sign a request, beside `host` and `content-type`, which it must carry as they were told.
-pub fn sign(keys: &Keys, post: &Post<'_>, now: SystemTime) -> Vec<(&'static str, String)> {
+pub fn sign(keys: &Keys, request: &Outgoing<'_>, now: SystemTime) -> Vec<(&'static str, String)> {
     let date = basic(now);
     let day = &date[..8];
-    let Post { service, region, host, content_type, .. } = *post;
-    let body_hash = hash(post.body);
+    let Outgoing { method, service, region, host, content_type, .. } = *request;
+    let body_hash = hash(request.body);
     let (token_line, token_name) = match &keys.session_token {
         Some(token) => (format!("x-amz-security-token:{token}\n"), ";x-amz-security-token"),
         None => (String::new(), ""),
     };
     let names = format!("content-type;host;x-amz-content-sha256;x-amz-date{token_name}");
+    // Everywhere but in S3 the path is encoded once more than it is sent.
+    let path = if service == "s3" { request.path.to_owned() } else { encoded(request.path) };
     let canonical = format!(
-        "POST\n{}\n\ncontent-type:{content_type}\nhost:{host}\nx-amz-content-sha256:{body_hash}\nx-amz-date:{date}\n\
-         {token_line}\n{names}\n{body_hash}",
-        encoded_again(post.path)
+        "{method}\n{path}\n\ncontent-type:{content_type}\nhost:{host}\nx-amz-content-sha256:{body_hash}\nx-amz-date:{date}\n\
+         {token_line}\n{names}\n{body_hash}"
     );
     let scope = format!("{day}/{region}/{service}/aws4_request");
     let text = format!("AWS4-HMAC-SHA256\n{date}\n{scope}\n{}", hash(canonical.as_bytes()));
@@ -88,8 +91,9 @@ fn mac(key: &[u8], text: &str) -> Vec<u8> {
     mac.finalize().into_bytes().to_vec()
 }
 
-// The path is encoded once more than it is sent: everywhere but in S3.
-fn encoded_again(path: &str) -> String {
+/// A path with all but its slashes encoded, in the one way that signatures know.
+#[must_use]
+pub fn encoded(path: &str) -> String {
     let mut encoded = String::with_capacity(path.len() + 16);
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
@@ -151,7 +155,8 @@ mod tests {
             secret: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".into(),
             session_token: Some("token".into()),
         };
-        let post = Post {
+        let post = Outgoing {
+            method: "POST",
             service: "es",
             region: "us-east-1",
             host: "localhost:9200",

@@ -13,7 +13,7 @@ use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use penstock_api::Arn;
-use penstock_api::sigv4::{self, Post};
+use penstock_api::sigv4::{self, Outgoing};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
@@ -123,7 +123,8 @@ impl Remote {
         let mut request = Request::post(&path).header("host", &host).header("content-type", CONTENT_TYPE);
         if let Some(keys) = &self.keys {
             let region = arn.parse::<Arn>().map(|arn| arn.region).unwrap_or_default();
-            let post = Post {
+            let outgoing = Outgoing {
+                method: "POST",
                 service: "lambda",
                 region: &region,
                 host: &host,
@@ -131,7 +132,7 @@ impl Remote {
                 content_type: CONTENT_TYPE,
                 body: &payload,
             };
-            for (name, value) in sigv4::sign(keys, &post, now) {
+            for (name, value) in sigv4::sign(keys, &outgoing, now) {
                 request = request.header(name, value);
             }
         }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_LENGTH, HOST};
-use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, Uri};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper::client::conn::http1;
@@ -202,9 +202,21 @@ impl Client {
         body: Bytes,
         bounds: Bounds,
     ) -> Result<Answer, Trouble> {
+        self.send(Method::POST, path_and_query, headers, body, bounds).await
+    }
+
+    /// Sends a request and reads the answer, whatever its status is.
+    pub(crate) async fn send(
+        &self,
+        method: Method,
+        path_and_query: &str,
+        headers: &HeaderMap,
+        body: Bytes,
+        bounds: Bounds,
+    ) -> Result<Answer, Trouble> {
         let request = || {
             let mut request = Request::new(Full::new(body.clone()));
-            *request.method_mut() = http::Method::POST;
+            *request.method_mut() = method.clone();
             *request.uri_mut() =
                 path_and_query.parse().map_err(|_| Trouble::Unreachable("not a path".to_owned()))?;
             *request.headers_mut() = headers.clone();

@@ -10,6 +10,7 @@
 //! | `splunk` | the HTTP Event Collector of Splunk, with acknowledgements |
 //! | `opensearch`, `index` | OpenSearch, Elasticsearch, OpenSearch Serverless: bulk requests; names of indexes |
 //! | `redshift` | Redshift, and PostgreSQL in its place: staged objects are copied into a table; no [`Sink`], because it is brought objects |
+//! | `s3` | an S3 elsewhere, for a server that is to keep its objects there |
 //! | `retry` | when a request is made again |
 //! | `client` | connections, requests, answers, and what can go wrong with them |
 //! | `environment` | what the server lends: clock, network, trust, keys |
@@ -36,7 +37,7 @@
 //! # }
 //! ```
 //!
-//! Deliberately absent: buffering, the journal, the error output, S3, and anything on disk.
+//! Deliberately absent: buffering, the journal, the error output, what S3 is for, and anything on disk.
 
 mod client;
 pub mod environment;
@@ -46,6 +47,7 @@ pub mod limits;
 mod opensearch;
 pub mod redshift;
 mod retry;
+pub mod s3;
 mod splunk;
 
 use std::sync::Arc;

@@ -126,3 +126,9 @@ pub const REDSHIFT_PIECE_BYTES: usize = 256 << 10;
 
 /// Such pieces that wait while the database takes one.
 pub const REDSHIFT_PIECES_MAX: usize = 4;
+
+/// How long an S3 elsewhere may take for an object: the largest, over a slow line.
+pub const S3_ANSWER_MAX: Duration = Duration::from_secs(300);
+
+/// Bytes of an object that is read back from an S3 elsewhere: the largest that is staged, and a half.
+pub const S3_OBJECT_BYTES_MAX: usize = 192 << 20;

@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use http::header::{CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use penstock_api::sigv4::{self, Keys, Post};
+use penstock_api::sigv4::{self, Keys, Outgoing};
 use penstock_api::{BoxFuture, Clock};
 use penstock_transform::failure::{Detail, OutputType};
 use serde::Deserialize;
@@ -323,7 +323,8 @@ impl OpenSearch {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(NDJSON));
         headers.insert(USER_AGENT, HeaderValue::from_static(crate::USER_AGENT));
         if let Some(keys) = &self.keys {
-            let post = Post {
+            let outgoing = Outgoing {
+                method: "POST",
                 service: match self.family {
                     Family::Domain => "es",
                     Family::Serverless => "aoss",
@@ -334,7 +335,7 @@ impl OpenSearch {
                 content_type: NDJSON,
                 body,
             };
-            for (name, value) in sigv4::sign(keys, &post, self.clock.now()) {
+            for (name, value) in sigv4::sign(keys, &outgoing, self.clock.now()) {
                 let value = HeaderValue::from_str(&value);
                 let value = value.map_err(|_| format!("no header can carry what {name} must be"))?;
                 headers.insert(HeaderName::from_static(name), value);
