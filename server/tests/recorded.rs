@@ -2,7 +2,7 @@
 //! recorded to answer. So that a sentence is data, here is how a scene is read.
 //!
 //! The first lines may give the server's flags, `flags: --throttle=off`, and in how many seconds all must have happened for the scene
-//! to tell anything, `within_s: 3`. Then come calls, three lines each, in the order in which they are made:
+//! to tell anything, `within_s: 3`, and `service: firehose` where it is not Data Streams. Then come calls, three lines each, in the order in which they are made:
 //!
 //! ```text
 //! PutRecord {"StreamName":"s","PartitionKey":"a","Data":""}     operation and input
@@ -35,17 +35,22 @@ struct Step<'a> {
 }
 
 struct Scene<'a> {
+    /// What stands before the operation in the target.
+    target: &'static str,
     flags: Vec<&'a str>,
     within: Option<Duration>,
     steps: Vec<Step<'a>>,
 }
 
 fn read(text: &str) -> Scene<'_> {
-    let mut scene = Scene { flags: Vec::new(), within: None, steps: Vec::new() };
+    let mut scene = Scene { target: "Kinesis_20131202", flags: Vec::new(), within: None, steps: Vec::new() };
     let mut lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     while let Some(line) = lines.next() {
         if let Some(flags) = line.strip_prefix("flags: ") {
             scene.flags = flags.split(' ').collect();
+        } else if let Some(service) = line.strip_prefix("service: ") {
+            assert_eq!(service, "firehose");
+            scene.target = "Firehose_20150804";
         } else if let Some(seconds) = line.strip_prefix("within_s: ") {
             scene.within = Some(Duration::from_secs(seconds.parse().unwrap()));
         } else if let Some(remembered) = line.strip_prefix("= ") {
@@ -85,7 +90,7 @@ fn attempt(scene: &Scene<'_>, server: &Server) -> Result<(), String> {
                 .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("${name}"), value))
         };
         let (input, said) = (recall(step.input), recall(step.said));
-        let reply = call(server, step.operation, &input);
+        let reply = call(server, &format!("{}.{}", scene.target, step.operation), &input);
         let met = match step.outcome {
             "200" => reply.status == 200 && is_body(&said, &reply),
             name => is_error(name, &said, &reply),
@@ -108,9 +113,8 @@ fn attempt(scene: &Scene<'_>, server: &Server) -> Result<(), String> {
 }
 
 // The input goes as it stands, since not every one is JSON.
-fn call(server: &Server, operation: &str, input: &str) -> Reply {
-    let target = format!("Kinesis_20131202.{operation}");
-    server.http("POST", "/", &signed(&target), input.as_bytes())
+fn call(server: &Server, target: &str, input: &str) -> Reply {
+    server.http("POST", "/", &signed(target), input.as_bytes())
 }
 
 fn is_body(said: &str, reply: &Reply) -> bool {
@@ -179,6 +183,11 @@ fn a_stream_that_is_not_ready_answers_to_the_letter() {
 #[test]
 fn iterators_answer_to_the_letter() {
     play(include_str!("recorded/iterators.txt"));
+}
+
+#[test]
+fn delivery_streams_answer_to_the_letter() {
+    play(include_str!("recorded/firehose.txt"));
 }
 
 #[test]
