@@ -162,12 +162,18 @@ mod tests {
         check(
             "firehose",
             "ClusterJDBCURL",
-            &["jdbc:redshift://my-cluster.abc.redshift.amazonaws.com:5439/dev"],
+            &[
+                "jdbc:redshift://my-cluster.abc.redshift.amazonaws.com:5439/dev",
+                // More than the model has.
+                "jdbc:postgresql://localhost:5432/dev",
+                "jdbc:postgresql://127.0.0.1:5432/dev",
+            ],
             &[
                 "jdbc:redshift://-bad.abc.redshift.amazonaws.com:5439/dev",
                 "jdbc:redshift://bad-.redshift.aws:5439/dev",
             ],
         );
+        check("firehose", "HttpEndpointUrl", &["https://a", "http://a"], &["ftp://a", "a"]);
         check("firehose", "HttpEndpointAttributeName", &["a", " a ", "\u{a0}"], &["", " ", "\t "]);
         check(
             "firehose",
