@@ -129,7 +129,8 @@ async fn each_document_has_an_answer_of_its_own() {
     ];
     let outcome = deliver(&server, &configuration(60), chunk(&records)).await;
     assert_eq!(failed(&outcome), [(1, 1, "400"), (3, 0, "400"), (5, 1, "404"), (6, 0, "400")]);
-    assert_eq!(&*outcome.failed[0].message, r#"{"reason":"because","type":"type_400"}"#);
+    let said: Json = serde_json::from_str(&outcome.failed[0].message).unwrap();
+    assert_eq!(said, json!({"reason": "because", "type": "type_400"}));
     assert_eq!(outcome.failed[0].index.as_deref(), Some("logs"));
     let sent: Vec<Vec<String>> = server
         .requests()
