@@ -491,14 +491,19 @@ impl Posting {
             return;
         }
         let Err(refused) = mailbox.post(Message::Appends(self.appends), self.bytes) else { return };
-        let (reason, message) = match refused {
-            Refused::Full(message) => (AppendReason::Overloaded, message),
-            Refused::Closed(message) => (AppendReason::Closed, message),
-        };
+        let (reason, message) = not_appended(refused);
         let Message::Appends(appends) = message else { unreachable!("appends were posted") };
         for Append { records, reply, .. } in appends {
             reply.send(Err(AppendError::new(reason.clone(), records)));
         }
+    }
+}
+
+/// Why what was posted to a lane is not appended, and what was posted.
+fn not_appended(refused: Refused<Message>) -> (AppendReason, Message) {
+    match refused {
+        Refused::Full(message) => (AppendReason::Overloaded, message),
+        Refused::Closed(message) => (AppendReason::Closed, message),
     }
 }
 
@@ -574,10 +579,7 @@ impl Shard {
         match self.engine.lane(self.id).mailbox.post(message, bytes) {
             Ok(()) => Pending::waiting(receive, || AppendError::new(AppendReason::Closed, Vec::new())),
             Err(refused) => {
-                let (reason, message) = match refused {
-                    Refused::Full(message) => (AppendReason::Overloaded, message),
-                    Refused::Closed(message) => (AppendReason::Closed, message),
-                };
+                let (reason, message) = not_appended(refused);
                 let Message::Append(append) = message else { unreachable!("an append was posted") };
                 Pending::ready(Err(AppendError::new(reason, append.records)))
             }

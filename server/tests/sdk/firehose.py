@@ -17,7 +17,8 @@ import duckdb
 import pyarrow
 import pyarrow.orc
 import pyarrow.parquet
-from botocore.exceptions import ClientError
+
+from common import eventually, function, processor, refused
 
 firehose = boto3.client("firehose")
 glue = boto3.client("glue")
@@ -28,15 +29,6 @@ PLACE = {"RoleARN": "arn:aws:iam::123456789012:role/delivery", "BucketARN": f"ar
 AT_ONCE = {"SizeInMBs": 1, "IntervalInSeconds": 0}
 UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 TIME = r"\d{4}(-\d\d){5}"
-
-
-def refused(call, **arguments):
-    """The name and the sentence of the error that a call must end in."""
-    try:
-        call(**arguments)
-    except ClientError as error:
-        return error.response["Error"]["Code"], error.response["Error"]["Message"]
-    raise AssertionError(f"{call} with {arguments} was not refused")
 
 
 def create(name, **members):
@@ -50,15 +42,6 @@ def create(name, **members):
 def active(name):
     told = firehose.describe_delivery_stream(DeliveryStreamName=name)["DeliveryStreamDescription"]
     return told if told["DeliveryStreamStatus"] == "ACTIVE" else None
-
-
-def eventually(look):
-    for _ in range(600):
-        found = look()
-        if found:
-            return found
-        time.sleep(0.05)
-    raise AssertionError("it did not happen within half a minute")
 
 
 def put(name, *records):
@@ -144,11 +127,6 @@ def compressions():
         assert head["ContentType"] == "application/octet-stream", head
         assert head.get("ContentEncoding") == encoding, head
         assert read(body(key)) == b"".join(records), compression
-
-
-def processor(name, **parameters):
-    listed = [{"ParameterName": key, "ParameterValue": value} for key, value in parameters.items()]
-    return {"Type": name, "Parameters": listed}
 
 
 def partitions():
@@ -264,29 +242,14 @@ def transform(record):
 '''
 
 
-def function():
-    """A function in unmodified Python; the processor that asks it."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("handler.py", HANDLER)
-    made = boto3.client("lambda").create_function(
-        FunctionName="transform",
-        Runtime="python3.11",
-        Role="arn:aws:iam::000000000000:role/any",
-        Handler="handler.handle",
-        Code={"ZipFile": packed.getvalue()},
-    )
-    return processor(
-        "Lambda",
-        LambdaArn=made["FunctionArn"],
-        NumberOfRetries="1",
-        BufferSizeInMBs="1",
-        BufferIntervalInSeconds="0",
-    )
+def asking():
+    """The processor that asks a function in unmodified Python."""
+    arn = function("transform", HANDLER)
+    return processor("Lambda", LambdaArn=arn, NumberOfRetries="1", BufferSizeInMBs="1", BufferIntervalInSeconds="0")
 
 
 def transformations():
-    asks = function()
+    asks = asking()
     create(
         "transformed",
         Prefix="letter=!{partitionKeyFromLambda:letter}/",

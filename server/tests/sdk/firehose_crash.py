@@ -6,15 +6,15 @@ draws their partitions by lot: asked again, it answers otherwise.
 """
 
 import base64
-import io
 import json
 import sys
 import time
-import zipfile
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+
+from common import function, processor
 
 BUCKET = "delivered"
 NAME = "orders"
@@ -43,29 +43,17 @@ def transform(record):
 
 
 def by_query():
-    parameters = {"MetadataExtractionQuery": "{team: (.n % 13)}", "JsonParsingEngine": "JQ-1.6"}
-    return "Query", "MetadataExtraction", parameters
+    return "Query", processor("MetadataExtraction", MetadataExtractionQuery="{team: (.n % 13)}", JsonParsingEngine="JQ-1.6")
 
 
 def by_function():
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("handler.py", HANDLER)
-    made = boto3.client("lambda").create_function(
-        FunctionName="transform",
-        Runtime="python3.11",
-        Role="arn:aws:iam::000000000000:role/any",
-        Handler="handler.handle",
-        Code={"ZipFile": packed.getvalue()},
-    )
-    parameters = {"LambdaArn": made["FunctionArn"], "BufferSizeInMBs": "0.2", "BufferIntervalInSeconds": "0"}
-    return "Lambda", "Lambda", parameters
+    arn = function("transform", HANDLER)
+    return "Lambda", processor("Lambda", LambdaArn=arn, BufferSizeInMBs="0.2", BufferIntervalInSeconds="0")
 
 
 def prepare(partitioning):
-    source, processor, parameters = partitioning()
+    source, step = partitioning()
     place = {"RoleARN": "arn:aws:iam::123456789012:role/delivery", "BucketARN": f"arn:aws:s3:::{BUCKET}"}
-    listed = [{"ParameterName": name, "ParameterValue": value} for name, value in parameters.items()]
     s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
     firehose.create_delivery_stream(
         DeliveryStreamName=NAME,
@@ -77,10 +65,7 @@ def prepare(partitioning):
             "DynamicPartitioningConfiguration": {"Enabled": True},
             "ProcessingConfiguration": {
                 "Enabled": True,
-                "Processors": [
-                    {"Type": processor, "Parameters": listed},
-                    {"Type": "AppendDelimiterToRecord", "Parameters": []},
-                ],
+                "Processors": [step, processor("AppendDelimiterToRecord")],
             },
         },
     )

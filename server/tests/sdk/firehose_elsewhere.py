@@ -21,6 +21,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import boto3
 
+from common import eventually
+
 firehose = boto3.client("firehose")
 s3 = boto3.client("s3")
 
@@ -29,15 +31,6 @@ ROLE = "arn:aws:iam::123456789012:role/delivery"
 AT_ONCE = {"SizeInMBs": 1, "IntervalInSeconds": 0}
 NEVER_AGAIN = {"DurationInSeconds": 0}
 MINUTES = {"DurationInSeconds": 300}
-
-
-def eventually(look):
-    for _ in range(600):
-        found = look()
-        if found:
-            return found
-        time.sleep(0.05)
-    raise AssertionError("it did not happen within half a minute")
 
 
 def place(prefix):

@@ -11,6 +11,8 @@ import time
 import boto3
 import pyarrow.parquet
 
+from common import processor
+
 firehose, kinesis, s3 = (boto3.client(name) for name in ("firehose", "kinesis", "s3"))
 ROLE = "arn:aws:iam::000000000000:role/any"
 REGION = "us-west-2"
@@ -26,7 +28,7 @@ columns = [{"Name": "page", "Type": "string"}, {"Name": "bytes", "Type": "int"}]
 glue.create_table(DatabaseName="web", TableInput={"Name": "clicks", "StorageDescriptor": {"Columns": columns}})
 kinesis.create_stream(StreamName="clicks", ShardCount=2)
 kinesis.get_waiter("stream_exists").wait(StreamName="clicks", WaiterConfig={"Delay": 1})
-parameters = {"LambdaArn": function["FunctionArn"], "BufferSizeInMBs": "1", "BufferIntervalInSeconds": "0"}
+step = processor("Lambda", LambdaArn=function["FunctionArn"], BufferSizeInMBs="1", BufferIntervalInSeconds="0")
 firehose.create_delivery_stream(
     DeliveryStreamName="clicks",
     DeliveryStreamType="KinesisStreamAsSource",
@@ -37,10 +39,7 @@ firehose.create_delivery_stream(
         "RoleARN": ROLE,
         "BucketARN": "arn:aws:s3:::lake",
         "BufferingHints": {"SizeInMBs": 64, "IntervalInSeconds": 1},
-        "ProcessingConfiguration": {"Enabled": True, "Processors": [{
-            "Type": "Lambda",
-            "Parameters": [{"ParameterName": name, "ParameterValue": value} for name, value in parameters.items()],
-        }]},
+        "ProcessingConfiguration": {"Enabled": True, "Processors": [step]},
         "DataFormatConversionConfiguration": {
             "SchemaConfiguration": {"RoleARN": ROLE, "DatabaseName": "web", "TableName": "clicks"},
             "InputFormatConfiguration": {"Deserializer": {"OpenXJsonSerDe": {}}},

@@ -5,7 +5,6 @@ argv: a directory that the handlers may write to. With a second argument `later`
 
 import base64
 import concurrent.futures
-import io
 import json
 import os
 import pathlib
@@ -16,6 +15,8 @@ import zipfile
 import boto3
 import botocore
 from botocore.config import Config
+
+from common import archive
 
 ROLE = "arn:aws:iam::000000000000:role/any"
 # A throttle is what is looked for, not something to be tried again.
@@ -67,14 +68,6 @@ def handle(event, context):
             marks.write("x")
         return None
 '''
-
-
-def archive(files):
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
-        for name, content in files.items():
-            out.writestr(name, content)
-    return packed.getvalue()
 
 
 def create(name, code=HANDLER, **more):
@@ -344,10 +337,7 @@ while True:
     api.request("POST", f"/2018-06-01/runtime/invocation/{request}/response", event[::-1])
     api.getresponse().read()
 '''
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as out:
-        out.writestr(program, script)
-    create("own", Runtime="provided.al2023", Handler="any", Code={"ZipFile": packed.getvalue()})
+    create("own", Runtime="provided.al2023", Handler="any", Code={"ZipFile": archive({program: script})})
     reply = lambda_.invoke(FunctionName="own", Payload=b"[12]")
     assert reply["Payload"].read() == b"]21["
 

@@ -9,21 +9,13 @@ Plain assertions, no test framework: it is run by server/tests/glue.rs against a
 import sys
 
 import boto3
-from botocore.exceptions import ClientError
+
+from common import refused
 
 glue = boto3.client("glue")
 
 COLUMNS = [{"Name": "user_id", "Type": "bigint"}, {"Name": "at", "Type": "timestamp"}]
 WIDER = [*COLUMNS, {"Name": "tags", "Type": "array<string>"}]
-
-
-def refused(call, **arguments):
-    """The name and the sentence of the error that a call must end in."""
-    try:
-        call(**arguments)
-    except ClientError as error:
-        return error.response["Error"]["Code"], error.response["Error"]["Message"]
-    raise AssertionError(f"{call} with {arguments} was not refused")
 
 
 def definition(name, columns=COLUMNS):

@@ -8,20 +8,12 @@ import json
 import time
 
 import boto3
-from botocore.exceptions import ClientError
+
+from common import refused
 
 kinesis = boto3.client("kinesis")
 
 LAST_HASH_KEY = str(2**128 - 1)
-
-
-def refused(call, **arguments):
-    """The name and the sentence of the error that a call must end in."""
-    try:
-        call(**arguments)
-    except ClientError as error:
-        return error.response["Error"]["Code"], error.response["Error"]["Message"]
-    raise AssertionError(f"{call} with {arguments} was not refused")
 
 
 def iterator(stream, shard, kind, **more):

@@ -153,7 +153,7 @@ impl HttpEndpoint {
     }
 
     fn fail(&self, outcome: &mut Outcome, records: Range<usize>, attempts: u32, code: &str, message: &str) {
-        let ended_ms = crate::millis(&self.clock);
+        let ended_ms = penstock_api::millis(self.clock.now());
         let (code, message): (Arc<str>, Arc<str>) = (code.into(), message.into());
         outcome.failed.extend(records.map(|item| Failed {
             item,
@@ -177,7 +177,7 @@ impl HttpEndpoint {
     /// The body of a request, the same for all tries.
     async fn body(&self, id: &str, items: &[Item]) -> Bytes {
         let (id, timestamp_ms, is_compressed) =
-            (id.to_owned(), crate::millis(&self.clock), self.is_compressed);
+            (id.to_owned(), penstock_api::millis(self.clock.now()), self.is_compressed);
         let data: Vec<Bytes> = items.iter().map(|item| item.data.clone()).collect();
         crate::beside(body_bytes(items), move || {
             let body = written(&id, timestamp_ms, &data);

@@ -51,10 +51,10 @@ pub mod s3;
 mod splunk;
 
 use std::sync::Arc;
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::Duration;
 
 use bytes::Bytes;
-use penstock_api::{BoxFuture, Clock};
+use penstock_api::BoxFuture;
 use penstock_transform::failure::{Detail, Failure, OutputType};
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -181,12 +181,6 @@ fn no_secret(configuration: &Json) -> Result<(), String> {
         return Err("there is no Secrets Manager here: put the key into the configuration".to_owned());
     }
     Ok(())
-}
-
-/// The time of day in milliseconds since 1970.
-fn millis(clock: &Clock) -> i64 {
-    let since = clock.now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// Makes something out of so many bytes, on a thread of its own if that takes long.

@@ -155,7 +155,7 @@ impl Delivery<'_> {
     }
 
     fn fail(&mut self, places: Vec<usize>, reason: &Reason) {
-        let ended_ms = crate::millis(&self.sink.clock);
+        let ended_ms = penstock_api::millis(self.sink.clock.now());
         for item in places {
             self.failed.push(Failed {
                 item,

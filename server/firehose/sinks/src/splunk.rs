@@ -141,7 +141,7 @@ impl Splunk {
                 if !codes.contains(&refused.code) {
                     codes.push(refused.code);
                 }
-                let ended_ms = crate::millis(&self.clock);
+                let ended_ms = penstock_api::millis(self.clock.now());
                 if refused.code == DISABLED_ACK || !clock.again().await {
                     let (code, message) = verdict(&codes, attempts, &refused);
                     let (code, message): (Arc<str>, Arc<str>) = (code.into(), message.into());

@@ -688,19 +688,24 @@ struct At {
     arrived_ms: i64,
 }
 
-/// What each record comes to; nothing if they go on as they came. Queries take their time, and so do it off the runtime's threads,
-/// which others wait for.
+/// What each record comes to; nothing if they go on as they came.
 async fn process(steps: Arc<Steps>, now_ms: i64, records: Vec<Stored>) -> Going<(Vec<Stored>, Vec<Routed>)> {
     if steps.are_none() {
         return Ok((records, Vec::new()));
     }
-    let work = tokio::task::spawn_blocking(move || {
+    beside(move || {
         let apply =
             |record: &Stored| steps.apply(&record.data, Times { arrived_ms: arrived_ms(record), now_ms });
         let routed = records.iter().map(apply).collect();
         (records, routed)
-    });
-    work.await.map_err(|error| End::Engine(format!("records were not processed: {error}")))
+    })
+    .await
+}
+
+/// Has the steps of processors done off the runtime's threads, which others wait for.
+async fn beside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Going<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| End::Engine(format!("records were not processed: {error}")))
 }
 
 /// When a record came, in milliseconds since 1970.

@@ -22,7 +22,7 @@ use super::functions::{Asking, Call, EVENT_BYTES, Function, Origin, Piece, too_l
 use super::ledger::{Books, Kind, Part};
 use super::settings::{Settings, Source};
 use super::steps::{Routed, Steps, Times};
-use super::{At, Delivery, End, Going, Running, arrived_ms};
+use super::{At, Delivery, End, Going, Running, arrived_ms, beside};
 use crate::describe;
 use crate::limits::{
     INVOKE_EVENT_BYTES_MAX, INVOKE_READ_BYTES, INVOKE_RECORDS_MAX, INVOKE_WAITING_BYTES_MAX,
@@ -246,7 +246,7 @@ impl Running {
         let arn =
             self.transforming.function.as_ref().map(|function| function.arn.clone()).unwrap_or_default();
         let (steps, now_ms) = (Arc::clone(&self.steps), self.now_ms());
-        let work = tokio::task::spawn_blocking(move || {
+        let pieces = beside(move || {
             let pieces = records
                 .iter()
                 .zip(origins)
@@ -254,9 +254,8 @@ impl Running {
             pieces
                 .filter(|piece| (piece.position, piece.index) >= (answered.position, answered.pieces))
                 .collect::<Vec<_>>()
-        });
-        let pieces =
-            work.await.map_err(|error| End::Engine(format!("records were not processed: {error}")))?;
+        })
+        .await?;
         let pipe = self.transforming.pipes.entry(id).or_default();
         pieces.into_iter().for_each(|piece| pipe.push(piece));
         if settings.backs_up() {
@@ -376,11 +375,10 @@ impl Running {
         batch: &Batch,
     ) -> Going<()> {
         let (steps, now_ms, records) = (Arc::clone(&self.steps), self.now_ms(), batch.records.clone());
-        let work = tokio::task::spawn_blocking(move || {
+        let answers = beside(move || {
             records.iter().map(|record| routed(&steps, &record.data, now_ms)).collect::<Result<Vec<_>, _>>()
-        });
-        let answers =
-            work.await.map_err(|error| End::Engine(format!("answers were not processed: {error}")))?;
+        })
+        .await?;
         for (record, (arrived_ms, parts)) in batch.records.iter().zip(answers.map_err(End::Engine)?) {
             let at = At { input: id, position: record.position.number(), arrived_ms };
             for (part, pieces) in parts {

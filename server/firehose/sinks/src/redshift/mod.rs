@@ -158,7 +158,7 @@ impl Redshift {
             let Err(refused) = self.attempt(staged, id, (&first.bucket, &manifest), &body).await else {
                 return Ok(());
             };
-            let ended_ms = crate::millis(&self.clock);
+            let ended_ms = penstock_api::millis(self.clock.now());
             if refused.is_final || !clock.again().await {
                 let key = format!("{}errors/manifests/{id}", self.prefix);
                 let left = timeout(MANIFEST_PUT_MAX, self.stage.put(&first.bucket, &key, body)).await;

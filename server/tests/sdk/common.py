@@ -1,0 +1,54 @@
+"""What several of the scripts beside this one do: hold a call to its refusal, wait for what comes, make functions and processors."""
+
+import io
+import time
+import zipfile
+
+import boto3
+from botocore.exceptions import ClientError
+
+
+def refused(call, **arguments):
+    """The name and the sentence of the error that a call must end in."""
+    try:
+        call(**arguments)
+    except ClientError as error:
+        return error.response["Error"]["Code"], error.response["Error"]["Message"]
+    raise AssertionError(f"{call} with {arguments} was not refused")
+
+
+def eventually(look):
+    """What a look finds, once it finds something."""
+    for _ in range(600):
+        found = look()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it did not happen within half a minute")
+
+
+def archive(files):
+    """The ZIP file of a function's code, by names or entries."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, content in files.items():
+            out.writestr(name, content)
+    return packed.getvalue()
+
+
+def function(name, code):
+    """The ARN of a new function in Python."""
+    made = boto3.client("lambda").create_function(
+        FunctionName=name,
+        Runtime="python3.11",
+        Role="arn:aws:iam::000000000000:role/any",
+        Handler="handler.handle",
+        Code={"ZipFile": archive({"handler.py": code})},
+    )
+    return made["FunctionArn"]
+
+
+def processor(kind, **parameters):
+    """A step of a delivery stream."""
+    listed = [{"ParameterName": key, "ParameterValue": value} for key, value in parameters.items()]
+    return {"Type": kind, "Parameters": listed}
