@@ -14,6 +14,7 @@ mod clock;
 mod fault;
 pub mod hex;
 pub mod keys;
+pub mod media;
 mod operations;
 mod output;
 pub mod random;

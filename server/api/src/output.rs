@@ -1,4 +1,4 @@
-//! What an operation answers when it does what it was asked for: a document, or events one by one.
+//! What an operation answers when it does what it was asked for: a document, events one by one, or bytes that are no document.
 
 use std::fmt;
 use std::pin::Pin;
@@ -8,6 +8,7 @@ use futures_core::Stream;
 use penstock_model::{Document, Encode};
 
 use crate::fault::Fault;
+use crate::media::Media;
 
 /// The answer of an operation.
 #[derive(Debug)]
@@ -16,6 +17,8 @@ pub enum Output {
     Document(Box<dyn Document>),
     /// Events, sent as they happen.
     Events(Events),
+    /// Bytes as they are.
+    Media(Media),
 }
 
 /// One event of an answer that goes on.

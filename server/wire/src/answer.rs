@@ -8,8 +8,10 @@ use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, Response, StatusCode};
 use hyper::body::Body as _;
+use penstock_api::media::Media;
 use penstock_api::{Events, Fault};
 use penstock_model::{Document, Operation, Shape, Value};
+use std::borrow::Cow;
 use uuid::Uuid;
 
 pub(crate) const JSON: &str = "application/json";
@@ -18,7 +20,7 @@ pub(crate) const JSON: &str = "application/json";
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
-    pub(crate) content_type: Option<&'static str>,
+    pub(crate) content_type: Option<Cow<'static, str>>,
     pub(crate) body: Body,
     /// What members of a REST answer say.
     headers: Vec<(HeaderName, HeaderValue)>,
@@ -26,6 +28,7 @@ pub(crate) struct Answer {
 
 impl Answer {
     fn new(status: StatusCode, content_type: Option<&'static str>, body: impl Into<Bytes>) -> Answer {
+        let content_type = content_type.map(Cow::Borrowed);
         Answer { status, content_type, body: Body::whole(body.into()), headers: Vec::new() }
     }
 
@@ -49,8 +52,28 @@ impl Answer {
     /// The output of an operation that answers with events.
     pub(crate) fn events(format: Format, operation: &'static Operation, events: Events) -> Answer {
         let body = Body::events(format, operation, events);
-        let content_type = Some(event_stream::CONTENT_TYPE);
+        let content_type = Some(Cow::Borrowed(event_stream::CONTENT_TYPE));
         Answer { status: StatusCode::OK, content_type, body, headers: Vec::new() }
+    }
+
+    /// Bytes that are no document.
+    pub(crate) fn media(media: Media) -> Answer {
+        let headers = media.headers.iter().filter_map(|(name, value)| {
+            Some((HeaderName::from_static(name), HeaderValue::from_str(value).ok()?))
+        });
+        let headers = headers.collect();
+        let content_type = Some(Cow::Owned(media.content_type));
+        let body = match media.length {
+            Some(length) => Body::pieces(media.body, Some(length)),
+            None => Body::flowing(media.body),
+        };
+        Answer { status: StatusCode::OK, content_type, body, headers }
+    }
+
+    /// A sentence for a person.
+    pub(crate) fn text(status: u16, text: &str) -> Answer {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        Answer::new(status, Some("text/plain"), text.to_owned())
     }
 
     /// An error. Its type stands in the body alone: with these protocols the service sends no `x-amzn-ErrorType`, and the SDKs'
@@ -133,7 +156,7 @@ impl Answer {
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         if let Some(content_type) = self.content_type {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+            headers.insert(CONTENT_TYPE, ascii(&content_type));
         }
         headers.extend(self.headers);
         if let Some(length) = length {

@@ -1,4 +1,4 @@
-//! The body of an answer: all of it at once, in pieces as they are read, or events as they happen.
+//! The body of an answer: all of it at once, in pieces as they are read, or what happens while it does.
 //!
 //! The service is asked for the next event when the connection has taken the last one; what that holds itself until the client
 //! reads is HTTP's own buffer, some hundred KiB. When the client goes away or takes nothing for long, or when the server stops,
@@ -30,7 +30,7 @@ pub struct Body(Inner);
 enum Inner {
     Whole(Full<Bytes>),
     Pieces { pieces: BoxStream<'static, io::Result<Bytes>>, left: Option<u64> },
-    Events(BoxStream<'static, Bytes>),
+    Flowing(BoxStream<'static, io::Result<Bytes>>),
 }
 
 impl Body {
@@ -49,16 +49,31 @@ impl Body {
     }
 
     pub(crate) fn events(format: Format, operation: &'static Operation, events: Events) -> Body {
-        let (sender, mut receiver) = mpsc::channel(1);
+        let (sender, receiver) = mpsc::channel(1);
         tokio::spawn(send(format, operation, events, sender));
-        Body(Inner::Events(stream::poll_fn(move |context| receiver.poll_recv(context)).boxed()))
+        Body::received(receiver, Ok)
     }
 
-    /// Ends events once `stop` resolves. What is whole is sent to its end.
+    /// A body that goes on for as long as the server runs. Who takes none of it for long is given up.
+    pub(crate) fn flowing(pieces: impl Stream<Item = io::Result<Bytes>> + Send + 'static) -> Body {
+        let (sender, receiver) = mpsc::channel(1);
+        tokio::spawn(pump(pieces, sender));
+        Body::received(receiver, |piece| piece)
+    }
+
+    fn received<T: Send + 'static>(
+        mut receiver: mpsc::Receiver<T>,
+        piece: impl Fn(T) -> io::Result<Bytes> + Send + 'static,
+    ) -> Body {
+        let received = stream::poll_fn(move |context| receiver.poll_recv(context));
+        Body(Inner::Flowing(received.map(piece).boxed()))
+    }
+
+    /// Ends what goes on once `stop` resolves. What has an end is sent to it.
     pub(crate) fn until(self, stop: impl Future<Output = ()> + Send + 'static) -> Body {
         match self.0 {
             Inner::Whole(_) | Inner::Pieces { .. } => self,
-            Inner::Events(messages) => Body(Inner::Events(messages.take_until(Box::pin(stop)).boxed())),
+            Inner::Flowing(pieces) => Body(Inner::Flowing(pieces.take_until(Box::pin(stop)).boxed())),
         }
     }
 }
@@ -68,7 +83,7 @@ impl fmt::Debug for Body {
         match &self.0 {
             Inner::Whole(body) => body.fmt(formatter),
             Inner::Pieces { left, .. } => write!(formatter, "Pieces({left:?})"),
-            Inner::Events(_) => formatter.write_str("Events"),
+            Inner::Flowing(_) => formatter.write_str("Flowing"),
         }
     }
 }
@@ -90,9 +105,9 @@ impl hyper::body::Body for Body {
                     Ok(Frame::data(piece))
                 })
             }),
-            Inner::Events(messages) => messages
-                .poll_next_unpin(context)
-                .map(|message| message.map(|message| Ok(Frame::data(message)))),
+            Inner::Flowing(pieces) => {
+                pieces.poll_next_unpin(context).map(|piece| piece.map(|piece| piece.map(Frame::data)))
+            }
         }
     }
 
@@ -100,7 +115,7 @@ impl hyper::body::Body for Body {
         match &self.0 {
             Inner::Whole(body) => body.is_end_stream(),
             Inner::Pieces { left, .. } => *left == Some(0),
-            Inner::Events(_) => false,
+            Inner::Flowing(_) => false,
         }
     }
 
@@ -108,7 +123,31 @@ impl hyper::body::Body for Body {
         match &self.0 {
             Inner::Whole(body) => body.size_hint(),
             Inner::Pieces { left, .. } => left.map_or_else(SizeHint::default, SizeHint::with_exact),
-            Inner::Events(_) => SizeHint::default(),
+            Inner::Flowing(_) => SizeHint::default(),
+        }
+    }
+}
+
+/// Sends pieces as they come, each when the last one was taken.
+async fn pump(
+    pieces: impl Stream<Item = io::Result<Bytes>> + Send + 'static,
+    sender: mpsc::Sender<io::Result<Bytes>>,
+) {
+    let mut pieces = std::pin::pin!(pieces);
+    loop {
+        let piece = tokio::select! {
+            biased;
+            () = sender.closed() => return,
+            piece = pieces.next() => piece,
+        };
+        let Some(piece) = piece else { return };
+        match timeout(EVENT_STALL_MAX, sender.send(piece)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(_gone)) => return,
+            Err(_) => {
+                tracing::debug!("given up: the client takes nothing");
+                return;
+            }
         }
     }
 }

@@ -10,6 +10,7 @@
 //! | `router` | from a request to its operation; the order of the checks |
 //! | `rest` | operations that are found by method and path |
 //! | `mount` | services with a protocol of their own, which get whole requests |
+//! | `streaming` | requests that go on while they are answered, pages that links lead to |
 //! | `intake` | a body, bounded in bytes, time and memory |
 //! | `format` | JSON 1.1 or CBOR 1.1 |
 //! | `answer` | bodies and headers of the answers |
@@ -31,6 +32,7 @@ mod mount;
 mod request_id;
 mod rest;
 mod router;
+mod streaming;
 mod tls;
 
 pub use body::Body;

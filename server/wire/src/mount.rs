@@ -48,6 +48,8 @@ pub struct Upload {
     bytes: usize,
     /// The client sends nothing until it is told to, which asking for the body does.
     held_back: bool,
+    /// Nobody minds how long it takes: who reads it has a patience of their own.
+    endless: bool,
 }
 
 impl Upload {
@@ -58,7 +60,19 @@ impl Upload {
     {
         let body = body.map_err(io::Error::other).boxed_unsync();
         let held_back = head.headers.contains_key(http::header::EXPECT);
-        Upload { body: Some(body), idle: None, idle_since: None, waited: Duration::ZERO, bytes: 0, held_back }
+        let (idle, idle_since, waited) = (None, None, Duration::ZERO);
+        Upload { body: Some(body), idle, idle_since, waited, bytes: 0, held_back, endless: false }
+    }
+
+    /// A body that may pause, and go on, for as long as who reads it likes.
+    pub(crate) fn endless<B>(body: B, head: &Parts) -> Upload
+    where
+        B: hyper::body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let mut upload = Upload::new(body, head);
+        upload.endless = true;
+        upload
     }
 
     fn came(&mut self, bytes: usize) {
@@ -92,6 +106,7 @@ impl hyper::body::Body for Upload {
                 self.body = None;
                 Poll::Ready(ended)
             }
+            Poll::Pending if self.endless => Poll::Pending,
             Poll::Pending => {
                 let patience = BODY_IDLE_MAX.min(BODY_TOTAL_MAX.saturating_sub(self.waited));
                 self.idle_since.get_or_insert_with(Instant::now);

@@ -106,18 +106,25 @@ fn labels(template: &[Segment], path: &str) -> Option<Vec<(&'static str, String)
 
 /// What a request says outside its body.
 pub(crate) fn outside(head: &Parts, labels: Vec<(&'static str, String)>) -> Result<Outside, Rejection> {
-    let broken = || Rejection::Serialization { message: None };
+    let query = query(head).ok_or(Rejection::Serialization { message: None })?;
+    Ok(Outside { labels, query, headers: headers(head) })
+}
+
+/// The pairs of a request's query; nothing if it cannot be read.
+pub(crate) fn query(head: &Parts) -> Option<Vec<(String, String)>> {
     let pairs = head.uri.query().unwrap_or("").split('&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         Some((decode(name, true)?, decode(value, true)?))
     });
-    let query = pairs.collect::<Option<Vec<_>>>().ok_or_else(broken)?;
-    let headers = head.headers.iter().filter_map(|(name, value)| {
-        // One that is no text is a member of no operation.
-        value.to_str().ok().map(|value| (name.as_str().to_owned(), value.to_owned()))
-    });
-    Ok(Outside { labels, query, headers: headers.collect() })
+    pairs.collect()
+}
+
+/// The headers of a request that are texts, their names in lower case.
+pub(crate) fn headers(head: &Parts) -> Vec<(String, String)> {
+    let text = |value: &http::HeaderValue| Some(value.to_str().ok()?.to_owned());
+    let headers = head.headers.iter();
+    headers.filter_map(|(name, value)| Some((name.as_str().to_owned(), text(value)?))).collect()
 }
 
 /// `%41` is `A`, and in a query `+` is a space. What is no text afterwards, or an escape that is none, is nothing.
@@ -145,6 +152,7 @@ pub(crate) fn answer(operation: &'static Operation, reply: Reply) -> Answer {
             let status = StatusCode::from_u16(operation.http.code).unwrap_or(StatusCode::OK);
             Answer::rest_output(status, operation.output, &*output)
         }
+        Ok(penstock_api::Output::Media(media)) => Answer::media(media),
         // No REST operation that is answered speaks in events.
         Ok(penstock_api::Output::Events(_)) => error(operation, &Fault::internal_failure()),
         Err(fault) => error(operation, &fault),

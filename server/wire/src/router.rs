@@ -20,10 +20,12 @@ use crate::limits::{BODY_BYTES_MAX, REST_BODY_BYTES_MAX};
 use crate::mount::{self, Mount, Upload};
 use crate::request_id;
 use crate::rest::{self, Routes};
+use crate::streaming::{self, Streaming};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
 use hyper::body::Body as HttpBody;
+use penstock_api::media::{Ingest, Links};
 use penstock_api::{CallContext, Caller, Clock, Dispatch, Fault, Output, Reply};
 use penstock_model::{Input, Operation, Service};
 use std::collections::HashMap;
@@ -41,6 +43,7 @@ pub struct Router {
     /// By method and path.
     rest: Routes,
     mounts: Vec<Arc<dyn Mount>>,
+    streaming: Streaming,
     authenticate: Authenticate,
     room: Room,
     clock: Clock,
@@ -81,7 +84,8 @@ impl Router {
             }
         }
         let (room, clock) = (Room::default(), Clock::default());
-        Router { by_target, rest, mounts: Vec::new(), authenticate, room, clock }
+        let (mounts, streaming) = (Vec::new(), Streaming::default());
+        Router { by_target, rest, mounts, streaming, authenticate, room, clock }
     }
 
     /// The same router with calls that are received at the times of another clock than the machine's.
@@ -94,6 +98,20 @@ impl Router {
     #[must_use]
     pub fn with_mount(mut self, mount: Arc<dyn Mount>) -> Router {
         self.mounts.push(mount);
+        self
+    }
+
+    /// The same router with a service that answers bodies while they come.
+    #[must_use]
+    pub fn with_ingest(mut self, ingest: Arc<dyn Ingest>) -> Router {
+        self.streaming.add_ingest(ingest);
+        self
+    }
+
+    /// The same router with pages that links lead to.
+    #[must_use]
+    pub fn with_links(mut self, links: Arc<dyn Links>) -> Router {
+        self.streaming.add_links(links);
         self
     }
 
@@ -114,7 +132,14 @@ impl Router {
             let request = Request::from_parts(head, body);
             return mount::call(mount, request, &request_id).await;
         }
-        let answer = self.answer_to(&head, body, &request_id).await;
+        let answer = if let Some(ingest) = self.streaming.ingest(&head) {
+            let body = Upload::endless(body, &head);
+            streaming::ingest(ingest, &self.authenticate, &self.clock, &head, body, &request_id).await
+        } else if let Some(links) = self.streaming.links(&head) {
+            streaming::visit(links, &self.clock, &head, &request_id).await
+        } else {
+            self.answer_to(&head, body, &request_id).await
+        };
         tracing::debug!(
             %request_id,
             target = header(&head, TARGET),
@@ -189,6 +214,7 @@ impl Router {
         match self.reply(format, route, head, body, request_id).await {
             Ok(Output::Document(output)) => Answer::output(format, &*output),
             Ok(Output::Events(events)) => Answer::events(format, route.operation, events),
+            Ok(Output::Media(media)) => Answer::media(media),
             Err(fault) => {
                 let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
                 Answer::error(format, status, &fault.code, fault.message.as_deref())

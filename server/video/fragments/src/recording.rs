@@ -339,10 +339,15 @@ mod tests {
     use crate::limits::{BLOCK_ROWS, ENTRIES_UNSORTED_MAX, LIVE_FRAGMENTS};
     use crate::live::Ending;
     use crate::writer::{About, Writer};
-    use penstock_engine::{Engine, Options, ShardConfig, ShardId};
+    use penstock_engine::{Driver, Engine, Options, ShardConfig, ShardId, SimDisk};
 
-    async fn engine(dir: &std::path::Path) -> Engine {
+    fn engine(dir: &std::path::Path) -> Engine {
         Engine::open(dir, Options { lanes: Some(1), pin: false, ..Options::default() }).unwrap()
+    }
+
+    fn engine_in_memory() -> Engine {
+        let driver = Driver::Sim(SimDisk::new(1));
+        Engine::open("", Options { driver, lanes: Some(1), pin: false, ..Options::default() }).unwrap()
     }
 
     async fn recording(engine: &Engine) -> Arc<Recording> {
@@ -381,7 +386,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         static LARGE: [u8; 700_000] = [7; 700_000];
         let before = {
-            let engine = engine(dir.path()).await;
+            let engine = engine(dir.path());
             let recording = recording(&engine).await;
             let small = write(&recording, 1_000, &[b"a", b"b"]).await;
             let large = write(&recording, 2_000, &[&LARGE[..300_000], &LARGE[300_000..], b"end"]).await;
@@ -391,7 +396,7 @@ mod tests {
             engine.close();
             vec![small, large]
         };
-        let engine = engine(dir.path()).await;
+        let engine = engine(dir.path());
         let recording = recording(&engine).await;
         assert_eq!(recording.select(&Query::all()).await.unwrap(), before);
         let small = recording.load(&before[0]).await.unwrap();
@@ -408,8 +413,7 @@ mod tests {
 
     #[tokio::test]
     async fn searches_reach_into_blocks_and_the_journal_stays_short() {
-        let dir = tempfile::tempdir().unwrap();
-        let engine = engine(dir.path()).await;
+        let engine = engine_in_memory();
         let kept = recording(&engine).await;
         let count = BLOCK_ROWS as u64 + ENTRIES_UNSORTED_MAX as u64 + 50;
         let about =
@@ -457,8 +461,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_stream_that_is_gone_says_so() {
-        let dir = tempfile::tempdir().unwrap();
-        let engine = engine(dir.path()).await;
+        let engine = engine_in_memory();
         let recording = recording(&engine).await;
         let entry = write(&recording, 1_000, &[b"a"]).await;
         for _ in 0..2 * LIVE_FRAGMENTS {
