@@ -1,0 +1,5 @@
+//! Matroska as cameras send it.
+
+mod document;
+
+pub use document::{Frame, Header, Track, TrackKind};
