@@ -43,9 +43,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "transform",
         ],
     ),
-    ("penstock-loadgen", &["aggregation", "engine", "wire"]),
-    ("penstock-benches", &["columnar", "engine", "wire", "model", "transform"]),
+    ("penstock-loadgen", &["aggregation", "engine", "mkv", "wire"]),
+    ("penstock-benches", &["columnar", "engine", "mkv", "wire", "model", "transform"]),
     ("penstock-columnar", &[]),
+    ("penstock-mkv", &[]),
 ];
 
 /// Crates that speak HTTP or TLS, and which of ours may know of them. S3 is a protocol of its own, whose requests it takes whole.
