@@ -43,9 +43,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "transform",
         ],
     ),
-    ("penstock-loadgen", &["aggregation", "engine", "wire"]),
-    ("penstock-benches", &["columnar", "engine", "wire", "model", "transform"]),
+    ("penstock-loadgen", &["aggregation", "engine", "mkv", "wire"]),
+    ("penstock-benches", &["columnar", "engine", "mkv", "wire", "model", "transform"]),
     ("penstock-columnar", &[]),
+    ("penstock-mkv", &[]),
+    ("penstock-fragments", &["engine"]),
 ];
 
 /// Crates that speak HTTP or TLS, and which of ours may know of them. S3 is a protocol of its own, whose requests it takes whole.
