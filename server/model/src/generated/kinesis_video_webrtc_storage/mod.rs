@@ -5,6 +5,9 @@ use crate::shape::{Http, Operation, Protocol, Service};
 
 pub mod errors;
 mod shapes;
+mod types;
+
+pub use types::*;
 
 /// Amazon Kinesis Video WebRTC Storage.
 pub static SERVICE: Service = Service {
