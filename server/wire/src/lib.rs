@@ -10,6 +10,7 @@
 //! | `router` | from a request to its operation; the order of the checks |
 //! | `rest` | operations that are found by method and path |
 //! | `mount` | services with a protocol of their own, which get whole requests |
+//! | `endpoint` | where a request reached the server |
 //! | `intake` | a body, bounded in bytes, time and memory |
 //! | `format` | JSON 1.1 or CBOR 1.1 |
 //! | `answer` | bodies and headers of the answers |
@@ -22,6 +23,7 @@
 mod answer;
 mod body;
 mod buffers;
+mod endpoint;
 pub mod event_stream;
 mod format;
 mod intake;

@@ -515,7 +515,7 @@ pub struct GetImagesInput {
     pub end_timestamp: Timestamp,
     pub sampling_interval: Option<i32>,
     pub format: Format,
-    pub format_config: Option<BTreeMap<FormatConfigKey, String>>,
+    pub format_config: Option<BTreeMap<String, String>>,
     pub width_pixels: Option<i32>,
     pub height_pixels: Option<i32>,
     pub max_results: Option<i64>,

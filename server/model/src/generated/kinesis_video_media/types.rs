@@ -1,8 +1,6 @@
 //! Written by `cargo run -p penstock-generate` from `server/model/aws/`; do not edit.
 //! The types of `kinesis-video-media`. A member that the model requires is no `Option`.
 
-use std::collections::BTreeMap;
-
 use bytes::Bytes;
 
 use crate::convert::{Fields, FromValue};

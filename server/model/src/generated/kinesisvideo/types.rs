@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use bytes::Bytes;
-
 use crate::convert::{Fields, FromValue};
 use crate::encode::{Encode, Members, Writer};
 use crate::value::{Timestamp, Value};
@@ -927,7 +925,7 @@ pub struct ImageGenerationConfiguration {
     pub destination_config: ImageGenerationDestinationConfig,
     pub sampling_interval: i32,
     pub format: Format,
-    pub format_config: Option<BTreeMap<FormatConfigKey, String>>,
+    pub format_config: Option<BTreeMap<String, String>>,
     pub width_pixels: Option<i32>,
     pub height_pixels: Option<i32>,
 }
