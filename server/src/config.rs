@@ -136,6 +136,11 @@ pub(crate) struct Serve {
     #[arg(long, env = "PENSTOCK_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
     pub(crate) tls_key: Option<PathBuf>,
 
+    /// Where clients are told to come back to, for the data of a video stream say, where it is not where they reached the server:
+    /// http://host:port or https://host:port
+    #[arg(long, env = "PENSTOCK_ADVERTISE", value_name = "URL")]
+    pub(crate) advertise: Option<penstock_api::Endpoint>,
+
     /// Functions: made and run by whoever may call, or refused; auto allows them while only this machine can reach the port. A
     /// function runs as the user of the server, without a sandbox
     #[arg(long, env = "PENSTOCK_FUNCTIONS", value_name = "MODE", value_enum, default_value_t = FunctionsMode::Auto)]
@@ -239,6 +244,11 @@ impl Serve {
                 Err("--credentials is for --auth=verify: add it, or leave the file out".to_owned())
             }
         }
+    }
+
+    /// Whether the port takes TLS.
+    pub(crate) fn speaks_tls(&self) -> bool {
+        self.tls || self.tls_cert.is_some()
     }
 
     /// Where the keys are that wrap those of encrypted streams.
@@ -387,6 +397,14 @@ mod tests {
         assert_eq!((own.tls_cert, own.tls_key), (Some("/c".into()), Some("/k".into())));
         assert!(refusal(&["--tls-cert=/c"]).contains("--tls-key <FILE>"));
         assert!(refusal(&["--tls-key=/k"]).contains("--tls-cert <FILE>"));
+    }
+
+    #[test]
+    fn what_is_advertised_is_a_url() {
+        let advertised = serve(&["--advertise=https://video.example"]).advertise.unwrap();
+        assert_eq!(advertised.to_string(), "https://video.example");
+        assert!(refusal(&["--advertise=video.example"]).contains("http://host:port"));
+        assert!(serve(&["--tls"]).speaks_tls() && !serve(&[]).speaks_tls());
     }
 
     #[test]

@@ -94,6 +94,14 @@ impl Failure {
         }
     }
 
+    /// The video streams could not be opened.
+    pub(crate) fn video(dir: &Path, error: &penstock_video::OpenError) -> Failure {
+        match error {
+            penstock_video::OpenError::Newer(_) => Failure::DataNewer(error.to_string()),
+            penstock_video::OpenError::Shard(_) => Failure::data(dir, error),
+        }
+    }
+
     /// Something is encrypted, and its key cannot be had.
     fn key(error: &dyn Display) -> Failure {
         Failure::Config(format!("{error}; say with --key-file where its key is"))

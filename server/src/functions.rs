@@ -36,7 +36,6 @@ fn endpoint(serve: &Serve, bound: SocketAddr) -> String {
     if address.ip().is_unspecified() {
         address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
     }
-    let has_tls = serve.tls || serve.tls_cert.is_some();
-    let scheme = if has_tls && !address.ip().is_loopback() { "https" } else { "http" };
+    let scheme = if serve.speaks_tls() && !address.ip().is_loopback() { "https" } else { "http" };
     format!("{scheme}://{address}")
 }

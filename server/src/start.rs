@@ -23,6 +23,7 @@ use penstock_s3::{Access, Protocol, Secret, Store};
 use penstock_sinks::Environment;
 use penstock_sinks::s3::S3;
 use penstock_streams::{Streams, StreamsOptions};
+use penstock_video::{Video, VideoOptions};
 use penstock_wire::{Authenticate, Port, Router, Stopped};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -124,7 +125,17 @@ async fn services(
     };
     let firehose = Firehose::open(data.catalog.clone(), data.streams.clone(), options).await;
     let firehose = firehose.map_err(|error| Failure::firehose(&serve.data, &error))?;
-    Ok(vec![streams, firehose, glue])
+    // After the streams, for the same reason.
+    let options = VideoOptions {
+        throttle,
+        timing,
+        clock: Clock::default(),
+        endpoint: serve.advertise.clone(),
+        tls: serve.speaks_tls(),
+    };
+    let video = Video::open(data.catalog.clone(), data.streams.clone(), options).await;
+    let video = video.map_err(|error| Failure::video(&serve.data, &error))?;
+    Ok(vec![streams, firehose, glue, video])
 }
 
 /// Where deliveries put their objects.

@@ -24,6 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("penstock-catalog", &["api", "engine"]),
     ("penstock-s3", &["api", "wire"]),
     ("penstock-streams", &["api", "model", "catalog", "engine"]),
+    ("penstock-video", &["api", "model", "catalog", "engine", "mkv", "packaging"]),
     ("penstock-functions", &["api", "model"]),
     ("penstock-glue", &["api", "model", "catalog"]),
     (
@@ -260,6 +261,7 @@ fn operations_page_is_fresh() {
         penstock_firehose::OPERATIONS,
         penstock_functions::OPERATIONS,
         penstock_glue::OPERATIONS,
+        penstock_video::OPERATIONS,
     ]
     .concat();
     let page = penstock_model::operations_page(penstock_model::services(), &answered);

@@ -2,7 +2,7 @@
 //! recorded to answer. So that a sentence is data, here is how a scene is read.
 //!
 //! The first lines may give the server's flags, `flags: --throttle=off`, and in how many seconds all must have happened for the scene
-//! to tell anything, `within_s: 3`, and `service: firehose` where it is not Data Streams. Then come calls, three lines each, in the order in which they are made:
+//! to tell anything, `within_s: 3`, and `service: firehose` or `service: kinesisvideo` where it is not Data Streams. Then come calls, three lines each, in the order in which they are made:
 //!
 //! ```text
 //! PutRecord {"StreamName":"s","PartitionKey":"a","Data":""}     operation and input
@@ -20,7 +20,8 @@
 
 mod common;
 
-use common::{Reply, Server, signed};
+use common::{Reply, SIGNED, Server, signed};
+use penstock_model::{Service, service_by_id};
 use serde_json::Value;
 use std::time::{Duration, Instant};
 
@@ -35,22 +36,21 @@ struct Step<'a> {
 }
 
 struct Scene<'a> {
-    /// What stands before the operation in the target.
-    target: &'static str,
+    service: &'static Service,
     flags: Vec<&'a str>,
     within: Option<Duration>,
     steps: Vec<Step<'a>>,
 }
 
 fn read(text: &str) -> Scene<'_> {
-    let mut scene = Scene { target: "Kinesis_20131202", flags: Vec::new(), within: None, steps: Vec::new() };
+    let service = service_by_id("kinesis").unwrap();
+    let mut scene = Scene { service, flags: Vec::new(), within: None, steps: Vec::new() };
     let mut lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     while let Some(line) = lines.next() {
         if let Some(flags) = line.strip_prefix("flags: ") {
             scene.flags = flags.split(' ').collect();
         } else if let Some(service) = line.strip_prefix("service: ") {
-            assert_eq!(service, "firehose");
-            scene.target = "Firehose_20150804";
+            scene.service = service_by_id(service).expect("a service of the models");
         } else if let Some(seconds) = line.strip_prefix("within_s: ") {
             scene.within = Some(Duration::from_secs(seconds.parse().unwrap()));
         } else if let Some(remembered) = line.strip_prefix("= ") {
@@ -90,10 +90,10 @@ fn attempt(scene: &Scene<'_>, server: &Server) -> Result<(), String> {
                 .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("${name}"), value))
         };
         let (input, said) = (recall(step.input), recall(step.said));
-        let reply = call(server, &format!("{}.{}", scene.target, step.operation), &input);
+        let reply = call(server, scene.service, step.operation, &input);
         let met = match step.outcome {
             "200" => reply.status == 200 && is_body(&said, &reply),
-            name => is_error(name, &said, &reply),
+            name => is_error(scene.service, step.operation, name, &said, &reply),
         };
         if !met {
             let (operation, outcome, answered) = (step.operation, step.outcome, reply.text());
@@ -112,9 +112,16 @@ fn attempt(scene: &Scene<'_>, server: &Server) -> Result<(), String> {
     Ok(())
 }
 
-// The input goes as it stands, since not every one is JSON.
-fn call(server: &Server, target: &str, input: &str) -> Reply {
-    server.http("POST", "/", &signed(target), input.as_bytes())
+// The input goes as it stands, since not every one is JSON. Where a service has no target header, the operation is told by its path.
+fn call(server: &Server, service: &Service, operation: &str, input: &str) -> Reply {
+    match service.target_prefix {
+        Some(prefix) => server.http("POST", "/", &signed(&format!("{prefix}.{operation}")), input.as_bytes()),
+        None => {
+            let http = &service.operation(operation).unwrap().http;
+            let headers = [("content-type", "application/json"), ("authorization", SIGNED)];
+            server.http(http.method, http.uri, &headers, input.as_bytes())
+        }
+    }
 }
 
 fn is_body(said: &str, reply: &Reply) -> bool {
@@ -145,7 +152,10 @@ fn is_like(recorded: &Value, answered: &Value) -> bool {
     }
 }
 
-fn is_error(name: &str, said: &str, reply: &Reply) -> bool {
+fn is_error(service: &Service, operation: &str, name: &str, said: &str, reply: &Reply) -> bool {
+    if service.target_prefix.is_none() {
+        return is_rest_error(service, operation, name, said, reply);
+    }
     let status = if name == "InternalFailure" { 500 } else { 400 };
     let body = reply.json();
     // One error writes it with a capital letter.
@@ -155,6 +165,17 @@ fn is_error(name: &str, said: &str, reply: &Reply) -> bool {
         said => body[message].as_str().is_some_and(|message| fits(said, message)),
     };
     reply.status == status && body["__type"] == name && sentence
+}
+
+/// The same where the type stands in a header, and status and member are the model's.
+fn is_rest_error(service: &Service, operation: &str, name: &str, said: &str, reply: &Reply) -> bool {
+    let errors = service.operation(operation).unwrap().errors;
+    let (status, member) = match errors.iter().find(|error| error.name == name) {
+        Some(error) => (error.status, error.message),
+        None => (400, "message"),
+    };
+    let sentence = reply.json()[member].as_str().is_some_and(|message| fits(said, message));
+    reply.status == status && reply.header("x-amzn-errortype") == Some(name) && sentence
 }
 
 /// Whether a sentence is the recorded one, in which `*` stands for any part.
@@ -203,6 +224,11 @@ fn resharding_answers_to_the_letter() {
 #[test]
 fn policies_and_consumers_answer_to_the_letter() {
     play(include_str!("recorded/policies.txt"));
+}
+
+#[test]
+fn video_streams_answer_to_the_letter() {
+    play(include_str!("recorded/video.txt"));
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub mod token;
 
 pub use arn::{Arn, BadArn};
 pub use behaviour::{Throttle, Timing};
-pub use call::{BoxFuture, CallContext, Caller, Dispatch, Reply};
+pub use call::{BadEndpoint, BoxFuture, CallContext, Caller, Dispatch, Endpoint, Reply};
 pub use clock::{Clock, millis};
 pub use fault::Fault;
 pub use output::{Event, Events, IntoOutput, Output};

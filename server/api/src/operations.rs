@@ -8,6 +8,9 @@
 /// the generated type, `()` where the model knows no output, or [`Events`](crate::Events) where it
 /// knows a stream of them. The list itself is also there as `OPERATIONS`, for the page of operations.
 ///
+/// What answers several services of the models, as the one behind Video Streams does, has a list for each:
+/// `operations! { Video; "kinesisvideo" { ... } "kinesis-video-media" { ... } }`.
+///
 /// ```
 /// use std::sync::Arc;
 /// use penstock_api::{CallContext, Fault, operations};
@@ -36,11 +39,14 @@
 /// ```
 #[macro_export]
 macro_rules! operations {
-    ($service:ty, $id:literal; $($operation:ident($input:ty) => $function:path),+ $(,)?) => {
+    ($service:ty, $id:literal; $($list:tt)+) => {
+        $crate::operations! { $service; $id { $($list)+ } }
+    };
+    ($service:ty; $($id:literal { $($operation:ident($input:ty) => $function:path),+ $(,)? })+) => {
         // A service decides itself whether to show the list outside its crate.
         /// What the service answers, as pairs of a service's id and an operation's name.
         #[allow(unreachable_pub)]
-        pub const OPERATIONS: &[(&str, &str)] = &[$(($id, stringify!($operation))),+];
+        pub const OPERATIONS: &[(&str, &str)] = &[$($(($id, stringify!($operation))),+),+];
 
         impl $crate::Dispatch for $service {
             fn operations(&self) -> &'static [(&'static str, &'static str)] {
@@ -52,16 +58,20 @@ macro_rules! operations {
                 context: $crate::CallContext,
                 input: $crate::model::Input,
             ) -> $crate::BoxFuture<'static, $crate::Reply> {
-                match context.operation.name {
-                    $(stringify!($operation) => ::std::boxed::Box::pin(async move {
-                        let input = input.into_type::<$input>();
-                        let output = $function(self, context, input).await?;
-                        ::std::result::Result::Ok($crate::IntoOutput::into_output(output))
-                    }),)+
-                    _ => ::std::boxed::Box::pin(::std::future::ready(::std::result::Result::Err(
-                        $crate::Fault::unknown_operation(),
-                    ))),
+                match context.service.id {
+                    $($id => match context.operation.name {
+                        $(stringify!($operation) => return ::std::boxed::Box::pin(async move {
+                            let input = input.into_type::<$input>();
+                            let output = $function(self, context, input).await?;
+                            ::std::result::Result::Ok($crate::IntoOutput::into_output(output))
+                        }),)+
+                        _ => {}
+                    },)+
+                    _ => {}
                 }
+                ::std::boxed::Box::pin(::std::future::ready(::std::result::Result::Err(
+                    $crate::Fault::unknown_operation(),
+                )))
             }
         }
     };
@@ -80,7 +90,7 @@ mod tests {
     };
     use penstock_model::{Input, Value};
 
-    use crate::{CallContext, Caller, Dispatch, Event, Events, Fault, Output, Reply};
+    use crate::{CallContext, Caller, Dispatch, Endpoint, Event, Events, Fault, Output, Reply};
 
     struct Streams;
 
@@ -113,7 +123,16 @@ mod tests {
     }
 
     fn call(operation: &str, members: &[(&'static str, Value)]) -> Reply {
-        let service = penstock_model::service_by_id("kinesis").unwrap();
+        call_of(Arc::new(Streams), "kinesis", operation, members)
+    }
+
+    fn call_of(
+        dispatch: Arc<dyn Dispatch>,
+        service: &str,
+        operation: &str,
+        members: &[(&'static str, Value)],
+    ) -> Reply {
+        let service = penstock_model::service_by_id(service).unwrap();
         let operation = service.operation(operation).unwrap();
         let context = CallContext {
             caller: Caller { account: "123456789012".into(), region: "us-east-1".into(), access_key: None },
@@ -121,10 +140,10 @@ mod tests {
             operation,
             service,
             received_at: SystemTime::UNIX_EPOCH,
+            endpoint: Endpoint::default(),
         };
         let input = Value::Map(members.iter().map(|(name, value)| ((*name).into(), value.clone())).collect());
-        let services: Vec<Arc<dyn Dispatch>> = vec![Arc::new(Streams)];
-        let future = pin!(services[0].clone().dispatch(context, Input::Value(input)));
+        let future = pin!(dispatch.dispatch(context, Input::Value(input)));
         match future.poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(reply) => reply,
             Poll::Pending => panic!("nothing here waits"),
@@ -163,6 +182,35 @@ mod tests {
         assert_eq!(event.name, "SubscribeToShardEvent");
         assert!(format!("{:?}", event.document).contains(r#""MillisBehindLatest":7"#));
         assert!(events.next().now_or_never().flatten().is_none());
+    }
+
+    /// Operations of the same name, in services that one type answers.
+    mod both {
+        use super::*;
+
+        pub(super) struct Both;
+
+        operations! { Both;
+            "kinesis" { ListTagsForResource(Value) => of_streams }
+            "kinesisvideo" { ListTagsForResource(Value) => of_channels }
+        }
+
+        async fn of_streams(_: Arc<Both>, _: CallContext, _: Value) -> Result<Value, Fault> {
+            Ok(Value::Map(vec![("Of".into(), Value::String("streams".into()))]))
+        }
+
+        async fn of_channels(_: Arc<Both>, _: CallContext, _: Value) -> Result<Value, Fault> {
+            Ok(Value::Map(vec![("Of".into(), Value::String("channels".into()))]))
+        }
+    }
+
+    #[test]
+    fn one_type_may_answer_several_services() {
+        let call = |service| json(call_of(Arc::new(both::Both), service, "ListTagsForResource", &[]));
+        assert_eq!(call("kinesis"), r#"{"Of":"streams"}"#);
+        assert_eq!(call("kinesisvideo"), r#"{"Of":"channels"}"#);
+        let listed = [("kinesis", "ListTagsForResource"), ("kinesisvideo", "ListTagsForResource")];
+        assert_eq!(both::OPERATIONS, listed);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
 use penstock_api::keys::NoKeys;
-use penstock_api::{BoxFuture, CallContext, Caller, Clock, Dispatch, Output};
+use penstock_api::{BoxFuture, CallContext, Caller, Clock, Dispatch, Endpoint, Output};
 use penstock_catalog::{Catalog, Event, HashRange, Key, Mode, StreamCreated};
 use penstock_engine::{Engine, KeyRing, Keys, Options, ShardConfig, ShardId};
 use penstock_model::Input;
@@ -230,6 +230,7 @@ impl Service {
             operation,
             service,
             received_at: SystemTime::now(),
+            endpoint: Endpoint::default(),
         };
         match Arc::clone(&self.firehose).dispatch(context, Input::Value(value)).await {
             Ok(Output::Document(document)) => Ok(serde_json::from_str(&format!("{document:?}")).unwrap()),

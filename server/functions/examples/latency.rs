@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use penstock_api::{CallContext, Caller, Dispatch, Fault};
+use penstock_api::{CallContext, Caller, Dispatch, Endpoint, Fault};
 use penstock_functions::{Functions, FunctionsOptions, LOCAL_BUCKET, Local};
 use penstock_model::Input;
 use penstock_model::lambda::{CreateFunctionRequest, FunctionCode, Runtime, SERVICE};
@@ -109,6 +109,7 @@ async fn create(functions: &Arc<Functions>, name: &str, code: &str) -> Result<St
         operation,
         service: &SERVICE,
         received_at: SystemTime::now(),
+        endpoint: Endpoint::default(),
     };
     let request = CreateFunctionRequest {
         function_name: name.into(),

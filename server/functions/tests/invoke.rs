@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use penstock_api::{CallContext, Caller, Dispatch, Output};
+use penstock_api::{CallContext, Caller, Dispatch, Endpoint, Output};
 use penstock_functions::{Functions, FunctionsOptions, InvokeError, LOCAL_BUCKET, Local};
 use penstock_model::Input;
 use penstock_model::lambda::{CreateFunctionRequest, FunctionCode, Runtime, SERVICE};
@@ -56,6 +56,7 @@ impl Bed {
             operation,
             service: &SERVICE,
             received_at: std::time::SystemTime::now(),
+            endpoint: Endpoint::default(),
         };
         let code = FunctionCode {
             s3_bucket: Some(LOCAL_BUCKET.into()),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use penstock_api::{CallContext, Caller, Clock, Dispatch, Output};
+use penstock_api::{CallContext, Caller, Clock, Dispatch, Endpoint, Output};
 use penstock_catalog::{Catalog, State};
 use penstock_engine::{Engine, Options};
 use penstock_model::Input;
@@ -64,6 +64,7 @@ impl Service {
             operation,
             service,
             received_at: SystemTime::now(),
+            endpoint: Endpoint::default(),
         };
         match Arc::clone(&self.glue).dispatch(context, Input::Value(value)).await {
             Ok(Output::Document(document)) => Ok(serde_json::from_str(&format!("{document:?}")).unwrap()),

@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use penstock_api::keys::{KeyFault, KeyProvider};
-use penstock_api::{BoxFuture, CallContext, Caller, Dispatch, Output};
+use penstock_api::{BoxFuture, CallContext, Caller, Dispatch, Endpoint, Output};
 use penstock_catalog::{Applied, Catalog, Event, HashRange, Key, Mode, State, Status, Stream, StreamCreated};
 use penstock_engine::{Clock, Engine, From, KeyRing, ManualClock, ReadLimits};
 use penstock_model::kinesis::ShardIteratorType;
@@ -37,6 +37,7 @@ pub(crate) fn context(operation: &str) -> CallContext {
         operation: service.operation(operation).unwrap(),
         service,
         received_at: SystemTime::now(),
+        endpoint: Endpoint::default(),
     }
 }
 

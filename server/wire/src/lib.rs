@@ -11,6 +11,7 @@
 //! | `rest` | operations that are found by method and path |
 //! | `mount` | services with a protocol of their own, which get whole requests |
 //! | `streaming` | requests that go on while they are answered, pages that links lead to |
+//! | `endpoint` | where a request reached the server |
 //! | `intake` | a body, bounded in bytes, time and memory |
 //! | `format` | JSON 1.1 or CBOR 1.1 |
 //! | `answer` | bodies and headers of the answers |
@@ -23,6 +24,7 @@
 mod answer;
 mod body;
 mod buffers;
+mod endpoint;
 pub mod event_stream;
 mod format;
 mod intake;

@@ -1,6 +1,7 @@
 //! The port: takes connections in, tells TLS, HTTP/1.1 and HTTP/2 by the first bytes, and stops gracefully.
 
 use crate::answer::Answer;
+use crate::endpoint::OverTls;
 use crate::limits::{
     ACCEPT_RETRY_PAUSE, BACKLOG, H2_CONNECTION_WINDOW_BYTES, H2_PING_INTERVAL, H2_PING_TIMEOUT,
     H2_STREAM_WINDOW_BYTES, H2_STREAMS_MAX, HEAD_BYTES_MAX, HEAD_READ_MAX, HEADERS_MAX, STOP_MAX,
@@ -115,6 +116,15 @@ struct Host {
     stopping: watch::Receiver<()>,
 }
 
+/// What a connection speaks HTTP over.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Over {
+    Plain,
+    Tls,
+    /// Nothing that is allowed: it should have been TLS, and everything is refused.
+    Nothing,
+}
+
 type Ended = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
 impl Host {
@@ -124,34 +134,41 @@ impl Host {
             tracing::debug!(%error, "connection without nodelay");
         }
         let Some(tls) = self.tls.clone() else {
-            return self.converse(stream, watcher, false).await;
+            return self.converse(stream, watcher, Over::Plain).await;
         };
         // A stop need not wait for who has not even said hello.
         tokio::select! {
             () = stopped(self.stopping.clone()) => return Ok(()),
             begins = timeout(HEAD_READ_MAX, tls::begins(&stream)) => if !begins?? {
-                return self.converse(stream, watcher, !tls::may_be_plain(peer.ip())).await;
+                let over = if tls::may_be_plain(peer.ip()) { Over::Plain } else { Over::Nothing };
+                return self.converse(stream, watcher, over).await;
             },
         }
         let stream = tokio::select! {
             () = stopped(self.stopping.clone()) => return Ok(()),
             accepted = tls.accept(stream) => accepted?,
         };
-        self.converse(stream, watcher, false).await
+        self.converse(stream, watcher, Over::Tls).await
     }
 
-    /// Speaks HTTP until the connection ends, to refuse everything where TLS is `missing`.
-    async fn converse<S>(self, stream: S, watcher: Watcher, missing: bool) -> Ended
+    /// Speaks HTTP until the connection ends.
+    async fn converse<S>(self, stream: S, watcher: Watcher, over: Over) -> Ended
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let read_bytes = Arc::new(AtomicUsize::new(0));
         let io = TokioIo::new(Metered { stream, read_bytes: read_bytes.clone(), stalled: None });
         let Host { http, router, stopping, .. } = self;
-        let service = service_fn(move |request: http::Request<Incoming>| {
+        let service = service_fn(move |mut request: http::Request<Incoming>| {
             let (router, stopping) = (router.clone(), stopping.clone());
+            if over == Over::Tls {
+                request.extensions_mut().insert(OverTls);
+            }
             async move {
-                let answer = if missing { Answer::tls_missing() } else { router.answer(request).await };
+                let answer = match over {
+                    Over::Nothing => Answer::tls_missing(),
+                    Over::Plain | Over::Tls => router.answer(request).await,
+                };
                 Ok::<_, Infallible>(answer.map(|body| body.until(stopped(stopping))))
             }
         });

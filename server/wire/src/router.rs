@@ -14,6 +14,7 @@
 
 use crate::answer::{self, Answer, JSON};
 use crate::body::Body;
+use crate::endpoint;
 use crate::format::Format;
 use crate::intake::{self, Refusal, Room};
 use crate::limits::{BODY_BYTES_MAX, REST_BODY_BYTES_MAX};
@@ -237,7 +238,7 @@ impl Router {
             Err(fault) => return Err(fault),
         };
         let input = format.decode(route.operation, body)?;
-        self.dispatch(route, caller, input, request_id).await
+        self.dispatch(route, caller, input, head, request_id).await
     }
 
     async fn call_rest<B>(
@@ -268,18 +269,26 @@ impl Router {
             let outside = rest::outside(head, labels)?;
             let input = penstock_model::decode_rest(operation, &outside, &body)?;
             penstock_model::validate(operation, &input)?;
-            self.dispatch(route, caller, Input::Value(input), request_id).await
+            self.dispatch(route, caller, Input::Value(input), head, request_id).await
         };
         rest::answer(operation, reply.await)
     }
 
-    async fn dispatch(&self, route: &Route, caller: Caller, input: Input, request_id: &Uuid) -> Reply {
+    async fn dispatch(
+        &self,
+        route: &Route,
+        caller: Caller,
+        input: Input,
+        head: &Parts,
+        request_id: &Uuid,
+    ) -> Reply {
         let context = CallContext {
             caller,
             request_id: request_id.hyphenated().to_string(),
             operation: route.operation,
             service: route.service,
             received_at: self.clock.now(),
+            endpoint: endpoint::of(head),
         };
         // In a task of its own: a client that hangs up must not stop an operation halfway through its changes, and a panic stays
         // within the one request.

@@ -31,12 +31,13 @@ pub(crate) fn module(model: &Model, types: bool) -> Result<String> {
     }
     let mut text = HEADER.to_owned();
     writeln!(text, "//! {full_name}.\n")?;
-    writeln!(text, "use crate::shape::{{Http, Operation, Protocol, Service}};\n")?;
+    // A type of the service may be called Service.
+    writeln!(text, "use crate::shape::{{self, Http, Operation, Protocol}};\n")?;
     writeln!(text, "pub mod errors;\nmod shapes;")?;
     if types {
         writeln!(text, "mod types;\n\npub use types::*;")?;
     }
-    writeln!(text, "\n/// {full_name}.\npub static SERVICE: Service = Service {{")?;
+    writeln!(text, "\n/// {full_name}.\npub static SERVICE: shape::Service = shape::Service {{")?;
     writeln!(text, "    id: {:?},", model.id)?;
     writeln!(text, "    full_name: {full_name:?},")?;
     writeln!(text, "    api_version: {:?},", field("apiVersion")?)?;

@@ -25,37 +25,51 @@ pub(crate) fn types(model: &Model, shared_texts: &[String]) -> Result<String> {
             outputs(model, source::target(output)?, &mut written)?;
         }
     }
-    let mut text = HEADER.to_owned();
-    writeln!(text, "//! The types of `{}`. A member that the model requires is no `Option`.\n", model.id)?;
-    writeln!(text, "use std::collections::BTreeMap;\n\nuse bytes::Bytes;")?;
-    if !shared_texts.is_empty() {
-        writeln!(text, "use bytestring::ByteString;")?;
-    }
-    text.push('\n');
-    writeln!(
-        text,
-        "use crate::convert::{{Fields, FromValue}};\nuse crate::encode::{{Encode, Members, Writer}};"
-    )?;
-    let mut moments = false;
-    for name in read.union(&written) {
-        moments |= source::kind(model.shape(name)?) == "timestamp";
-    }
-    writeln!(text, "use crate::value::{};", if moments { "{Timestamp, Value}" } else { "Value" })?;
+    let mut types = String::new();
     for name in read.union(&written) {
         let shape = model.shape(name)?;
         let (read, written) = (read.contains(name), written.contains(name));
         match source::kind(shape) {
             "structure" => {
                 let texts = if shared_texts.contains(name) { "ByteString" } else { "String" };
-                text += &structure(model, name, shape, texts, read, written)?;
+                types += &structure(model, name, shape, texts, read, written)?;
             }
             "string" if !source::enumeration(shape).is_empty() => {
-                text += &enumeration(name, shape, read, written);
+                types += &enumeration(name, shape, read, written);
             }
             _ => {}
         }
     }
+    let mut text = HEADER.to_owned();
+    writeln!(text, "//! The types of `{}`. A member that the model requires is no `Option`.\n", model.id)?;
+    text += &uses(&types);
+    text += &types;
     Ok(text)
+}
+
+/// What the types use of other modules, in groups: a service may have no map, say, and nothing that is written.
+fn uses(types: &str) -> String {
+    // Every second part between quotes is a text of the model.
+    let code = types.split('"').step_by(2);
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    let names: BTreeSet<&str> = code.flat_map(|code| code.split(|letter| !is_name(letter))).collect();
+    let line = |module: &str, wanted: &[&'static str]| {
+        let used: Vec<_> = wanted.iter().copied().filter(|name| names.contains(name)).collect();
+        match &used[..] {
+            [] => String::new(),
+            [name] => format!("use {module}::{name};\n"),
+            used => format!("use {module}::{{{}}};\n", used.join(", ")),
+        }
+    };
+    let groups = [
+        line("std::collections", &["BTreeMap"]),
+        line("bytes", &["Bytes"]) + &line("bytestring", &["ByteString"]),
+        line("crate::convert", &["Fields", "FromValue"])
+            + &line("crate::encode", &["Encode", "Members", "Writer"])
+            + &line("crate::value", &["Timestamp", "Value"]),
+    ];
+    let groups: Vec<_> = groups.into_iter().filter(|group| !group.is_empty()).collect();
+    groups.join("\n")
 }
 
 /// The shapes of an output. Of an event stream the events are written as values one by one; the
@@ -85,7 +99,8 @@ fn rust_type(model: &Model, name: &str) -> Result<String> {
     Ok(match source::kind(shape) {
         "structure" => name.to_owned(),
         "list" => format!("Vec<{}>", inner("member")?),
-        "map" => format!("BTreeMap<{}, {}>", inner("key")?, inner("value")?),
+        // Keys are texts whatever may stand there: validation has looked at them.
+        "map" => format!("BTreeMap<String, {}>", inner("value")?),
         "string" if !source::enumeration(shape).is_empty() => name.to_owned(),
         "string" => "String".to_owned(),
         "blob" => "Bytes".to_owned(),

@@ -1,13 +1,13 @@
 //! Written by `cargo run -p penstock-generate` from `server/model/aws/`; do not edit.
 //! AWS Glue.
 
-use crate::shape::{Http, Operation, Protocol, Service};
+use crate::shape::{self, Http, Operation, Protocol};
 
 pub mod errors;
 mod shapes;
 
 /// AWS Glue.
-pub static SERVICE: Service = Service {
+pub static SERVICE: shape::Service = shape::Service {
     id: "glue",
     full_name: "AWS Glue",
     api_version: "2017-03-31",

@@ -1,7 +1,7 @@
 //! Written by `cargo run -p penstock-generate` from `server/model/aws/`; do not edit.
 //! Amazon Kinesis.
 
-use crate::shape::{Http, Operation, Protocol, Service};
+use crate::shape::{self, Http, Operation, Protocol};
 
 pub mod errors;
 mod shapes;
@@ -10,7 +10,7 @@ mod types;
 pub use types::*;
 
 /// Amazon Kinesis.
-pub static SERVICE: Service = Service {
+pub static SERVICE: shape::Service = shape::Service {
     id: "kinesis",
     full_name: "Amazon Kinesis",
     api_version: "2013-12-02",

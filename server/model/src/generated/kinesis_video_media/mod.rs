@@ -1,13 +1,16 @@
 //! Written by `cargo run -p penstock-generate` from `server/model/aws/`; do not edit.
 //! Amazon Kinesis Video Streams Media.
 
-use crate::shape::{Http, Operation, Protocol, Service};
+use crate::shape::{self, Http, Operation, Protocol};
 
 pub mod errors;
 mod shapes;
+mod types;
+
+pub use types::*;
 
 /// Amazon Kinesis Video Streams Media.
-pub static SERVICE: Service = Service {
+pub static SERVICE: shape::Service = shape::Service {
     id: "kinesis-video-media",
     full_name: "Amazon Kinesis Video Streams Media",
     api_version: "2017-09-30",

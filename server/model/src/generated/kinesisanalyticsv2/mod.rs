@@ -1,13 +1,13 @@
 //! Written by `cargo run -p penstock-generate` from `server/model/aws/`; do not edit.
 //! Amazon Kinesis Analytics.
 
-use crate::shape::{Http, Operation, Protocol, Service};
+use crate::shape::{self, Http, Operation, Protocol};
 
 pub mod errors;
 mod shapes;
 
 /// Amazon Kinesis Analytics.
-pub static SERVICE: Service = Service {
+pub static SERVICE: shape::Service = shape::Service {
     id: "kinesisanalyticsv2",
     full_name: "Amazon Kinesis Analytics",
     api_version: "2018-05-23",

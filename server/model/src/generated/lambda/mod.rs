@@ -1,7 +1,7 @@
 //! Written by `cargo run -p penstock-generate` from `server/model/aws/`; do not edit.
 //! AWS Lambda.
 
-use crate::shape::{Http, Operation, Protocol, Service};
+use crate::shape::{self, Http, Operation, Protocol};
 
 pub mod errors;
 mod shapes;
@@ -10,7 +10,7 @@ mod types;
 pub use types::*;
 
 /// AWS Lambda.
-pub static SERVICE: Service = Service {
+pub static SERVICE: shape::Service = shape::Service {
     id: "lambda",
     full_name: "AWS Lambda",
     api_version: "2015-03-31",

@@ -1,0 +1,42 @@
+//! Video streams and signaling channels through boto3, unmodified and configured by environment variables alone.
+
+// A test that cannot go on has failed: unwrap says so.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::Server;
+use common::clients::{PYTHON, script, succeed};
+
+#[test]
+fn boto3_makes_streams_and_channels_and_a_kill_takes_none_of_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::on(dir.path(), &[]);
+    let Some(mut fill) = PYTHON.command(&server) else { return };
+    succeed(fill.arg(script("video.py")).arg("fill"));
+    server.kill();
+    let server = Server::on(dir.path(), &[]);
+    succeed(PYTHON.command(&server).unwrap().arg(script("video.py")).arg("look"));
+}
+
+#[test]
+fn clients_come_back_to_where_they_reached_the_server() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::on(dir.path(), &["--tls", "--timing=aws"]);
+    let Some(mut plain) = PYTHON.command(&server) else { return };
+    // From this machine plain HTTP is answered too, on the same port.
+    succeed(plain.arg(script("video.py")).args(["endpoints", &server.url(), &wss(&server)]));
+    let mut tls = PYTHON.command(&server).unwrap();
+    tls.env("AWS_ENDPOINT_URL", server.tls_url()).env("AWS_CA_BUNDLE", dir.path().join("tls/ca.pem"));
+    let wss = server.tls_url().replace("https://", "wss://");
+    succeed(tls.arg(script("video.py")).args(["endpoints", &server.tls_url(), &wss]));
+
+    let server = Server::on(tempfile::tempdir().unwrap().path(), &["--advertise=https://video.example"]);
+    let mut told = PYTHON.command(&server).unwrap();
+    let advertised = ["endpoints", "https://video.example", "wss://video.example"];
+    succeed(told.arg(script("video.py")).args(advertised));
+}
+
+fn wss(server: &Server) -> String {
+    server.url().replace("http://", "wss://")
+}

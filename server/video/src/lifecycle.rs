@@ -1,0 +1,258 @@
+//! From CREATING to gone: what the states of streams and channels mean, for a stream's shard above all, and the task that takes the
+//! steps that are due.
+//!
+//! A step is written into the catalog before anybody acts on it, so that a crash leaves at most work that the next open finishes:
+//!
+//! ```text
+//! CreateStream         catalog: CREATING, shard numbered ─▶ engine: shard, if anything is kept ─▶ catalog: ACTIVE
+//! UpdateDataRetention  catalog: UPDATING, other retention ─▶ engine: shard created or told ─▶ catalog: ACTIVE
+//! DeleteStream         catalog: DELETING ─▶ catalog: gone ─▶ engine: shard deleted
+//! ```
+//!
+//! A stream that keeps nothing any more keeps its shard, told to keep nothing: an id is never used for a second shard.
+
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use penstock_catalog::{Event, Key, ProposeError, Resource, State};
+use penstock_engine::{ShardConfig, ShardError, ShardId};
+use serde_json::Value as Json;
+use tokio::sync::Notify;
+
+use crate::record::{ChannelSettings, Record, Settings, Status, StreamRecord, StreamSettings};
+use crate::{OpenError, Video, limits};
+
+/// The kinds of resources that have states.
+const KINDS: [&str; 2] = [StreamSettings::KIND, ChannelSettings::KIND];
+
+/// A step could not be taken. It is tried again.
+#[derive(Debug, thiserror::Error)]
+enum StepError {
+    #[error("the catalog: {0}")]
+    Catalog(ProposeError<()>),
+    #[error("a shard: {0}")]
+    Shard(#[from] ShardError),
+    #[error("{0}")]
+    NotUnderstood(String),
+}
+
+impl Video {
+    /// Gives every stream that keeps anything its shard, with its retention: a crash may have come in between.
+    pub(crate) async fn reconcile(&self) -> Result<(), OpenError> {
+        let all = |kind| self.catalog.state().resources(kind).cloned().collect::<Vec<_>>();
+        for resource in all(ChannelSettings::KIND) {
+            Record::<ChannelSettings>::read(&resource).map_err(OpenError::Newer)?;
+        }
+        for resource in all(StreamSettings::KIND) {
+            let stream = StreamRecord::read(&resource).map_err(OpenError::Newer)?;
+            self.settle_shard(&stream).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes the next step of a resource now if it is due, so that an answer tells of a state that is there; otherwise, and where
+    /// that fails, the task takes it.
+    pub(crate) async fn go_on<S>(&self, record: &Record<S>) {
+        let Resource { kind, key, number, .. } = &*record.resource;
+        let is_due = record.document.status.due_ms().is_some_and(|due_ms| due_ms <= self.now_ms());
+        if !is_due || !self.took_step(kind, key, *number).await {
+            self.transitions.notify_one();
+        }
+    }
+
+    /// Takes the steps that are due; when to look again, in milliseconds since 1970.
+    async fn take_due_steps(&self) -> Option<i64> {
+        let now_ms = self.now_ms();
+        let pending: Vec<(i64, Arc<Resource>)> = {
+            let state = self.catalog.state();
+            let all = KINDS.into_iter().flat_map(|kind| state.resources(kind));
+            let pending = all.filter_map(|resource| Some((Status::of(resource)?.due_ms()?, resource)));
+            pending.map(|(due_ms, resource)| (due_ms, Arc::clone(resource))).collect()
+        };
+        let mut next = None::<i64>;
+        for (due_ms, resource) in pending {
+            let again_ms = if due_ms > now_ms {
+                due_ms
+            } else if self.took_step(&resource.kind, &resource.key, resource.number).await {
+                continue;
+            } else {
+                now_ms + limits::LOOK_EVERY.as_millis() as i64
+            };
+            next = Some(next.map_or(again_ms, |next| next.min(again_ms)));
+        }
+        next
+    }
+
+    /// Whether a step was taken, or is no more to be taken.
+    async fn took_step(&self, kind: &str, key: &Key, number: u64) -> bool {
+        let taken = self.step(kind, key, number).await;
+        if let Err(error) = &taken {
+            tracing::warn!(resource = %key, %error, "a step is tried again");
+        }
+        taken.is_ok()
+    }
+
+    /// Takes the next step of a resource, whatever its time. Taking one that was taken already changes nothing.
+    async fn step(&self, kind: &str, key: &Key, number: u64) -> Result<(), StepError> {
+        let _one_at_a_time = self.stepping.lock().await;
+        let Some(resource) = find(&self.catalog.state(), kind, key, number) else { return Ok(()) };
+        match Status::of(&resource) {
+            None | Some(Status::Active) => Ok(()),
+            Some(Status::Creating { .. } | Status::Updating { .. }) => {
+                if kind == StreamSettings::KIND {
+                    let stream = StreamRecord::read(&resource).map_err(StepError::NotUnderstood)?;
+                    self.settle_shard(&stream).await?;
+                }
+                self.note(resource, |record| record.becomes(Status::Active)).await
+            }
+            Some(Status::Deleting { .. }) => {
+                self.note(Arc::clone(&resource), |record| Event::resource_removed(&record.resource)).await?;
+                // What is left after a crash here is nobody's, and deleted at the next start.
+                for shard in resource.shards.iter().filter_map(|&id| self.engine.shard(ShardId(id))) {
+                    match shard.delete().await {
+                        Ok(()) | Err(ShardError::Deleted) => {}
+                        Err(error) => return Err(error.into()),
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Writes down what a step comes to. The resource is looked up again, because its tags may have changed meanwhile; its status
+    /// has not, while a step is taken.
+    async fn note(
+        &self,
+        resource: Arc<Resource>,
+        event: impl FnOnce(Record<Json>) -> Event + Send + 'static,
+    ) -> Result<(), StepError> {
+        let decide = move |state: &State| {
+            let now = find(state, &resource.kind, &resource.key, resource.number).ok_or(())?;
+            Ok(event(Record::read(&now).map_err(drop)?))
+        };
+        match self.catalog.propose(decide).await {
+            // It is gone, which nothing but a step does.
+            Ok(_) | Err(ProposeError::Declined(()) | ProposeError::Refused(_)) => Ok(()),
+            Err(error) => Err(StepError::Catalog(error)),
+        }
+    }
+
+    /// Gives a stream's shard its retention; creates it if it is not there and something is to be kept.
+    async fn settle_shard(&self, stream: &StreamRecord) -> Result<(), ShardError> {
+        let hours = stream.settings().retention_hours;
+        let retention = Some(Duration::from_secs(u64::from(hours) * 3_600));
+        let config = ShardConfig { retention, throttle: None, key: None };
+        match self.engine.shard(stream.shard()) {
+            Some(shard) => shard.configure(config).await,
+            None if hours == 0 => Ok(()),
+            None => match self.engine.create_shard(stream.shard(), config).await {
+                Ok(_) | Err(ShardError::Exists(_)) => Ok(()),
+                Err(error) => Err(error),
+            },
+        }
+    }
+}
+
+/// The very resource, and not a later one of its name.
+fn find(state: &State, kind: &str, key: &Key, number: u64) -> Option<Arc<Resource>> {
+    state.resource(kind, key).filter(|resource| resource.number == number).cloned()
+}
+
+/// Takes steps when they are due, until the service is gone.
+pub(crate) async fn take_steps(video: Weak<Video>, transitions: Arc<Notify>) {
+    loop {
+        let Some(open) = video.upgrade() else { return };
+        let next = open.take_due_steps().await;
+        let pause =
+            next.map(|due_ms| Duration::from_millis(u64::try_from(due_ms - open.now_ms()).unwrap_or(0)));
+        // Nothing of the service is held while waiting, so that it can be dropped.
+        drop(open);
+        match pause {
+            None => transitions.notified().await,
+            Some(pause) => {
+                let _ = tokio::time::timeout(pause.min(limits::LOOK_EVERY), transitions.notified()).await;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use penstock_engine::ShardId;
+    use serde_json::json;
+
+    use crate::testing::Service;
+    use crate::{Timing, limits};
+
+    #[tokio::test]
+    async fn a_stream_has_a_shard_once_it_keeps_anything() {
+        let service = Service::open(Timing::Instant).await;
+        service.create("door", json!({})).await;
+        assert_eq!(service.engine.shards(), []);
+        service.retain("door", "INCREASE_DATA_RETENTION", 2).await.unwrap();
+        let shard = service.stream("door").shard();
+        assert_eq!(service.engine.shards(), [shard]);
+        service.retain("door", "DECREASE_DATA_RETENTION", 2).await.unwrap();
+        assert_eq!(service.engine.shards(), [shard], "its id could not be used again");
+        service.create("hall", json!({"DataRetentionInHours": 24})).await;
+        assert_eq!(service.engine.shards(), [shard, service.stream("hall").shard()]);
+        for name in ["door", "hall"] {
+            service.delete(name).await.unwrap();
+        }
+        assert_eq!(service.engine.shards(), []);
+        service.close();
+    }
+
+    /// Between the event that names a shard and the shard itself there may be a crash.
+    #[tokio::test]
+    async fn an_open_finishes_what_was_begun() {
+        let service = Service::open(Timing::Aws).await;
+        service.call("CreateStream", json!({"StreamName": "door", "DataRetentionInHours": 1})).await.unwrap();
+        assert_eq!(service.describe("door").await["Status"], "CREATING");
+        assert_eq!(service.engine.shards(), [], "that is yet to come");
+        let service = Service::open_in(service.close(), Timing::Instant).await;
+        let shard = service.stream("door").shard();
+        assert_eq!(service.engine.shards(), [shard]);
+        service.pass_ms(limits::CREATING_MS);
+        service.wait_for("door", "ACTIVE").await;
+
+        // As if retention had been changed right before a crash.
+        let found = service.stream("door");
+        let mut document = found.document.clone();
+        document.settings.retention_hours = 0;
+        let event = penstock_catalog::Event::resource_changed(&found.resource, document.json());
+        service.video.catalog.propose(move |_| Ok::<_, ()>(event)).await.unwrap();
+        let written =
+            service.engine.shard(shard).unwrap().append(vec![penstock_engine::Record::new("k", "v")]);
+        written.await.unwrap();
+        let service = Service::open_in(service.close(), Timing::Instant).await;
+        assert_eq!(service.read(ShardId(shard.0)).await, 0, "nothing is kept any more");
+        service.close();
+    }
+
+    #[tokio::test]
+    async fn steps_take_their_time_and_nothing_comes_between() {
+        let service = Service::open(Timing::Aws).await;
+        service.call("CreateStream", json!({"StreamName": "door"})).await.unwrap();
+        let arn = service.describe("door").await["StreamARN"].as_str().unwrap().to_owned();
+        let refused = service.refused("DeleteStream", json!({"StreamARN": arn})).await;
+        assert_eq!(refused.0, "ResourceInUseException");
+        // Tags may change in every state, and do not hold up the step.
+        service.call("TagStream", json!({"StreamName": "door", "Tags": {"a": "1"}})).await.unwrap();
+        service.pass_ms(limits::CREATING_MS);
+        service.wait_for("door", "ACTIVE").await;
+        let before = service.describe("door").await["Version"].clone();
+        let update = json!({"StreamName": "door", "CurrentVersion": before, "DeviceName": "camera"});
+        service.call("UpdateStream", update).await.unwrap();
+        let told = service.describe("door").await;
+        assert_eq!((&told["Status"], &told["DeviceName"]), (&json!("UPDATING"), &json!("camera")));
+        assert_ne!(told["Version"], before);
+        service.pass_ms(limits::UPDATING_MS);
+        service.wait_for("door", "ACTIVE").await;
+        service.call("DeleteStream", json!({"StreamARN": arn})).await.unwrap();
+        assert_eq!(service.describe("door").await["Status"], "DELETING");
+        service.pass_ms(limits::DELETING_MS);
+        service.wait_until_gone("door").await;
+        service.close();
+    }
+}
