@@ -1,4 +1,5 @@
-//! The body of an answer: all of it at once, in pieces as they are read, or what happens while it does.
+//! The body of an answer: all of it at once, in pieces as they are read, what happens while it does, or nothing because another protocol
+//! takes the connection over.
 //!
 //! The service is asked for the next event when the connection has taken the last one; what that holds itself until the client
 //! reads is HTTP's own buffer, some hundred KiB. When the client goes away or takes nothing for long, or when the server stops,
@@ -13,7 +14,9 @@ use futures_util::stream::{self, BoxStream, Stream};
 use futures_util::{FutureExt, StreamExt};
 use http_body_util::Full;
 use hyper::body::{Frame, SizeHint};
-use penstock_api::{Event, Events, Fault};
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
+use penstock_api::{BoxFuture, Event, Events, Fault};
 use penstock_model::{Kind, Operation, Value};
 use std::fmt;
 use std::future::Future;
@@ -31,9 +34,38 @@ enum Inner {
     Whole(Full<Bytes>),
     Pieces { pieces: BoxStream<'static, io::Result<Bytes>>, left: Option<u64> },
     Flowing(BoxStream<'static, io::Result<Bytes>>),
+    Nothing(Option<Takeover>),
+}
+
+/// What goes on with a connection after HTTP.
+pub(crate) type Takeover = Box<dyn FnOnce(Connection) -> BoxFuture<'static, ()> + Send>;
+
+/// A connection on which another protocol goes on. It counts as a connection of the port until whoever took it over has ended.
+pub struct Connection {
+    /// Both its directions, with what the client has sent already. A write that nobody takes for long fails.
+    pub stream: TokioIo<Upgraded>,
+    /// Resolves when the server stops, which cuts a few seconds later what goes on nevertheless.
+    pub stopping: BoxFuture<'static, ()>,
 }
 
 impl Body {
+    /// No body: the answer, whose status is 101, is the last one of HTTP/1.1 on its connection, and `run` goes on with it. If the answer
+    /// cannot be sent, or is one in HTTP/2, `run` is dropped.
+    pub fn takeover<F>(run: impl FnOnce(Connection) -> F + Send + 'static) -> Body
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        Body(Inner::Nothing(Some(Box::new(|connection| Box::pin(run(connection))))))
+    }
+
+    /// Who takes the connection over, if somebody does.
+    pub(crate) fn take_takeover(&mut self) -> Option<Takeover> {
+        match &mut self.0 {
+            Inner::Nothing(takeover) => takeover.take(),
+            _ => None,
+        }
+    }
+
     /// A body that comes in pieces, so many bytes of them if that is known. The next one is asked for when the connection has taken the last;
     /// an error cuts the connection, so that the client sees that something is missing.
     pub fn pieces(
@@ -72,7 +104,7 @@ impl Body {
     /// Ends what goes on once `stop` resolves. What has an end is sent to it.
     pub(crate) fn until(self, stop: impl Future<Output = ()> + Send + 'static) -> Body {
         match self.0 {
-            Inner::Whole(_) | Inner::Pieces { .. } => self,
+            Inner::Whole(_) | Inner::Pieces { .. } | Inner::Nothing(_) => self,
             Inner::Flowing(pieces) => Body(Inner::Flowing(pieces.take_until(Box::pin(stop)).boxed())),
         }
     }
@@ -84,6 +116,7 @@ impl fmt::Debug for Body {
             Inner::Whole(body) => body.fmt(formatter),
             Inner::Pieces { left, .. } => write!(formatter, "Pieces({left:?})"),
             Inner::Flowing(_) => formatter.write_str("Flowing"),
+            Inner::Nothing(_) => formatter.write_str("Nothing"),
         }
     }
 }
@@ -108,6 +141,7 @@ impl hyper::body::Body for Body {
             Inner::Flowing(pieces) => {
                 pieces.poll_next_unpin(context).map(|piece| piece.map(|piece| piece.map(Frame::data)))
             }
+            Inner::Nothing(_) => Poll::Ready(None),
         }
     }
 
@@ -116,6 +150,7 @@ impl hyper::body::Body for Body {
             Inner::Whole(body) => body.is_end_stream(),
             Inner::Pieces { left, .. } => *left == Some(0),
             Inner::Flowing(_) => false,
+            Inner::Nothing(_) => true,
         }
     }
 
@@ -123,7 +158,8 @@ impl hyper::body::Body for Body {
         match &self.0 {
             Inner::Whole(body) => body.size_hint(),
             Inner::Pieces { left, .. } => left.map_or_else(SizeHint::default, SizeHint::with_exact),
-            Inner::Flowing(_) => SizeHint::default(),
+            // An answer that ends HTTP has no length.
+            Inner::Flowing(_) | Inner::Nothing(_) => SizeHint::default(),
         }
     }
 }

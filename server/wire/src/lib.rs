@@ -37,7 +37,7 @@ mod router;
 mod streaming;
 mod tls;
 
-pub use body::Body;
+pub use body::{Body, Connection};
 pub use listener::{Port, Stopped};
 pub use mount::{Mount, Upload};
 pub use router::{Authenticate, Router};

@@ -1,6 +1,8 @@
-//! The port: takes connections in, tells TLS, HTTP/1.1 and HTTP/2 by the first bytes, and stops gracefully.
+//! The port: takes connections in, tells TLS, HTTP/1.1 and HTTP/2 by the first bytes, hands them on to protocols that take over, and stops
+//! gracefully.
 
 use crate::answer::Answer;
+use crate::body::{Connection, Takeover};
 use crate::endpoint::OverTls;
 use crate::limits::{
     ACCEPT_RETRY_PAUSE, BACKLOG, H2_CONNECTION_WINDOW_BYTES, H2_PING_INTERVAL, H2_PING_TIMEOUT,
@@ -11,6 +13,7 @@ use crate::router::Router;
 use crate::tls::{self, Tls};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
+use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
@@ -19,8 +22,8 @@ use std::future::{Future, poll_fn};
 use std::io;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
@@ -60,9 +63,11 @@ impl Port {
     }
 
     /// Serves until `stop` resolves; then takes no more connections, tells the open ones to finish (GOAWAY, or
-    /// `connection: close`), ends answers of events, and waits for the requests in flight, at most [`STOP_MAX`].
+    /// `connection: close`), ends answers of events, and waits for the requests in flight and for connections that were taken over, at
+    /// most [`STOP_MAX`].
     pub async fn serve(self, router: Arc<Router>, stop: impl Future<Output = ()>) -> Stopped {
-        let places = Arc::new(Semaphore::new(connections_max()));
+        let places_max = u32::try_from(connections_max()).unwrap_or(u32::MAX);
+        let places = Arc::new(Semaphore::new(places_max as usize));
         let open = GracefulShutdown::new();
         // Events would go on for minutes: dropping the sender ends them.
         let (serving, stopping) = watch::channel(());
@@ -92,7 +97,11 @@ impl Port {
             }
         }
         drop(serving);
-        let mut drained = pin!(open.shutdown());
+        let mut drained = pin!(async {
+            open.shutdown().await;
+            // What has taken a connection over keeps its place.
+            let _all = places.acquire_many(places_max).await;
+        });
         // The first poll tells the connections to finish. It comes before new ones are refused, so that whoever sees these refused
         // gets `connection: close` from the others.
         let none_was_busy = poll_fn(|context| Poll::Ready(drained.as_mut().poll(context).is_ready())).await;
@@ -159,24 +168,40 @@ impl Host {
         let read_bytes = Arc::new(AtomicUsize::new(0));
         let io = TokioIo::new(Metered { stream, read_bytes: read_bytes.clone(), stalled: None });
         let Host { http, router, stopping, .. } = self;
+        let taken = Arc::new(Mutex::new(None));
+        let (taking, until) = (taken.clone(), stopping.clone());
         let service = service_fn(move |mut request: http::Request<Incoming>| {
-            let (router, stopping) = (router.clone(), stopping.clone());
+            let (router, taking, until) = (router.clone(), taking.clone(), until.clone());
             if over == Over::Tls {
                 request.extensions_mut().insert(OverTls);
             }
             async move {
-                let answer = match over {
+                let upgrade = hyper::upgrade::on(&mut request);
+                let mut answer = match over {
                     Over::Nothing => Answer::tls_missing(),
                     Over::Plain | Over::Tls => router.answer(request).await,
                 };
-                Ok::<_, Infallible>(answer.map(|body| body.until(stopped(stopping))))
+                if let Some(takeover) = answer.body_mut().take_takeover() {
+                    *taking.lock().unwrap_or_else(PoisonError::into_inner) = Some((upgrade, takeover));
+                }
+                Ok::<_, Infallible>(answer.map(|body| body.until(stopped(until))))
             }
         });
-        let mut connection = pin!(watcher.watch(http.serve_connection(io, service).into_owned()));
-        tokio::select! {
-            ended = &mut connection => ended,
-            () = greeting_missed(&read_bytes) => Ok(()),
+        {
+            let serving = http.serve_connection_with_upgrades(io, service).into_owned();
+            let mut serving = pin!(watcher.watch(serving));
+            tokio::select! {
+                ended = &mut serving => ended?,
+                () = greeting_missed(&read_bytes) => return Ok(()),
+            }
         }
+        let taken: Option<(OnUpgrade, Takeover)> =
+            taken.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some((upgrade, takeover)) = taken {
+            let stream = TokioIo::new(upgrade.await?);
+            takeover(Connection { stream, stopping: Box::pin(stopped(stopping)) }).await;
+        }
+        Ok(())
     }
 }
 
@@ -309,5 +334,107 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Metered<S> {
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let ended = Pin::new(&mut self.stream).poll_shutdown(context);
         self.bounded(context, ended)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::body::Body;
+    use crate::mount::{Mount, Upload};
+    use http::request::Parts;
+    use http::{Request, Response};
+    use penstock_api::{BoxFuture, Fault};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::sync::oneshot;
+
+    /// Goes on with whatever it is sent in capitals, and says when the server stops.
+    struct Shouting;
+
+    impl Mount for Shouting {
+        fn name(&self) -> &'static str {
+            "shouting"
+        }
+
+        fn claims(&self, _: Option<&str>, head: &Parts) -> bool {
+            head.headers.contains_key(http::header::UPGRADE)
+        }
+
+        fn call(&self, _: Request<Upload>) -> BoxFuture<'static, Response<Body>> {
+            let takeover = |mut connection: Connection| async move {
+                let mut buffer = [0; 64];
+                loop {
+                    tokio::select! {
+                        read = connection.stream.read(&mut buffer) => {
+                            let Ok(1..) = read else { return };
+                            let heard = &mut buffer[..read.unwrap()];
+                            heard.make_ascii_uppercase();
+                            connection.stream.write_all(heard).await.unwrap();
+                        }
+                        () = &mut connection.stopping => {
+                            connection.stream.write_all(b"farewell").await.unwrap();
+                            return;
+                        }
+                    }
+                }
+            };
+            let answer =
+                Response::builder().status(101).header("connection", "upgrade").header("upgrade", "shouting");
+            let answer = answer.body(Body::takeover(takeover)).unwrap();
+            Box::pin(async { answer })
+        }
+    }
+
+    struct Running {
+        address: SocketAddr,
+        stop: oneshot::Sender<()>,
+        stopped: tokio::task::JoinHandle<Stopped>,
+    }
+
+    async fn serve() -> Running {
+        let port = Port::open(&["127.0.0.1:0".parse().unwrap()]).await.unwrap();
+        let address = port.address().unwrap();
+        let nobody = Box::new(|_: &_, _: &_, _: &_| Err(Fault::missing_authentication_token()));
+        let router = Arc::new(Router::new(Vec::new(), nobody).with_mount(Arc::new(Shouting)));
+        let (stop, asked) = oneshot::channel::<()>();
+        let stopped = tokio::spawn(port.serve(router, async { asked.await.unwrap() }));
+        Running { address, stop, stopped }
+    }
+
+    // The first bytes of the other protocol come in one packet with the request.
+    async fn taken_over(address: SocketAddr) -> TcpStream {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let request = b"GET / HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: shouting\r\n\r\nhello";
+        stream.write_all(request).await.unwrap();
+        let mut heard = Vec::new();
+        while !heard.ends_with(b"\r\n\r\nHELLO") {
+            assert_ne!(stream.read_buf(&mut heard).await.unwrap(), 0, "{}", heard.escape_ascii());
+        }
+        assert!(heard.starts_with(b"HTTP/1.1 101 "), "{}", heard.escape_ascii());
+        stream
+    }
+
+    #[tokio::test]
+    async fn a_service_takes_a_connection_over_until_the_server_stops() {
+        let running = serve().await;
+        let mut stream = taken_over(running.address).await;
+        stream.write_all(b"again").await.unwrap();
+        let mut heard = [0; 5];
+        stream.read_exact(&mut heard).await.unwrap();
+        assert_eq!(&heard, b"AGAIN");
+
+        running.stop.send(()).unwrap();
+        let mut rest = String::new();
+        stream.read_to_string(&mut rest).await.unwrap();
+        assert_eq!(rest, "farewell");
+        assert_eq!(running.stopped.await.unwrap(), Stopped::Drained);
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_was_taken_over_ends_with_its_client() {
+        let running = serve().await;
+        drop(taken_over(running.address).await);
+        running.stop.send(()).unwrap();
+        assert_eq!(running.stopped.await.unwrap(), Stopped::Drained);
     }
 }

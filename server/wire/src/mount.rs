@@ -1,7 +1,7 @@
 //! Services that speak a protocol of their own: they get whole requests, with bodies that stream in both directions.
 //!
-//! Which of them is meant stands in the scope that a request is signed for, in its header or its query. A request with a target header is
-//! never theirs, whatever its scope says.
+//! Each says which requests are its own, by the scope that they are signed for, in header or query, and by their head. A request with a
+//! target header is never theirs, whatever its scope says.
 
 use crate::answer;
 use crate::body::Body;
@@ -23,11 +23,12 @@ use uuid::Uuid;
 
 /// A service with a protocol of its own.
 pub trait Mount: Send + Sync {
-    /// Its name in the scope of a signature, such as `s3`.
-    fn scope(&self) -> &'static str;
+    /// What the log calls it.
+    fn name(&self) -> &'static str;
 
-    /// Whether a request that is signed for no scope at all is this service's, which may have another way to sign.
-    fn claims(&self, head: &Parts) -> bool;
+    /// Whether a request is its own. `scope` is the service that the request is signed for, such as `s3`, if it is signed for one: a
+    /// service may have another way to sign, or requests that need no signature. Of what several claim, the first to be mounted gets it.
+    fn claims(&self, scope: Option<&str>, head: &Parts) -> bool;
 
     /// Answers a request. Runs to its end even if the client goes away; the body then ends in an error.
     fn call(&self, request: Request<Upload>) -> BoxFuture<'static, Response<Body>>;
@@ -154,15 +155,13 @@ impl Drop for Upload {
     }
 }
 
-/// The service that a request is signed for, of those with a protocol of their own.
+/// The service whose request this is, of those with a protocol of their own.
 pub(crate) fn find<'m>(mounts: &'m [Arc<dyn Mount>], head: &Parts) -> Option<&'m Arc<dyn Mount>> {
     if mounts.is_empty() || head.headers.contains_key("x-amz-target") {
         return None;
     }
-    match scope(head) {
-        Some(service) => mounts.iter().find(|mount| mount.scope() == service),
-        None => mounts.iter().find(|mount| mount.claims(head)),
-    }
+    let scope = scope(head);
+    mounts.iter().find(|mount| mount.claims(scope.as_deref(), head))
 }
 
 /// The service in the scope that a request is signed for.
@@ -189,7 +188,7 @@ pub(crate) async fn call(
     let from_browser = request.headers().contains_key(http::header::ORIGIN);
     let answered = tokio::spawn(mount.call(request)).await;
     let mut response = answered.unwrap_or_else(|failed| {
-        tracing::error!(%request_id, service = mount.scope(), error = %failed, "request panicked");
+        tracing::error!(%request_id, service = mount.name(), error = %failed, "request panicked");
         let mut response = Response::new(Body::whole(Bytes::new()));
         *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
         response
@@ -213,12 +212,13 @@ mod tests {
     struct Named(&'static str);
 
     impl Mount for Named {
-        fn scope(&self) -> &'static str {
+        fn name(&self) -> &'static str {
             self.0
         }
 
-        fn claims(&self, head: &Parts) -> bool {
-            head.uri.query() == Some(self.0)
+        fn claims(&self, scope: Option<&str>, head: &Parts) -> bool {
+            let unsigned = || head.uri.query() == Some(self.0);
+            scope.map_or_else(unsigned, |scope| scope == self.0 && head.uri.path() != "/rest")
         }
 
         fn call(&self, _: Request<Upload>) -> BoxFuture<'static, Response<Body>> {
@@ -233,11 +233,11 @@ mod tests {
             request = request.header(*name, *value);
         }
         let head = request.body(()).unwrap().into_parts().0;
-        find(&mounts, &head).map(|mount| mount.scope())
+        find(&mounts, &head).map(|mount| mount.name())
     }
 
     #[test]
-    fn the_scope_tells_the_service() {
+    fn a_service_gets_the_requests_that_it_claims() {
         let signed = |service: &str| {
             format!(
                 "AWS4-HMAC-SHA256 Credential=AKID/20260101/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=a"
@@ -250,6 +250,11 @@ mod tests {
             Some("s3")
         );
         assert_eq!(found("/b/k", &[("authorization", &signed("kinesis"))]), None);
+        assert_eq!(
+            found("/rest", &[("authorization", &signed("other"))]),
+            None,
+            "signed for it, and not its own"
+        );
         let target = ("x-amz-target", "Kinesis_20131202.ListStreams");
         assert_eq!(found("/", &[("authorization", &signed("s3")), target]), None);
         for nobody in ["Basic YTpi", "AWS4-HMAC-SHA256 Credential=s3", "AWS4-HMAC-SHA256 Credential="] {

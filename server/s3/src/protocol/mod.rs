@@ -127,12 +127,15 @@ impl Protocol {
 }
 
 impl Mount for Protocol {
-    fn scope(&self) -> &'static str {
+    fn name(&self) -> &'static str {
         "s3"
     }
 
-    // Presigned in the older way, as boto3 does unless it is told otherwise. Who is not signed at all is none of ours.
-    fn claims(&self, head: &http::request::Parts) -> bool {
+    fn claims(&self, scope: Option<&str>, head: &http::request::Parts) -> bool {
+        if let Some(scope) = scope {
+            return scope == "s3";
+        }
+        // Presigned in the older way, as boto3 does unless it is told otherwise. Who is not signed at all is none of ours.
         let has = |name| query_value(&head.uri, name).is_some();
         head.method != Method::POST && has("AWSAccessKeyId") && has("Signature") && has("Expires")
     }
