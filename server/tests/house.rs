@@ -52,8 +52,18 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that speak HTTP or TLS, and which of ours may know of them. S3 is a protocol of its own, whose requests it takes whole.
-const HTTP: &[&str] =
-    &["http", "http-body", "http-body-util", "hyper", "hyper-util", "h2", "rcgen", "rustls", "tokio-rustls"];
+const HTTP: &[&str] = &[
+    "http",
+    "http-body",
+    "http-body-util",
+    "hyper",
+    "hyper-util",
+    "h2",
+    "rcgen",
+    "rustls",
+    "tokio-rustls",
+    "tokio-tungstenite",
+];
 const MAY_SPEAK_HTTP: &[&str] = &[
     "penstock-wire",
     "penstock-auth",

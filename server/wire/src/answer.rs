@@ -151,6 +151,19 @@ impl Answer {
 
     /// Adds the headers that depend on the request: its id and, if a browser sent it, what CORS asks for.
     pub(crate) fn into_response(self, request_id: &Uuid, request_headers: &HeaderMap) -> Response<Body> {
+        let mut response = self.into_anonymous();
+        let headers = response.headers_mut();
+        headers.insert(REQUEST_ID, ascii(&request_id.hyphenated().to_string()));
+        headers.insert(EXTENDED_ID, ascii(&extended_id(request_id)));
+        if request_headers.contains_key(http::header::ORIGIN) {
+            headers.insert("access-control-allow-origin", HeaderValue::from_static("*"));
+            headers.insert("access-control-expose-headers", HeaderValue::from_static(EXPOSED_HEADERS));
+        }
+        response
+    }
+
+    /// The same without what depends on the request.
+    pub(crate) fn into_anonymous(self) -> Response<Body> {
         let length = self.body.size_hint().exact();
         let mut response = Response::new(self.body);
         *response.status_mut() = self.status;
@@ -162,20 +175,16 @@ impl Answer {
         if let Some(length) = length {
             headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
         }
-        headers.insert(REQUEST_ID, ascii(&request_id.hyphenated().to_string()));
-        headers.insert(EXTENDED_ID, ascii(&extended_id(request_id)));
-        if request_headers.contains_key(http::header::ORIGIN) {
-            headers.insert("access-control-allow-origin", HeaderValue::from_static("*"));
-            headers.insert("access-control-expose-headers", HeaderValue::from_static(EXPOSED_HEADERS));
-        }
         response
     }
 }
 
-/// Gives a request's ids to an answer that was made elsewhere, as the services name them whose protocols have no target header.
+/// Gives a request's ids to an answer that was made elsewhere, under the names of S3 and of all others.
 pub(crate) fn identify(response: &mut Response<Body>, request_id: &Uuid) {
     let headers = response.headers_mut();
-    headers.insert("x-amz-request-id", ascii(&request_id.hyphenated().to_string()));
+    let id = ascii(&request_id.hyphenated().to_string());
+    headers.insert("x-amz-request-id", id.clone());
+    headers.insert(REQUEST_ID, id);
     headers.insert(EXTENDED_ID, ascii(&extended_id(request_id)));
 }
 

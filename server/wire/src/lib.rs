@@ -12,6 +12,8 @@
 //! | `mount` | services with a protocol of their own, which get whole requests |
 //! | `streaming` | requests that go on while they are answered, pages that links lead to |
 //! | `endpoint` | where a request reached the server |
+//! | `conversation` | services that converse, over WebSockets |
+//! | `websocket` | the handshake and the frames of a WebSocket |
 //! | `intake` | a body, bounded in bytes, time and memory |
 //! | `format` | JSON 1.1 or CBOR 1.1 |
 //! | `answer` | bodies and headers of the answers |
@@ -25,6 +27,7 @@ mod answer;
 mod body;
 mod buffers;
 mod endpoint;
+mod conversation;
 pub mod event_stream;
 mod format;
 mod intake;
@@ -36,6 +39,7 @@ mod rest;
 mod router;
 mod streaming;
 mod tls;
+mod websocket;
 
 pub use body::{Body, Connection};
 pub use listener::{Port, Stopped};

@@ -107,3 +107,23 @@ pub const STOP_MAX: Duration = Duration::from_secs(10);
 
 /// Pause after the system refused a connection for want of descriptors or memory, instead of asking again in a hot loop.
 pub const ACCEPT_RETRY_PAUSE: Duration = Duration::from_millis(100);
+
+/// Bytes of one text of a WebSocket, in one frame or in many: three times the longest that a signaling channel takes. The socket of a
+/// client that sends a longer one is closed.
+pub const WEBSOCKET_TEXT_BYTES_MAX: usize = 32 * 1024;
+
+/// Bytes that are read from a WebSocket at once. They are held for as long as it is open; its messages are a few KiB.
+pub(crate) const WEBSOCKET_READ_BYTES: usize = 4 * 1024;
+
+/// Bytes that may wait to be written to a WebSocket: some texts of ours, and answers to pings. Nothing more is taken from a service, nor read,
+/// until they have left.
+pub(crate) const WEBSOCKET_WRITE_BYTES_MAX: usize = 4 * WEBSOCKET_TEXT_BYTES_MAX;
+
+/// Silence on a WebSocket after which we ask with a ping whether the other side still lives, as with HTTP/2.
+pub const WEBSOCKET_PING_INTERVAL: Duration = H2_PING_INTERVAL;
+
+/// How long the answer to that ping may take.
+pub const WEBSOCKET_PING_TIMEOUT: Duration = H2_PING_TIMEOUT;
+
+/// From our closing of a WebSocket until the other side has, too: a round trip, with time for what was on its way.
+pub const WEBSOCKET_CLOSE_MAX: Duration = Duration::from_secs(2);

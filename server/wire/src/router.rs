@@ -15,6 +15,7 @@
 use crate::answer::{self, Answer, JSON};
 use crate::body::Body;
 use crate::endpoint;
+use crate::conversation::Conversations;
 use crate::format::Format;
 use crate::intake::{self, Refusal, Room};
 use crate::limits::{BODY_BYTES_MAX, REST_BODY_BYTES_MAX};
@@ -26,6 +27,7 @@ use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
 use hyper::body::Body as HttpBody;
+use penstock_api::conversation::Converse;
 use penstock_api::media::{Ingest, Links};
 use penstock_api::{CallContext, Caller, Clock, Dispatch, Fault, Output, Reply};
 use penstock_model::{Input, Operation, Service};
@@ -45,7 +47,7 @@ pub struct Router {
     rest: Routes,
     mounts: Vec<Arc<dyn Mount>>,
     streaming: Streaming,
-    authenticate: Authenticate,
+    authenticate: Arc<Authenticate>,
     room: Room,
     clock: Clock,
 }
@@ -84,7 +86,7 @@ impl Router {
                 assert!(!twice, "{service_id}:{operation_name} is listed twice");
             }
         }
-        let (room, clock) = (Room::default(), Clock::default());
+        let (room, clock, authenticate) = (Room::default(), Clock::default(), Arc::new(authenticate));
         let (mounts, streaming) = (Vec::new(), Streaming::default());
         Router { by_target, rest, mounts, streaming, authenticate, room, clock }
     }
@@ -114,6 +116,17 @@ impl Router {
     pub fn with_links(mut self, links: Arc<dyn Links>) -> Router {
         self.streaming.add_links(links);
         self
+    }
+
+    /// The same router with a service that converses with clients over WebSockets.
+    ///
+    /// # Panics
+    ///
+    /// If there is no model of the service.
+    #[must_use]
+    pub fn with_conversations(self, service: Arc<dyn Converse>) -> Router {
+        let conversations = Conversations::new(service, Arc::clone(&self.authenticate));
+        self.with_mount(Arc::new(conversations))
     }
 
     /// Answers one request. There is always an answer: an operation that panics is an `InternalFailure`, and is logged.
