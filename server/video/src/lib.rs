@@ -17,6 +17,7 @@ mod endpoint;
 mod fault;
 mod lifecycle;
 mod limits;
+mod media;
 mod ops;
 mod page;
 mod record;
@@ -35,6 +36,7 @@ use penstock_catalog::{Applied, Catalog, Event, Key, ProposeError, ResourceCreat
 use penstock_engine::{Engine, ShardError};
 use tokio::sync::Notify;
 
+pub use media::PutMedia;
 pub use ops::OPERATIONS;
 pub use penstock_api::{Throttle, Timing};
 pub use record::{
@@ -81,6 +83,7 @@ pub struct Video {
     transitions: Arc<Notify>,
     /// Held while a step is taken, so that an older setting does not come to a shard behind a newer one.
     stepping: tokio::sync::Mutex<()>,
+    recordings: media::recordings::Recordings,
 }
 
 impl Video {
@@ -106,6 +109,7 @@ impl Video {
             token_key: TokenKey::new(token_key),
             transitions: Arc::clone(&transitions),
             stepping: tokio::sync::Mutex::default(),
+            recordings: media::recordings::Recordings::default(),
         });
         video.reconcile().await?;
         tokio::spawn(lifecycle::take_steps(Arc::downgrade(&video), transitions));
@@ -133,6 +137,12 @@ impl Video {
         arn_or_name: &str,
     ) -> Result<ChannelRecord, Fault> {
         Target::named(account, region, arn_or_name)?.find(&self.catalog.state())
+    }
+
+    /// The stream that a call names, if its media can be read.
+    fn watchable(&self, target: &Target<StreamSettings>) -> Result<StreamRecord, Fault> {
+        let stream = self.existing(target)?;
+        if stream.is_active() { Ok(stream) } else { Err(fault::not_found("stream")) }
     }
 
     /// What a call names, in whatever state.

@@ -1,4 +1,4 @@
-//! From CREATING to gone: what the states of streams and channels mean, for a stream's shard above all, and the task that takes the
+//! From CREATING to gone: what the states of streams and channels mean, for a stream's shards above all, and the task that takes the
 //! steps that are due.
 //!
 //! A step is written into the catalog before anybody acts on it, so that a crash leaves at most work that the next open finishes:
@@ -45,7 +45,7 @@ impl Video {
         }
         for resource in all(StreamSettings::KIND) {
             let stream = StreamRecord::read(&resource).map_err(OpenError::Newer)?;
-            self.settle_shard(&stream).await?;
+            self.settle_shards(&stream).await?;
         }
         Ok(())
     }
@@ -101,12 +101,13 @@ impl Video {
             Some(Status::Creating { .. } | Status::Updating { .. }) => {
                 if kind == StreamSettings::KIND {
                     let stream = StreamRecord::read(&resource).map_err(StepError::NotUnderstood)?;
-                    self.settle_shard(&stream).await?;
+                    self.settle_shards(&stream).await?;
                 }
                 self.note(resource, |record| record.becomes(Status::Active)).await
             }
             Some(Status::Deleting { .. }) => {
                 self.note(Arc::clone(&resource), |record| Event::resource_removed(&record.resource)).await?;
+                self.recordings.close(number).await;
                 // What is left after a crash here is nobody's, and deleted at the next start.
                 for shard in resource.shards.iter().filter_map(|&id| self.engine.shard(ShardId(id))) {
                     match shard.delete().await {
@@ -137,19 +138,24 @@ impl Video {
         }
     }
 
-    /// Gives a stream's shard its retention; creates it if it is not there and something is to be kept.
-    async fn settle_shard(&self, stream: &StreamRecord) -> Result<(), ShardError> {
+    /// Gives a stream's shards their retention; creates them if they are not there and something is to be kept.
+    async fn settle_shards(&self, stream: &StreamRecord) -> Result<(), ShardError> {
         let hours = stream.settings().retention_hours;
-        let retention = Some(Duration::from_secs(u64::from(hours) * 3_600));
-        let config = ShardConfig { retention, throttle: None, key: None };
-        match self.engine.shard(stream.shard()) {
-            Some(shard) => shard.configure(config).await,
-            None if hours == 0 => Ok(()),
-            None => match self.engine.create_shard(stream.shard(), config).await {
-                Ok(_) | Err(ShardError::Exists(_)) => Ok(()),
-                Err(error) => Err(error),
-            },
+        let kept = Some(Duration::from_secs(u64::from(hours) * 3_600));
+        // The journal cuts itself, and says of older fragments where they are for as long as they are.
+        let journal = if hours > 0 { None } else { kept };
+        for (id, retention) in stream.shards().into_iter().zip([kept, kept, journal]) {
+            let config = ShardConfig { retention, throttle: None, key: None };
+            match self.engine.shard(id) {
+                Some(shard) => shard.configure(config).await?,
+                None if hours == 0 => {}
+                None => match self.engine.create_shard(id, config).await {
+                    Ok(_) | Err(ShardError::Exists(_)) => {}
+                    Err(error) => return Err(error),
+                },
+            }
         }
+        Ok(())
     }
 }
 
@@ -185,17 +191,17 @@ mod tests {
     use crate::{Timing, limits};
 
     #[tokio::test]
-    async fn a_stream_has_a_shard_once_it_keeps_anything() {
+    async fn a_stream_has_shards_once_it_keeps_anything() {
         let service = Service::open(Timing::Instant).await;
         service.create("door", json!({})).await;
         assert_eq!(service.engine.shards(), []);
         service.retain("door", "INCREASE_DATA_RETENTION", 2).await.unwrap();
-        let shard = service.stream("door").shard();
-        assert_eq!(service.engine.shards(), [shard]);
+        let shards = service.stream("door").shards();
+        assert_eq!(service.engine.shards(), shards);
         service.retain("door", "DECREASE_DATA_RETENTION", 2).await.unwrap();
-        assert_eq!(service.engine.shards(), [shard], "its id could not be used again");
+        assert_eq!(service.engine.shards(), shards, "their ids could not be used again");
         service.create("hall", json!({"DataRetentionInHours": 24})).await;
-        assert_eq!(service.engine.shards(), [shard, service.stream("hall").shard()]);
+        assert_eq!(service.engine.shards(), [shards, service.stream("hall").shards()].concat());
         for name in ["door", "hall"] {
             service.delete(name).await.unwrap();
         }
@@ -211,8 +217,9 @@ mod tests {
         assert_eq!(service.describe("door").await["Status"], "CREATING");
         assert_eq!(service.engine.shards(), [], "that is yet to come");
         let service = Service::open_in(service.close(), Timing::Instant).await;
-        let shard = service.stream("door").shard();
-        assert_eq!(service.engine.shards(), [shard]);
+        let shards = service.stream("door").shards();
+        assert_eq!(service.engine.shards(), shards);
+        let shard = shards[0];
         service.pass_ms(limits::CREATING_MS);
         service.wait_for("door", "ACTIVE").await;
 

@@ -194,7 +194,8 @@ pub struct ChannelSettings {
 
 impl Settings for StreamSettings {
     const KIND: &'static str = "video-stream";
-    const SHARDS: u32 = 1;
+    // For the media, the blocks of their index, and its journal.
+    const SHARDS: u32 = 3;
 
     fn too_many() -> Fault {
         fault::too_many_streams()
@@ -287,11 +288,11 @@ impl<S> Record<S> {
 }
 
 impl Record<StreamSettings> {
-    /// The shard of the engine that its fragments lie in. It is there once the stream keeps any, which is as soon as a retention of
-    /// an hour or more has made it active.
+    /// The shards of the engine that hold its fragments: for the media, the blocks of their index, and its journal. They are there as
+    /// soon as a retention of an hour or more has made the stream active.
     #[must_use]
-    pub fn shard(&self) -> ShardId {
-        ShardId(self.resource.shards[0])
+    pub fn shards(&self) -> [ShardId; 3] {
+        std::array::from_fn(|nth| ShardId(self.resource.shards[nth]))
     }
 }
 

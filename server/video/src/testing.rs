@@ -95,7 +95,7 @@ impl Service {
         };
         match Arc::clone(&self.video).dispatch(context, Input::Value(value)).await {
             Ok(Output::Document(document)) => Ok(serde_json::from_str(&format!("{document:?}")).unwrap()),
-            Ok(Output::Events(_)) => panic!("no operation of this service answers with events"),
+            Ok(other) => panic!("not a document: {other:?}"),
             Err(fault) => Err((fault.code.into_owned(), fault.message.unwrap_or_default())),
         }
     }

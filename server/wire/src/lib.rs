@@ -26,8 +26,8 @@
 mod answer;
 mod body;
 mod buffers;
-mod endpoint;
 mod conversation;
+mod endpoint;
 pub mod event_stream;
 mod format;
 mod intake;

@@ -14,8 +14,8 @@
 
 use crate::answer::{self, Answer, JSON};
 use crate::body::Body;
-use crate::endpoint;
 use crate::conversation::Conversations;
+use crate::endpoint;
 use crate::format::Format;
 use crate::intake::{self, Refusal, Room};
 use crate::limits::{BODY_BYTES_MAX, REST_BODY_BYTES_MAX};

@@ -31,6 +31,12 @@ impl FragmentNumber {
         FragmentNumber(u128::from(server_ms) << 64)
     }
 
+    /// The number right before this one.
+    #[must_use]
+    pub fn before(self) -> FragmentNumber {
+        FragmentNumber(self.0.saturating_sub(1))
+    }
+
     /// When the first byte came, in milliseconds since 1970.
     #[must_use]
     pub fn server_ms(self) -> u64 {

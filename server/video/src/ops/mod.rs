@@ -1,6 +1,8 @@
 //! The operations of Video Streams, one file each: what it does, the function, its tests. A new one is a file and a line here, under
 //! the service of the models that it belongs to.
 
+use penstock_model::kinesis_video_archived_media::{GetMediaForFragmentListInput, ListFragmentsInput};
+use penstock_model::kinesis_video_media::GetMediaInput;
 use penstock_model::kinesisvideo::{
     CreateSignalingChannelInput, CreateStreamInput, DeleteEdgeConfigurationInput,
     DeleteSignalingChannelInput, DeleteStreamInput, DescribeEdgeConfigurationInput,
@@ -31,8 +33,11 @@ mod describe_signaling_channel;
 mod describe_stream;
 mod describe_stream_storage_configuration;
 mod get_data_endpoint;
+mod get_media;
+mod get_media_for_fragment_list;
 mod get_signaling_channel_endpoint;
 mod list_edge_agent_configurations;
+mod list_fragments;
 mod list_signaling_channels;
 mod list_streams;
 mod list_tags_for_resource;
@@ -84,5 +89,12 @@ penstock_api::operations! { Video;
         UpdateSignalingChannel(UpdateSignalingChannelInput) => update_signaling_channel::update_signaling_channel,
         UpdateStream(UpdateStreamInput) => update_stream::update_stream,
         UpdateStreamStorageConfiguration(UpdateStreamStorageConfigurationInput) => update_stream_storage_configuration::update_stream_storage_configuration,
+    }
+    "kinesis-video-media" {
+        GetMedia(GetMediaInput) => get_media::get_media,
+    }
+    "kinesis-video-archived-media" {
+        GetMediaForFragmentList(GetMediaForFragmentListInput) => get_media_for_fragment_list::get_media_for_fragment_list,
+        ListFragments(ListFragmentsInput) => list_fragments::list_fragments,
     }
 }
