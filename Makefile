@@ -30,6 +30,8 @@ COLUMNAR_STAMP := $(VENV)/.pyarrow-$(PYARROW_VERSION)-duckdb-$(DUCKDB_VERSION)-p
 # The AWS CLI v2 is Debian's; without root and without it, its tests say that they were left out.
 AWS_2 := /usr/bin/aws
 POSTGRESQL := /usr/lib/postgresql/*/bin/postgres
+# What records and reads video, Debian's as well.
+export PENSTOCK_TEST_FFMPEG := $(or $(shell command -v ffmpeg),/usr/bin/ffmpeg)
 export PENSTOCK_TEST_PYTHON := $(VENV)/bin/python
 export PENSTOCK_TEST_AWS_1 := $(VENV)/bin/aws
 export PENSTOCK_TEST_AWS_2 := $(AWS_2)
@@ -225,7 +227,7 @@ advisories: deny-tool ## Check dependencies for known vulnerabilities (fetches t
 # --- what the tests need -------------------------------------------------------------------------------------------------
 
 .PHONY: clients
-clients: $(CLIENTS_STAMP) $(AGGREGATION_STAMP) $(LAMBDA_RIC_STAMP) $(COLUMNAR_STAMP) aws-2 postgresql js-sdk rust-sdk rust-function
+clients: $(CLIENTS_STAMP) $(AGGREGATION_STAMP) $(LAMBDA_RIC_STAMP) $(COLUMNAR_STAMP) aws-2 postgresql ffmpeg js-sdk rust-sdk rust-function
 
 $(CLIENTS_STAMP):
 	@$(step) "boto3 $(BOTO3_VERSION) and AWS CLI $(AWSCLI_1_VERSION) into $(VENV)"
@@ -261,6 +263,11 @@ aws-2:
 postgresql:
 	@ls $(POSTGRESQL) >/dev/null 2>&1 || { $(step) "PostgreSQL from Debian"; $(call apt,postgresql); } \
 		|| echo "no PostgreSQL at $(POSTGRESQL): its tests will say so"
+
+# What records video for the tests and reads what is made of it.
+.PHONY: ffmpeg
+ffmpeg:
+	@test -x "$(PENSTOCK_TEST_FFMPEG)" || { $(step) "ffmpeg from Debian"; $(call apt,ffmpeg); }
 
 .PHONY: js-sdk
 js-sdk:

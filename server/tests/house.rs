@@ -48,6 +48,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("penstock-benches", &["columnar", "engine", "mkv", "wire", "model", "transform"]),
     ("penstock-columnar", &[]),
     ("penstock-mkv", &[]),
+    ("penstock-packaging", &["mkv"]),
     ("penstock-fragments", &["engine"]),
 ];
 
@@ -84,7 +85,8 @@ const MAY_BE_UNSAFE: &[&str] = &[
 ];
 
 /// Files that decide and do nothing else: a seed must be able to replay them.
-const PURE: &[&str] = &["engine/src/shard/", "engine/src/lane/core.rs", "engine/src/lane/core/"];
+const PURE: &[&str] =
+    &["engine/src/shard/", "engine/src/lane/core.rs", "engine/src/lane/core/", "server/video/packaging/src/"];
 const IMPURE: &[&str] = &[
     "Instant",
     "SystemTime",
