@@ -118,7 +118,11 @@ fn call(server: &Server, service: &Service, operation: &str, input: &str) -> Rep
         Some(prefix) => server.http("POST", "/", &signed(&format!("{prefix}.{operation}")), input.as_bytes()),
         None => {
             let http = &service.operation(operation).unwrap().http;
-            let headers = [("content-type", "application/json"), ("authorization", SIGNED)];
+            let headers = [
+                ("content-type", "application/json"),
+                ("authorization", SIGNED),
+                ("x-amz-date", "20260101T000000Z"),
+            ];
             server.http(http.method, http.uri, &headers, input.as_bytes())
         }
     }
