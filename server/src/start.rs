@@ -47,10 +47,11 @@ pub(crate) fn run(serve: &Serve) -> Result<(), Failure> {
     let data = Data::open(serve)?;
     let tls = tls::open(serve, address)?;
     let functions = runtime.block_on(async { functions::open(serve, &addresses, address) })?;
-    let mut services = runtime.block_on(services(&data, serve, &functions))?;
+    let (mut services, video) = runtime.block_on(services(&data, serve, &functions))?;
     services.push(functions.clone());
     let router = Router::new(services, authenticate(Arc::clone(&auth), serve.takes_any_key()));
-    let router = Arc::new(router.with_mount(Arc::new(Protocol::new(data.s3.clone(), s3_access(auth)))));
+    let router = router.with_mount(Arc::new(Protocol::new(data.s3.clone(), s3_access(auth))));
+    let router = Arc::new(router.with_conversations(video));
     let opened_ms = begun.elapsed().as_millis();
 
     let stopped = runtime.block_on(async {
@@ -84,12 +85,12 @@ pub(crate) fn run(serve: &Serve) -> Result<(), Failure> {
 /// How long operations that nobody waits for may hold up the stop. Each is a few disk writes at most.
 const LEFTOVERS_MAX: Duration = Duration::from_secs(1);
 
-/// Every service, opened on the data. A new one is a line here.
+/// Every service, opened on the data, and the one that also converses. A new one is a line here.
 async fn services(
     data: &Data,
     serve: &Serve,
     functions: &Arc<Functions>,
-) -> Result<Vec<Arc<dyn Dispatch>>, Failure> {
+) -> Result<(Vec<Arc<dyn Dispatch>>, Arc<Video>), Failure> {
     let throttle = match serve.throttle {
         Throttle::Aws => penstock_api::Throttle::Aws,
         Throttle::Off => penstock_api::Throttle::Off,
@@ -132,10 +133,11 @@ async fn services(
         clock: Clock::default(),
         endpoint: serve.advertise.clone(),
         tls: serve.speaks_tls(),
+        turn: serve.turn().map_err(Failure::Config)?,
     };
     let video = Video::open(data.catalog.clone(), data.streams.clone(), options).await;
     let video = video.map_err(|error| Failure::video(&serve.data, &error))?;
-    Ok(vec![streams, firehose, glue, video])
+    Ok((vec![streams, firehose, glue, video.clone()], video))
 }
 
 /// Where deliveries put their objects.

@@ -1,6 +1,10 @@
 //! The operations of Video Streams, one file each: what it does, the function, its tests. A new one is a file and a line here, under
 //! the service of the models that it belongs to.
 
+use penstock_model::kinesis_video_signaling::{GetIceServerConfigRequest, SendAlexaOfferToMasterRequest};
+use penstock_model::kinesis_video_webrtc_storage::{
+    JoinStorageSessionAsViewerInput, JoinStorageSessionInput,
+};
 use penstock_model::kinesisvideo::{
     CreateSignalingChannelInput, CreateStreamInput, DeleteEdgeConfigurationInput,
     DeleteSignalingChannelInput, DeleteStreamInput, DescribeEdgeConfigurationInput,
@@ -31,12 +35,16 @@ mod describe_signaling_channel;
 mod describe_stream;
 mod describe_stream_storage_configuration;
 mod get_data_endpoint;
+mod get_ice_server_config;
 mod get_signaling_channel_endpoint;
+mod join_storage_session;
+mod join_storage_session_as_viewer;
 mod list_edge_agent_configurations;
 mod list_signaling_channels;
 mod list_streams;
 mod list_tags_for_resource;
 mod list_tags_for_stream;
+mod send_alexa_offer_to_master;
 mod start_edge_configuration_update;
 mod tag_resource;
 mod tag_stream;
@@ -84,5 +92,13 @@ penstock_api::operations! { Video;
         UpdateSignalingChannel(UpdateSignalingChannelInput) => update_signaling_channel::update_signaling_channel,
         UpdateStream(UpdateStreamInput) => update_stream::update_stream,
         UpdateStreamStorageConfiguration(UpdateStreamStorageConfigurationInput) => update_stream_storage_configuration::update_stream_storage_configuration,
+    }
+    "kinesis-video-signaling" {
+        GetIceServerConfig(GetIceServerConfigRequest) => get_ice_server_config::get_ice_server_config,
+        SendAlexaOfferToMaster(SendAlexaOfferToMasterRequest) => send_alexa_offer_to_master::send_alexa_offer_to_master,
+    }
+    "kinesis-video-webrtc-storage" {
+        JoinStorageSession(JoinStorageSessionInput) => join_storage_session::join_storage_session,
+        JoinStorageSessionAsViewer(JoinStorageSessionAsViewerInput) => join_storage_session_as_viewer::join_storage_session_as_viewer,
     }
 }
