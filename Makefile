@@ -37,8 +37,13 @@ export PENSTOCK_TEST_AWS_1 := $(VENV)/bin/aws
 export PENSTOCK_TEST_AWS_2 := $(AWS_2)
 # The SDK for JavaScript runs on the machine's own Node.js, 20 or newer; without it, its tests say that they were left out.
 JS_SDK_VERSION := 3.1143.0
+# Its clients of Video Streams, which are released less often; AWS's SDK for WebRTC; and the WebSocket that Node.js 20 has not got.
+JS_VIDEO_VERSION := 3.1116.0
+JS_SIGNALING_VERSION := 3.1137.0
+JS_WEBRTC_VERSION := 2.9.0
+JS_WS_VERSION := 8.23.0
 JS := $(CACHE)/js
-JS_STAMP := $(JS)/.client-kinesis-$(JS_SDK_VERSION)
+JS_STAMP := $(JS)/.client-kinesis-$(JS_SDK_VERSION)-webrtc-$(JS_WEBRTC_VERSION)-ws-$(JS_WS_VERSION)
 export PENSTOCK_TEST_NODE := $(or $(shell command -v node),/usr/bin/node)
 export PENSTOCK_TEST_NODE_MODULES := $(JS)/node_modules
 # The AWS SDK for Rust with a scenario, versions in its own lock file.
@@ -272,10 +277,12 @@ ffmpeg:
 .PHONY: js-sdk
 js-sdk:
 	@test -e "$(JS_STAMP)" || ! command -v npm >/dev/null \
-		|| { $(step) "AWS SDK for JavaScript $(JS_SDK_VERSION) into $(JS)"; \
+		|| { $(step) "AWS SDK for JavaScript $(JS_SDK_VERSION) and its SDK for WebRTC $(JS_WEBRTC_VERSION) into $(JS)"; \
 			rm -rf "$(JS)" && mkdir -p "$(JS)" && echo '{"private":true}' > "$(JS)/package.json" \
-			&& npm install --prefix "$(JS)" --silent --no-audit --no-fund --save-exact \
-				@aws-sdk/client-kinesis@$(JS_SDK_VERSION) \
+			&& npm install --prefix "$(JS)" --silent --no-audit --no-fund --save-exact --omit=optional --omit=peer \
+				@aws-sdk/client-kinesis@$(JS_SDK_VERSION) @aws-sdk/client-kinesis-video@$(JS_VIDEO_VERSION) \
+				@aws-sdk/client-kinesis-video-signaling@$(JS_SIGNALING_VERSION) \
+				amazon-kinesis-video-streams-webrtc@$(JS_WEBRTC_VERSION) ws@$(JS_WS_VERSION) \
 			&& touch "$(JS_STAMP)"; } \
 		|| echo "no AWS SDK for JavaScript: its tests will say so"
 

@@ -1,6 +1,7 @@
 //! The command line, which is a contract: flags, their environment variables, their defaults, the exit codes.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use penstock_video::Turn;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 
@@ -141,6 +142,14 @@ pub(crate) struct Serve {
     #[arg(long, env = "PENSTOCK_ADVERTISE", value_name = "URL")]
     pub(crate) advertise: Option<penstock_api::Endpoint>,
 
+    /// TURN and STUN servers that WebRTC clients are told of, such as turn:turn.example:3478?transport=udp, separated by commas
+    #[arg(long, env = "PENSTOCK_TURN_URL", value_name = "URLS", value_delimiter = ',')]
+    turn_url: Vec<String>,
+
+    /// The secret that is shared with the TURN servers: coturn's static-auth-secret, on the first line
+    #[arg(long, env = "PENSTOCK_TURN_SECRET_FILE", value_name = "FILE", requires = "turn_url")]
+    turn_secret_file: Option<PathBuf>,
+
     /// Functions: made and run by whoever may call, or refused; auto allows them while only this machine can reach the port. A
     /// function runs as the user of the server, without a sandbox
     #[arg(long, env = "PENSTOCK_FUNCTIONS", value_name = "MODE", value_enum, default_value_t = FunctionsMode::Auto)]
@@ -249,6 +258,21 @@ impl Serve {
     /// Whether the port takes TLS.
     pub(crate) fn speaks_tls(&self) -> bool {
         self.tls || self.tls_cert.is_some()
+    }
+
+    /// The servers that WebRTC clients are told of.
+    pub(crate) fn turn(&self) -> Result<Turn, String> {
+        let secret = match &self.turn_secret_file {
+            None => String::new(),
+            Some(file) => std::fs::read_to_string(file)
+                .map_err(|error| format!("--turn-secret-file {}: {error}", file.display()))?,
+        };
+        let secret = secret.lines().next().unwrap_or("").trim();
+        if self.turn_secret_file.is_some() && secret.is_empty() {
+            return Err("--turn-secret-file: its first line is empty".to_owned());
+        }
+        let urls = self.turn_url.iter().map(String::as_str);
+        Turn::new(urls, secret.as_bytes()).map_err(|bad| format!("--turn-url: {bad}; see --turn-secret-file"))
     }
 
     /// Where the keys are that wrap those of encrypted streams.
@@ -405,6 +429,23 @@ mod tests {
         assert_eq!(advertised.to_string(), "https://video.example");
         assert!(refusal(&["--advertise=video.example"]).contains("http://host:port"));
         assert!(serve(&["--tls"]).speaks_tls() && !serve(&[]).speaks_tls());
+    }
+
+    #[test]
+    fn relays_are_told_of_with_their_secret() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("secret");
+        let secret = format!("--turn-secret-file={}", file.display());
+        let turn = |arguments: &[&str]| serve(arguments).turn().map(|turn| format!("{turn:?}"));
+        assert!(turn(&[]).is_ok());
+        assert!(turn(&["--turn-url=stun:a,stun:b"]).unwrap().contains(r#"["stun:a", "stun:b"]"#));
+        assert!(turn(&["--turn-url=turn:a"]).unwrap_err().contains("--turn-secret-file"));
+        assert!(turn(&["--turn-url=turn:a", &secret]).unwrap_err().contains("No such file"));
+        std::fs::write(&file, "\n").unwrap();
+        assert!(turn(&["--turn-url=turn:a", &secret]).unwrap_err().contains("empty"));
+        std::fs::write(&file, "shared\n").unwrap();
+        assert!(turn(&["--turn-url=turn:a", &secret]).unwrap().contains("turn:a"));
+        assert!(refusal(&[&secret]).contains("--turn-url"));
     }
 
     #[test]

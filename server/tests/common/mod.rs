@@ -99,6 +99,11 @@ impl Server {
         self.log.lock().unwrap().clone()
     }
 
+    /// The process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends SIGTERM without waiting.
     pub(crate) fn terminate(&self) {
         signal(&self.child, "TERM");

@@ -5,10 +5,23 @@ use std::fmt::Display;
 
 use penstock_api::Fault;
 use penstock_model::Operation;
+use penstock_model::kinesis_video_webrtc_storage::errors as storage;
 use penstock_model::kinesisvideo::errors;
 
 use crate::limits;
 use crate::record::{Record, Settings, word};
+use crate::signaling::Refusal;
+
+/// A connection to a channel that is refused.
+pub(crate) fn refused(refusal: Refusal) -> Fault {
+    Fault::new(&errors::CLIENT_LIMIT_EXCEEDED_EXCEPTION, refusal.sentence())
+}
+
+/// Our own words.
+pub(crate) fn no_storage_session() -> Fault {
+    let message = "WebRTC ingestion is not available on this server: media are stored by PutMedia.";
+    Fault::new(&storage::INVALID_ARGUMENT_EXCEPTION, message)
+}
 
 pub(crate) fn invalid(message: impl Into<String>) -> Fault {
     Fault::new(&errors::INVALID_ARGUMENT_EXCEPTION, message)

@@ -21,6 +21,7 @@ mod media;
 mod ops;
 mod page;
 mod record;
+mod signaling;
 mod tags;
 mod target;
 #[cfg(test)]
@@ -31,7 +32,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use penstock_api::token::Key as TokenKey;
-use penstock_api::{CallContext, Clock, Endpoint, Fault};
+use penstock_api::{CallContext, Caller, Clock, Endpoint, Fault};
 use penstock_catalog::{Applied, Catalog, Event, Key, ProposeError, ResourceCreated, State};
 use penstock_engine::{Engine, ShardError};
 use tokio::sync::Notify;
@@ -43,8 +44,10 @@ pub use record::{
     ChannelRecord, ChannelSettings, ImageFormat, ImageGeneration, ImageSelector, Notifications, Record,
     StorageTier, StreamRecord, StreamSettings,
 };
+pub use signaling::{BadTurn, Turn};
 
-use record::{Document, Settings, Status};
+use record::{Document, Settings, Status, word};
+use signaling::Signaling;
 use target::Target;
 
 /// How the service is to behave.
@@ -60,6 +63,8 @@ pub struct VideoOptions {
     pub endpoint: Option<Endpoint>,
     /// Whether the server's port takes TLS, beside plain HTTP or instead of it.
     pub tls: bool,
+    /// The servers that WebRTC clients are told of.
+    pub turn: Turn,
 }
 
 /// The service could not be opened.
@@ -84,6 +89,8 @@ pub struct Video {
     /// Held while a step is taken, so that an older setting does not come to a shard behind a newer one.
     stepping: tokio::sync::Mutex<()>,
     recordings: media::recordings::Recordings,
+    /// Who is connected to the channels.
+    signaling: Arc<Signaling>,
 }
 
 impl Video {
@@ -110,6 +117,7 @@ impl Video {
             transitions: Arc::clone(&transitions),
             stepping: tokio::sync::Mutex::default(),
             recordings: media::recordings::Recordings::default(),
+            signaling: Arc::default(),
         });
         video.reconcile().await?;
         tokio::spawn(lifecycle::take_steps(Arc::downgrade(&video), transitions));
@@ -143,6 +151,13 @@ impl Video {
     fn watchable(&self, target: &Target<StreamSettings>) -> Result<StreamRecord, Fault> {
         let stream = self.existing(target)?;
         if stream.is_active() { Ok(stream) } else { Err(fault::not_found("stream")) }
+    }
+
+    /// The signaling channel that an ARN names to a caller, if it can be used.
+    fn active_channel(&self, caller: &Caller, arn: &str) -> Result<ChannelRecord, Fault> {
+        let channel = self.find_channel(&caller.account, &caller.region, arn)?;
+        let is_active = channel.is_active();
+        is_active.then_some(channel).ok_or_else(|| fault::not_found(word(ChannelSettings::KIND)))
     }
 
     /// What a call names, in whatever state.
@@ -235,8 +250,15 @@ impl Video {
             Ok(())
         });
         let deleting = deleting.await?;
+        // Who is connected to a channel goes with it.
+        self.signaling.close(deleting.number());
         self.go_on(&deleting).await;
         Ok(())
+    }
+
+    /// Whether the service's rates are kept.
+    fn keeps_rates(&self) -> bool {
+        self.options.throttle == Throttle::Aws
     }
 
     /// Milliseconds since 1970.

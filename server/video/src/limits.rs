@@ -47,42 +47,53 @@ pub(crate) const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Characters of a version: as those that the service was seen to give.
 pub(crate) const VERSION_CHARACTERS: usize = 20;
 
-/// Bytes of a fragment: documented as 50 MB.
-pub(crate) const FRAGMENT_BYTES_MAX: u32 = 50_000_000;
+/// Viewers of a channel at once: documented.
+pub(crate) const VIEWERS_MAX: usize = 10;
 
-/// How long a fragment may play: documented.
-pub(crate) const FRAGMENT_MAX: Duration = Duration::from_secs(20);
+/// Connections to a channel in a second: documented. Kept where the service's rates are.
+pub(crate) const CONNECTS_PER_S: usize = 3;
 
-/// Tracks of a stream: documented.
-pub(crate) const TRACKS_MAX: usize = 3;
+/// Offers of a connection in a second, and answers: documented. Kept where the service's rates are.
+pub(crate) const DESCRIPTIONS_PER_S: usize = 5;
 
-/// PutMedia connections to a stream at once. One is documented; a producer that takes another token opens the next one while the last
-/// drains, for which the service was once documented to have room for five.
-pub(crate) const PRODUCERS_MAX: usize = 5;
+/// ICE candidates of a connection in a second: documented. Kept where the service's rates are.
+pub(crate) const CANDIDATES_PER_S: usize = 20;
 
-/// How long a PutMedia connection may last, with the service's limits.
-pub(crate) const CONNECTION_MAX: Duration = Duration::from_secs(45 * 60);
+/// Offers to masters through SendAlexaOfferToMaster in a second, for each channel: documented. Kept where the service's rates are.
+pub(crate) const ALEXA_OFFERS_PER_S: usize = 5;
 
-/// Silence of a producer after which its connection is closed: documented.
-pub(crate) const IDLE_MAX: Duration = Duration::from_secs(30);
+/// How long a connection may last: documented.
+pub(crate) const CONNECTION_MAX: Duration = Duration::from_secs(60 * 60);
 
-/// How often a silent producer is told that it is.
-pub(crate) const IDLE_ACK_INTERVAL: Duration = Duration::from_secs(10);
+/// From the word to go until the connection is closed: documented.
+pub(crate) const GO_AWAY_GRACE: Duration = Duration::from_secs(60);
 
-/// Acknowledgements that wait for a producer to read them: those of a minute of short fragments. One that reads none is not read from.
-pub(crate) const ACKS_WAITING_MAX: usize = 64;
+/// The same when the server stops, which the wire waits ten seconds for.
+pub(crate) const STOP_GRACE: Duration = Duration::from_secs(1);
 
-/// Bytes of a connection that wait for the disk. Two seconds of the most that the service takes from one.
-pub(crate) const PERSISTING_BYTES_MAX: usize = 24 << 20;
+/// Silence after which a connection is closed: documented. Pings of the client's are no silence, answers to ours are.
+pub(crate) const IDLE_MAX: Duration = Duration::from_secs(10 * 60);
 
-/// GetMedia connections to a stream at once, with the service's limits: documented.
-pub(crate) const VIEWERS_MAX: usize = 3;
+/// Characters of a payload, in base64: documented as 10K.
+pub(crate) const PAYLOAD_LENGTH_MAX: usize = 10 * 1024;
 
-/// GetMediaForFragmentList connections to a stream at once: documented.
-pub(crate) const LIST_READERS_MAX: usize = 5;
+/// Characters of a client's id, or a message's: documented.
+pub(crate) const ID_LENGTH_MAX: usize = 256;
 
-/// Bytes a second of a GetMedia connection, with the service's limits: documented as 25 MB.
-pub(crate) const VIEWER_BYTES_PER_S: f64 = 25e6;
+/// Letters that wait for one recipient. Ten viewers that all propose 40 candidates before the master is there come to 410.
+pub(crate) const MAILBOX_LETTERS_MAX: usize = 500;
 
-/// Fragments that ListFragments shows where no number is given: documented.
-pub(crate) const LIST_FRAGMENTS_DEFAULT: usize = 100;
+/// Bytes of all letters that wait, in all channels. Each goes within two minutes, whether it is taken or not.
+pub(crate) const WAITING_BYTES_MAX: usize = 64 << 20;
+
+/// Milliseconds between two looks for what has waited for too long. Nobody gets it in between: this gives its memory back.
+pub(crate) const SIGNALING_SWEEP_MS: u64 = 1_000;
+
+/// How long SendAlexaOfferToMaster waits for an answer, unless the channel keeps messages for less: SDKs wait for a minute.
+pub(crate) const ALEXA_WAIT_MAX: Duration = Duration::from_secs(50);
+
+/// Seconds that a password for a TURN server holds, which is how long the service's own do.
+pub(crate) const ICE_TTL_S: i32 = 300;
+
+/// Characters of a URL of a TURN server: the model's.
+pub(crate) const TURN_URL_LENGTH_MAX: usize = 256;

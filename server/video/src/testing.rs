@@ -11,7 +11,7 @@ use penstock_model::Input;
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
-use crate::{StreamRecord, Throttle, Timing, Video, VideoOptions};
+use crate::{StreamRecord, Throttle, Timing, Turn, Video, VideoOptions};
 
 pub(crate) const ACCOUNT: &str = "123456789012";
 pub(crate) const REGION: &str = "eu-west-1";
@@ -59,7 +59,8 @@ impl Service {
             SystemTime::now() + Duration::from_millis(ahead.load(Ordering::Relaxed).unsigned_abs())
         });
         let endpoint = endpoint.map(|url| url.parse().unwrap());
-        let options = VideoOptions { throttle: Throttle::Off, timing, clock, endpoint, tls };
+        let options =
+            VideoOptions { throttle: Throttle::Off, timing, clock, endpoint, tls, turn: Turn::default() };
         let video = Video::open(catalog.clone(), engine.clone(), options).await.unwrap();
         let reached = Endpoint { authority: "localhost:4566".to_owned(), tls: false };
         Service { video, engine, catalog, catalog_engine, ahead_ms, reached, dir }
@@ -81,8 +82,13 @@ impl Service {
 
     /// Calls an operation.
     pub(crate) async fn call(&self, operation: &str, input: Json) -> Result<Json, Refusal> {
-        let service = penstock_model::service_by_id("kinesisvideo").unwrap();
-        let operation = service.operation(operation).unwrap();
+        let mut services =
+            ["kinesisvideo", "kinesis-video-signaling", "kinesis-video-webrtc-storage"].into_iter();
+        let known = services.find_map(|id| {
+            let service = penstock_model::service_by_id(id)?;
+            Some((service, service.operation(operation)?))
+        });
+        let (service, operation) = known.unwrap();
         let value = penstock_model::decode_json(operation, input.to_string().as_bytes()).unwrap();
         penstock_model::validate(operation, &value).unwrap();
         let context = CallContext {

@@ -11,6 +11,7 @@
 
 pub(crate) mod ack;
 pub(crate) mod header;
+pub(crate) mod limits;
 mod persist;
 mod put_media;
 pub(crate) mod recordings;

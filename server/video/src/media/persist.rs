@@ -3,7 +3,7 @@
 
 use super::ack::{Ack, ErrorId};
 use crate::Video;
-use crate::limits::PERSISTING_BYTES_MAX;
+use crate::media::limits::PERSISTING_BYTES_MAX;
 use crate::record::StreamRecord;
 use bytes::Bytes;
 use penstock_fragments::{About, LiveFragment, Recording, WriteFailed, Writer};

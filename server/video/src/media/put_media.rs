@@ -1,7 +1,7 @@
 //! PutMedia: a producer's connection. The operation is in no model of the service; its headers and errors are documented.
 
 use super::session::{Session, Timecodes};
-use crate::limits::ACKS_WAITING_MAX;
+use crate::media::limits::ACKS_WAITING_MAX;
 use crate::{Video, fault};
 use futures_util::stream;
 use penstock_api::media::{Ingest, Media, Opening, Pieces};

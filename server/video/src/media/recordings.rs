@@ -32,7 +32,7 @@ pub(crate) struct Connections {
 
 impl Connections {
     fn new() -> Connections {
-        use crate::limits::{LIST_READERS_MAX, PRODUCERS_MAX, VIEWERS_MAX};
+        use crate::media::limits::{LIST_READERS_MAX, PRODUCERS_MAX, VIEWERS_MAX};
         Connections {
             producers: Arc::new(Semaphore::new(PRODUCERS_MAX)),
             viewers: Arc::new(Semaphore::new(VIEWERS_MAX)),

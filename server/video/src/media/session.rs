@@ -4,7 +4,7 @@ use super::ack::{Ack, ErrorId};
 use super::header;
 use super::persist::{self, Job};
 use crate::Video;
-use crate::limits::{
+use crate::media::limits::{
     CONNECTION_MAX, FRAGMENT_BYTES_MAX, FRAGMENT_MAX, IDLE_ACK_INTERVAL, IDLE_MAX, TRACKS_MAX,
 };
 use crate::record::StreamRecord;

@@ -8,7 +8,7 @@
 
 use super::header;
 use crate::Video;
-use crate::limits::VIEWER_BYTES_PER_S;
+use crate::media::limits::VIEWER_BYTES_PER_S;
 use crate::record::StreamRecord;
 use bytes::Bytes;
 use futures_util::stream::{self, Stream};

@@ -1,6 +1,6 @@
 //! ListFragments: what is kept of a stream, page by page in the order in which it came.
 
-use crate::limits::LIST_FRAGMENTS_DEFAULT;
+use crate::media::limits::LIST_FRAGMENTS_DEFAULT;
 use crate::media::recordings::not_read;
 use crate::target::Target;
 use crate::{Video, fault, page};

@@ -3,6 +3,10 @@
 
 use penstock_model::kinesis_video_archived_media::{GetMediaForFragmentListInput, ListFragmentsInput};
 use penstock_model::kinesis_video_media::GetMediaInput;
+use penstock_model::kinesis_video_signaling::{GetIceServerConfigRequest, SendAlexaOfferToMasterRequest};
+use penstock_model::kinesis_video_webrtc_storage::{
+    JoinStorageSessionAsViewerInput, JoinStorageSessionInput,
+};
 use penstock_model::kinesisvideo::{
     CreateSignalingChannelInput, CreateStreamInput, DeleteEdgeConfigurationInput,
     DeleteSignalingChannelInput, DeleteStreamInput, DescribeEdgeConfigurationInput,
@@ -33,15 +37,19 @@ mod describe_signaling_channel;
 mod describe_stream;
 mod describe_stream_storage_configuration;
 mod get_data_endpoint;
+mod get_ice_server_config;
 mod get_media;
 mod get_media_for_fragment_list;
 mod get_signaling_channel_endpoint;
+mod join_storage_session;
+mod join_storage_session_as_viewer;
 mod list_edge_agent_configurations;
 mod list_fragments;
 mod list_signaling_channels;
 mod list_streams;
 mod list_tags_for_resource;
 mod list_tags_for_stream;
+mod send_alexa_offer_to_master;
 mod start_edge_configuration_update;
 mod tag_resource;
 mod tag_stream;
@@ -96,5 +104,13 @@ penstock_api::operations! { Video;
     "kinesis-video-archived-media" {
         GetMediaForFragmentList(GetMediaForFragmentListInput) => get_media_for_fragment_list::get_media_for_fragment_list,
         ListFragments(ListFragmentsInput) => list_fragments::list_fragments,
+    }
+    "kinesis-video-signaling" {
+        GetIceServerConfig(GetIceServerConfigRequest) => get_ice_server_config::get_ice_server_config,
+        SendAlexaOfferToMaster(SendAlexaOfferToMasterRequest) => send_alexa_offer_to_master::send_alexa_offer_to_master,
+    }
+    "kinesis-video-webrtc-storage" {
+        JoinStorageSession(JoinStorageSessionInput) => join_storage_session::join_storage_session,
+        JoinStorageSessionAsViewer(JoinStorageSessionAsViewerInput) => join_storage_session_as_viewer::join_storage_session_as_viewer,
     }
 }
