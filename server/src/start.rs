@@ -23,7 +23,7 @@ use penstock_s3::{Access, Protocol, Secret, Store};
 use penstock_sinks::Environment;
 use penstock_sinks::s3::S3;
 use penstock_streams::{Streams, StreamsOptions};
-use penstock_video::{PutMedia, Video, VideoOptions};
+use penstock_video::{Playback, PutMedia, Video, VideoOptions};
 use penstock_wire::{Authenticate, Port, Router, Stopped};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -52,7 +52,8 @@ pub(crate) fn run(serve: &Serve) -> Result<(), Failure> {
     let router = Router::new(services, authenticate(Arc::clone(&auth), serve.takes_any_key()));
     let router = router.with_mount(Arc::new(Protocol::new(data.s3.clone(), s3_access(auth))));
     let router = router.with_conversations(Arc::clone(&video) as _);
-    let router = Arc::new(router.with_ingest(Arc::new(PutMedia(video))));
+    let router = router.with_ingest(Arc::new(PutMedia(Arc::clone(&video))));
+    let router = Arc::new(router.with_links(Arc::new(Playback(video))));
     let opened_ms = begun.elapsed().as_millis();
 
     let stopped = runtime.block_on(async {

@@ -20,6 +20,7 @@ mod limits;
 mod media;
 mod ops;
 mod page;
+mod play;
 mod record;
 mod signaling;
 mod tags;
@@ -40,6 +41,7 @@ use tokio::sync::Notify;
 pub use media::PutMedia;
 pub use ops::OPERATIONS;
 pub use penstock_api::{Throttle, Timing};
+pub use play::Playback;
 pub use record::{
     ChannelRecord, ChannelSettings, ImageFormat, ImageGeneration, ImageSelector, Notifications, Record,
     StorageTier, StreamRecord, StreamSettings,
@@ -89,6 +91,8 @@ pub struct Video {
     /// Held while a step is taken, so that an older setting does not come to a shard behind a newer one.
     stepping: tokio::sync::Mutex<()>,
     recordings: media::recordings::Recordings,
+    lists: play::list::Lists,
+    framed: play::fragment::FramedCache,
     /// Who is connected to the channels.
     signaling: Arc<Signaling>,
 }
@@ -117,6 +121,8 @@ impl Video {
             transitions: Arc::clone(&transitions),
             stepping: tokio::sync::Mutex::default(),
             recordings: media::recordings::Recordings::default(),
+            lists: play::list::Lists::default(),
+            framed: play::fragment::FramedCache::default(),
             signaling: Arc::default(),
         });
         video.reconcile().await?;

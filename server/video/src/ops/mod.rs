@@ -1,7 +1,10 @@
 //! The operations of Video Streams, one file each: what it does, the function, its tests. A new one is a file and a line here, under
 //! the service of the models that it belongs to.
 
-use penstock_model::kinesis_video_archived_media::{GetMediaForFragmentListInput, ListFragmentsInput};
+use penstock_model::kinesis_video_archived_media::{
+    GetClipInput, GetDASHStreamingSessionURLInput, GetHLSStreamingSessionURLInput,
+    GetMediaForFragmentListInput, ListFragmentsInput,
+};
 use penstock_model::kinesis_video_media::GetMediaInput;
 use penstock_model::kinesis_video_signaling::{GetIceServerConfigRequest, SendAlexaOfferToMasterRequest};
 use penstock_model::kinesis_video_webrtc_storage::{
@@ -36,7 +39,10 @@ mod describe_notification_configuration;
 mod describe_signaling_channel;
 mod describe_stream;
 mod describe_stream_storage_configuration;
+mod get_clip;
+mod get_dash_streaming_session_url;
 mod get_data_endpoint;
+mod get_hls_streaming_session_url;
 mod get_ice_server_config;
 mod get_media;
 mod get_media_for_fragment_list;
@@ -102,6 +108,9 @@ penstock_api::operations! { Video;
         GetMedia(GetMediaInput) => get_media::get_media,
     }
     "kinesis-video-archived-media" {
+        GetClip(GetClipInput) => get_clip::get_clip,
+        GetDASHStreamingSessionURL(GetDASHStreamingSessionURLInput) => get_dash_streaming_session_url::get_dash_streaming_session_url,
+        GetHLSStreamingSessionURL(GetHLSStreamingSessionURLInput) => get_hls_streaming_session_url::get_hls_streaming_session_url,
         GetMediaForFragmentList(GetMediaForFragmentListInput) => get_media_for_fragment_list::get_media_for_fragment_list,
         ListFragments(ListFragmentsInput) => list_fragments::list_fragments,
     }
