@@ -46,6 +46,14 @@ JS := $(CACHE)/js
 JS_STAMP := $(JS)/.client-kinesis-$(JS_SDK_VERSION)-webrtc-$(JS_WEBRTC_VERSION)-ws-$(JS_WS_VERSION)
 export PENSTOCK_TEST_NODE := $(or $(shell command -v node),/usr/bin/node)
 export PENSTOCK_TEST_NODE_MODULES := $(JS)/node_modules
+# Players of HLS and DASH, in Debian's Chromium and driven by playwright-core. Where there is no npm, or no Chromium, their tests say that they were left out.
+PLAYWRIGHT_VERSION := 1.65.1
+HLS_JS_VERSION := 1.7.4
+SHAKA_VERSION := 5.2.12
+PLAYERS := $(CACHE)/players
+PLAYERS_STAMP := $(PLAYERS)/.playwright-$(PLAYWRIGHT_VERSION)-hls.js-$(HLS_JS_VERSION)-shaka-$(SHAKA_VERSION)
+export PENSTOCK_TEST_CHROMIUM := /usr/bin/chromium
+export PENSTOCK_TEST_PLAYERS := $(PLAYERS)/node_modules
 # The AWS SDK for Rust with a scenario, versions in its own lock file.
 RUST_SDK := server/tests/rust-sdk
 export PENSTOCK_TEST_RUST_SDK := $(CARGO_TARGET_DIR)/debug/penstock-rust-sdk
@@ -232,7 +240,7 @@ advisories: deny-tool ## Check dependencies for known vulnerabilities (fetches t
 # --- what the tests need -------------------------------------------------------------------------------------------------
 
 .PHONY: clients
-clients: $(CLIENTS_STAMP) $(AGGREGATION_STAMP) $(LAMBDA_RIC_STAMP) $(COLUMNAR_STAMP) aws-2 postgresql ffmpeg js-sdk rust-sdk rust-function
+clients: $(CLIENTS_STAMP) $(AGGREGATION_STAMP) $(LAMBDA_RIC_STAMP) $(COLUMNAR_STAMP) aws-2 postgresql ffmpeg chromium players js-sdk rust-sdk rust-function
 
 $(CLIENTS_STAMP):
 	@$(step) "boto3 $(BOTO3_VERSION) and AWS CLI $(AWSCLI_1_VERSION) into $(VENV)"
@@ -273,6 +281,21 @@ postgresql:
 .PHONY: ffmpeg
 ffmpeg:
 	@test -x "$(PENSTOCK_TEST_FFMPEG)" || { $(step) "ffmpeg from Debian"; $(call apt,ffmpeg); }
+
+.PHONY: chromium
+chromium:
+	@test -x "$(PENSTOCK_TEST_CHROMIUM)" || { $(step) "Chromium from Debian"; $(call apt,chromium); } \
+		|| echo "no Chromium at $(PENSTOCK_TEST_CHROMIUM): its tests will say so"
+
+.PHONY: players
+players:
+	@test -e "$(PLAYERS_STAMP)" || ! command -v npm >/dev/null \
+		|| { $(step) "hls.js $(HLS_JS_VERSION), Shaka Player $(SHAKA_VERSION) and playwright-core $(PLAYWRIGHT_VERSION) into $(PLAYERS)"; \
+			rm -rf "$(PLAYERS)" && mkdir -p "$(PLAYERS)" && echo '{"private":true}' > "$(PLAYERS)/package.json" \
+			&& npm install --prefix "$(PLAYERS)" --silent --no-audit --no-fund --save-exact \
+				playwright-core@$(PLAYWRIGHT_VERSION) hls.js@$(HLS_JS_VERSION) shaka-player@$(SHAKA_VERSION) \
+			&& touch "$(PLAYERS_STAMP)"; } \
+		|| echo "no players: their tests will say so"
 
 .PHONY: js-sdk
 js-sdk:

@@ -149,7 +149,9 @@ fn pictures<'a>(
             Some(next) => *next,
             None => {
                 let before = index.checked_sub(1).map_or(frame_ticks, |before| at - decode[before]);
-                end.filter(|end| *end > at && decoding == Decoding::Signed).unwrap_or(at + before)
+                // A fragment may begin with sound, just before its first picture; then its start is no picture's end.
+                let plausible = |end: &i64| decoding == Decoding::Signed && *end > at + before * 3 / 4;
+                end.filter(plausible).unwrap_or(at + before)
             }
         };
         let duration = u32::try_from(until - at).map_err(|_| PackageError::TimeOutOfRange(track.number))?;
@@ -261,9 +263,11 @@ mod tests {
     fn the_last_picture_is_shown_until_the_next_fragment() {
         let last = |duration_ms| of(1, &[0, 40, 80], duration_ms, Decoding::Signed)[2].duration / 90;
         assert_eq!(last(Some(130)), 50);
-        // Not known, or no time at all: as long as the one before it.
+        assert_eq!(last(Some(1_130)), 1_050);
+        // Not known, or when its sound begins before its pictures: as long as the one before it.
         assert_eq!(last(None), 40);
         assert_eq!(last(Some(80)), 40);
+        assert_eq!(last(Some(100)), 40);
         // Alone: by the rate of its codec.
         assert_eq!(of(1, &[0], None, Decoding::Signed)[0].duration / 90, 40);
     }

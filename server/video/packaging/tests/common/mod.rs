@@ -15,15 +15,29 @@ use std::process::Command;
 /// When the session's clock says that a recording begins, in milliseconds. Not zero: pictures are decoded before they are shown.
 pub(crate) const START_MS: u64 = 10_000;
 
-fn program(variable: &str, path: &str) -> Option<PathBuf> {
+fn installed(variable: &str, path: &str) -> Option<PathBuf> {
     let path = std::env::var_os(variable).map_or_else(|| PathBuf::from(path), PathBuf::from);
     if path.exists() {
         return Some(path);
     }
-    let insisted = std::env::var_os("PENSTOCK_TEST_CLIENTS").is_some_and(|value| value == "required");
-    assert!(!insisted, "{} is not there: run make test as root, or install it", path.display());
     eprintln!("left out: {} is not there; make test installs it where it may", path.display());
     None
+}
+
+fn insisted() -> bool {
+    std::env::var_os("PENSTOCK_TEST_CLIENTS").is_some_and(|value| value == "required")
+}
+
+/// The script that plays addresses in Chromium, if all that it takes is there.
+pub(crate) fn player() -> Option<Command> {
+    let home = std::env::var_os("HOME").unwrap_or_default();
+    let modules = Path::new(&home).join(".cache/penstock/players/node_modules");
+    let modules = installed("PENSTOCK_TEST_PLAYERS", &modules.to_string_lossy())?;
+    let chromium = installed("PENSTOCK_TEST_CHROMIUM", "/usr/bin/chromium")?;
+    let mut command = Command::new(installed("PENSTOCK_TEST_NODE", "/usr/bin/node")?);
+    command.env("NODE_PATH", modules).env("PENSTOCK_TEST_CHROMIUM", chromium);
+    command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/sdk/player/play.cjs"));
+    Some(command)
 }
 
 /// ffmpeg with ffprobe beside it.
@@ -44,9 +58,11 @@ pub(crate) struct Packet {
 
 impl Ffmpeg {
     pub(crate) fn find() -> Option<Ffmpeg> {
-        let ffmpeg = program("PENSTOCK_TEST_FFMPEG", "/usr/bin/ffmpeg")?;
+        let ffmpeg = installed("PENSTOCK_TEST_FFMPEG", "/usr/bin/ffmpeg");
+        assert!(ffmpeg.is_some() || !insisted(), "ffmpeg is not there: run make test as root, or install it");
+        let ffmpeg = ffmpeg?;
         let ffprobe = ffmpeg.with_file_name("ffprobe");
-        ffprobe.exists().then_some(Ffmpeg { ffmpeg, ffprobe })
+        Some(Ffmpeg { ffmpeg, ffprobe })
     }
 
     /// Runs it without a word of complaint.
