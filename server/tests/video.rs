@@ -5,8 +5,8 @@
 
 mod common;
 
-use common::Server;
 use common::clients::{PYTHON, script, succeed};
+use common::{SIGNED, Server};
 
 #[test]
 fn boto3_makes_streams_and_channels_and_a_kill_takes_none_of_them() {
@@ -39,4 +39,25 @@ fn clients_come_back_to_where_they_reached_the_server() {
 
 fn wss(server: &Server) -> String {
     server.url().replace("http://", "wss://")
+}
+
+/// Whatever stands in a body, every operation refuses it, or does what it says, and goes on.
+#[test]
+fn garbage_is_refused_by_every_operation() {
+    let server = Server::start(&[]);
+    let service = penstock_model::service_by_id("kinesisvideo").unwrap();
+    let signed = [("authorization", SIGNED), ("x-amz-date", "20260101T000000Z")];
+    let mut refused = 0;
+    for operation in service.operations {
+        for body in
+            ["", "{}", "{", "[]", "null", "7", "{\"StreamName\":[]}", "{\"ChannelARN\":\"arn\"}", "\u{0}"]
+        {
+            let reply = server.http("POST", operation.http.uri, &signed, body.as_bytes());
+            let error = reply.header("x-amzn-errortype").unwrap_or_default();
+            let is_refused = (400..500).contains(&reply.status) && error.ends_with("Exception");
+            assert!(is_refused || reply.status == 200, "{} {body}: {reply:?}", operation.name);
+            refused += u32::from(is_refused);
+        }
+    }
+    assert!(refused > 200, "only {refused} were refused");
 }
