@@ -51,8 +51,8 @@ pub(crate) fn run(serve: &Serve) -> Result<(), Failure> {
     services.push(functions.clone());
     let router = Router::new(services, authenticate(Arc::clone(&auth), serve.takes_any_key()));
     let router = router.with_mount(Arc::new(Protocol::new(data.s3.clone(), s3_access(auth))));
-    let router = router.with_conversations(Arc::clone(&video) as _);
-    let router = router.with_ingest(Arc::new(PutMedia(Arc::clone(&video))));
+    let router = router.with_conversations(video.clone());
+    let router = router.with_ingest(Arc::new(PutMedia(video.clone())));
     let router = Arc::new(router.with_links(Arc::new(Playback(video))));
     let opened_ms = begun.elapsed().as_millis();
 

@@ -157,6 +157,7 @@ fn garbage_and_half_open_sockets_cost_nobody_else_anything() {
     // One that is too large, one that promises to be, fragments without end, no text, a frame that is not masked, a kind that there is not.
     let mut promise = vec![TEXT, 0x80 | 127];
     promise.extend(u64::MAX.to_be_bytes());
+    promise.extend([0; 4]);
     let fragments: Vec<u8> =
         (0..40).flat_map(|n| frame(if n == 0 { 0x01 } else { 0x00 }, &[b'x'; 1024])).collect();
     for (name, bytes, code) in [

@@ -48,7 +48,7 @@ pub use record::{
 };
 pub use signaling::{BadTurn, Turn};
 
-use record::{Document, Settings, Status, word};
+use record::{Document, Settings, Status};
 use signaling::Signaling;
 use target::Target;
 
@@ -159,11 +159,10 @@ impl Video {
         if stream.is_active() { Ok(stream) } else { Err(fault::not_found("stream")) }
     }
 
-    /// The signaling channel that an ARN names to a caller, if it can be used.
+    /// The signaling channel that an ARN names to a caller, if its messages can be passed on.
     fn active_channel(&self, caller: &Caller, arn: &str) -> Result<ChannelRecord, Fault> {
         let channel = self.find_channel(&caller.account, &caller.region, arn)?;
-        let is_active = channel.is_active();
-        is_active.then_some(channel).ok_or_else(|| fault::not_found(word(ChannelSettings::KIND)))
+        if channel.is_active() { Ok(channel) } else { Err(fault::not_found("channel")) }
     }
 
     /// What a call names, in whatever state.

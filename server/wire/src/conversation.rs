@@ -20,6 +20,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 
 /// A service that converses, as a mount.
+#[derive(Clone)]
 pub(crate) struct Conversations {
     service: Arc<dyn Converse>,
     model: &'static Service,
@@ -68,7 +69,7 @@ impl Mount for Conversations {
     }
 
     fn call(&self, request: Request<Upload>) -> BoxFuture<'static, Response<Body>> {
-        let answer = self.answer(&request.into_parts().0);
-        Box::pin(async { answer })
+        let conversations = self.clone();
+        Box::pin(async move { conversations.answer(&request.into_parts().0) })
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use crate::limits::{
+use crate::signaling::limits::{
     ALEXA_OFFERS_PER_S, CONNECTS_PER_S, MAILBOX_LETTERS_MAX, SIGNALING_SWEEP_MS, VIEWERS_MAX,
     WAITING_BYTES_MAX,
 };

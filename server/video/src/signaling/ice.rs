@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use penstock_model::kinesis_video_signaling::IceServer;
 use ring::hmac;
 
-use crate::limits::{ICE_TTL_S, TURN_URL_LENGTH_MAX};
+use crate::signaling::limits::{ICE_TTL_S, TURN_URL_LENGTH_MAX};
 
 /// Servers for WebRTC clients.
 #[derive(Clone, Default)]

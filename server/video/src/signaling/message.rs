@@ -8,8 +8,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::fault;
-use crate::limits::{ID_LENGTH_MAX, PAYLOAD_LENGTH_MAX};
 use crate::signaling::hub::Letter;
+use crate::signaling::limits::{ID_LENGTH_MAX, PAYLOAD_LENGTH_MAX};
 
 /// What a message brings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

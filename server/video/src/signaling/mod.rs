@@ -7,11 +7,13 @@
 //! | `message` | the JSON of both directions |
 //! | `session` | one connection: its rates, its times, its end |
 //! | `ice` | the servers that help to get through firewalls, and the passwords for them |
+//! | `limits` | every limit with its reason |
 //!
 //! Nothing of it is on disk: what waits does so for two minutes at most, and who was connected connects again.
 
 mod hub;
 mod ice;
+pub(crate) mod limits;
 mod message;
 mod session;
 
