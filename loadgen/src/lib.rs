@@ -10,9 +10,10 @@
 //!   figures    pairs of fio and engine on the same disk, and the table of docs/performance.md
 //!   peers      the engine beside other servers, and whether those keep what they acknowledge
 //!   bench_peers  the server beside others that speak the same protocol
-//!   run        any workload against the engine or any service of Kinesis Data Streams, measured
+//!   run        any workload against the engine or any service of Kinesis Data or Video Streams, measured
 //!   drive      when requests are sent, and what became of them
 //!   kinesis    a client of Data Streams
+//!   media      a client of Video Streams
 //!   server     our server under load, over HTTP, beside what it cannot leave out
 //!   crash      the kill-and-recover campaign
 //! ```
@@ -28,6 +29,7 @@ pub mod fio;
 mod kinesis;
 pub mod load;
 pub mod machine;
+mod media;
 pub mod peers;
 pub mod random;
 pub mod records;

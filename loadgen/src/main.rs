@@ -1,7 +1,7 @@
 //! Workloads against the engine or a server, and what they measured.
 //!
 //! ```text
-//! penstock-loadgen run --target http://127.0.0.1:4566 ...  any workload against any service, or the engine
+//! penstock-loadgen run --target http://127.0.0.1:4566 ...  any workload against any service, or the engine; cameras too
 //! penstock-loadgen sweep --parameter connections ...       runs with one option changed
 //! penstock-loadgen compare a.json b.json                   ratios of two runs
 //! penstock-loadgen append --producers 64 --batch 10        durable appends, closed loop

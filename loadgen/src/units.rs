@@ -42,6 +42,34 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     length.ok_or_else(|| format!("{text:?} is no length of time: say 10s, 500ms or 2m"))
 }
 
+/// Bits a second: `2Mbit`, `800kbit`, `64000`.
+/// The message of what is none says what would be one.
+pub(crate) fn bit_rate(text: &str) -> Result<u64, String> {
+    let (number, unit) = parts(text);
+    let factor = match unit.to_ascii_lowercase().as_str() {
+        "" | "bit" => 1.0,
+        "kbit" => 1e3,
+        "mbit" => 1e6,
+        "gbit" => 1e9,
+        _ => f64::NAN,
+    };
+    let bits = number.parse::<f64>().unwrap_or(f64::NAN) * factor;
+    if (1.0..=1e12).contains(&bits) {
+        Ok(bits as u64)
+    } else {
+        Err(format!("{text:?} is no bit rate: say 2Mbit or 800kbit"))
+    }
+}
+
+/// A bit rate as [`bit_rate`] reads it.
+pub(crate) fn say_bit_rate(bits: u64) -> String {
+    match bits {
+        _ if bits.is_multiple_of(1_000_000) => format!("{}Mbit", bits / 1_000_000),
+        _ if bits.is_multiple_of(1000) => format!("{}kbit", bits / 1000),
+        _ => bits.to_string(),
+    }
+}
+
 /// Number and unit.
 fn parts(text: &str) -> (&str, &str) {
     let unit = text.find(|letter: char| letter.is_ascii_alphabetic()).unwrap_or(text.len());
@@ -134,6 +162,17 @@ mod tests {
         for ms in [1, 1000, 90_000] {
             let length = Duration::from_millis(ms);
             assert_eq!(duration(&say_duration(length)), Ok(length));
+        }
+    }
+
+    #[test]
+    fn bit_rates_are_read_and_said() {
+        for (text, bits) in [("2Mbit", 2_000_000), ("800kbit", 800_000), ("1.5 mbit", 1_500_000), ("7", 7)] {
+            assert_eq!(bit_rate(text), Ok(bits), "{text}");
+            assert_eq!(bit_rate(&say_bit_rate(bits)), Ok(bits));
+        }
+        for text in ["", "0", "fast", "2MB", "-1Mbit"] {
+            assert!(bit_rate(text).unwrap_err().contains("say 2Mbit"), "{text}");
         }
     }
 

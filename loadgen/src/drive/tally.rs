@@ -166,6 +166,13 @@ impl Tally {
         }
     }
 
+    /// Counts how late something was sent that is counted when it is delivered.
+    pub(crate) fn sent(&mut self, due: Instant, sent: Instant, times: Times) {
+        if times.measures(due) {
+            self.late.saturating_record(ns(sent.saturating_duration_since(due)));
+        }
+    }
+
     fn answered(&mut self, done: Instant, records: u64, bytes: u64, times: Times) {
         self.so_far.records += records;
         self.so_far.bytes += bytes;

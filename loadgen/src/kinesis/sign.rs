@@ -19,8 +19,9 @@ pub(crate) struct Service {
 pub(crate) const KINESIS: Service = Service { name: "kinesis", target: "Kinesis_20131202" };
 pub(crate) const FIREHOSE: Service = Service { name: "firehose", target: "Firehose_20150804" };
 pub(crate) const GLUE: Service = Service { name: "glue", target: "AWSGlue" };
-/// It has paths and no targets.
+/// These have paths and no targets.
 pub(crate) const S3: Service = Service { name: "s3", target: "" };
+pub(crate) const VIDEO: Service = Service { name: "kinesisvideo", target: "" };
 
 const DAY_S: u64 = 86_400;
 
@@ -99,6 +100,35 @@ impl Signer {
             );
             (names, canonical)
         })
+    }
+
+    /// All headers of a POST to a path, with those that sign it: these, with names in lower case, the date, a session's token, and
+    /// `authorization`.
+    pub(crate) fn sign_headers(
+        &mut self,
+        path: &str,
+        headers: &[(&str, &str)],
+        body_hash: &str,
+        now: SystemTime,
+    ) -> Vec<(String, String)> {
+        let mut all: Vec<(String, String)> =
+            headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        all.extend(
+            self.keys.session_token.iter().map(|token| ("x-amz-security-token".into(), token.clone())),
+        );
+        let mut sorted = all.clone();
+        let (date, authorization) = self.authorize(now, |date, _, _| {
+            sorted.push(("x-amz-date".into(), date.to_owned()));
+            sorted.sort_unstable();
+            let names: Vec<&str> = sorted.iter().map(|(name, _)| name.as_str()).collect();
+            let names = names.join(";");
+            let lines: String = sorted.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
+            let canonical = format!("POST\n{path}\n\n{lines}\n{names}\n{body_hash}");
+            (names, canonical)
+        });
+        all.push(("x-amz-date".into(), date.to_owned()));
+        all.push(("authorization".into(), authorization));
+        all
     }
 
     /// `canonical` makes the names of the signed headers and the canonical request out of the date, and the line and the name of a
@@ -227,5 +257,22 @@ mod tests {
         let (_, of_session) =
             Signer::new(keys(Some("token")), KINESIS).sign(&signed, moment(1_440_938_160)).clone();
         assert!(of_session.contains("x-amz-date;x-amz-security-token;x-amz-target"), "{of_session}");
+    }
+    #[test]
+    fn headers_of_any_kind_are_signed_in_order() {
+        let now = UNIX_EPOCH + Duration::from_secs(1_440_938_160);
+        let (host, content_type, target) =
+            ("localhost", "application/x-amz-json-1.1", "Kinesis_20131202.ListStreams");
+        let signed = Signed { content_type, host, target, body_hash: NO_BODY };
+        for token in [None, Some("token")] {
+            let mut signer = Signer::new(keys(token), KINESIS);
+            let (date, expected) = signer.sign(&signed, now);
+            let expected = [("x-amz-date", date.to_owned()), ("authorization", expected)];
+            let headers = [("x-amz-target", target), ("host", host), ("content-type", content_type)];
+            let all = Signer::new(keys(token), KINESIS).sign_headers("/", &headers, NO_BODY, now);
+            let told: Vec<_> = all.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+            assert_eq!(told[told.len() - 2..], expected);
+            assert_eq!(told.len(), 5 + usize::from(token.is_some()));
+        }
     }
 }

@@ -8,7 +8,7 @@ use futures_util::future::try_join_all;
 use http::StatusCode;
 use tokio::time::sleep;
 
-use super::place::Place;
+use super::place::{NO_RECORDS, Place};
 use super::settings::Run;
 use super::writer::Writer;
 use crate::drive::Sender;
@@ -109,5 +109,6 @@ async fn put_whole(run: &Run, place: &Place, shard: usize, batch: usize) -> Resu
                 sleep(Duration::from_secs(1)).await;
             }
         }
+        Place::Media(_) => bail!(NO_RECORDS),
     }
 }

@@ -204,6 +204,9 @@ async fn look_afterwards(
             let put = sums[1].so_far.records * consumers;
             count("missing_records", put.saturating_sub(arrived.load(Ordering::SeqCst)));
         }
+        After::Missing(frames) => {
+            count("missing_frames", frames.load(Ordering::SeqCst));
+        }
         After::Numbered(numbers) => {
             let mut acknowledged = numbers.acknowledged();
             acknowledged.sort_unstable();

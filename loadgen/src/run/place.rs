@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 use penstock_engine::{ShardConfig, Throttle};
 
 use super::listener::{EngineListener, Listener, ServiceListener};
+use super::media::MediaPlace;
 use super::reader::{Begin, EngineReader, Reader, ServiceReader};
 use super::settings::Run;
 use super::writer::{Bodies, EngineWriter, Writer};
@@ -28,11 +29,16 @@ const SHARD_LIMITS: Throttle = Throttle {
     read_calls_per_s: 5,
 };
 
+/// What is said where records are asked for and there are cameras.
+pub(super) const NO_RECORDS: &str = "cameras bring no records";
+
 /// What is loaded.
 #[derive(Clone)]
 pub(crate) enum Place {
     Engine(Arc<EnginePlace>),
     Service(Arc<ServicePlace>),
+    /// A service of Video Streams.
+    Media(Arc<MediaPlace>),
 }
 
 /// The engine.
@@ -62,6 +68,9 @@ impl Place {
             let shards = configured_shards(&opened.engine, run.shards as u64, config)?;
             return Ok(Place::Engine(Arc::new(EnginePlace { opened, shards })));
         }
+        if run.is_media() {
+            return Ok(Place::Media(Arc::new(MediaPlace::open(run).await?)));
+        }
         let endpoint = Arc::new(Endpoint::new(&run.target, &run.access)?);
         let mut control = Client::connect(&endpoint).await?;
         let (stream, own) = match &run.stream {
@@ -74,9 +83,7 @@ impl Place {
                 Err(error) => return Err(error),
             },
         };
-        let local = endpoint.address.ip().is_loopback();
-        let listens = || machine::listener(endpoint.address.port()).filter(|_| local);
-        let pid = run.server_pid.or_else(listens);
+        let pid = server_pid(run, &endpoint);
         let place = ServicePlace { endpoint, stream, own, pid, timeout: run.timeout };
         Ok(Place::Service(Arc::new(place)))
     }
@@ -91,6 +98,7 @@ impl Place {
                     service.stream.delete(&mut control).await?;
                 }
             }
+            Place::Media(media) => media.close().await?,
         }
         Ok(())
     }
@@ -100,6 +108,7 @@ impl Place {
         match self {
             Place::Engine(engine) => engine.shards.len(),
             Place::Service(service) => service.stream.shards.len(),
+            Place::Media(_) => 0,
         }
     }
 
@@ -111,6 +120,7 @@ impl Place {
                 Ok(Bodies::Engine { records: Arc::new(Records::new(batch, run.records)), shards, batch })
             }
             Place::Service(service) => Bodies::for_service(&service.stream, run, batch, only.as_deref()),
+            Place::Media(_) => bail!(NO_RECORDS),
         }
     }
 
@@ -176,6 +186,7 @@ impl Place {
                     readers.push(Reader::Service(reader));
                 }
             }
+            Place::Media(_) => bail!(NO_RECORDS),
         }
         Ok(readers)
     }
@@ -217,26 +228,26 @@ impl Place {
                     listeners.push(Listener::Service(Box::new(listener)));
                 }
             }
+            Place::Media(_) => bail!(NO_RECORDS),
         }
         Ok(listeners)
     }
 
     /// The server's processor time and memory; nothing if it is not known which process that is, or if it is this one.
     pub(crate) fn server(&self) -> (Option<Duration>, Option<u64>) {
-        match self {
-            Place::Engine(_) => (None, None),
-            Place::Service(service) => {
-                let pid = service.pid;
-                (pid.and_then(machine::cpu_time_of), pid.and_then(machine::memory_bytes_of))
-            }
-        }
+        let pid = match self {
+            Place::Engine(_) => None,
+            Place::Service(service) => service.pid,
+            Place::Media(media) => media.pid,
+        };
+        (pid.and_then(machine::cpu_time_of), pid.and_then(machine::memory_bytes_of))
     }
 
     /// The engine's place, if it is that.
     pub(crate) fn engine(&self) -> Option<&EnginePlace> {
         match self {
             Place::Engine(engine) => Some(engine),
-            Place::Service(_) => None,
+            Place::Service(_) | Place::Media(_) => None,
         }
     }
 
@@ -245,6 +256,7 @@ impl Place {
         match self {
             Place::Service(service) => Ok(service),
             Place::Engine(_) => bail!("this workload is of a service"),
+            Place::Media(_) => bail!(NO_RECORDS),
         }
     }
 }
@@ -270,6 +282,12 @@ impl ServicePlace {
             Http::Http2 => self.clients(usize::from(count > 0), count).await,
         }
     }
+}
+
+/// The server's process, if it was named or is found on this machine.
+pub(super) fn server_pid(run: &Run, endpoint: &Endpoint) -> Option<u32> {
+    let is_local = endpoint.address.ip().is_loopback();
+    run.server_pid.or_else(|| machine::listener(endpoint.address.port()).filter(|_| is_local))
 }
 
 /// The share of one of so many: every so manieth, or one if there are not enough.

@@ -19,8 +19,22 @@ const CURVE: [f64; 24] = [
 ];
 
 /// Settings that are asked for first.
-const ORDER: [&str; 9] =
-    ["target", "workload", "records", "batch", "shards", "connections", "in-flight", "rate", "duration"];
+const ORDER: [&str; 14] = [
+    "target",
+    "workload",
+    "cameras",
+    "pace",
+    "bitrate",
+    "frame-rate",
+    "fragment",
+    "records",
+    "batch",
+    "shards",
+    "connections",
+    "in-flight",
+    "rate",
+    "duration",
+];
 
 /// Everything about a run.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -182,7 +196,7 @@ impl Results {
 
     /// Whether requests were due at moments fixed beforehand.
     pub(crate) fn is_open_loop(&self) -> bool {
-        self.settings.get("rate").is_some_and(|rate| rate != "max")
+        ["rate", "pace"].iter().any(|name| self.settings.get(*name).is_some_and(|value| value != "max"))
     }
 
     /// Names and values of everything that is worth a line, for people.

@@ -13,6 +13,7 @@ use super::results::Results;
 use crate::drive::plan::Rate;
 use crate::kinesis::body;
 use crate::kinesis::endpoint::{Access, Http};
+use crate::media::footage::{FRAGMENT_MS_MAX, Footage};
 use crate::units;
 
 /// Records of one PutRecords, and of one GetRecords, at most, as documented.
@@ -44,6 +45,10 @@ pub(crate) enum Workload {
     HotShard,
     /// Shards split and merged under load; every record is counted afterwards
     Reshard,
+    /// Cameras of Video Streams: latency from a fragment's last byte until it is stored
+    PutMedia,
+    /// Cameras and who watches them: latency from when a frame leaves the camera until it is there
+    GetMedia,
 }
 
 impl Workload {
@@ -92,7 +97,8 @@ pub struct Run {
     /// Connections
     #[arg(long, default_value_t = 8)]
     pub(crate) connections: usize,
-    /// Requests under way on each connection; more than one with HTTP/2 or the engine
+    /// Requests under way on each connection; more than one with HTTP/2 or the engine. Fragments of a camera that sends as fast as it
+    /// goes
     #[arg(long, default_value_t = 1, value_name = "N")]
     pub(crate) in_flight: usize,
     /// Records a second (calls, where records are read): max, 5000, ramp:1000..50000, or burst:1000..20000/5s/1s, which is so
@@ -126,7 +132,7 @@ pub struct Run {
     /// How records get to consumers of end-to-end
     #[arg(long, value_enum, default_value = "subscribe-to-shard")]
     pub(crate) via: Via,
-    /// Consumers, each of all shards
+    /// Consumers, each of all shards; who watches each camera
     #[arg(long, default_value_t = 1)]
     pub(crate) consumers: usize,
     /// How often readers at the tail ask; a shard answers five times a second
@@ -147,6 +153,9 @@ pub struct Run {
     /// Give the shards of the engine the limits that those of the service have
     #[arg(long)]
     pub(crate) throttle: bool,
+    /// What cameras do.
+    #[command(flatten)]
+    pub(crate) cameras: Cameras,
     /// How the service is spoken to.
     #[command(flatten)]
     pub(crate) access: Access,
@@ -156,6 +165,79 @@ pub struct Run {
     /// Write a page with plots to this file
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
+}
+
+/// Whether frames wait until they are due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Pace {
+    /// They do, as cameras' frames
+    Camera,
+    /// Frames go out as fast as it goes, with `--in-flight` fragments waiting to be acknowledged
+    Max,
+}
+
+/// What cameras do.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Cameras {
+    /// Cameras, each with a stream of its own
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    pub(crate) cameras: usize,
+    /// What cameras send, in Matroska, again and again; frames that are made up if nothing is said
+    #[arg(long, value_name = "FILE")]
+    pub(crate) recording: Option<PathBuf>,
+    /// Bits a second that are made up for a camera, such as 2Mbit
+    #[arg(long, value_parser = units::bit_rate, default_value = "2Mbit", value_name = "RATE")]
+    pub(crate) bitrate: u64,
+    /// Frames a second that are made up for a camera
+    #[arg(long, default_value_t = 30, value_name = "N")]
+    pub(crate) frame_rate: u64,
+    /// How long a fragment is that is made up
+    #[arg(long, value_parser = units::duration, default_value = "1s", value_name = "DURATION")]
+    pub(crate) fragment: Duration,
+    /// Whether frames wait until they are due
+    #[arg(long, value_enum, default_value = "camera")]
+    pub(crate) pace: Pace,
+    /// Hours for which media are stored; with 0 they are not, and it is told when they are received
+    #[arg(long, default_value_t = 1, value_name = "HOURS")]
+    pub(crate) retention: u32,
+}
+
+impl Cameras {
+    /// What they film.
+    pub(crate) fn footage(&self) -> Result<Footage> {
+        match &self.recording {
+            Some(file) => Footage::recorded(file),
+            None => {
+                let fragment_ms = u64::try_from(self.fragment.as_millis()).unwrap_or(u64::MAX);
+                ensure!(
+                    fragment_ms <= FRAGMENT_MS_MAX,
+                    "--fragment {}: a service takes fragments of {} s at most",
+                    units::say_duration(self.fragment),
+                    FRAGMENT_MS_MAX / 1000
+                );
+                ensure!((1..=1000).contains(&self.frame_rate), "--frame-rate is 1 to 1000");
+                Footage::made_up(self.bitrate, self.frame_rate, fragment_ms)
+            }
+        }
+    }
+
+    fn settings(&self) -> Vec<(&'static str, String)> {
+        let pace = self.pace.to_possible_value();
+        let mut settings = vec![
+            ("cameras", self.cameras.to_string()),
+            ("pace", pace.map_or_else(String::new, |pace| pace.get_name().to_owned())),
+            ("retention", self.retention.to_string()),
+        ];
+        match &self.recording {
+            Some(file) => settings.push(("recording", file.display().to_string())),
+            None => settings.extend([
+                ("bitrate", units::say_bit_rate(self.bitrate)),
+                ("frame-rate", self.frame_rate.to_string()),
+                ("fragment", units::say_duration(self.fragment)),
+            ]),
+        }
+        settings
+    }
 }
 
 impl Run {
@@ -194,6 +276,11 @@ impl Run {
     /// Whether it is the engine that is loaded.
     pub(crate) fn is_engine(&self) -> bool {
         self.target == "engine"
+    }
+
+    /// Whether it is Video Streams that are loaded.
+    pub(crate) fn is_media(&self) -> bool {
+        matches!(self.workload, Workload::PutMedia | Workload::GetMedia)
     }
 
     /// Records of each request.
@@ -251,7 +338,18 @@ impl Run {
             }
             Workload::HotShard => vec![("light-rate", self.light_rate.to_string())],
             Workload::Reshard => vec![("every", units::say_duration(self.every))],
+            Workload::PutMedia => self.cameras.settings(),
+            Workload::GetMedia => {
+                let mut settings = self.cameras.settings();
+                settings.push(("consumers", self.consumers.to_string()));
+                settings
+            }
         };
+        if self.is_media() {
+            for name in ["records", "batch", "shards", "connections", "rate", "http", "protocol"] {
+                settings.remove(name);
+            }
+        }
         settings.extend(of_workload.into_iter().map(|(name, value)| (name.to_owned(), value)));
         for (name, is_set) in [("aggregate", self.aggregate), ("throttle", self.throttle)] {
             if is_set {
@@ -307,10 +405,21 @@ impl Run {
             ("--in-flight", self.in_flight),
             ("--threads", self.threads),
             ("--consumers", self.consumers),
+            ("--cameras", self.cameras.cameras),
         ] {
             ensure!(count > 0, "{name} 0 leaves nothing to measure: make it at least 1");
         }
         ensure!(!self.duration.is_zero(), "--duration 0 leaves nothing to measure: make it longer");
+        if self.is_media() {
+            ensure!(!self.is_engine(), "{} is of a service: the engine knows no media", self.workload.name());
+            ensure!(self.access.http == Http::Http1, "--http 2: media are sent over HTTP/1.1");
+            ensure!(
+                self.workload == Workload::PutMedia || self.cameras.recording.is_none(),
+                "--recording goes with put-media: frames of a recording do not tell when they were sent"
+            );
+            // What cannot be filmed is told before anything is made.
+            return self.cameras.footage().map(drop);
+        }
         let least = if self.workload == Workload::HotShard { 2 } else { 1 };
         ensure!(self.shards >= least, "hot-shard needs others to compare with: make --shards at least 2");
         ensure!(
@@ -408,6 +517,9 @@ mod tests {
         assert!(!run.with("--aggregate", "no").unwrap().aggregate);
         let said = run.with("batch", "many").unwrap_err().to_string();
         assert!(said.starts_with("--batch many: invalid value") && !said.contains('\n'), "{said}");
+        let media = parse("--target http://127.0.0.1:1 --workload get-media --bitrate 800kbit").unwrap();
+        let other = media.with("cameras", "20").unwrap();
+        assert_eq!((other.cameras.cameras, other.cameras.bitrate), (20, 800_000));
         assert!(run.with("wings", "2").unwrap_err().to_string().contains("unexpected argument"));
     }
 
@@ -426,6 +538,13 @@ mod tests {
             ("--workload get-records --batch 10001", "at most 10000"),
             ("--aggregate --workload put-record", "--aggregate goes with"),
             ("--light-rate 0", "50"),
+            ("--workload put-media --target engine", "of a service"),
+            ("--workload put-media --http 2", "HTTP/1.1"),
+            ("--workload put-media --cameras 0", "at least 1"),
+            ("--workload put-media --fragment 21s", "20 s at most"),
+            ("--workload put-media --bitrate 1kbit", "--bitrate"),
+            ("--workload put-media --recording /nowhere.mkv", "cannot read /nowhere.mkv"),
+            ("--workload get-media --recording a.mkv", "put-media"),
         ] {
             let mut line = line.to_owned();
             for (flag, value) in [("--target", "http://127.0.0.1:1"), ("--workload", "put-records")] {

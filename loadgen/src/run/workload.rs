@@ -11,6 +11,7 @@ use tokio::time::{sleep, timeout};
 
 use super::fill::{fill, newest};
 use super::listener::Listener;
+use super::media;
 use super::place::Place;
 use super::reader::{Begin, Delivery, Reader};
 use super::reshard;
@@ -60,6 +61,8 @@ pub(crate) enum After {
     Arrived(Arc<AtomicU64>, u64),
     /// Whether each numbered record is there.
     Numbered(Arc<Numbers>),
+    /// How many frames did not come.
+    Missing(Arc<AtomicU64>),
 }
 
 /// Makes a workload ready.
@@ -72,6 +75,7 @@ pub(crate) async fn prepare(run: &Run, place: &Place) -> Result<Job> {
         Workload::Mixed => mixed(run, place),
         Workload::HotShard => hot_shard(run, place),
         Workload::Reshard => reshard::prepare(run, place),
+        Workload::PutMedia | Workload::GetMedia => media::prepare(run, place),
     }
 }
 

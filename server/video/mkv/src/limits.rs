@@ -32,6 +32,13 @@ pub const TAG_NAME_BYTES_MAX: usize = 128;
 /// Bytes of a tag's value: the service's own limit.
 pub const TAG_VALUE_BYTES_MAX: usize = 256;
 
+/// Bytes of a chunk that is kept as it is while an element waits for its rest. What a smaller one takes beside its bytes would add
+/// up: smaller ones are copied together.
+pub(crate) const SMALL_CHUNK_BYTES: usize = 512;
+
+/// Bytes of small chunks that are copied together.
+pub(crate) const SMALL_CHUNKS_BYTES: usize = 16 << 10;
+
 /// Bytes of an element's id, as Matroska has it.
 pub(crate) const ID_BYTES_MAX: usize = 4;
 

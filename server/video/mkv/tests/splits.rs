@@ -51,8 +51,12 @@ fn tracks() -> Vec<Track> {
 }
 
 fn fragments() -> impl Strategy<Value = Vec<Fragment>> {
-    let frame = (1..3u8, 0..1000i16, any::<bool>(), vec(any::<u8>(), 1..40), any::<bool>())
-        .prop_map(|(track, at, keyframe, frame, grouped)| Written { track, at, keyframe, frame, grouped });
+    let content = (vec(any::<u8>(), 1..40), prop_oneof![Just(1), 1..100usize]);
+    let frame = (1..3u8, 0..1000i16, any::<bool>(), content, any::<bool>());
+    let frame = frame.prop_map(|(track, at, keyframe, (frame, times), grouped)| {
+        let frame = frame.repeat(times);
+        Written { track, at, keyframe, frame, grouped }
+    });
     let fragment = (vec(frame, 0..6), any::<bool>(), 0..3usize, any::<bool>())
         .prop_map(|(frames, has_size, tags, has_end)| Fragment { frames, has_size, tags, has_end });
     vec(fragment, 0..5)
@@ -60,11 +64,11 @@ fn fragments() -> impl Strategy<Value = Vec<Fragment>> {
 
 fn put_group(out: &mut Vec<u8>, written: &Written) {
     let head = [&[0x80 | written.track][..], &written.at.to_be_bytes(), &[0]].concat();
-    let mut group = element("a1", &[head, written.frame.clone()].concat());
+    let mut group = sized("a1", 4, &[head, written.frame.clone()].concat());
     if !written.keyframe {
         group.extend(element("fb", &[0xff]));
     }
-    out.extend(element("a0", &group));
+    out.extend(sized("a0", 4, &group));
 }
 
 /// The body, and the bytes of its Clusters.
@@ -109,7 +113,7 @@ proptest! {
     #[test]
     fn a_body_is_taken_apart_alike_however_it_is_cut(
         fragments in fragments(),
-        lengths in vec(1..60usize, 1..20),
+        lengths in vec(prop_oneof![1..60usize, 1..2000usize], 1..20),
         part_bytes in 1..200usize,
     ) {
         let (body, clusters) = body(&fragments);
