@@ -111,7 +111,7 @@ BENCH_PEERS ?=
 ROUNDS ?= 200
 # Kills of `make crash-firehose`.
 FIREHOSE_ROUNDS ?= 100
-ROUNDS_SHORT := 10
+ROUNDS_SHORT := 30
 # Rounds after those in which the disk loses its power: as root only, and the campaign says so where it is not.
 POWER_CUTS ?= 50
 POWER_CUTS_SHORT := 3
@@ -119,6 +119,9 @@ POWER_CUTS_SHORT := 3
 # The simulator: how long (SECONDS, as above), or how many seeds; from which seed on, or drawn by lot.
 SEEDS ?=
 FIRST ?=
+# How simulator and crash campaign are built. `make test` takes what is built sooner: a release takes minutes of linking.
+SIM_PROFILE ?= release
+CRASH_PROFILE ?= release
 # What `make test` simulates, from the first seed on, so that it tries the same every time.
 SECONDS_SHORT := 20
 # Only the planted bugs whose names contain this.
@@ -151,12 +154,12 @@ test: clients deny-tool ## Everything that must be green: format, lints, tests, 
 	@$(step) "the mailbox under loom"
 	@$(MAKE) --no-print-directory loom PREEMPTIONS=$(PREEMPTIONS_SHORT)
 	@$(step) "a short simulation"
-	@$(MAKE) --no-print-directory sim SECONDS=$(SECONDS_SHORT) FIRST=1
+	@$(MAKE) --no-print-directory sim SIM_PROFILE=sim SECONDS=$(SECONDS_SHORT) FIRST=1
 	@$(step) "the server's tests with io_uring refused, as in a container"
 	@PENSTOCK_TEST_CLIENTS=required python3 server/tests/refuse_io_uring.py \
 		cargo test -p penstock --test process --test streams --test sdk
 	@$(step) "short crash campaign"
-	@$(MAKE) --no-print-directory crash ROUNDS=$(ROUNDS_SHORT) POWER_CUTS=$(POWER_CUTS_SHORT)
+	@$(MAKE) --no-print-directory crash CRASH_PROFILE=dev ROUNDS=$(ROUNDS_SHORT) POWER_CUTS=$(POWER_CUTS_SHORT)
 	@$(step) "all green"
 
 .PHONY: test-jvm
@@ -174,8 +177,8 @@ jvm-scenarios: $(MOTO_STAMP)
 
 .PHONY: crash
 crash: ## Kill engine and server under load ROUNDS times (default 200), cut the disk's power POWER_CUTS times (50)
-	@cargo build --release -p penstock
-	@cargo run --release -p penstock-loadgen --bin crash -- --rounds $(ROUNDS) --power-cut $(POWER_CUTS)
+	@cargo build --profile $(CRASH_PROFILE) -p penstock
+	@cargo run --profile $(CRASH_PROFILE) -p penstock-loadgen --bin crash -- --rounds $(ROUNDS) --power-cut $(POWER_CUTS)
 
 .PHONY: crash-firehose
 crash-firehose: clients ## Kill the server FIREHOSE_ROUNDS times (default 100) while records are put, partitioned by queries or by a function, and delivered
@@ -194,8 +197,8 @@ loom: ## Try every order of the lock-free mailbox's steps, up to PREEMPTIONS int
 
 .PHONY: sim
 sim: ## Simulate the whole engine, SECONDS (default 600) or SEEDS long, on all cores; FIRST=1 for the same seeds again
-	@cargo build --release -p penstock-sim
-	@"$$CARGO_TARGET_DIR/release/penstock-sim" \
+	@cargo build --profile $(SIM_PROFILE) -p penstock-sim
+	@"$$CARGO_TARGET_DIR/$(SIM_PROFILE)/penstock-sim" \
 		$(if $(SEEDS),--seeds $(SEEDS) --seconds 86400,--seconds $(SECONDS)) $(if $(FIRST),--first $(FIRST))
 
 .PHONY: mutants

@@ -125,6 +125,33 @@ impl Fields<'_> {
 mod tests {
     use super::*;
 
+    /// What was written once must be read for ever: these are the bytes.
+    #[test]
+    fn an_entry_is_these_bytes() {
+        let entry = Entry {
+            number: FragmentNumber::at(0x0102_0304_0506),
+            producer_ms: 0x1122,
+            duration_ms: 0x33,
+            bytes: 0x44,
+            header_id: 0x5566,
+            flags: 0x77,
+            position: Position::new(0x8899),
+            records: 0xaa,
+        };
+        let mut bytes = Vec::new();
+        entry.encode(&mut bytes);
+        let mut expected = [0; ROW_BYTES];
+        expected[2..8].copy_from_slice(&[1, 2, 3, 4, 5, 6]);
+        expected[22..24].copy_from_slice(&[0x11, 0x22]);
+        expected[30..32].copy_from_slice(&[0x88, 0x99]);
+        expected[38..40].copy_from_slice(&[0x55, 0x66]);
+        expected[43] = 0x33;
+        expected[47] = 0x44;
+        expected[51] = 0xaa;
+        expected[55] = 0x77;
+        assert_eq!(bytes, expected);
+    }
+
     #[test]
     fn rows_are_what_they_were_when_they_are_read() {
         let entry = Entry {
