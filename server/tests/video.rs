@@ -45,10 +45,10 @@ fn wss(server: &Server) -> String {
 #[test]
 fn garbage_is_refused_by_every_operation() {
     let server = Server::start(&[]);
-    let service = penstock_model::service_by_id("kinesisvideo").unwrap();
     let signed = [("authorization", SIGNED), ("x-amz-date", "20260101T000000Z")];
     let mut refused = 0;
-    for operation in service.operations {
+    for (service, name) in penstock_video::OPERATIONS {
+        let operation = penstock_model::service_by_id(service).unwrap().operation(name).unwrap();
         for body in
             ["", "{}", "{", "[]", "null", "7", "{\"StreamName\":[]}", "{\"ChannelARN\":\"arn\"}", "\u{0}"]
         {
