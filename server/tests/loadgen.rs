@@ -80,6 +80,9 @@ fn every_workload_runs() {
         ("end-to-end", "--batch 5 --rate 500 --via get-records --poll 20ms --protocol cbor"),
         ("mixed", "--batch 10 --rate ramp:100..1000 --poll 50ms"),
         ("reshard", "--batch 10 --rate 500 --every 300ms"),
+        ("put-media", "--cameras 2 --fragment 200ms"),
+        ("put-media", "--cameras 2 --fragment 200ms --pace max --in-flight 2 --threads 2"),
+        ("get-media", "--cameras 2 --fragment 200ms --consumers 2"),
     ] {
         let line =
             format!("--workload {workload} --shards 2 --connections 2 --duration 1s --warm-up 100ms {flags}");
@@ -93,6 +96,7 @@ fn every_workload_runs() {
             "end-to-end" | "reshard" => {
                 assert_eq!(figure(&results["counts"], "missing_records"), 0.0, "{line}: {results}");
             }
+            "get-media" => assert_eq!(figure(&results["counts"], "missing_frames"), 0.0, "{line}: {results}"),
             _ => {}
         }
         if workload == "reshard" {
