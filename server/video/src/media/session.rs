@@ -10,7 +10,6 @@ use crate::media::limits::{
 use crate::record::StreamRecord;
 use bytes::Bytes;
 use futures_util::StreamExt;
-use penstock_api::Throttle;
 use penstock_api::media::Pieces;
 use penstock_fragments::{About, Ending, LiveFragment, Recording};
 use penstock_mkv::{self as mkv, Event, Fault, Header, Splitter, Tag};
@@ -120,7 +119,7 @@ impl Session {
         let begun = Instant::now();
         let mut came = begun;
         let mut told = begun;
-        let is_strict = self.video.options.throttle == Throttle::Aws;
+        let is_strict = self.video.keeps_rates();
         loop {
             let next_idle = (told + IDLE_ACK_INTERVAL).min(came + IDLE_MAX);
             let piece = tokio::select! {

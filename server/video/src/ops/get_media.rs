@@ -4,7 +4,7 @@ use crate::media::watch::{CONTENT_TYPE, Watch};
 use crate::target::Target;
 use crate::{Video, fault};
 use penstock_api::media::Media;
-use penstock_api::{CallContext, Fault, Throttle};
+use penstock_api::{CallContext, Fault};
 use penstock_fragments::{FragmentNumber, Recording};
 use penstock_model::kinesis_video_media::{GetMediaInput, StartSelector, StartSelectorType, errors};
 use std::sync::Arc;
@@ -18,15 +18,14 @@ pub(super) async fn get_media(
     let stream = video.watchable(&target)?;
     let recording = video.recording(&stream).await?;
     let (after, producer_ms_min) = start(&recording, &input.start_selector)?;
-    let place = match video.options.throttle {
-        Throttle::Off => None,
-        Throttle::Aws => {
-            let viewers = Arc::clone(&video.connections(&stream).viewers);
-            Some(viewers.try_acquire_owned().map_err(|_| {
-                let message = "The number of GetMedia connections to the stream is too high.";
-                Fault::new(&errors::CONNECTION_LIMIT_EXCEEDED_EXCEPTION, message)
-            })?)
-        }
+    let place = if video.keeps_rates() {
+        let viewers = Arc::clone(&video.connections(&stream).viewers);
+        Some(viewers.try_acquire_owned().map_err(|_| {
+            let message = "The number of GetMedia connections to the stream is too high.";
+            Fault::new(&errors::CONNECTION_LIMIT_EXCEEDED_EXCEPTION, message)
+        })?)
+    } else {
+        None
     };
     let watch = Watch::new(video, stream, recording, after, place).not_before_producer_ms(producer_ms_min);
     Ok(Media::flowing(CONTENT_TYPE, watch.into_stream()))
