@@ -45,7 +45,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("penstock-loadgen", &["aggregation", "engine", "mkv", "wire"]),
-    ("penstock-benches", &["columnar", "engine", "mkv", "wire", "model", "transform"]),
+    ("penstock-benches", &["columnar", "engine", "mkv", "packaging", "wire", "model", "transform"]),
     ("penstock-columnar", &[]),
     ("penstock-mkv", &[]),
     ("penstock-packaging", &["mkv"]),
