@@ -27,6 +27,10 @@ pub(crate) const REORDER_FRAMES_DEFAULT: usize = 2;
 /// Milliseconds of a picture of which nothing is known: no frame after it, no rate.
 pub(crate) const FRAME_MS_DEFAULT: u64 = 33;
 
+/// Milliseconds by which a frame of sound may stray from the count of samples before it. Cameras stamp sound when it comes to them, and what follows such
+/// jitter crackles; more than 45 ms are seen by the lips (ITU-R BT.1359).
+pub(crate) const SOUND_STRAYS_MS: i64 = 40;
+
 /// A gap or overlap of so many milliseconds between fragments is a discontinuity: the service's own bound.
 pub const DISCONTINUITY_MS: u64 = 50;
 

@@ -119,7 +119,7 @@ impl Timeline {
         let sound = track.codec.picture().is_none();
         // Sound goes on counting over fragments, until it strays.
         let moved = match (self.samples.last(), samples.first()) {
-            (Some(before), Some(first)) if sound => counted(before, first.decode) - first.decode,
+            (Some(before), Some(first)) if sound => counted(track, before, first.decode) - first.decode,
             _ => 0,
         };
         for mut sample in samples {

@@ -13,13 +13,13 @@
 //! pictures wait for. Where decode times must not be later than presentation (MPEG-TS) or the whole fragment is not known yet (parts of one), they are
 //! told earlier by as many pictures as the codec may have waiting.
 //!
-//! Sound has a fixed number of samples in each frame, and a clock that counts them; milliseconds only say where a fragment's first frame is. Frames whose
-//! milliseconds stray further from the count than half a frame begin the count anew.
+//! Sound has a fixed number of samples in each frame, and a clock that counts them; milliseconds only say where a fragment's first frame is. Frames that
+//! stray far from the count begin it anew.
 
 use crate::codec::{Codec, MediaTrack, Tracks};
 use crate::error::PackageError;
 use crate::fragment::Fragment;
-use crate::limits::{CLOCK_TICKS_MAX, FRAMES_MAX, SEGMENT_BYTES_MAX};
+use crate::limits::{CLOCK_TICKS_MAX, FRAMES_MAX, SEGMENT_BYTES_MAX, SOUND_STRAYS_MS};
 use penstock_mkv::Frame;
 use std::ops::Range;
 
@@ -100,8 +100,8 @@ pub(crate) fn samples(
     let shape = Shape { frames: frames(), shown, end };
     match &track.codec {
         Codec::Avc(_) | Codec::Hevc(_) => pictures(track, shape, decoding),
-        Codec::Aac(aac) => sound(number, shape, |_| aac.frame_samples),
-        Codec::G711(g711) => sound(number, shape, |bytes| (bytes / g711.channels).max(1)),
+        Codec::Aac(aac) => sound(track, shape, |_| aac.frame_samples),
+        Codec::G711(g711) => sound(track, shape, |bytes| (bytes / g711.channels).max(1)),
     }
 }
 
@@ -192,7 +192,7 @@ fn waiting(shown: &[i64]) -> usize {
 }
 
 fn sound<'a>(
-    track: u64,
+    track: &MediaTrack,
     shape: Shape<impl Iterator<Item = &'a Frame>>,
     samples_of: impl Fn(u32) -> u32,
 ) -> Result<Vec<Sample>, PackageError> {
@@ -203,9 +203,9 @@ fn sound<'a>(
         let at = match samples.last_mut() {
             None => shown.max(0),
             Some(before) => {
-                let at = counted(before, shown);
-                before.duration =
-                    u32::try_from(at - before.decode).map_err(|_| PackageError::TimeOutOfRange(track))?;
+                let at = counted(track, before, shown);
+                before.duration = u32::try_from(at - before.decode)
+                    .map_err(|_| PackageError::TimeOutOfRange(track.number))?;
                 at
             }
         };
@@ -215,9 +215,9 @@ fn sound<'a>(
 }
 
 /// Where a frame of sound is that follows on another and is said to be heard at `shown`.
-pub(crate) fn counted(before: &Sample, shown: i64) -> i64 {
+pub(crate) fn counted(track: &MediaTrack, before: &Sample, shown: i64) -> i64 {
     let expected = before.end();
-    let strays = (shown - expected).abs() > i64::from(before.duration) / 2;
+    let strays = (shown - expected).abs() > i64::from(track.timescale()) * SOUND_STRAYS_MS / 1000;
     if strays { shown.max(before.decode + 1) } else { expected }
 }
 
@@ -301,6 +301,12 @@ mod tests {
         let at: Vec<i64> = samples.iter().map(|sample| sample.decode - 480_000).collect();
         assert_eq!(at, [0, 1024, 9600, 9600 + 1024, 9600 + 1025]);
         assert_eq!(samples[1].duration, 9600 - 1024);
+    }
+
+    #[test]
+    fn sound_that_comes_unevenly_is_heard_evenly() {
+        let samples = of(2, &[0, 30, 35, 80, 90, 101], None, Decoding::Signed);
+        assert!(samples.iter().all(|sample| sample.duration == 1024));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What is packaged, as players play it: Chromium's own, hls.js and Shaka Player, in HLS and in DASH, with sound. Each picture has its number
+//! What is packaged, as players play it: Chromium's own, hls.js and Shaka Player, in HLS and in DASH, and clips, with sound. Each picture has its number
 //! written across its top, and so they show whether the right one is shown at its time.
 //!
 //! `make test` installs the players where there is npm, and Chromium where it may; without them a test says that it was left out.
@@ -11,7 +11,8 @@ mod common;
 use common::{Ffmpeg, Recording, player};
 use penstock_packaging::dash::{Kind, Manifest, Period, periods};
 use penstock_packaging::hls::{Container, MediaPlaylist, Mode, master_playlist};
-use penstock_packaging::{Playback, Resource, Segment, Tracks, fmp4, ts};
+use penstock_packaging::mp4::Clip;
+use penstock_packaging::{Fragment, Playback, Resource, Segment, Tracks, fmp4, ts};
 use serde_json::Value;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -61,6 +62,12 @@ fn publish(recording: &Recording, folder: &Path) {
         }
         write(&format!("all{index}.ts"), &ts::segment(&tracks, &fragment, parts).unwrap());
     }
+    let fragments: Vec<Fragment<'_>> = recording.all().map(|(fragment, _)| fragment).collect();
+    let clip = Clip::new(&tracks, &fragments).unwrap();
+    let media =
+        recording.all().enumerate().map(|(index, (_, parts))| clip.media(index, parts).unwrap().concat());
+    let file: Vec<u8> = std::iter::once(clip.head().to_vec()).chain(media).flatten().collect();
+    write("clip.mp4", &file);
     for (name, container, discontinuities) in [
         ("plain", Container::FragmentedMp4, false),
         ("always", Container::FragmentedMp4, true),
@@ -116,12 +123,14 @@ fn players_show_each_picture_at_its_time() {
     let deep = "-c:v libx264 -preset veryfast -bf 3 -b_strategy 2 -g 10 -sc_threshold 0 -pix_fmt yuv420p";
     let recording = ffmpeg.record(folder.path(), &format!("{CODED} {SOUND} -t 4 {deep} -c:a aac"));
     publish(&recording, folder.path());
-    // The first picture's time, beside that of the first fragment: sound may come before it.
-    let first_s = recording.shown_ms(1)[0] / 1000.0 - recording.fragments[0].timecode as f64 / 1000.0;
+    // When the first picture is shown, counted from the first fragment's timecode; in a clip from what is heard before it.
+    let first_ms = recording.shown_ms(1)[0] - recording.fragments[0].timecode as f64;
+    let first_of_clip_ms = (recording.shown_ms(1)[0] - recording.shown_ms(2)[0]).max(0.0);
 
     let plays = [
         "native=plain.m3u8",
         "native=transport.m3u8",
+        "native=clip.mp4",
         "hls=plain.m3u8",
         "hls=always.m3u8",
         "hls=transport.m3u8",
@@ -154,7 +163,7 @@ fn players_show_each_picture_at_its_time() {
         late.sort_by(f64::total_cmp);
         // hls.js puts what it loads first where the playlist has it: a live fragment that begins with sound and MPEG-TS, which begins when it is decoded,
         // some pictures early, their sound as well.
-        let first = first_s * RATE;
+        let first = RATE / 1000.0 * if what.contains("/clip") { first_of_clip_ms } else { first_ms };
         let early = if what.contains("\"hls\"") && !what.contains("/plain") { 3.0 } else { 0.5 };
         assert!((late[late.len() / 2] - first).abs() < early, "{what}: {late:?}");
         assert!(late.iter().all(|late| (late - first).abs() < 6.0), "{what}: {late:?}");
