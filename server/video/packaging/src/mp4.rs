@@ -11,13 +11,14 @@
 //!
 //! **Time.** The movie begins with what is shown or heard first. A track that begins later has an empty edit before it. Pictures are decoded before they are
 //! shown, so their track begins with the time that the first one waits, and an edit that skips it. Where fragments lie apart, the last frame before the gap
-//! lasts until the next; where they overlap, decode times are moved on.
+//! lasts until the next. A fragment that overlaps the one before it by more than a discontinuity's bound, as those do that were sent faster than they were recorded
+//! and are placed by when they came, follows on its end; smaller overlaps only move decode times on.
 
 use crate::boxes::{self, Boxes, Durations, file_type, movie_header};
 use crate::codec::{MediaTrack, Tracks};
 use crate::error::PackageError;
 use crate::fragment::{Fragment, Parts};
-use crate::limits::{CLIP_BYTES_MAX, FRAMES_MAX};
+use crate::limits::{CLIP_BYTES_MAX, DISCONTINUITY_MS, FRAMES_MAX};
 use crate::timing::{Decoding, Sample, VIDEO_HZ, counted, samples};
 use bytes::Bytes;
 use std::ops::Range;
@@ -49,20 +50,24 @@ impl Clip {
         if let Some(before) = disorder {
             return Err(PackageError::OutOfOrder(before + 1));
         }
-        let empty = |fragment: &Fragment<'_>| Media { size: fragment.size, frames: Vec::new() };
-        let mut media: Vec<Media> = fragments.iter().map(empty).collect();
-        let mut of_tracks = Vec::new();
+        let mut of_tracks: Vec<_> = tracks.iter().map(|track| (track, Timeline::default())).collect();
+        let mut media = Vec::with_capacity(fragments.len());
         let mut media_bytes = 0_u64;
-        for track in tracks {
-            let mut all = Timeline::default();
-            for (fragment, sent) in fragments.iter().zip(&mut media) {
-                let samples = samples(tracks, track, fragment, Decoding::Signed)?;
+        for fragment in fragments {
+            let mut of_fragment = sampled(tracks, fragment)?;
+            let overlap_ms = overlap_ms(&of_tracks, &of_fragment);
+            if overlap_ms > DISCONTINUITY_MS {
+                let start_ms = fragment.start_ms.saturating_add(overlap_ms);
+                of_fragment = sampled(tracks, &Fragment { start_ms, duration_ms: None, ..*fragment })?;
+            }
+            let mut frames = Vec::new();
+            for ((track, all), samples) in of_tracks.iter_mut().zip(of_fragment) {
                 let bytes: u64 = samples.iter().map(|sample| u64::from(sample.size())).sum();
                 media_bytes = media_bytes.saturating_add(bytes);
-                sent.frames.extend(samples.iter().map(|sample| (track.number, sample.range.clone())));
+                frames.extend(samples.iter().map(|sample| (track.number, sample.range.clone())));
                 all.append(track, samples, bytes)?;
             }
-            of_tracks.push((track, all));
+            media.push(Media { size: fragment.size, frames });
         }
         if media_bytes >= CLIP_BYTES_MAX {
             return Err(PackageError::TooLarge);
@@ -100,6 +105,20 @@ impl Clip {
         }
         Ok(pieces)
     }
+}
+
+// The samples of each track of a fragment.
+fn sampled(tracks: &Tracks, fragment: &Fragment<'_>) -> Result<Vec<Vec<Sample>>, PackageError> {
+    tracks.iter().map(|track| samples(tracks, track, fragment, Decoding::Signed)).collect()
+}
+
+// By how many milliseconds a fragment begins before the end of those before it, in whichever track it is most.
+fn overlap_ms(before: &[(&MediaTrack, Timeline)], of_fragment: &[Vec<Sample>]) -> u64 {
+    let of_track = |((track, all), samples): (&(&MediaTrack, Timeline), &Vec<Sample>)| {
+        let ticks = i128::from(all.samples.last()?.end()) - i128::from(samples.first()?.decode);
+        u64::try_from(ticks * 1000 / i128::from(track.timescale())).ok()
+    };
+    before.iter().zip(of_fragment).filter_map(of_track).max().unwrap_or(0)
 }
 
 /// A track's samples over all fragments.
@@ -362,6 +381,19 @@ mod tests {
         assert_eq!(durations[1..], [3, 1, 3600, 1, 86_400, 2, 3600]);
         let sound = head.windows(4).rposition(|kind| kind == b"stts").unwrap();
         assert_eq!(u32s(&head[sound + 8..][..28]), [3, 1, 1024, 1, 48_000 - 1024, 2, 1024]);
+    }
+
+    // Recordings that are sent later come faster than they were made, and are asked for by when they came.
+    #[test]
+    fn what_came_in_a_burst_is_played_one_after_the_other() {
+        let tracks = tracks();
+        let frames = [frame(1, 0, 0..1), frame(1, 40, 0..1), frame(2, 0, 0..1), frame(2, 21, 0..1)];
+        let fragment = |start_ms| Fragment { frames: &frames, size: 1, start_ms, duration_ms: Some(7) };
+        let clip = Clip::new(&tracks, &[fragment(0), fragment(7), fragment(14), fragment(1_000)]).unwrap();
+        let head = clip.head();
+        let durations = u32s(find(&head, "moov.trak.mdia.minf.stbl.stts").unwrap());
+        assert_eq!(durations[1..], [3, 5, 3600, 1, (1_000 - 200) * 90, 2, 3600]);
+        assert_eq!(find(&head, "moov.trak.mdia.minf.stbl.ctts"), None);
     }
 
     #[test]
