@@ -15,6 +15,9 @@ const OPEN_LOOP: &str = "Open loop: requests were due at moments fixed beforehan
 const CLOSED_LOOP: &str = "Closed loop: each connection sends when its last request is answered, and latency counts from the sending; such \
                            a load slows down with what it measures.";
 
+const CAMERAS: &str = "Cameras: latency counts from when the last frame of a fragment left its camera until the fragment was acknowledged, \
+                       or from when a frame left until it arrived. How late frames left is told apart.";
+
 /// The page of a run.
 pub(crate) fn of_run(results: &Results) -> String {
     let mut body = format!("<h1>{}</h1>\n", escaped(&results.title()));
@@ -30,7 +33,11 @@ pub(crate) fn of_run(results: &Results) -> String {
     let _ = writeln!(
         body,
         "<h2>Figures</h2>\n<p>{}</p>",
-        if results.is_open_loop() { OPEN_LOOP } else { CLOSED_LOOP }
+        match results.is_open_loop() {
+            _ if results.settings.contains_key("cameras") => CAMERAS,
+            true => OPEN_LOOP,
+            false => CLOSED_LOOP,
+        }
     );
     let _ = writeln!(
         body,
@@ -331,6 +338,16 @@ mod tests {
             assert!(page.contains(part), "{part}");
         }
         assert!(!page.contains("NaN") && !page.contains("<b><"));
+    }
+
+    #[test]
+    fn a_page_says_what_latencies_mean() {
+        let mut results = made_up(10, 500);
+        assert!(of_run(&results).contains("Closed loop"));
+        results.settings.insert("rate".into(), "5000".into());
+        assert!(of_run(&results).contains("Open loop"));
+        results.settings.insert("cameras".into(), "10".into());
+        assert!(of_run(&results).contains("left its camera"));
     }
 
     #[test]
