@@ -29,6 +29,9 @@ enum Command {
     /// Look whether everything stored in a directory is whole, and repair it
     #[command(long_about = ABOUT_CHECK, after_help = AFTER_HELP_CHECK)]
     Check(Check),
+    /// Try the SQL of a streaming application: run it on rows, test what it tells, draw its operators
+    #[command(long_about = ABOUT_SQL, after_help = AFTER_HELP_SQL)]
+    Sql(SqlCommand),
 }
 
 const AFTER_HELP: &str = "\
@@ -44,7 +47,31 @@ Exit codes:
   5  the data directory was written by a newer version
   6  the data directory cannot be opened or is damaged
   7  penstock check: something is damaged
-  8  penstock check --repair: something was damaged and is repaired";
+  8  penstock check --repair: something was damaged and is repaired
+  9  penstock sql: the code does not compile
+ 10  penstock sql test: what was told is not what is expected";
+
+const ABOUT_SQL: &str = "\
+Try the SQL of a streaming application, without a server.
+
+Rows are JSON objects, one on a line. Beside the columns, ROWTIME is the time of a row, as \"2018-11-01 10:00:45.120\" or in
+milliseconds since 1970 (default: a second after the row before), and STREAM its input or table (default: the first input). A
+line with nothing but ROWTIME moves the clock. At the end of the rows all windows close.
+
+The inputs are declared in comments of the code:
+  -- input: \"SOURCE_SQL_STREAM_001\" (TICKER VARCHAR(4), PRICE REAL)
+  -- table: \"COMPANIES\" (TICKER VARCHAR(4), COMPANY VARCHAR(32))
+Without them they are inferred from the rows, as one input SOURCE_SQL_STREAM_001 where no STREAM is told.
+
+What is told has STREAM and ROWTIME before the columns, and so has what is expected; members that are left out there are not
+compared. Rows that fail come out of error_stream.";
+
+const AFTER_HELP_SQL: &str = "\
+Exit codes:
+  0  it ran, and told what was expected
+  2  the command line is wrong, or a file cannot be read or is no rows
+  9  the code does not compile; standard error says where and what to write instead
+ 10  penstock sql test: what was told is not what is expected; a table on standard output shows where";
 
 const ABOUT_CHECK: &str = "\
 Look whether everything stored in a directory is whole, and repair it.
@@ -86,6 +113,44 @@ pub(crate) struct Check {
     /// The data directory of a server, or an engine's directory within it
     #[arg(value_name = "DIR")]
     pub(crate) dir: PathBuf,
+}
+
+/// What to do with the code of an application.
+#[derive(Args, Debug, Clone)]
+pub(crate) struct SqlCommand {
+    #[command(subcommand)]
+    pub(crate) action: SqlAction,
+}
+
+#[derive(Subcommand, Debug, Clone)]
+pub(crate) enum SqlAction {
+    /// Run it on rows and print what it tells
+    Run {
+        /// The code of the application
+        #[arg(value_name = "APP.sql")]
+        code: PathBuf,
+        /// The rows; - for standard input
+        #[arg(long = "in", value_name = "ROWS.jsonl")]
+        rows: PathBuf,
+    },
+    /// Run it on rows and compare what it tells with what is expected
+    Test {
+        /// The code of the application
+        #[arg(value_name = "APP.sql")]
+        code: PathBuf,
+        /// The rows; - for standard input
+        #[arg(long = "in", value_name = "ROWS.jsonl")]
+        rows: PathBuf,
+        /// What it should tell
+        #[arg(long, value_name = "ROWS.jsonl")]
+        expect: PathBuf,
+    },
+    /// Draw the graph of its operators
+    Explain {
+        /// The code of the application
+        #[arg(value_name = "APP.sql")]
+        code: PathBuf,
+    },
 }
 
 /// How to serve.
@@ -221,6 +286,7 @@ pub(crate) enum Storage {
 pub(crate) enum Asked {
     Serve(Box<Serve>),
     Check(Check),
+    Sql(SqlAction),
     /// Help or the version, to be printed.
     Text(String),
 }
@@ -231,6 +297,7 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> R
         Ok(line) => Ok(match line.command {
             Some(Command::Serve(serve)) => Asked::Serve(serve),
             Some(Command::Check(check)) => Asked::Check(check),
+            Some(Command::Sql(sql)) => Asked::Sql(sql.action),
             None => Asked::Serve(Box::new(line.serve)),
         }),
         Err(error) if !error.use_stderr() => Ok(Asked::Text(error.render().to_string())),

@@ -11,6 +11,7 @@ mod failure;
 mod functions;
 mod objects;
 mod operator;
+mod sql;
 mod start;
 mod tables;
 mod tls;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
             start::run(&serve).map(|()| 0)
         }
         Ok(Asked::Check(asked)) => check::run(&asked),
+        Ok(Asked::Sql(asked)) => sql::run(&asked),
         Err(wrong) => Err(failure::Failure::Config(wrong)),
     };
     match outcome {

@@ -45,11 +45,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("penstock-loadgen", &["aggregation", "engine", "mkv", "wire"]),
-    ("penstock-benches", &["columnar", "engine", "mkv", "packaging", "wire", "model", "transform"]),
+    ("penstock-benches", &["columnar", "engine", "mkv", "packaging", "wire", "model", "sql", "transform"]),
     ("penstock-columnar", &[]),
     ("penstock-mkv", &[]),
     ("penstock-packaging", &["mkv"]),
     ("penstock-fragments", &["engine"]),
+    ("penstock-sql", &[]),
 ];
 
 /// Crates that speak HTTP or TLS, and which of ours may know of them. S3 is a protocol of its own, whose requests it takes whole.
@@ -85,8 +86,13 @@ const MAY_BE_UNSAFE: &[&str] = &[
 ];
 
 /// Files that decide and do nothing else: a seed must be able to replay them.
-const PURE: &[&str] =
-    &["engine/src/shard/", "engine/src/lane/core.rs", "engine/src/lane/core/", "server/video/packaging/src/"];
+const PURE: &[&str] = &[
+    "engine/src/shard/",
+    "engine/src/lane/core.rs",
+    "engine/src/lane/core/",
+    "server/video/packaging/src/",
+    "server/analytics/sql/src/run/",
+];
 const IMPURE: &[&str] = &[
     "Instant",
     "SystemTime",

@@ -1,0 +1,461 @@
+//! A running program: a state machine without clock, thread or I/O. Rows and times go in, rows come out, and the same input gives the
+//! same output, byte for byte, whenever and however often it is run.
+
+mod accumulate;
+mod group;
+mod join;
+mod keyed;
+mod lookup;
+mod merge;
+mod operator;
+mod order;
+mod over;
+mod project;
+mod slide;
+
+use std::sync::Arc;
+
+use operator::{Chunk, Errors, Operator};
+use serde::{Deserialize, Serialize};
+
+use crate::plan::{Graph, Spec};
+use crate::program::Program;
+use crate::value::{Batch, Value};
+
+/// A row that failed, as the stream of errors has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorRow {
+    /// `ERROR_TIME`: the clock of the execution, in milliseconds since 1970-01-01.
+    pub error_time: i64,
+    /// `ERROR_LEVEL`.
+    pub error_level: &'static str,
+    /// `ERROR_NAME`: `EVALUATION`, `NOT_NULL`, `OUT_OF_ORDER`; `COERCION` of a row that was not read.
+    pub error_name: &'static str,
+    /// `MESSAGE`.
+    pub message: String,
+    /// `DATA_ROWTIME`: the row's, in milliseconds since 1970-01-01.
+    pub data_rowtime: i64,
+    /// `DATA_ROW` before it is written in hexadecimal digits: the values with commas between.
+    pub data_row: Vec<u8>,
+    /// `PUMP_NAME`; empty where no pump had the row yet.
+    pub pump_name: Arc<str>,
+}
+
+impl ErrorRow {
+    /// The columns of the stream of errors with their types, as a destination sees them.
+    pub const COLUMNS: [(&'static str, &'static str); 7] = [
+        ("ERROR_TIME", "TIMESTAMP"),
+        ("ERROR_LEVEL", "VARCHAR(10)"),
+        ("ERROR_NAME", "VARCHAR(32)"),
+        ("MESSAGE", "VARCHAR(4096)"),
+        ("DATA_ROWTIME", "TIMESTAMP"),
+        ("DATA_ROW", "VARCHAR(49152)"),
+        ("PUMP_NAME", "VARCHAR(128)"),
+    ];
+
+    /// Its values in the order of [`ErrorRow::COLUMNS`].
+    #[must_use]
+    pub fn values(&self) -> [Value; 7] {
+        let mut hex = Vec::new();
+        crate::value::write_hex(&self.data_row, &mut hex);
+        let text = |text: &str| Value::text(text);
+        [
+            Value::Int(self.error_time),
+            text(self.error_level),
+            text(self.error_name),
+            text(&self.message),
+            Value::Int(self.data_rowtime),
+            text(&String::from_utf8_lossy(&hex)),
+            text(&self.pump_name),
+        ]
+    }
+}
+
+/// Rows that have come out of one stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// The stream's name, as it was written or in upper case.
+    pub stream: String,
+    /// Its rows, in the order of ROWTIME.
+    pub rows: Batch,
+}
+
+/// Why rows were not taken. Both are mistakes of the caller: a row itself that is wrong comes out as an error row.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PushError {
+    /// The program has no input stream of that name.
+    #[error("the program has no input stream {0}")]
+    NoSuchStream(String),
+    /// The program has no table of that name.
+    #[error("the program has no table {0}")]
+    NoSuchTable(String),
+    /// The rows have another number of columns than the stream or table.
+    #[error("a row has {given} values, and {expected} are expected")]
+    Width {
+        /// Columns of the rows.
+        given: usize,
+        /// Columns of the stream or table.
+        expected: usize,
+    },
+}
+
+/// Why a snapshot was not made or taken up.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SnapshotError {
+    /// It is of another program, or of other schemas of its inputs: start anew.
+    #[error("the snapshot is of another program")]
+    OtherProgram,
+    /// It was written by a version that keeps its state in another form: start anew, or go back to that version.
+    #[error("the snapshot has the form {0}, which is not known here")]
+    OtherForm(u16),
+    /// Its bytes are not what was written.
+    #[error("the snapshot is damaged")]
+    Damaged,
+    /// The state could not be written.
+    #[error("the state cannot be written: {0}")]
+    Write(String),
+}
+
+/// A running program.
+///
+/// Time is one clock for all inputs, set by [`Execution::push`] and [`Execution::advance`]. Windows close when it passes their end,
+/// with or without a row.
+pub struct Execution {
+    program: Program,
+    operators: Vec<Kind>,
+    /// What waits at the ports of each operator.
+    inboxes: Vec<Vec<(usize, Chunk)>>,
+    /// The bound that each operator has told last.
+    bounds: Vec<i64>,
+    /// The operators behind each, with their ports.
+    feeds: Arc<[Vec<(usize, usize)>]>,
+    inputs: Vec<usize>,
+    errors: Errors,
+    clock: i64,
+}
+
+// Streams are read from outside and lookups are given tables; what the others are does not matter.
+enum Kind {
+    Stream(merge::Stream),
+    Lookup(lookup::Lookup),
+    Other(Box<dyn Operator>),
+}
+
+impl Kind {
+    fn operator(&mut self) -> &mut dyn Operator {
+        match self {
+            Kind::Stream(stream) => stream,
+            Kind::Lookup(lookup) => lookup,
+            Kind::Other(other) => other.as_mut(),
+        }
+    }
+
+    fn operator_ref(&self) -> &dyn Operator {
+        match self {
+            Kind::Stream(stream) => stream,
+            Kind::Lookup(lookup) => lookup,
+            Kind::Other(other) => other.as_ref(),
+        }
+    }
+}
+
+/// The form of what a snapshot keeps. It changes whenever the state of an operator does.
+const SNAPSHOT_FORM: u16 = 1;
+
+#[derive(Serialize, Deserialize)]
+struct Head {
+    form: u16,
+    program: u64,
+    clock: i64,
+    bounds: Vec<i64>,
+}
+
+impl Execution {
+    pub(crate) fn new(program: &Program, watch: impl Fn(&str) -> bool) -> Execution {
+        let graph: &Graph = program.graph();
+        let count = graph.nodes.len();
+        let mut feeds: Vec<Vec<(usize, usize)>> = vec![Vec::new(); count];
+        for (at, node) in graph.nodes.iter().enumerate() {
+            for (port, input) in node.inputs.iter().enumerate() {
+                feeds[*input].push((at, port));
+            }
+        }
+        let operators: Vec<Kind> = graph
+            .nodes
+            .iter()
+            .zip(&feeds)
+            .map(|(node, feeds)| {
+                let pump = &node.pump;
+                match &node.spec {
+                    Spec::Stream { name, .. } => Kind::Stream(merge::Stream::new(
+                        node.inputs.len(),
+                        node.width,
+                        watch(name),
+                        !feeds.is_empty(),
+                        pump,
+                    )),
+                    Spec::Merge => {
+                        Kind::Stream(merge::Stream::new(node.inputs.len(), node.width, false, true, pump))
+                    }
+                    Spec::Lookup(spec) => Kind::Lookup(lookup::Lookup::new(spec, pump)),
+                    Spec::Project(spec) => Kind::Other(Box::new(project::Project::new(spec, pump))),
+                    Spec::Group(spec) => Kind::Other(Box::new(group::Group::new(spec, pump))),
+                    Spec::Over(spec) => Kind::Other(Box::new(over::Over::new(spec, pump))),
+                    Spec::Keyed(spec) => Kind::Other(Box::new(keyed::Keyed::new(spec, pump))),
+                    Spec::Distinct { tick, lead } => {
+                        Kind::Other(Box::new(order::Distinct::new(*tick, *lead)))
+                    }
+                    Spec::Sort(spec) => Kind::Other(Box::new(order::Sort::new(spec, node.width))),
+                    Spec::Resort { within_ms } => Kind::Other(Box::new(order::Resort::new(*within_ms, pump))),
+                    Spec::Join(spec) => Kind::Other(Box::new(join::Join::new(spec, pump))),
+                }
+            })
+            .collect();
+        let inputs = graph.nodes.iter().enumerate();
+        let inputs = inputs
+            .filter(|(_, node)| matches!(node.spec, Spec::Stream { input: true, .. }))
+            .map(|(at, _)| at);
+        Execution {
+            inputs: inputs.collect(),
+            program: program.clone(),
+            operators,
+            inboxes: (0..count).map(|_| Vec::new()).collect(),
+            bounds: vec![i64::MIN; count],
+            feeds: feeds.into(),
+            errors: Errors::default(),
+            clock: i64::MIN,
+        }
+    }
+
+    /// The clock: the latest ROWTIME or bound so far, in milliseconds since 1970-01-01; none before the first.
+    #[must_use]
+    pub fn clock(&self) -> Option<i64> {
+        (self.clock != i64::MIN).then_some(self.clock)
+    }
+
+    /// Takes a row of an input stream. The clock goes to its ROWTIME, in milliseconds since 1970-01-01; a row behind the clock comes
+    /// out as an error row.
+    ///
+    /// # Errors
+    /// If there is no such stream, or the row is of another width.
+    pub fn push(
+        &mut self,
+        stream: &str,
+        row: impl IntoIterator<Item = Value>,
+        rowtime: i64,
+    ) -> Result<(), PushError> {
+        let (node, width) = self.program.input(stream)?;
+        let values: Vec<Value> = row.into_iter().collect();
+        if values.len() != width {
+            return Err(PushError::Width { given: values.len(), expected: width });
+        }
+        let mut batch = Batch::new(width);
+        batch.push(rowtime, values);
+        self.take_in(node, batch);
+        Ok(())
+    }
+
+    /// Takes many rows of one input stream at once, each with its ROWTIME. What comes out is the same as if they were pushed one by
+    /// one, but that error rows of several pumps may be told in another order.
+    ///
+    /// # Errors
+    /// If there is no such stream, or the rows are of another width.
+    pub fn push_batch(&mut self, stream: &str, rows: Batch) -> Result<(), PushError> {
+        let (node, width) = self.program.input(stream)?;
+        if rows.width() != width {
+            return Err(PushError::Width { given: rows.width(), expected: width });
+        }
+        if self.program.batches() {
+            self.take_in(node, rows);
+            return Ok(());
+        }
+        // Where streams meet, the order in which rows arrive is part of the result.
+        for row in rows.rows() {
+            let mut one = Batch::new(width);
+            one.push(row.rowtime, row.values.iter().cloned());
+            self.take_in(node, one);
+        }
+        Ok(())
+    }
+
+    fn take_in(&mut self, node: usize, mut rows: Batch) {
+        let mut clock = self.clock;
+        let late = rows.rows().any(|row| {
+            let late = row.rowtime < clock;
+            clock = clock.max(row.rowtime);
+            late
+        });
+        if late {
+            let nobody: Arc<str> = Arc::from("");
+            let mut kept = Batch::new(rows.width());
+            clock = self.clock;
+            self.errors.now = clock;
+            for row in rows.rows() {
+                if row.rowtime < clock {
+                    self.errors.out_of_order(&nobody, row);
+                } else {
+                    clock = row.rowtime;
+                    kept.push(row.rowtime, row.values.iter().cloned());
+                }
+            }
+            rows = kept;
+        }
+        self.clock = clock;
+        self.errors.now = clock;
+        // The other inputs stand at the same time: nothing earlier can come from them either.
+        for at in 0..self.inputs.len() {
+            let other = self.inputs[at];
+            if other != node {
+                self.inboxes[other]
+                    .push((0, Chunk { rows: Batch::new(self.program.width(other)), bound: clock }));
+            }
+        }
+        self.inboxes[node].push((0, Chunk { rows, bound: clock }));
+        self.run();
+    }
+
+    /// Moves the clock without a row: promises that no row will come before that moment, in milliseconds since 1970-01-01. Windows
+    /// that end by then close. A moment behind the clock changes nothing.
+    pub fn advance(&mut self, rowtime: i64) {
+        if rowtime <= self.clock {
+            return;
+        }
+        self.clock = rowtime;
+        self.errors.now = rowtime;
+        for at in 0..self.inputs.len() {
+            let node = self.inputs[at];
+            self.inboxes[node]
+                .push((0, Chunk { rows: Batch::new(self.program.width(node)), bound: rowtime }));
+        }
+        self.run();
+    }
+
+    /// Says that no row will ever come again: everything that waits comes out, windows with the times of their ends.
+    pub fn finish(&mut self) {
+        self.advance(i64::MAX);
+    }
+
+    /// Sets the rows of a reference table in the place of those before; they stay until they are set again. A snapshot does not keep
+    /// them.
+    ///
+    /// # Errors
+    /// If there is no such table, or the rows are of another width.
+    pub fn set_table(&mut self, table: &str, rows: Batch) -> Result<(), PushError> {
+        let expected = self.program.table_width(table)?;
+        if rows.width() != expected {
+            return Err(PushError::Width { given: rows.width(), expected });
+        }
+        let rows = Arc::new(rows);
+        let Execution { program, operators, errors, .. } = self;
+        for (node, operator) in program.graph().nodes.iter().zip(operators) {
+            if let (Spec::Lookup(spec), Kind::Lookup(lookup)) = (&node.spec, operator)
+                && spec.table == table
+            {
+                lookup.set_table(&rows, errors);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds an error row of the caller's: of a row that could not be read.
+    pub fn report(&mut self, error: ErrorRow) {
+        self.errors.rows.push(error);
+    }
+
+    // Each operator in the order of the graph: what feeds it has been served before.
+    fn run(&mut self) {
+        for at in 0..self.operators.len() {
+            if self.inboxes[at].is_empty() {
+                continue;
+            }
+            let mut inbox = std::mem::take(&mut self.inboxes[at]);
+            let before = self.bounds[at];
+            let width = self.program.width(at);
+            let mut out = Chunk { rows: Batch::new(width), bound: before };
+            let operator = self.operators[at].operator();
+            for (port, chunk) in inbox.drain(..) {
+                operator.push(port, chunk, &mut out, &mut self.errors);
+            }
+            operator.settle(&mut out, &mut self.errors);
+            self.inboxes[at] = inbox;
+            out.bound = out.bound.max(before);
+            self.bounds[at] = out.bound;
+            if out.rows.is_empty() && out.bound == before {
+                continue;
+            }
+            let feeds = Arc::clone(&self.feeds);
+            if let Some((last, others)) = feeds[at].split_last() {
+                for (next, port) in others {
+                    self.inboxes[*next].push((*port, out.clone()));
+                }
+                self.inboxes[last.0].push((last.1, out));
+            }
+        }
+    }
+
+    /// The rows that have come out since the last call, of each stream that is watched and has some.
+    pub fn take_outputs(&mut self) -> Vec<Output> {
+        let mut outputs = Vec::new();
+        for (node, operator) in self.program.graph().nodes.iter().zip(&mut self.operators) {
+            if let (Spec::Stream { name, .. }, Kind::Stream(stream)) = (&node.spec, operator)
+                && let Some(rows) = stream.take()
+                && !rows.is_empty()
+            {
+                outputs.push(Output { stream: name.clone(), rows });
+            }
+        }
+        outputs
+    }
+
+    /// The rows that have failed since the last call.
+    pub fn take_errors(&mut self) -> Vec<ErrorRow> {
+        std::mem::take(&mut self.errors.rows)
+    }
+
+    /// All that is needed to go on from here later: windows, rows that wait, outputs that were not taken; but for the rows of
+    /// tables, and error rows, which are to be taken before.
+    ///
+    /// # Errors
+    /// If the state cannot be written, which only a mistake of this crate can cause.
+    pub fn snapshot(&self) -> Result<Vec<u8>, SnapshotError> {
+        let mut bytes = Vec::new();
+        let head = Head {
+            form: SNAPSHOT_FORM,
+            program: self.program.fingerprint(),
+            clock: self.clock,
+            bounds: self.bounds.clone(),
+        };
+        operator::save(&head, &mut bytes)?;
+        for operator in &self.operators {
+            operator.operator_ref().save(&mut bytes)?;
+        }
+        let checksum = crc32fast::hash(&bytes);
+        bytes.extend_from_slice(&checksum.to_le_bytes());
+        Ok(bytes)
+    }
+
+    /// Goes on from a snapshot of the same program. Tables are to be set again.
+    ///
+    /// # Errors
+    /// If it is of another program or form, or damaged; the execution is then to be thrown away.
+    pub fn restore(&mut self, snapshot: &[u8]) -> Result<(), SnapshotError> {
+        let (mut rest, checksum) = snapshot.split_last_chunk().ok_or(SnapshotError::Damaged)?;
+        if crc32fast::hash(rest).to_le_bytes() != *checksum {
+            return Err(SnapshotError::Damaged);
+        }
+        let head: Head = operator::load(&mut rest)?;
+        if head.form != SNAPSHOT_FORM {
+            return Err(SnapshotError::OtherForm(head.form));
+        }
+        if head.program != self.program.fingerprint() || head.bounds.len() != self.operators.len() {
+            return Err(SnapshotError::OtherProgram);
+        }
+        self.clock = head.clock;
+        self.errors.now = head.clock;
+        self.bounds = head.bounds;
+        for operator in &mut self.operators {
+            operator.operator().load(&mut rest)?;
+        }
+        if rest.is_empty() { Ok(()) } else { Err(SnapshotError::Damaged) }
+    }
+}

@@ -1,0 +1,79 @@
+//! What all operators are to the execution: rows and a bound in, rows and a bound out, and a state that can be kept.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{ErrorRow, SnapshotError};
+use crate::expr::Fault;
+use crate::limits::{ERROR_MESSAGE_CHARS_MAX, ERROR_ROW_BYTES_MAX};
+use crate::types::SqlType;
+use crate::value::{Batch, Row, write_text};
+
+/// Rows, and the promise that none will follow with a ROWTIME before the bound.
+#[derive(Clone, Debug)]
+pub(crate) struct Chunk {
+    pub(super) rows: Batch,
+    pub(super) bound: i64,
+}
+
+pub(super) trait Operator: Send {
+    /// Takes what has come in at a port and adds to the rows and the bound that go out.
+    fn push(&mut self, port: usize, chunk: Chunk, out: &mut Chunk, errors: &mut Errors);
+
+    /// Takes what has waited until all ports have been served.
+    fn settle(&mut self, _out: &mut Chunk, _errors: &mut Errors) {}
+
+    /// Adds its state to the bytes of a snapshot.
+    fn save(&self, into: &mut Vec<u8>) -> Result<(), SnapshotError>;
+
+    /// Takes its state from them.
+    fn load(&mut self, from: &mut &[u8]) -> Result<(), SnapshotError>;
+}
+
+pub(super) fn save<S: Serialize>(state: &S, into: &mut Vec<u8>) -> Result<(), SnapshotError> {
+    ciborium::into_writer(state, into).map_err(|wrong| SnapshotError::Write(wrong.to_string()))
+}
+
+pub(super) fn load<S: DeserializeOwned>(from: &mut &[u8]) -> Result<S, SnapshotError> {
+    ciborium::from_reader(from).map_err(|_| SnapshotError::Damaged)
+}
+
+/// Where rows go that fail.
+#[derive(Default)]
+pub(super) struct Errors {
+    pub(super) rows: Vec<ErrorRow>,
+    /// The clock of the execution.
+    pub(super) now: i64,
+}
+
+impl Errors {
+    #[cold]
+    pub(super) fn report(&mut self, pump: &Arc<str>, row: Row<'_>, fault: &Fault) {
+        let mut data_row = Vec::new();
+        for (at, value) in row.values.iter().enumerate() {
+            if at > 0 {
+                data_row.push(b',');
+            }
+            // Types are the compiler's affair and gone by now; whole numbers are shown as they are kept.
+            write_text(value, &SqlType::BigInt, &mut data_row);
+        }
+        data_row.truncate(ERROR_ROW_BYTES_MAX);
+        self.rows.push(ErrorRow {
+            error_time: self.now,
+            error_level: "ERROR",
+            error_name: fault.name,
+            message: fault.message.chars().take(ERROR_MESSAGE_CHARS_MAX).collect(),
+            data_rowtime: row.rowtime,
+            data_row,
+            pump_name: Arc::clone(pump),
+        });
+    }
+
+    #[cold]
+    pub(super) fn out_of_order(&mut self, pump: &Arc<str>, row: Row<'_>) {
+        let message = "the row is behind the time of its stream";
+        self.report(pump, row, &Fault { name: "OUT_OF_ORDER", message: message.to_owned() });
+    }
+}

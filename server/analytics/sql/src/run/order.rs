@@ -1,0 +1,209 @@
+//! DISTINCT, ORDER BY within a tick, and ORDER BY ... WITHIN, which puts rows in the order of another time.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use foldhash::HashSet;
+use serde::{Deserialize, Serialize};
+
+use super::SnapshotError;
+use super::operator::{Chunk, Errors, Operator, load, save};
+use crate::plan;
+use crate::tick::Tick;
+use crate::value::{Batch, Row, Value};
+
+/// Tells each row once between two ticks.
+pub(super) struct Distinct {
+    tick: Tick,
+    lead: usize,
+    state: Told,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct Told {
+    rows: HashSet<Box<[Value]>>,
+    ends: Option<i64>,
+    lead: Option<Value>,
+}
+
+impl Distinct {
+    pub(super) fn new(tick: Tick, lead: usize) -> Distinct {
+        Distinct { tick, lead, state: Told::default() }
+    }
+}
+
+impl Operator for Distinct {
+    fn push(&mut self, _port: usize, chunk: Chunk, out: &mut Chunk, _errors: &mut Errors) {
+        let Told { rows, ends, lead } = &mut self.state;
+        for row in chunk.rows.rows() {
+            let over = ends.is_some_and(|ends| row.rowtime >= ends);
+            let changed = self.tick == Tick::Shown && lead.as_ref() != Some(&row.values[self.lead]);
+            if over || changed {
+                rows.clear();
+                *ends = None;
+            }
+            if ends.is_none() {
+                *ends = self.tick.next(row.rowtime);
+            }
+            *lead = Some(row.values[self.lead].clone());
+            if !rows.contains(row.values) {
+                rows.insert(row.values.into());
+                out.rows.push(row.rowtime, row.values.iter().cloned());
+            }
+        }
+        if ends.is_some_and(|ends| chunk.bound >= ends) {
+            rows.clear();
+            *ends = None;
+        }
+        out.bound = chunk.bound;
+    }
+
+    fn save(&self, into: &mut Vec<u8>) -> Result<(), SnapshotError> {
+        save(&self.state, into)
+    }
+
+    fn load(&mut self, from: &mut &[u8]) -> Result<(), SnapshotError> {
+        self.state = load(from)?;
+        Ok(())
+    }
+}
+
+/// Gathers the rows between two ticks and tells them sorted.
+pub(super) struct Sort {
+    spec: Arc<plan::Sort>,
+    /// Columns that go out; those behind them were there to sort by.
+    width: usize,
+    state: Gathered,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct Gathered {
+    rows: Batch,
+    ends: Option<i64>,
+}
+
+impl Sort {
+    pub(super) fn new(spec: &Arc<plan::Sort>, width: usize) -> Sort {
+        Sort { spec: Arc::clone(spec), width, state: Gathered::default() }
+    }
+
+    fn flush(&mut self, at: Option<i64>, out: &mut Batch) {
+        let ends = self.state.ends.take();
+        let rows = std::mem::take(&mut self.state.rows);
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order.sort_by(|one, two| {
+            let (one, two) = (rows.row(*one), rows.row(*two));
+            let orders = self.spec.keys.iter().map(|(column, descending)| {
+                let order = one.values[*column].order(&two.values[*column]);
+                if *descending { order.reverse() } else { order }
+            });
+            orders.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
+        });
+        let end = at.or(ends.map(|ends| self.spec.tick.end(ends)));
+        for row in order.into_iter().take(self.spec.limit.unwrap_or(usize::MAX)) {
+            let Row { rowtime, values } = rows.row(row);
+            out.push(end.unwrap_or(rowtime), values[..self.width].iter().cloned());
+        }
+    }
+}
+
+impl Operator for Sort {
+    fn push(&mut self, _port: usize, mut chunk: Chunk, out: &mut Chunk, _errors: &mut Errors) {
+        for row in chunk.rows.rows() {
+            if self.state.ends.is_some_and(|ends| row.rowtime >= ends) {
+                self.flush(None, &mut out.rows);
+            }
+            let lead = self.spec.lead;
+            let gathered = &self.state.rows;
+            let changed = self.spec.tick == Tick::Shown
+                && !gathered.is_empty()
+                && gathered.row(gathered.len() - 1).values[lead] != row.values[lead];
+            if changed {
+                self.flush(Some(row.rowtime), &mut out.rows);
+            }
+            if self.state.rows.is_empty() {
+                self.state.rows = Batch::new(row.values.len());
+                self.state.ends = self.spec.tick.next(row.rowtime);
+            }
+            self.state.rows.push(row.rowtime, row.values.iter().cloned());
+        }
+        chunk.rows.clear();
+        if self.state.ends.is_some_and(|ends| chunk.bound >= ends) {
+            self.flush(None, &mut out.rows);
+        }
+        let next = self.state.ends.or_else(|| self.spec.tick.next(chunk.bound));
+        out.bound = next.map_or(chunk.bound, |next| self.spec.tick.end(next));
+    }
+
+    fn save(&self, into: &mut Vec<u8>) -> Result<(), SnapshotError> {
+        save(&self.state, into)
+    }
+
+    fn load(&mut self, from: &mut &[u8]) -> Result<(), SnapshotError> {
+        self.state = load(from)?;
+        Ok(())
+    }
+}
+
+/// Keeps rows back for so long that those that are late find their place.
+pub(super) struct Resort {
+    within_ms: i64,
+    pump: Arc<str>,
+    state: Waiting,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Waiting {
+    /// By their time and by when they came.
+    rows: BTreeMap<(i64, u64), Box<[Value]>>,
+    came: u64,
+    /// What has been told is not later than this.
+    told: i64,
+}
+
+impl Resort {
+    pub(super) fn new(within_ms: i64, pump: &Arc<str>) -> Resort {
+        let state = Waiting { rows: BTreeMap::new(), came: 0, told: i64::MIN };
+        Resort { within_ms, pump: Arc::clone(pump), state }
+    }
+}
+
+impl Operator for Resort {
+    fn push(&mut self, _port: usize, chunk: Chunk, out: &mut Chunk, errors: &mut Errors) {
+        for row in chunk.rows.rows() {
+            if row.rowtime < self.state.told {
+                errors.out_of_order(&self.pump, row);
+                continue;
+            }
+            self.state.came += 1;
+            self.state.rows.insert((row.rowtime, self.state.came), row.values.into());
+            // The latest time that has come says how late the others may be.
+            let due = row.rowtime.saturating_sub(self.within_ms);
+            self.state.told = self.state.told.max(due);
+            while let Some(entry) = self.state.rows.first_entry() {
+                if entry.key().0 >= self.state.told {
+                    break;
+                }
+                let ((rowtime, _), values) = entry.remove_entry();
+                out.rows.push(rowtime, values);
+            }
+        }
+        // Times of one clock say nothing of another, but for the end of all of them.
+        if chunk.bound == i64::MAX {
+            self.state.told = i64::MAX;
+            for ((rowtime, _), values) in std::mem::take(&mut self.state.rows) {
+                out.rows.push(rowtime, values);
+            }
+        }
+        out.bound = self.state.told;
+    }
+
+    fn save(&self, into: &mut Vec<u8>) -> Result<(), SnapshotError> {
+        save(&self.state, into)
+    }
+
+    fn load(&mut self, from: &mut &[u8]) -> Result<(), SnapshotError> {
+        self.state = load(from)?;
+        Ok(())
+    }
+}

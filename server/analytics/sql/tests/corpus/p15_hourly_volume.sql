@@ -1,0 +1,6 @@
+-- P15: a sum over an hour, with bounds between the rows.
+-- input: TRADES (TICKER VARCHAR(4), AMOUNT INTEGER)
+CREATE OR REPLACE STREAM "OUT" (ticker VARCHAR(4), volume INTEGER);
+CREATE OR REPLACE PUMP "STREAM_PUMP" AS INSERT INTO "OUT"
+SELECT STREAM ticker, SUM(amount) OVER (PARTITION BY ticker RANGE INTERVAL '1' HOUR PRECEDING) AS hourlyVolume
+FROM Trades;

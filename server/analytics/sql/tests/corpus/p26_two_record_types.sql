@@ -1,0 +1,11 @@
+-- P26: orders and trades from one source, each summed up by the minute.
+-- input: "SOURCE_SQL_STREAM_001" ("Oid" INTEGER, "Oprice" DOUBLE, "Tid" INTEGER, "Tprice" DOUBLE, "RecordType" VARCHAR(8))
+CREATE OR REPLACE STREAM "Order_Stream" ("oid" INTEGER, "oprice" DOUBLE);
+CREATE OR REPLACE PUMP "A" AS INSERT INTO "Order_Stream"
+SELECT STREAM "Oid", "Oprice" FROM "SOURCE_SQL_STREAM_001" WHERE "RecordType" = 'Order';
+CREATE OR REPLACE STREAM "Trade_Stream" ("tid" INTEGER, "tprice" DOUBLE);
+CREATE OR REPLACE PUMP "B" AS INSERT INTO "Trade_Stream"
+SELECT STREAM "Tid", "Tprice" FROM "SOURCE_SQL_STREAM_001" WHERE "RecordType" = 'Trade';
+CREATE OR REPLACE STREAM "DESTINATION_SQL_STREAM" ("n" INTEGER, "total" DOUBLE);
+CREATE OR REPLACE PUMP "C" AS INSERT INTO "DESTINATION_SQL_STREAM"
+SELECT STREAM COUNT(*), SUM("tprice") FROM "Trade_Stream" GROUP BY FLOOR("Trade_Stream".ROWTIME TO MINUTE);

@@ -1,0 +1,7 @@
+-- P44: two inputs and two pumps into one stream, in the order of time.
+-- input: S_001 (N INTEGER)
+-- input: S_002 (N INTEGER)
+CREATE OR REPLACE STREAM "OUT" (n INTEGER);
+CREATE OR REPLACE PUMP "A" AS INSERT INTO "OUT"
+SELECT STREAM n FROM S_001;
+CREATE OR REPLACE PUMP "B" AS INSERT INTO "OUT" SELECT STREAM n FROM S_002;

@@ -1,0 +1,9 @@
+-- P45: a function of the user.
+-- input: S (X DOUBLE)
+CREATE FUNCTION get_fraction(degrees DOUBLE)
+    RETURNS DOUBLE
+    CONTAINS SQL
+    RETURN degrees - FLOOR(degrees);
+CREATE OR REPLACE STREAM "OUT" (x DOUBLE);
+CREATE OR REPLACE PUMP "STREAM_PUMP" AS INSERT INTO "OUT"
+SELECT STREAM get_fraction(x) FROM S;

@@ -1,0 +1,7 @@
+-- A table never emits.
+-- error: 7:22 JOIN the table
+-- input: S (A VARCHAR(16), N INTEGER, "low" INTEGER, TS TIMESTAMP)
+-- table: T (A VARCHAR(16))
+CREATE STREAM O (A VARCHAR(16));
+CREATE PUMP P AS INSERT INTO O
+SELECT STREAM A FROM T;

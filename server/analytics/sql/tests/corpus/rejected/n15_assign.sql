@@ -1,0 +1,6 @@
+-- A number into a column of text.
+-- error: 6:15 CAST(... AS VARCHAR(16))
+-- input: S (A VARCHAR(16), N INTEGER, "low" INTEGER, TS TIMESTAMP)
+CREATE STREAM O (A VARCHAR(16));
+CREATE PUMP P AS INSERT INTO O
+SELECT STREAM N FROM S;

@@ -1,0 +1,6 @@
+-- An aggregate over all that ever comes.
+-- error: 6:1 add GROUP BY STEP
+-- input: S (A VARCHAR(16), N INTEGER, "low" INTEGER, TS TIMESTAMP)
+CREATE STREAM O (A VARCHAR(16));
+CREATE PUMP P AS INSERT INTO O
+SELECT STREAM COUNT(*) FROM S;

@@ -1,0 +1,6 @@
+-- Nothing is converted by itself.
+-- error: 6:30 CAST(... AS INTEGER)
+-- input: S (A VARCHAR(16), N INTEGER, "low" INTEGER, TS TIMESTAMP)
+CREATE STREAM O (A VARCHAR(16));
+CREATE PUMP P AS INSERT INTO O
+SELECT STREAM A FROM S WHERE N = '1';
