@@ -111,6 +111,8 @@ BENCH_PEERS ?=
 ROUNDS ?= 200
 # Kills of `make crash-firehose`.
 FIREHOSE_ROUNDS ?= 100
+# Kills of `make crash-media`.
+MEDIA_ROUNDS ?= 50
 ROUNDS_SHORT := 30
 # Rounds after those in which the disk loses its power: as root only, and the campaign says so where it is not.
 POWER_CUTS ?= 50
@@ -184,6 +186,16 @@ crash: ## Kill engine and server under load ROUNDS times (default 200), cut the 
 crash-firehose: clients ## Kill the server FIREHOSE_ROUNDS times (default 100) while records are put, partitioned by queries or by a function, and delivered
 	@PENSTOCK_TEST_CLIENTS=required PENSTOCK_FIREHOSE_ROUNDS=$(FIREHOSE_ROUNDS) \
 		cargo test -p penstock --test firehose -- --nocapture each_accepted
+
+.PHONY: crash-media
+crash-media: clients ## Kill the server MEDIA_ROUNDS times (default 50) while cameras film into video streams
+	@PENSTOCK_TEST_CLIENTS=required PENSTOCK_MEDIA_ROUNDS=$(MEDIA_ROUNDS) \
+		cargo test -p penstock --test media -- --nocapture no_persisted
+
+.PHONY: players-live
+players-live: clients ## How far players are behind a live camera: PENSTOCK_PLAYS="hls.js, live", PENSTOCK_HLS_JS='{"liveSyncDuration":1}'
+	@PENSTOCK_TEST_CLIENTS=required PENSTOCK_PLAYS="$${PENSTOCK_PLAYS:-live}" PENSTOCK_PLAYED_SECONDS=$${PENSTOCK_PLAYED_SECONDS:-20} \
+		cargo test -p penstock --test players -- --nocapture
 
 .PHONY: fuzz
 fuzz: fuzz-tool ## Fuzz the decoders, SECONDS each (default 600), FUZZ_TARGETS="group" for one

@@ -7,10 +7,11 @@
 
 mod common;
 
-use common::Server;
-use common::clients::{AWS_1, PYTHON, succeed};
+use common::clients::{AWS_1, CHROMIUM, FFMPEG, NODE, PLAYERS, PYTHON, script, succeed};
+use common::{Server, eventually};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 /// The lines of all blocks of shell commands.
 fn commands(guide: &str) -> String {
@@ -47,4 +48,51 @@ fn a_clickstream_becomes_a_table() {
     let rows = said.lines().filter(|line| line.contains("true") || line.contains("false"));
     let clicks = rows.map(|line| line.rsplit('│').nth(1).unwrap().trim().parse::<u32>().unwrap());
     assert_eq!(clicks.sum::<u32>(), 200, "{said}");
+}
+
+/// A shell and all that it began, which ends with the test.
+struct Group(Child);
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        let _ = Command::new("kill").args(["-KILL", "--", &format!("-{}", self.0.id())]).status();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_camera_becomes_a_picture_in_the_browser() {
+    let (Some(_), Some(aws), Some(node)) = (FFMPEG.find(), AWS_1.find(), NODE.find()) else { return };
+    let (Some(players), Some(chromium)) = (PLAYERS.find(), CHROMIUM.find()) else { return };
+    let server = Server::start(&[]);
+    let dir = tempfile::tempdir().unwrap();
+    let guide = dir.path().join("guide.sh");
+    std::fs::write(&guide, commands("video.md")).unwrap();
+    // The browser is driven below: what would open the page keeps the address that is in it.
+    let opens = dir.path().join("xdg-open");
+    std::fs::write(&opens, "#!/bin/sh\ncut -d \"'\" -f 2 \"$1\" > opened.part && mv opened.part opened\n")
+        .unwrap();
+    std::fs::set_permissions(&opens, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let own = [dir.path(), aws.parent().unwrap()].map(|folder| folder.display().to_string());
+    let path = format!("{}:{}", own.join(":"), std::env::var("PATH").unwrap());
+    // It makes a process group of its own.
+    let mut bash = Command::new("timeout");
+    bash.args(["120", "bash", "-eu"])
+        .arg(&guide)
+        .current_dir(dir.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    bash.env_clear().env("PATH", path).env("HOME", dir.path()).env("AWS_ENDPOINT_URL", server.url());
+    let _group = Group(bash.spawn().unwrap());
+    let opened = dir.path().join("opened");
+    eventually("the page is opened", || opened.exists());
+    let url = std::fs::read_to_string(opened).unwrap();
+    let mut player = Command::new(node);
+    player.env("NODE_PATH", players).env("PENSTOCK_TEST_CHROMIUM", chromium).arg(script("player/play.cjs"));
+    // The page is a file, and so from elsewhere than the media.
+    player.args(["--elsewhere", &format!("native={}", url.trim())]);
+    let told = String::from_utf8_lossy(&succeed(&mut player).stdout).into_owned();
+    assert!(told.contains("\"width\":640,\"height\":360"), "{told}");
+    let acks = std::fs::read_to_string(dir.path().join("acks.txt")).unwrap();
+    assert!(acks.contains("PERSISTED") && !acks.contains("ERROR"), "{acks}");
 }

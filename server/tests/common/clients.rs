@@ -46,6 +46,18 @@ pub(crate) const NODE_MODULES: Client = Client {
     required: false,
 };
 
+// Debian's, with ffprobe beside it.
+pub(crate) const FFMPEG: Client =
+    Client { variable: "PENSTOCK_TEST_FFMPEG", below_home: "/usr/bin/ffmpeg", required: true };
+// Debian's, and the players that `make test` installs where there is npm.
+pub(crate) const CHROMIUM: Client =
+    Client { variable: "PENSTOCK_TEST_CHROMIUM", below_home: "/usr/bin/chromium", required: false };
+pub(crate) const PLAYERS: Client = Client {
+    variable: "PENSTOCK_TEST_PLAYERS",
+    below_home: ".cache/penstock/players/node_modules",
+    required: false,
+};
+
 impl Client {
     /// Where it is, if it is there.
     pub(crate) fn find(&self) -> Option<PathBuf> {

@@ -1,12 +1,13 @@
 // Plays addresses in Chromium, headless, and tells as JSON what came of it.
 //
-//   node play.cjs [--folder DIR] [--seconds 2] [--patience 60] [--pictures DIR] [--elsewhere] player=address ...
+//   node play.cjs [--folder DIR] [--seconds 2] [--patience 60] [--pictures DIR] [--elsewhere] [--hls JSON] player=address ...
 //
 // player      native (the browser's own), hls (hls.js) or shaka (Shaka Player, DASH and HLS)
 // address     of a playlist or manifest; with --folder, a path in DIR, which is then served on loopback
 // --seconds   how much has to be played
 // --patience  how many seconds of real time that may take
 // --pictures  a picture of each player when it got there, as DIR/0.png and so on
+// --hls       settings of hls.js
 // --elsewhere the page comes from another origin than the media, as that of most users does
 //
 // For each player one line of JSON: "player", "url", "played" (whether it got there), "advanced" (seconds played), "now", "duration" and "live", "seekableEnd",
@@ -39,7 +40,7 @@ ${player === "hls" ? '<script src="/__player/hls.js"></script>' : ""}
 ${player === "shaka" ? '<script src="/__player/shaka.js"></script>' : ""}`;
 
 // Runs in the page: begins to play, and keeps in `window.told` what happens.
-async function begin({ player, url }) {
+async function begin({ player, url, settings }) {
   const video = document.getElementById("video");
   const told = { errors: [], warnings: [], stalls: 0, jumps: 0, shown: [] };
   window.told = told;
@@ -81,7 +82,7 @@ async function begin({ player, url }) {
   if (player === "native") {
     video.src = url;
   } else if (player === "hls") {
-    const hls = new window.Hls({ enableWorker: false });
+    const hls = new window.Hls({ enableWorker: false, ...settings });
     hls.on(window.Hls.Events.ERROR, (_, data) => {
       const what = `${data.details} ${data.error ?? ""}`;
       if (data.fatal) say(what);
@@ -168,7 +169,7 @@ async function play(browser, player, url, options, index) {
   const told = { player, url, played: false };
   try {
     await page.goto(`${origin}/__player/page`);
-    await page.evaluate(begin, { player, url });
+    await page.evaluate(begin, { player, url, settings: JSON.parse(options.hls) });
     const until = Date.now() + options.patience * 1000;
     for (;;) {
       Object.assign(told, await page.evaluate(look));
@@ -192,6 +193,7 @@ async function main() {
       seconds: { type: "string", default: "2" },
       patience: { type: "string", default: "60" },
       pictures: { type: "string" },
+      hls: { type: "string", default: "{}" },
       elsewhere: { type: "boolean", default: false },
     },
   });

@@ -479,4 +479,77 @@ mod tests {
         assert!(Recording::in_memory().load(&entry).await.is_err());
         engine.close();
     }
+
+    /// Has the machine forget what it holds of files in memory.
+    fn evict(dir: &std::path::Path) {
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                evict(&path);
+                continue;
+            }
+            let mut dd = std::process::Command::new("dd");
+            dd.arg(format!("if={}", path.display())).args(["iflag=nocache", "count=0", "status=none"]);
+            assert!(dd.status().unwrap().success());
+        }
+    }
+
+    #[tokio::test]
+    #[ignore = "a figure of docs/performance.md: writes a year of seconds, 2 GB"]
+    async fn a_page_of_a_year_is_read_from_the_disk() {
+        let count = std::env::var("PENSTOCK_FRAGMENTS").map_or(31_500_000, |count| count.parse().unwrap());
+        let dir = tempfile::tempdir().unwrap();
+        let engine = engine(dir.path());
+        let kept = recording(&engine).await;
+        let shards = kept.shards.clone().unwrap();
+        let (mut index, mut blocks, mut written) = (Index::default(), Vec::new(), 0);
+        for number in 1..=count {
+            let at_ms = number * 1_000;
+            let (position, producer_ms) = (Position::START, at_ms as i64);
+            let (number, header_id, flags) = (FragmentNumber::at(at_ms), 7, 0);
+            let (duration_ms, bytes, records) = (1_000, 250_000, 4);
+            let entry =
+                Entry { number, producer_ms, duration_ms, bytes, header_id, flags, position, records };
+            assert!(index.insert(entry));
+            while let Some(block) = index.due() {
+                index.written(&block, Position::new(written + blocks.len() as u64));
+                blocks.push(Record::new(vec![kind::BLOCK, block.level as u8], block.bytes));
+            }
+            if blocks.len() >= 32 || number.server_ms() == count * 1_000 {
+                let length = blocks.len() as u64;
+                if length > 0 {
+                    let first = append(&shards.index, std::mem::take(&mut blocks)).await.unwrap();
+                    assert_eq!(first, Position::new(written));
+                }
+                written += length;
+            }
+        }
+        let checkpoint = Record::new(vec![kind::CHECKPOINT], index.checkpoint());
+        append(&shards.journal, vec![checkpoint]).await.unwrap();
+
+        for is_cold in [true, false] {
+            let mut took = Vec::new();
+            let warm = Arc::new(Recording::open(shards.clone(), Blocks::default()).await.unwrap());
+            for round in 0..200_u64 {
+                let kept = match is_cold {
+                    true => {
+                        evict(dir.path());
+                        Arc::new(Recording::open(shards.clone(), Blocks::default()).await.unwrap())
+                    }
+                    false => Arc::clone(&warm),
+                };
+                // Far apart, and the same in each run.
+                let first = 1 + round * 2_654_435_761 % (count - 1_000);
+                let page = Query::all().server_ms(first * 1_000, u64::MAX).limit(1_000);
+                let begun = Instant::now();
+                let found = kept.select(&page).await.unwrap();
+                took.push(begun.elapsed());
+                assert_eq!((found.len(), found[0].number.server_ms()), (1_000, first * 1_000));
+            }
+            took.sort();
+            let (median, p99) = (took[took.len() / 2], took[took.len() * 99 / 100]);
+            eprintln!("1,000 of {count}, from the disk: {is_cold}: p50 {median:?}, p99 {p99:?}");
+        }
+        engine.close();
+    }
 }

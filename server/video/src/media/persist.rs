@@ -9,6 +9,7 @@ use bytes::Bytes;
 use penstock_fragments::{About, LiveFragment, Recording, WriteFailed, Writer};
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::task::JoinHandle;
 
 /// What happens to fragments, in order.
 pub(super) enum Job {
@@ -23,6 +24,7 @@ pub(super) enum Job {
 pub(super) struct Queue {
     jobs: mpsc::UnboundedSender<(Job, OwnedSemaphorePermit)>,
     room: Arc<Semaphore>,
+    task: JoinHandle<()>,
 }
 
 impl Queue {
@@ -39,6 +41,13 @@ impl Queue {
         let room = Arc::clone(&self.room).acquire_many_owned(permits).await.map_err(drop)?;
         self.jobs.send((job, room)).map_err(drop)
     }
+
+    /// Waits until all that was sent is durable, and the producer was told.
+    pub(super) async fn finish(self) {
+        drop(self.jobs);
+        // It ends in any case: there is nothing more to wait for.
+        let _ = self.task.await;
+    }
 }
 
 /// Begins the task. It ends after the last job, when the queue is dropped.
@@ -52,11 +61,11 @@ pub(super) fn begin(
     let room = Arc::new(Semaphore::new(PERSISTING_BYTES_MAX));
     let task = Task { video, stream, recording, acks, fragment: None };
     let closing = Arc::clone(&room);
-    tokio::spawn(async move {
+    let task = tokio::spawn(async move {
         task.run(receiver).await;
         closing.close();
     });
-    Queue { jobs, room }
+    Queue { jobs, room, task }
 }
 
 struct Task {

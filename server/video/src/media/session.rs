@@ -111,6 +111,10 @@ impl Session {
             let fragment = broken.map(|open| (open.timecode, open.live.number));
             let (number, code) = id.code();
             tracing::debug!(stream = %self.stream.key(), number, code, "a producer is refused");
+            // It listens no longer behind an error: what it sent before that is told first.
+            if let Some(jobs) = self.jobs.take() {
+                jobs.finish().await;
+            }
             let _ = self.acks.send(Ack::Error(id, fragment).piece()).await;
         }
     }
@@ -250,10 +254,9 @@ impl Session {
         if fragment.tracks.iter().any(|track| track.frames == 0) {
             return Err(Over::Refused(ErrorId::FramesMissingForTrack));
         }
-        let duration_ms = self.ms(fragment.duration_ticks).and_then(|ms| u32::try_from(ms).ok());
-        let Some(duration_ms) = duration_ms.filter(|ms| u128::from(*ms) <= FRAGMENT_MAX.as_millis()) else {
-            return Err(Over::Refused(ErrorId::MaxFragmentDuration));
-        };
+        // Each frame is within the limit; how long the last one is shown is a guess.
+        let duration_ms = self.ms(fragment.duration_ticks).unwrap_or(i64::MAX);
+        let duration_ms = duration_ms.clamp(0, FRAGMENT_MAX.as_millis() as i64) as u32;
         let Some(open) = self.open.take() else { return Ok(()) };
         let Open { live, timecode, flags } = open;
         self.recording.live().end(&live, Ending::Whole(duration_ms));

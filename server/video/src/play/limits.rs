@@ -11,6 +11,14 @@ pub(crate) const LIVE_FRAGMENTS_DEFAULT: usize = 5;
 /// Fragments of a playlist where nothing is said, on demand: documented.
 pub(crate) const ON_DEMAND_FRAGMENTS_DEFAULT: usize = 1_000;
 
+/// Target durations that a live playlist lasts at least, whatever its number of fragments: RFC 8216 (6.2.2) asks for it, because
+/// players begin so far before the end. For the same reason a playlist of so many fragments lasts as many seconds: those that the
+/// service takes last one at least, and shorter ones are taken here.
+pub(crate) const LIVE_TARGETS_MIN: u64 = 3;
+
+/// Fragments among which a replay finds those that it begins with: three seconds of tenths.
+pub(crate) const REPLAY_BEGINS_FRAGMENTS_MAX: usize = 30;
+
 /// A live session is refused if nothing came for so long: documented.
 pub(crate) const LIVE_SILENCE_MAX: Duration = Duration::from_secs(30);
 

@@ -3,7 +3,7 @@
 //! A list is a function of the session's token and of what is kept: made anew, after a restart say, it comes to the same numbers. It
 //! is remembered all the same, because a live one would else be counted from its beginning at each refresh.
 
-use super::limits::{INITS_MAX, LISTS_CACHED};
+use super::limits::{INITS_MAX, LISTS_CACHED, LIVE_TARGETS_MIN, REPLAY_BEGINS_FRAGMENTS_MAX};
 use super::session::{Mode, Protocol, Session};
 use crate::Video;
 use crate::media::recordings::not_read;
@@ -50,6 +50,8 @@ pub(crate) struct List {
     pub(crate) bandwidth: u64,
     last: Option<Item>,
     is_complete: bool,
+    /// How far a replay is ahead of the session's clock: by what was listed at first.
+    ahead_ms: Option<i64>,
 }
 
 /// A fragment that is listed.
@@ -110,13 +112,15 @@ impl List {
         let query = match session.mode {
             Mode::Live => Query::all(),
             Mode::OnDemand => session.by.between(session.from_ms, session.to_ms),
-            Mode::LiveReplay => {
-                // As much has passed of what is replayed as of the session; what a player begins with is there at once.
-                let passed_ms = video.now_ms().saturating_sub(session.created_ms);
-                let to_ms = session.first_ms.saturating_add(passed_ms);
-                let ahead_ms = i64::try_from(self.target_s.max(1) * 1_000).unwrap_or(0) * 3;
-                session.by.between(session.first_ms, to_ms.saturating_add(ahead_ms))
-            }
+            // As much has passed of what is replayed as of the session; what a player begins with is there at once.
+            Mode::LiveReplay => match self.ahead_ms {
+                None => session.by.between(session.first_ms, i64::MAX).limit(REPLAY_BEGINS_FRAGMENTS_MAX),
+                Some(ahead_ms) => {
+                    let passed_ms = video.now_ms().saturating_sub(session.created_ms);
+                    let to_ms = session.first_ms.saturating_add(passed_ms).saturating_add(ahead_ms);
+                    session.by.between(session.first_ms, to_ms)
+                }
+            },
         };
         let query = match &self.last {
             None => query.not_before(session.first),
@@ -130,16 +134,32 @@ impl List {
             entries.truncate(session.size);
             self.is_complete = true;
         }
+        let begins = session.mode == Mode::LiveReplay && self.ahead_ms.is_none();
         for entry in &entries {
+            // A player begins so far before the end: with the first fragment, that is.
+            let listed_ms: u64 = self.items.iter().map(|item| item.duration_ms).sum();
+            if begins && listed_ms >= LIVE_TARGETS_MIN * self.target_s.max(1) * 1_000 {
+                break;
+            }
             self.add(session, entry);
         }
-        while session.mode != Mode::OnDemand && self.items.len() > session.size {
+        if begins {
+            self.ahead_ms = self.last.as_ref().map(|last| last.ms.saturating_sub(session.first_ms));
+        }
+        while session.mode != Mode::OnDemand && self.has_too_many(session.size) {
             if let Some(first) = self.items.pop_front() {
                 self.media_sequence += 1;
                 self.discontinuity_sequence += u64::from(first.discontinuity);
             }
         }
         Ok(())
+    }
+
+    /// Whether a live list can do without its first fragment.
+    fn has_too_many(&self, size: usize) -> bool {
+        let rest_ms: u64 = self.items.iter().skip(1).map(|item| item.duration_ms).sum();
+        let seconds_min = (self.target_s * LIVE_TARGETS_MIN).max(size as u64);
+        self.items.len() > size && rest_ms >= seconds_min * 1_000
     }
 
     fn add(&mut self, session: &Session, entry: &Entry) {

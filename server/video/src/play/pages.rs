@@ -5,6 +5,7 @@ use super::limits::BLOCKED_MAX;
 use super::list::List;
 use super::parts;
 use super::session::{BadSession, ContainerFormat, Mode, Protocol, Session};
+use crate::media::recordings::not_read;
 use crate::record::StreamRecord;
 use crate::{Video, fault};
 use bytes::Bytes;
@@ -169,7 +170,8 @@ impl Show<'_> {
 
     fn written(&self, list: &List, parts: &[hls::FragmentParts], track: u64) -> String {
         let part_ms = self.session.part_ms;
-        let low_latency = (part_ms > 0).then_some(LowLatency { part_target_ms: part_ms, parts });
+        let low_latency =
+            (part_ms > 0).then_some(LowLatency { part_target_ms: part_ms + parts::ROUNDED_MS as u64, parts });
         let playlist = MediaPlaylist {
             mode: match self.session.mode {
                 // A replay's list moves on as a live one's does.
@@ -253,8 +255,10 @@ impl Show<'_> {
             Some(_) => {
                 let start_ms: u64 = self.number("StartTime")?;
                 let list = self.list().await?;
-                let found = list.items.iter().find(|item| item.start_ms == start_ms);
-                found.ok_or_else(|| fault::not_found("fragment"))?.number
+                match list.items.iter().find(|item| item.start_ms == start_ms) {
+                    Some(item) => item.number,
+                    None => self.starting(start_ms).await?,
+                }
             }
         };
         let framed = self.framed(number).await?;
@@ -263,6 +267,17 @@ impl Show<'_> {
         let sequence = parts::sequence(fragment.start_ms);
         let media = fmp4::media_segment(&tracks, track, &fragment, &framed.parts, sequence);
         Ok(pieces_of(media.map_err(|error| not_packaged(&error))?))
+    }
+
+    /// A fragment that is listed no more: its player is late.
+    async fn starting(&self, start_ms: u64) -> Result<FragmentNumber, Fault> {
+        let ms = i64::try_from(start_ms).ok().and_then(|ms| self.session.first_ms.checked_add(ms));
+        let ms = ms.ok_or_else(|| fault::not_found("fragment"))?;
+        let query = self.session.by.between(ms, ms).not_before(self.video.oldest(&self.stream));
+        let found = self.recording.select(&query).await.map_err(not_read)?;
+        // Of fragments with the same time the last is the one that counts.
+        let number = found.into_iter().map(|entry| entry.number).max();
+        number.ok_or_else(|| fault::not_found("fragment"))
     }
 
     async fn transport(&self) -> Result<Media, Fault> {

@@ -14,23 +14,29 @@ use penstock_packaging::{Fragment, PackageError, Playback, Tracks};
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Milliseconds that the ends of a part are apart from where they would be, because they are told in whole ones.
+pub(super) const ROUNDED_MS: u128 = 2;
+
 /// The frames of each part of a track, as ranges of all frames. The last one is open unless the fragment has ended.
 fn ranges(framed: &Framed, track: u64, part_ms: u64, has_ended: bool) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
-    let mut bucket = None;
+    // When the last part began and its last frame did, in milliseconds since the fragment began.
+    let (mut began, mut last) = (0, 0);
     let of_track = |(_, frame): &(usize, &Frame)| frame.track == track;
     for (index, frame) in framed.frames.iter().enumerate().filter(of_track) {
         let ticks = u128::from(frame.relative_timecode.max(0).unsigned_abs());
         let ms = ticks * u128::from(framed.header.timecode_scale_ns) / 1_000_000;
-        let of_frame = ms / u128::from(part_ms);
-        match (bucket, ranges.last_mut()) {
+        // A frame lasts as long as the one before it, as far as milliseconds tell.
+        let ends = ms + ms.saturating_sub(last);
+        match ranges.last_mut() {
             // Frames that are shown earlier than they are sent belong to the part that they are sent with.
-            (Some(current), Some(range)) if of_frame <= current => range.end = index + 1,
+            Some(range) if ends <= began + u128::from(part_ms) + ROUNDED_MS => range.end = index + 1,
             _ => {
                 ranges.push(index..index + 1);
-                bucket = Some(of_frame);
+                began = ms;
             }
         }
+        last = last.max(ms);
     }
     if !has_ended {
         ranges.pop();
