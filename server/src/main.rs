@@ -11,6 +11,7 @@ mod failure;
 mod functions;
 mod objects;
 mod operator;
+mod outlet;
 mod sql;
 mod start;
 mod tables;

@@ -7,6 +7,7 @@ use crate::failure::Failure;
 use crate::functions;
 use crate::objects::{Objects, Outside};
 use crate::operator;
+use crate::outlet::{Outward, PictureStore};
 use crate::tables::DataCatalog;
 use crate::tls;
 use crate::transforms::Transforms;
@@ -16,7 +17,7 @@ use penstock_api::{Clock, Dispatch, Fault};
 use penstock_auth::{Auth, KeyFile, Known, Received};
 use penstock_catalog::Catalog;
 use penstock_engine::{Driver, Engine, KeyRing, Keys, Options};
-use penstock_firehose::{Firehose, FirehoseOptions, ObjectStore};
+use penstock_firehose::{Firehose, FirehoseOptions};
 use penstock_functions::Functions;
 use penstock_glue::Glue;
 use penstock_s3::{Access, Protocol, Secret, Store};
@@ -119,7 +120,10 @@ async fn services(
         timing,
         keys,
         ring: Arc::clone(&data.ring),
-        store: store(data, serve)?,
+        store: match elsewhere(serve)? {
+            Some(s3) => Arc::new(Outside(s3)),
+            None => Arc::new(Objects(data.s3.clone())),
+        },
         tables: Arc::new(DataCatalog(Arc::clone(&glue))),
         // Each delivery stream puts its own region there.
         lent: Environment::new(""),
@@ -137,17 +141,22 @@ async fn services(
         tls: serve.speaks_tls(),
         turn: serve.turn().map_err(Failure::Config)?,
     };
-    let video = Video::open(data.catalog.clone(), data.streams.clone(), options).await;
+    let store = match elsewhere(serve)? {
+        Some(s3) => PictureStore::Elsewhere(s3),
+        None => PictureStore::Own(data.s3.clone()),
+    };
+    let outlet = Arc::new(Outward { store, lent: Environment::new("") });
+    let video = Video::open(data.catalog.clone(), data.streams.clone(), outlet, options).await;
     let video = video.map_err(|error| Failure::video(&serve.data, &error))?;
     Ok((vec![streams, firehose, glue, video.clone()], video))
 }
 
-/// Where deliveries put their objects.
-fn store(data: &Data, serve: &Serve) -> Result<Arc<dyn ObjectStore>, Failure> {
-    let Some(url) = &serve.s3_endpoint else { return Ok(Arc::new(Objects(data.s3.clone()))) };
+/// Where objects are put, if it is not this process.
+fn elsewhere(serve: &Serve) -> Result<Option<S3>, Failure> {
+    let Some(url) = &serve.s3_endpoint else { return Ok(None) };
     let lent = Environment { keys: operator::keys(), ..Environment::new(&operator::region()) };
     let s3 = S3::new(url, &lent).map_err(|why| Failure::Config(format!("--s3-endpoint {why}")))?;
-    Ok(Arc::new(Outside(s3)))
+    Ok(Some(s3))
 }
 
 /// How callers are told apart.

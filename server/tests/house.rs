@@ -24,7 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("penstock-catalog", &["api", "engine"]),
     ("penstock-s3", &["api", "wire"]),
     ("penstock-streams", &["api", "model", "catalog", "engine"]),
-    ("penstock-video", &["api", "model", "catalog", "engine", "fragments", "mkv", "packaging"]),
+    ("penstock-video", &["api", "model", "catalog", "engine", "fragments", "mkv", "packaging", "pictures"]),
     ("penstock-functions", &["api", "model"]),
     ("penstock-glue", &["api", "model", "catalog"]),
     (
@@ -49,6 +49,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("penstock-columnar", &[]),
     ("penstock-mkv", &[]),
     ("penstock-packaging", &["mkv"]),
+    ("penstock-pictures", &[]),
     ("penstock-fragments", &["engine"]),
     ("penstock-sql", &[]),
 ];

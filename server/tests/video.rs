@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::clients::{PYTHON, script, succeed};
+use common::clients::{FFMPEG, PYTHON, script, succeed};
 use common::{SIGNED, Server};
 
 #[test]
@@ -35,6 +35,14 @@ fn clients_come_back_to_where_they_reached_the_server() {
     let mut told = PYTHON.command(&server).unwrap();
     let advertised = ["endpoints", "https://video.example", "wss://video.example"];
     succeed(told.arg(script("video.py")).args(advertised));
+}
+
+/// Pictures of a recording whose colours are known: asked for, put into a bucket, and told of.
+#[test]
+fn boto3_gets_the_pictures_of_a_recording() {
+    let server = Server::start(&[]);
+    let (Some(mut images), Some(ffmpeg)) = (PYTHON.command(&server), FFMPEG.find()) else { return };
+    succeed(images.arg(script("images.py")).arg(ffmpeg));
 }
 
 fn wss(server: &Server) -> String {

@@ -38,6 +38,9 @@ pub(crate) const RUST_FUNCTION: Client = Client {
     below_home: ".cache/penstock/target/debug/penstock-rust-function",
     required: true,
 };
+// Debian's package, which only root can install.
+pub(crate) const FFMPEG: Client =
+    Client { variable: "PENSTOCK_TEST_FFMPEG", below_home: "/usr/bin/ffmpeg", required: false };
 pub(crate) const NODE: Client =
     Client { variable: "PENSTOCK_TEST_NODE", below_home: "/usr/bin/node", required: false };
 pub(crate) const NODE_MODULES: Client = Client {

@@ -15,6 +15,8 @@ mod describe;
 mod edge;
 mod endpoint;
 mod fault;
+mod images;
+mod kept;
 mod lifecycle;
 mod limits;
 mod media;
@@ -38,6 +40,7 @@ use penstock_catalog::{Applied, Catalog, Event, Key, ProposeError, ResourceCreat
 use penstock_engine::{Engine, ShardError};
 use tokio::sync::Notify;
 
+pub use kept::{Outlet, PostNotice, PutPicture};
 pub use media::PutMedia;
 pub use ops::OPERATIONS;
 pub use penstock_api::{Throttle, Timing};
@@ -93,6 +96,8 @@ pub struct Video {
     recordings: media::recordings::Recordings,
     lists: play::list::Lists,
     framed: play::fragment::FramedCache,
+    decoders: images::Decoders,
+    kept: kept::Kept,
     /// Who is connected to the channels.
     signaling: Arc<Signaling>,
 }
@@ -109,10 +114,12 @@ impl Video {
     pub async fn open(
         catalog: Catalog,
         engine: Engine,
+        outlet: Arc<dyn Outlet>,
         options: VideoOptions,
     ) -> Result<Arc<Video>, OpenError> {
         let token_key = catalog.state().token_key().expect("the streams were opened before");
         let transitions = Arc::new(Notify::new());
+        let (kept, waiting) = kept::Kept::new();
         let video = Arc::new(Video {
             catalog,
             engine,
@@ -123,9 +130,12 @@ impl Video {
             recordings: media::recordings::Recordings::default(),
             lists: play::list::Lists::default(),
             framed: play::fragment::FramedCache::default(),
+            decoders: images::Decoders::default(),
+            kept,
             signaling: Arc::default(),
         });
         video.reconcile().await?;
+        waiting.begin(Arc::downgrade(&video), outlet);
         tokio::spawn(lifecycle::take_steps(Arc::downgrade(&video), transitions));
         Ok(video)
     }

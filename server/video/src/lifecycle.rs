@@ -108,6 +108,7 @@ impl Video {
             Some(Status::Deleting { .. }) => {
                 self.note(Arc::clone(&resource), |record| Event::resource_removed(&record.resource)).await?;
                 self.recordings.close(number).await;
+                self.kept.forget(number);
                 // What is left after a crash here is nobody's, and deleted at the next start.
                 for shard in resource.shards.iter().filter_map(|&id| self.engine.shard(ShardId(id))) {
                     match shard.delete().await {

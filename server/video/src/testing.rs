@@ -4,14 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
-use penstock_api::{CallContext, Caller, Clock, Dispatch, Endpoint, Output};
+use penstock_api::{BoxFuture, CallContext, Caller, Clock, Dispatch, Endpoint, Output};
 use penstock_catalog::{Catalog, Event};
 use penstock_engine::{Engine, From as ReadFrom, Options, ReadLimits, ShardId};
 use penstock_model::Input;
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
-use crate::{StreamRecord, Throttle, Timing, Turn, Video, VideoOptions};
+use crate::{Outlet, PostNotice, PutPicture, StreamRecord, Throttle, Timing, Turn, Video, VideoOptions};
 
 pub(crate) const ACCOUNT: &str = "123456789012";
 pub(crate) const REGION: &str = "eu-west-1";
@@ -29,6 +29,19 @@ pub(crate) struct Service {
     /// Where calls reach the server.
     pub(crate) reached: Endpoint,
     dir: TempDir,
+}
+
+/// Where nothing goes.
+struct Nowhere;
+
+impl Outlet for Nowhere {
+    fn put(&self, _: PutPicture) -> BoxFuture<'static, Result<(), String>> {
+        Box::pin(async { Err("there is no bucket".to_owned()) })
+    }
+
+    fn post(&self, _: PostNotice) -> BoxFuture<'static, Result<(), String>> {
+        Box::pin(async { Err("there is no network".to_owned()) })
+    }
 }
 
 impl Service {
@@ -61,7 +74,7 @@ impl Service {
         let endpoint = endpoint.map(|url| url.parse().unwrap());
         let options =
             VideoOptions { throttle: Throttle::Off, timing, clock, endpoint, tls, turn: Turn::default() };
-        let video = Video::open(catalog.clone(), engine.clone(), options).await.unwrap();
+        let video = Video::open(catalog.clone(), engine.clone(), Arc::new(Nowhere), options).await.unwrap();
         let reached = Endpoint { authority: "localhost:4566".to_owned(), tls: false };
         Service { video, engine, catalog, catalog_engine, ahead_ms, reached, dir }
     }

@@ -11,6 +11,7 @@
 //! | `opensearch`, `index` | OpenSearch, Elasticsearch, OpenSearch Serverless: bulk requests; names of indexes |
 //! | `redshift` | Redshift, and PostgreSQL in its place: staged objects are copied into a table; no [`Sink`], because it is brought objects |
 //! | `s3` | an S3 elsewhere, for a server that is to keep its objects there |
+//! | `webhook` | single requests to whatever URL somebody wants to be told at |
 //! | `retry` | when a request is made again |
 //! | `client` | connections, requests, answers, and what can go wrong with them |
 //! | `environment` | what the server lends: clock, network, trust, keys |
@@ -49,6 +50,7 @@ pub mod redshift;
 mod retry;
 pub mod s3;
 mod splunk;
+pub mod webhook;
 
 use std::sync::Arc;
 use std::time::Duration;

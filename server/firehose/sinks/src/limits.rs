@@ -51,6 +51,14 @@ pub const ENDPOINT_ANSWER_MAX: Duration = Duration::from_secs(180);
 /// Bytes of its answer: documented, 1 MiB.
 pub const ENDPOINT_ANSWER_BYTES_MAX: usize = 1 << 20;
 
+// Webhooks.
+
+/// How long one may take to answer: as the Simple Notification Service waits.
+pub const WEBHOOK_ANSWER_MAX: Duration = Duration::from_secs(15);
+
+/// Bytes of its answer, which nobody reads.
+pub const WEBHOOK_ANSWER_BYTES_MAX: usize = 64 << 10;
+
 // Splunk.
 
 /// Bytes of a request, 5 MiB: the largest buffer of this destination. A record that is larger travels alone.

@@ -36,6 +36,13 @@ impl Parts {
         self.len() == 0
     }
 
+    /// What lies in a range, copied only if it spans parts; nothing if that is not all there.
+    pub fn read(&self, range: &Range<u32>) -> Option<Bytes> {
+        let mut pieces = Vec::new();
+        let is_whole = self.slice(range, |piece| pieces.push(piece));
+        is_whole.then(|| if pieces.len() == 1 { pieces.remove(0) } else { pieces.concat().into() })
+    }
+
     /// Hands out what lies in a range, without copying it. False if that is not all there.
     pub(crate) fn slice(&self, range: &Range<u32>, mut piece: impl FnMut(Bytes)) -> bool {
         let (start, end) = (u64::from(range.start), u64::from(range.end));
@@ -146,6 +153,10 @@ mod tests {
         assert_eq!(slice(&parts, 3..5), Some(vec!["de".into()]));
         assert_eq!(slice(&parts, 2..7), Some(vec!["c".into(), "de".into(), "fg".into()]));
         assert_eq!(slice(&parts, 8..8), Some(vec![]));
+        assert_eq!(parts.read(&(2..7)), Some("cdefg".into()));
+        assert_eq!(parts.read(&(5..7)), Some("fg".into()));
+        assert_eq!(parts.read(&(8..8)), Some(Bytes::new()));
+        assert_eq!(parts.read(&(5..9)), None);
     }
 
     #[test]

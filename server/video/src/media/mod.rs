@@ -19,3 +19,4 @@ mod session;
 pub(crate) mod watch;
 
 pub use put_media::PutMedia;
+pub(crate) use session::flag;

@@ -7,6 +7,7 @@ use crate::media::limits::PERSISTING_BYTES_MAX;
 use crate::record::StreamRecord;
 use bytes::Bytes;
 use penstock_fragments::{About, LiveFragment, Recording, WriteFailed, Writer};
+use penstock_mkv::Tag;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::JoinHandle;
@@ -16,8 +17,8 @@ pub(super) enum Job {
     Begin(Arc<LiveFragment>),
     Part(Bytes),
     Tags(Bytes),
-    /// With the producer's timecode.
-    End(u64, About),
+    /// With the producer's timecode, and the tags if they ask for something.
+    End(u64, About, Vec<Tag>),
 }
 
 /// The way to the task, with room for so many bytes.
@@ -116,7 +117,7 @@ impl Task {
                 }
                 Ok(())
             }
-            Job::End(timecode, about) => {
+            Job::End(timecode, about, tags) => {
                 let Some((live, writer)) = self.fragment.take() else { return Ok(()) };
                 let entry = match writer.commit(about).await {
                     Ok(entry) => entry,
@@ -126,6 +127,7 @@ impl Task {
                     }
                 };
                 self.recording.live().stored(&live);
+                self.video.kept(&self.stream, &self.recording, &entry, tags);
                 // Who does not listen any more may still have had all of it kept.
                 let _ = self.acks.send(Ack::Persisted(timecode, entry.number).piece()).await;
                 if let Err(error) = self.recording.tidy(self.video.oldest(&self.stream)).await {

@@ -56,6 +56,7 @@ struct Open {
     live: Arc<LiveFragment>,
     timecode: u64,
     flags: u32,
+    tags: Vec<Tag>,
 }
 
 /// Why a session ends before its body does.
@@ -217,7 +218,7 @@ impl Session {
         let live = self.recording.live().begin(now_ms, header.bytes.clone(), *header_id, producer_ms);
         let Some(live) = live else { return Err(Over::Refused(ErrorId::StreamNotActive)) };
         let number = live.number;
-        self.open = Some(Open { live: Arc::clone(&live), timecode, flags: 0 });
+        self.open = Some(Open { live: Arc::clone(&live), timecode, flags: 0, tags: Vec::new() });
         self.tell(Ack::Buffering(timecode, number)).await?;
         self.persist(Job::Begin(live)).await?;
         let late = std::mem::take(&mut self.late_tags);
@@ -247,6 +248,7 @@ impl Session {
         }
         let bytes = mkv::write_tags(&shown);
         self.recording.live().push_tags(&open.live, bytes.clone());
+        open.tags.extend(tags);
         self.persist(Job::Tags(bytes)).await
     }
 
@@ -258,12 +260,12 @@ impl Session {
         let duration_ms = self.ms(fragment.duration_ticks).unwrap_or(i64::MAX);
         let duration_ms = duration_ms.clamp(0, FRAGMENT_MAX.as_millis() as i64) as u32;
         let Some(open) = self.open.take() else { return Ok(()) };
-        let Open { live, timecode, flags } = open;
+        let Open { live, timecode, flags, tags } = open;
         self.recording.live().end(&live, Ending::Whole(duration_ms));
         self.tell(Ack::Received(timecode, live.number)).await?;
         let (producer_ms, header_id) = (live.producer_ms, live.header_id);
         let about = About { producer_ms, duration_ms, header_id, flags };
-        self.persist(Job::End(timecode, about)).await
+        self.persist(Job::End(timecode, about, tags)).await
     }
 
     /// Ticks of the body in milliseconds.

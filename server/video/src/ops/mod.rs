@@ -2,7 +2,7 @@
 //! the service of the models that it belongs to.
 
 use penstock_model::kinesis_video_archived_media::{
-    GetClipInput, GetDASHStreamingSessionURLInput, GetHLSStreamingSessionURLInput,
+    GetClipInput, GetDASHStreamingSessionURLInput, GetHLSStreamingSessionURLInput, GetImagesInput,
     GetMediaForFragmentListInput, ListFragmentsInput,
 };
 use penstock_model::kinesis_video_media::GetMediaInput;
@@ -44,6 +44,7 @@ mod get_dash_streaming_session_url;
 mod get_data_endpoint;
 mod get_hls_streaming_session_url;
 mod get_ice_server_config;
+mod get_images;
 mod get_media;
 mod get_media_for_fragment_list;
 mod get_signaling_channel_endpoint;
@@ -111,6 +112,7 @@ penstock_api::operations! { Video;
         GetClip(GetClipInput) => get_clip::get_clip,
         GetDASHStreamingSessionURL(GetDASHStreamingSessionURLInput) => get_dash_streaming_session_url::get_dash_streaming_session_url,
         GetHLSStreamingSessionURL(GetHLSStreamingSessionURLInput) => get_hls_streaming_session_url::get_hls_streaming_session_url,
+        GetImages(GetImagesInput) => get_images::get_images,
         GetMediaForFragmentList(GetMediaForFragmentListInput) => get_media_for_fragment_list::get_media_for_fragment_list,
         ListFragments(ListFragmentsInput) => list_fragments::list_fragments,
     }

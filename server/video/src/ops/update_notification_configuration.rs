@@ -7,6 +7,7 @@ use penstock_model::kinesisvideo::{
     ConfigurationStatus, UpdateNotificationConfigurationInput, UpdateNotificationConfigurationOutput,
 };
 
+use crate::kept::can_be_told;
 use crate::record::{Document, Notifications, StreamSettings};
 use crate::target::Target;
 use crate::{Video, fault};
@@ -21,6 +22,10 @@ pub(super) async fn update_notification_configuration(
         enabled: asked.status == ConfigurationStatus::Enabled,
         uri: asked.destination_config.uri,
     });
+    if let Some(asked) = notifications.as_ref().filter(|asked| asked.enabled && !can_be_told(&asked.uri)) {
+        let (uri, stream) = (&asked.uri, input.stream_name.as_deref().or(input.stream_arn.as_deref()));
+        tracing::warn!(uri, stream, "notifications are only sent to http and https: nobody will be told");
+    }
     let changing = video.change(target, move |_, stream, document: &mut Document<StreamSettings>| {
         stream.expect_active()?;
         if notifications.is_some() && stream.settings().retention_hours == 0 {

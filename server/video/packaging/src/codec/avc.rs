@@ -13,7 +13,8 @@ pub struct Avc {
     pub nal_length_bytes: usize,
     /// What is shown.
     pub picture: Picture,
-    pub(crate) parameter_sets: Vec<Bytes>,
+    /// Sequence parameter sets, then picture parameter sets; at least one of each.
+    pub parameter_sets: Vec<Bytes>,
     profile: [u8; 3],
 }
 
