@@ -41,7 +41,8 @@ def recorded():
         path = os.path.join(folder, "colours.mkv")
         inputs = [part for name, _ in COLOURS for part in ("-f", "lavfi", "-i", "color=c=%s:s=%dx%d:r=25:d=1" % (name, *SIZE))]
         coded = ["-filter_complex", "concat=n=4,format=yuv420p", "-c:v", "libx264", "-preset", "veryfast", "-bf", "2", "-g", "25", "-sc_threshold", "0"]
-        file = ["-f", "matroska", "-cluster_size_limit", "50M", "-cluster_time_limit", "20000", path]
+        # So little does not end a cluster at a keyframe: its time does, before the next second's.
+        file = ["-f", "matroska", "-cluster_time_limit", "990", path]
         subprocess.run([FFMPEG, "-nostdin", "-v", "error", *inputs, *coded, *file], check=True)
         with open(path, "rb") as read:
             return read.read()
@@ -171,20 +172,21 @@ def on_demand(recording, start):
     )
     assert best > worst, (best, worst)
 
-    first = min(fragment["ServerTimestamp"] for fragment in media.list_fragments(StreamName="door")["Fragments"])
-    by_server = {"StreamName": "door", "ImageSelectorType": "SERVER_TIMESTAMP", "Format": "JPEG", "StartTimestamp": first, "EndTimestamp": first}
+    # What is sent in one go comes within a moment, and the last of it is what is shown then.
+    came = max(fragment["ServerTimestamp"] for fragment in media.list_fragments(StreamName="door")["Fragments"])
+    by_server = {"StreamName": "door", "ImageSelectorType": "SERVER_TIMESTAMP", "Format": "JPEG", "StartTimestamp": came, "EndTimestamp": came}
     (image,) = media.get_images(**by_server)["Images"]
-    shown(base64.b64decode(image["ImageContent"]), SIZE, COLOURS[0][1])
+    shown(base64.b64decode(image["ImageContent"]), SIZE, COLOURS[-1][1])
 
-    asked = {**by_server, "EndTimestamp": at(first.timestamp() + 1), "SamplingInterval": 200, "MaxResults": 1}
+    asked = {**by_server, "EndTimestamp": at(came.timestamp() + 1), "SamplingInterval": 200, "MaxResults": 1}
     token = media.get_images(**asked)["NextToken"]
     for wrong, code in [
-        ({"EndTimestamp": at(first.timestamp() + 301)}, "InvalidArgumentException"),
-        ({"EndTimestamp": at(first.timestamp() - 1)}, "InvalidArgumentException"),
+        ({"EndTimestamp": at(came.timestamp() + 301)}, "InvalidArgumentException"),
+        ({"EndTimestamp": at(came.timestamp() - 1)}, "InvalidArgumentException"),
         ({"SamplingInterval": 199}, "InvalidArgumentException"),
         ({"FormatConfig": {"JPEGQuality": "0"}}, "InvalidArgumentException"),
         ({"NextToken": token[:-4] + "AAAA"}, "InvalidArgumentException"),
-        ({"NextToken": token, "StartTimestamp": at(first.timestamp() + 1)}, "InvalidArgumentException"),
+        ({"NextToken": token, "StartTimestamp": at(came.timestamp() + 1)}, "InvalidArgumentException"),
         ({"StreamName": "nowhere"}, "ResourceNotFoundException"),
         ({"StreamName": "memory"}, "NoDataRetentionException"),
     ]:

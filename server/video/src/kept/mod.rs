@@ -113,24 +113,21 @@ impl Video {
         // As it is configured now: the connection may be older.
         let key = stream.key();
         let Ok(stream) = self.find_stream(&key.account, &key.region, &stream.arn()) else { return };
-        if entry.flags & flag::NOTIFICATION != 0 {
-            if let Some(notice) = notices::Notice::of(&stream, entry, &tags, self.now_ms()) {
-                let queued = self.kept.notices.try_send(notice);
-                if queued.is_err() {
-                    tracing::warn!(stream = %key, number = %entry.number, "too many notices wait: one is dropped");
-                }
-            }
+        if entry.flags & flag::NOTIFICATION != 0
+            && let Some(notice) = notices::Notice::of(&stream, entry, &tags, self.now_ms())
+            && self.kept.notices.try_send(notice).is_err()
+        {
+            tracing::warn!(stream = %key, number = %entry.number, "too many notices wait: one is dropped");
         }
         if entry.flags & flag::IMAGES != 0 {
             let job = {
                 let mut last_ms = self.kept.last_ms.lock().unwrap_or_else(PoisonError::into_inner);
                 pictures::Job::of(&stream, recording, entry, tags, &mut last_ms)
             };
-            if let Some(job) = job {
-                let queued = self.kept.pictures.try_send(job);
-                if queued.is_err() {
-                    tracing::warn!(stream = %key, number = %entry.number, "too many fragments wait for their pictures: one has none");
-                }
+            if let Some(job) = job
+                && self.kept.pictures.try_send(job).is_err()
+            {
+                tracing::warn!(stream = %key, number = %entry.number, "too many fragments wait for their pictures: one has none");
             }
         }
     }
