@@ -70,8 +70,9 @@ fn a_camera_becomes_a_picture_in_the_browser() {
     std::fs::write(&guide, commands("video.md")).unwrap();
     // The browser is driven below: what would open the page keeps the address that is in it.
     let opens = dir.path().join("xdg-open");
-    std::fs::write(&opens, "#!/bin/sh\ncut -d \"'\" -f 2 \"$1\" > opened.part && mv opened.part opened\n")
-        .unwrap();
+    let finds =
+        "sed -n \"s/.*loadSource('\\([^']*\\)').*/\\1/p\" \"$1\" > opened.part && mv opened.part opened";
+    std::fs::write(&opens, format!("#!/bin/sh\n{finds}\n")).unwrap();
     std::fs::set_permissions(&opens, std::fs::Permissions::from_mode(0o755)).unwrap();
     let own = [dir.path(), aws.parent().unwrap()].map(|folder| folder.display().to_string());
     let path = format!("{}:{}", own.join(":"), std::env::var("PATH").unwrap());
@@ -90,7 +91,7 @@ fn a_camera_becomes_a_picture_in_the_browser() {
     let mut player = Command::new(node);
     player.env("NODE_PATH", players).env("PENSTOCK_TEST_CHROMIUM", chromium).arg(script("player/play.cjs"));
     // The page is a file, and so from elsewhere than the media.
-    player.args(["--elsewhere", &format!("native={}", url.trim())]);
+    player.args(["--elsewhere", "--hls", r#"{"liveSyncDuration":1}"#, &format!("hls={}", url.trim())]);
     let told = String::from_utf8_lossy(&succeed(&mut player).stdout).into_owned();
     assert!(told.contains("\"width\":640,\"height\":360"), "{told}");
     let acks = std::fs::read_to_string(dir.path().join("acks.txt")).unwrap();

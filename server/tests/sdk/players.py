@@ -76,7 +76,9 @@ def check(name, told, start_ms):
     shown = [(picture["at"], picture["code"]) for picture in told["shown"] if picture["code"] is not None]
     assert len(shown) * 2 >= len(told["shown"]), what
     late = [(code - at * RATE) % (RATE * LENGTH_S) for at, code in shown]
-    apart = [min((each - late[0]) % (RATE * LENGTH_S), (late[0] - each) % (RATE * LENGTH_S)) for each in late]
+    # When it has stalled, Chromium's own player leaves out fragments, whole ones, to be nearer to the end again.
+    length = GROUP if name in ("native, live", "native, replay") else RATE * LENGTH_S
+    apart = [min((each - late[0]) % length, (late[0] - each) % length) for each in late]
     assert statistics.median(apart) < 3 and max(apart) < 12, (what, late)
     behind = delays(told, start_ms)
     print(f"{name}: {statistics.median(behind) / 1000:.2f} s behind, {told['stalls']} stalls, {told['jumps']} jumps, {told['frames']} pictures,"
