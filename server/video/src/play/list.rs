@@ -146,20 +146,26 @@ impl List {
         if begins {
             self.ahead_ms = self.last.as_ref().map(|last| last.ms.saturating_sub(session.first_ms));
         }
-        while session.mode != Mode::OnDemand && self.has_too_many(session.size) {
-            if let Some(first) = self.items.pop_front() {
-                self.media_sequence += 1;
-                self.discontinuity_sequence += u64::from(first.discontinuity);
-            }
+        if session.mode != Mode::OnDemand {
+            self.move_on(session.size);
         }
         Ok(())
     }
 
-    /// Whether a live list can do without its first fragment.
-    fn has_too_many(&self, size: usize) -> bool {
-        let rest_ms: u64 = self.items.iter().skip(1).map(|item| item.duration_ms).sum();
+    /// Gives up the first fragments of a live list, as far as it can do without them.
+    fn move_on(&mut self, size: usize) {
         let seconds_min = (self.target_s * LIVE_TARGETS_MIN).max(size as u64);
-        self.items.len() > size && rest_ms >= seconds_min * 1_000
+        let mut listed_ms: u64 = self.items.iter().map(|item| item.duration_ms).sum();
+        while let Some(first) = self.items.front() {
+            let (rest_ms, discontinuity) = (listed_ms - first.duration_ms, first.discontinuity);
+            if self.items.len() <= size || rest_ms < seconds_min * 1_000 {
+                return;
+            }
+            self.items.pop_front();
+            listed_ms = rest_ms;
+            self.media_sequence += 1;
+            self.discontinuity_sequence += u64::from(discontinuity);
+        }
     }
 
     fn add(&mut self, session: &Session, entry: &Entry) {
