@@ -25,7 +25,6 @@ pub(crate) const AWS_1: Client =
 pub(crate) const AWS_2: Client =
     Client { variable: "PENSTOCK_TEST_AWS_2", below_home: "/usr/bin/aws", required: false };
 
-// Node.js of the machine, 20 or newer, and the SDK that `make test` puts beside it where there is npm.
 // Built by `make clients` from server/tests/rust-sdk.
 pub(crate) const RUST_SDK: Client = Client {
     variable: "PENSTOCK_TEST_RUST_SDK",
@@ -38,9 +37,7 @@ pub(crate) const RUST_FUNCTION: Client = Client {
     below_home: ".cache/penstock/target/debug/penstock-rust-function",
     required: true,
 };
-// Debian's package, which only root can install.
-pub(crate) const FFMPEG: Client =
-    Client { variable: "PENSTOCK_TEST_FFMPEG", below_home: "/usr/bin/ffmpeg", required: false };
+// Node.js of the machine, 20 or newer, and the SDK that `make test` puts beside it where there is npm.
 pub(crate) const NODE: Client =
     Client { variable: "PENSTOCK_TEST_NODE", below_home: "/usr/bin/node", required: false };
 pub(crate) const NODE_MODULES: Client = Client {
@@ -48,10 +45,9 @@ pub(crate) const NODE_MODULES: Client = Client {
     below_home: ".cache/penstock/js/node_modules",
     required: false,
 };
-
-// Debian's, with ffprobe beside it.
+// Debian's, with ffprobe beside it; as the CLI.
 pub(crate) const FFMPEG: Client =
-    Client { variable: "PENSTOCK_TEST_FFMPEG", below_home: "/usr/bin/ffmpeg", required: true };
+    Client { variable: "PENSTOCK_TEST_FFMPEG", below_home: "/usr/bin/ffmpeg", required: false };
 // Debian's, and the players that `make test` installs where there is npm.
 pub(crate) const CHROMIUM: Client =
     Client { variable: "PENSTOCK_TEST_CHROMIUM", below_home: "/usr/bin/chromium", required: false };
