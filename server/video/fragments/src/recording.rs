@@ -1,7 +1,7 @@
 //! One stream's fragments: what is kept of them, found and read again.
 
 use crate::cache::{Blocks, Rows};
-use crate::entry::{Entry, Summary, rows};
+use crate::entry::{Entry, ROW_BYTES, Row, Summary, rows};
 use crate::index::Index;
 use crate::limits::{OVERLOADED_MAX, OVERLOADED_PAUSE, READ_BYTES};
 use crate::live::Live;
@@ -197,17 +197,23 @@ impl Recording {
         }
     }
 
-    /// Appends the entry of a fragment whose bytes are durable. It is there when this resolves.
-    pub(crate) async fn enter(&self, entry: Entry) -> Result<(), WriteFailed> {
+    /// Appends the entries of fragments whose bytes are durable, all or none of them. They are there when this resolves.
+    ///
+    /// # Errors
+    /// See [`WriteFailed`].
+    pub async fn enter(&self, entries: &[Entry]) -> Result<(), WriteFailed> {
         let shards = self.shards.as_ref().ok_or(WriteFailed::Gone)?;
         let _changing = self.changing.lock().await;
         let mut index = self.index();
-        if !Arc::make_mut(&mut index).insert(entry) {
-            return Err(WriteFailed::TooLate);
+        let changed = Arc::make_mut(&mut index);
+        let mut rows = Vec::with_capacity(entries.len() * ROW_BYTES);
+        for entry in entries {
+            if !changed.insert(*entry) {
+                return Err(WriteFailed::TooLate);
+            }
+            entry.encode(&mut rows);
         }
-        let mut row = Vec::new();
-        crate::entry::Row::encode(&entry, &mut row);
-        append(&shards.journal, vec![Record::new(vec![kind::ENTRY], row)]).await?;
+        append(&shards.journal, vec![Record::new(vec![kind::ENTRY], rows)]).await?;
         self.set_index(index);
         Ok(())
     }

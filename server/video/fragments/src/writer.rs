@@ -123,7 +123,7 @@ impl Writer {
             position: self.first.unwrap_or(Position::START),
             records: self.records,
         };
-        self.recording.enter(entry).await?;
+        self.recording.enter(&[entry]).await?;
         Ok(entry)
     }
 

@@ -22,28 +22,24 @@ pub(crate) struct Framed {
 }
 
 impl Framed {
-    /// Takes a fragment apart.
+    /// Takes a fragment apart, or what there is of it. Nothing if its header is none.
     pub(crate) fn read(header_bytes: &Bytes, producer_ms: i64, cluster: Vec<Bytes>) -> Option<Framed> {
-        let header = header::read(header_bytes)?;
-        let frames = frames(header_bytes, &cluster);
-        Some(Framed { header, frames, parts: cluster.into(), producer_ms })
-    }
-}
-
-/// The frames of a cluster, or of what there is of it.
-pub(crate) fn frames(header: &Bytes, cluster: &[Bytes]) -> Vec<Frame> {
-    let limits = Limits { tracks_max: usize::MAX, fragment_bytes_max: u32::MAX, ..Limits::default() };
-    let mut splitter = Splitter::new(limits);
-    let mut frames = Vec::new();
-    for bytes in std::iter::once(header).chain(cluster) {
-        splitter.push(bytes.clone());
-        while let Ok(Some(event)) = splitter.next_event() {
-            if let Event::Frame(frame) = event {
-                frames.push(frame);
+        let limits = Limits { tracks_max: usize::MAX, fragment_bytes_max: u32::MAX, ..Limits::default() };
+        let mut splitter = Splitter::new(limits);
+        let (mut header, mut frames) = (None, Vec::new());
+        for bytes in std::iter::once(header_bytes).chain(&cluster) {
+            splitter.push(bytes.clone());
+            while let Ok(Some(event)) = splitter.next_event() {
+                match event {
+                    Event::Header(found) => header = Some(found),
+                    Event::Frame(frame) => frames.push(frame),
+                    _ => {}
+                }
             }
         }
+        let header = header.or_else(|| header::read(header_bytes))?;
+        Some(Framed { header, frames, parts: cluster.into(), producer_ms })
     }
-    frames
 }
 
 /// The fragments that were read last, of all streams: each is asked for once for each track and each viewer.

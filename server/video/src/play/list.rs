@@ -170,45 +170,60 @@ impl List {
 
     fn add(&mut self, session: &Session, entry: &Entry) {
         let ms = session.ms(entry);
-        // What lies before its predecessor cannot be shown behind it.
-        if self.last.as_ref().is_some_and(|last| ms <= last.ms) {
-            return;
-        }
-        let init = match self.inits.last() {
-            Some((header_id, _)) if *header_id == entry.header_id => self.inits.len() - 1,
-            _ if self.inits.len() >= INITS_MAX => return,
-            _ => {
-                self.inits.push((entry.header_id, entry.number));
-                self.inits.len() - 1
+        let Some(mut item) = self.next(session, entry.number, ms, entry.header_id) else { return };
+        if item.init == self.inits.len() as u64 {
+            if self.inits.len() >= INITS_MAX {
+                return;
             }
-        } as u64;
+            self.inits.push((entry.header_id, entry.number));
+        }
+        item.duration_ms = u64::from(entry.duration_ms).max(1);
+        self.target_s = self.target_s.max((item.duration_ms + 500) / 1_000).max(1);
+        self.bandwidth = self.bandwidth.max(bandwidth(u64::from(entry.bytes), item.duration_ms));
+        self.last = Some(item.clone());
+        self.items.push_back(item);
+    }
+
+    /// What a fragment behind the list is listed as, but for how long it is. Nothing if it lies before its predecessor: it cannot
+    /// be shown behind that.
+    pub(super) fn next(
+        &self,
+        session: &Session,
+        number: FragmentNumber,
+        ms: i64,
+        header_id: u64,
+    ) -> Option<Item> {
+        let last = self.last.as_ref();
+        if last.is_some_and(|last| ms <= last.ms) {
+            return None;
+        }
+        let is_known = self.inits.last().is_some_and(|(last, _)| *last == header_id);
+        let init = self.inits.len() as u64 - u64::from(is_known);
         let start_ms = session.start_ms(ms);
-        let discontinuity = self.last.as_ref().is_some_and(|last| {
+        let discontinuity = last.is_some_and(|last| {
             last.init != init
                 || session.discontinuity.mode().between(last.start_ms + last.duration_ms, start_ms)
         });
-        let period_start_ms = match &self.last {
+        let period_start_ms = match last {
             Some(last) if !discontinuity => last.period_start_ms,
             _ => start_ms,
         };
-        let duration_ms = u64::from(entry.duration_ms).max(1);
-        let number = entry.number;
-        let item = Item { number, start_ms, duration_ms, discontinuity, init, ms, period_start_ms };
-        self.target_s = self.target_s.max((duration_ms + 500) / 1_000).max(1);
-        self.bandwidth = self.bandwidth.max(bandwidth(u64::from(entry.bytes), duration_ms));
-        self.last = Some(item.clone());
-        self.items.push_back(item);
+        Some(Item { number, start_ms, duration_ms: 0, discontinuity, init, ms, period_start_ms })
     }
 
     /// The fragments as playlists have them.
     pub(crate) fn segments(&self, session: &Session) -> Vec<Segment> {
         let mut segments: Vec<Segment> = self.items.iter().map(|item| item.segment(session)).collect();
-        // A manifest adds durations up: what goes on from each other has to meet.
-        if session.protocol == Protocol::Dash {
-            for at in 1..segments.len() {
-                if !segments[at].discontinuity {
-                    segments[at - 1].duration_ms = segments[at].start_ms - segments[at - 1].start_ms;
-                }
+        // Players add durations up: what goes on from each other has to meet, although its sound ends a little behind its pictures.
+        for at in 1..segments.len() {
+            if !segments[at].discontinuity {
+                let apart_ms = segments[at].start_ms - segments[at - 1].start_ms;
+                let before = &mut segments[at - 1];
+                before.duration_ms = match session.protocol {
+                    Protocol::Dash => apart_ms,
+                    // A playlist's segment is not said to last until the next one where nothing was filmed in between.
+                    Protocol::Hls => before.duration_ms.min(apart_ms),
+                };
             }
         }
         segments

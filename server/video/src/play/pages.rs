@@ -299,22 +299,17 @@ impl Show<'_> {
         loop {
             changes.borrow_and_update();
             let live = self.recording.live().after(number.before()).filter(|live| live.number == number);
-            let part = match live.as_ref().and_then(|live| parts::so_far(live)) {
-                Some((framed, has_ended)) => {
-                    let part = parts::part(&self.session, &framed, number, track, index, has_ended);
-                    part.map_err(|error| not_packaged(&error))?.ok_or(has_ended)
-                }
-                None => {
-                    let framed = self.framed(number).await?;
-                    let part = parts::part(&self.session, &framed, number, track, index, true);
-                    part.map_err(|error| not_packaged(&error))?.ok_or(true)
-                }
+            let (framed, has_ended) = match live.as_ref().and_then(|live| parts::so_far(live)) {
+                Some((framed, has_ended)) => (Arc::new(framed), has_ended),
+                None => (self.framed(number).await?, true),
             };
+            let cut = parts::Cut::new(&self.session, &framed, number, track, has_ended);
+            let part = cut.and_then(|cut| cut.part(index)).map_err(|error| not_packaged(&error))?;
             match part {
-                Ok(part) => return Ok(pieces_of(part.pieces)),
+                Some(part) => return Ok(pieces_of(part.pieces)),
                 // There is none, and will be none.
-                Err(true) => return Err(fault::not_found("part")),
-                Err(false) => {
+                None if has_ended => return Err(fault::not_found("part")),
+                None => {
                     if tokio::time::timeout_at(until, changes.changed()).await.is_err() {
                         return Err(fault::not_found("part"));
                     }

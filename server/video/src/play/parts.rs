@@ -12,7 +12,6 @@ use penstock_packaging::fmp4::{self, Part};
 use penstock_packaging::hls::FragmentParts;
 use penstock_packaging::{Fragment, PackageError, Playback, Tracks};
 use std::ops::Range;
-use std::sync::Arc;
 
 /// Milliseconds that the ends of a part are apart from where they would be, because they are told in whole ones.
 pub(super) const ROUNDED_MS: u128 = 2;
@@ -44,24 +43,37 @@ fn ranges(framed: &Framed, track: u64, part_ms: u64, has_ended: bool) -> Vec<Ran
     ranges
 }
 
-/// A part of a fragment, if it is there.
-pub(super) fn part(
-    session: &Session,
-    framed: &Framed,
-    number: FragmentNumber,
+/// A track of a fragment, or of what there is of it, cut into parts.
+pub(super) struct Cut<'f> {
+    framed: &'f Framed,
+    tracks: Tracks,
     track: u64,
-    part: usize,
-    has_ended: bool,
-) -> Result<Option<Part>, PackageError> {
-    let Ok(tracks) = Tracks::read(&framed.header, Playback::Hls) else {
-        return Err(PackageError::UnknownTrack(track));
-    };
-    let Some(range) = ranges(framed, track, session.part_ms, has_ended).get(part).cloned() else {
-        return Ok(None);
-    };
-    let start_ms = session.start_ms(session.by.ms(number, framed.producer_ms));
-    let so_far = Fragment { frames: &framed.frames, size: framed.parts.len(), start_ms, duration_ms: None };
-    fmp4::part(&tracks, track, &so_far, range, &framed.parts, sequence(start_ms)).map(Some)
+    start_ms: u64,
+    ranges: Vec<Range<usize>>,
+}
+
+impl<'f> Cut<'f> {
+    pub(super) fn new(
+        session: &Session,
+        framed: &'f Framed,
+        number: FragmentNumber,
+        track: u64,
+        has_ended: bool,
+    ) -> Result<Cut<'f>, PackageError> {
+        let tracks = Tracks::read(&framed.header, Playback::Hls);
+        let tracks = tracks.map_err(|_| PackageError::UnknownTrack(track))?;
+        let start_ms = session.start_ms(session.by.ms(number, framed.producer_ms));
+        let ranges = ranges(framed, track, session.part_ms, has_ended);
+        Ok(Cut { framed, tracks, track, start_ms, ranges })
+    }
+
+    /// A part, if it is there.
+    pub(super) fn part(&self, index: usize) -> Result<Option<Part>, PackageError> {
+        let Some(range) = self.ranges.get(index).cloned() else { return Ok(None) };
+        let Framed { frames, parts, .. } = self.framed;
+        let so_far = Fragment { frames, size: parts.len(), start_ms: self.start_ms, duration_ms: None };
+        fmp4::part(&self.tracks, self.track, &so_far, range, parts, sequence(self.start_ms)).map(Some)
+    }
 }
 
 /// A number for a media segment that grows along a session.
@@ -76,20 +88,17 @@ pub(super) fn listed(
     recording: &Recording,
     track: u64,
 ) -> Vec<FragmentParts> {
-    let fragments = recording.live().fragments();
     let mut parts: Vec<FragmentParts> = Vec::new();
-    for live in fragments {
-        let item = match list.items.iter().find(|item| item.number == live.number) {
-            Some(item) => item.clone(),
-            None if list.items.back().is_none_or(|last| last.number < live.number) => {
-                match next(session, list, &live) {
-                    Some(item) => item,
-                    None => continue,
-                }
-            }
-            None => continue,
+    for live in recording.live().fragments() {
+        let listed = list.items.iter().find(|item| item.number == live.number).cloned();
+        let is_listed = listed.is_some();
+        let is_behind = || list.items.back().is_none_or(|last| last.number < live.number);
+        let ms = session.by.ms(live.number, live.producer_ms);
+        let item = match listed {
+            None if is_behind() => list.next(session, live.number, ms, live.header_id),
+            listed => listed,
         };
-        let is_listed = list.items.iter().any(|listed| listed.number == live.number);
+        let Some(item) = item else { continue };
         if let Some(of_fragment) = of_fragment(session, &live, &item, track) {
             parts.push(of_fragment);
         }
@@ -101,29 +110,12 @@ pub(super) fn listed(
     parts
 }
 
-/// What a fragment behind the list will be listed as.
-fn next(session: &Session, list: &List, live: &Arc<LiveFragment>) -> Option<Item> {
-    let ms = session.by.ms(live.number, live.producer_ms);
-    let last = list.items.back();
-    if last.is_some_and(|last| ms <= last.ms) {
-        return None;
-    }
-    let start_ms = session.start_ms(ms);
-    let current = list.inits.last().map(|(header_id, _)| *header_id);
-    let init = list.inits.len() as u64 - u64::from(current == Some(live.header_id));
-    let discontinuity = last.is_some_and(|last| {
-        last.init != init || session.discontinuity.mode().between(last.start_ms + last.duration_ms, start_ms)
-    });
-    let period_start_ms = start_ms;
-    Some(Item { number: live.number, start_ms, duration_ms: 0, discontinuity, init, ms, period_start_ms })
-}
-
 fn of_fragment(session: &Session, live: &LiveFragment, item: &Item, track: u64) -> Option<FragmentParts> {
     let (framed, has_ended) = so_far(live)?;
-    let count = ranges(&framed, track, session.part_ms, has_ended).len();
-    let mut parts = Vec::with_capacity(count);
-    for index in 0..count {
-        let part = part(session, &framed, live.number, track, index, has_ended).ok()??;
+    let cut = Cut::new(session, &framed, live.number, track, has_ended).ok()?;
+    let mut parts = Vec::with_capacity(cut.ranges.len());
+    for index in 0..cut.ranges.len() {
+        let part = cut.part(index).ok()??;
         parts.push((part.duration_ms, part.independent));
     }
     Some(FragmentParts { segment: item.segment(session), parts, open: !has_ended })
