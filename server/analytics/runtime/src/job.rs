@@ -1,0 +1,153 @@
+//! What is run, and how it is asked to stop.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use penstock_engine::{Engine, Entry, Shard};
+use penstock_sql::{Batch, ErrorRow, Program, Row};
+use tokio::sync::{oneshot, watch};
+
+use crate::forward::Destination;
+
+/// A program with what it reads and where its outputs go. Everything here may be another after a stop; what is kept goes on with it as
+/// far as that makes sense.
+#[derive(Clone)]
+pub struct Job {
+    /// The engine that has all shards.
+    pub engine: Engine,
+    /// Three shards of its own, kept for ever: they cut themselves.
+    pub journal: Shard,
+    /// For the state at the last checkpoint.
+    pub state: Shard,
+    /// For tables as they were loaded.
+    pub tables_log: Shard,
+    /// What it does.
+    pub program: Program,
+    /// What it reads.
+    pub source: Arc<dyn Source>,
+    /// How records become rows.
+    pub decode: Arc<dyn Decode>,
+    /// Where rows go.
+    pub outputs: Vec<Output>,
+    /// Reference tables.
+    pub tables: Vec<Table>,
+    /// Milliseconds since 1970.
+    pub now_ms: Arc<dyn Fn() -> i64 + Send + Sync>,
+}
+
+/// The shards of whatever is read.
+pub trait Source: Send + Sync {
+    /// All shards that there are, also those of which nothing more comes.
+    fn shards(&self) -> Vec<SourceShard>;
+}
+
+/// A shard to be read.
+#[derive(Clone)]
+pub struct SourceShard {
+    /// The shard.
+    pub shard: Shard,
+    /// Shards that it goes on from: it is read once nothing more comes of them.
+    pub parents: Vec<u64>,
+    /// The input stream of the program that its rows belong to.
+    pub stream: Arc<str>,
+    /// How it is called outside.
+    pub name: Arc<str>,
+}
+
+/// How records become rows.
+pub trait Decode: Send + Sync {
+    /// Adds the rows of a record, with this ROWTIME, in milliseconds since 1970; or what is wrong with it.
+    fn decode(
+        &self,
+        record: &Entry,
+        shard: &SourceShard,
+        rowtime: i64,
+        rows: &mut Batch,
+        errors: &mut Vec<ErrorRow>,
+    );
+
+    /// Columns of a row.
+    fn width(&self) -> usize;
+}
+
+/// How rows become records.
+pub trait Encode: Send + Sync {
+    /// Adds the bytes of a row.
+    fn encode(&self, row: Row<'_>, out: &mut Vec<u8>);
+}
+
+/// An output.
+#[derive(Clone)]
+pub struct Output {
+    /// Its name among the outputs of this journal, given to none other ever.
+    pub id: String,
+    /// The stream of the program; nothing for the rows that failed.
+    pub stream: Option<String>,
+    /// What its rows are written as.
+    pub encode: Arc<dyn Encode>,
+    /// Where they go.
+    pub destination: Destination,
+}
+
+/// A reference table.
+#[derive(Clone)]
+pub struct Table {
+    /// Its name in the program.
+    pub name: String,
+    /// Its content if it is to be loaded anew; else it stays as it was.
+    pub content: Option<Bytes>,
+    /// How content becomes rows, or why it does not.
+    pub read: ReadTable,
+}
+
+/// Makes rows of a table's content.
+pub type ReadTable = Arc<dyn Fn(&[u8]) -> Result<Batch, String> + Send + Sync>;
+
+/// Where a job begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begin {
+    /// Where it ended, with everything that was open then. Shards that it does not know are read as with [`Begin::Now`] if it knows none
+    /// at all.
+    Resume,
+    /// With what comes from now on, and nothing else.
+    Now,
+    /// With the oldest records that there are, and nothing else.
+    Oldest,
+}
+
+/// How a job is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Status {
+    /// What was under way at the last stop is done again.
+    #[default]
+    Starting,
+    /// It reads.
+    Running,
+    /// It ended by itself, for this reason.
+    Failed(String),
+    /// It was stopped.
+    Stopped,
+}
+
+/// A job that runs. Dropped, it stops where it is, which is as good as a stop but for the time that the next start takes.
+pub struct Handle {
+    pub(crate) stop: Option<oneshot::Sender<()>>,
+    pub(crate) status: watch::Receiver<Status>,
+}
+
+impl Handle {
+    /// How it is.
+    #[must_use]
+    pub fn status(&self) -> watch::Receiver<Status> {
+        self.status.clone()
+    }
+
+    /// Stops it behind a checkpoint. It has stopped when this resolves.
+    pub async fn stop(mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        let is_over = |status: &Status| matches!(status, Status::Stopped | Status::Failed(_));
+        let _ = self.status.wait_for(is_over).await;
+    }
+}

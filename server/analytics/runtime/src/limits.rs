@@ -1,0 +1,53 @@
+//! Every limit of this crate, with its unit and its reason.
+
+use std::time::Duration;
+
+/// Records of one shard that a step takes at most.
+pub const STEP_RECORDS: u32 = 10_000;
+
+/// Bytes of records of one shard that a step takes at most: a step is done again whole after a crash, and nobody is told of it before
+/// it is done.
+pub const STEP_BYTES: u64 = 4 << 20;
+
+/// How often time goes on where nothing comes in: windows close at most so much too late.
+pub const BOUND_EVERY: Duration = Duration::from_millis(100);
+
+/// How often a source is asked for new shards.
+pub const SOURCE_LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Bytes read behind the last checkpoint that make the next one due: what a start has to do again.
+pub const CHECKPOINT_BYTES: u64 = 64 << 20;
+
+/// Steps behind the last checkpoint that make the next one due.
+pub const CHECKPOINT_STEPS: usize = 10_000;
+
+/// The longest that steps wait for a checkpoint: records of the source that are younger than that are read again after a crash, so this
+/// has to be far below any retention.
+pub const CHECKPOINT_EVERY: Duration = Duration::from_secs(30);
+
+/// Bytes of a piece of state or of a table, which is a record of its shard.
+pub const PIECE_BYTES: usize = 1 << 20;
+
+/// Bytes of output records in one append of a step; larger outputs are appended in front of it. Well below what the engine takes.
+pub const APPEND_BYTES: usize = 8 << 20;
+
+/// Output records in one append of a step.
+pub const APPEND_RECORDS: usize = 30_000;
+
+/// Bytes of output that wait for their destinations before nothing more is read.
+pub const BACKLOG_BYTES: u64 = 256 << 20;
+
+/// Records of an append to a destination: as many as the services take in one request.
+pub const SENT_RECORDS: usize = 500;
+
+/// Bytes of an append to a destination: half of what a shard takes in a second, so that it is not refused for ever.
+pub const SENT_BYTES: usize = 512 << 10;
+
+/// Steps that were forwarded behind the last note of it: so many are asked about again after a crash, and found to be there.
+pub const NOTE_STEPS: usize = 100;
+
+/// Before what failed is tried again, at first; then twice as long each time.
+pub const PAUSE_MIN: Duration = Duration::from_millis(20);
+
+/// Before what failed is tried again, at most.
+pub const PAUSE_MAX: Duration = Duration::from_secs(5);
