@@ -27,6 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("penstock-video", &["api", "model", "catalog", "engine", "fragments", "mkv", "packaging", "pictures"]),
     ("penstock-functions", &["api", "model"]),
     ("penstock-glue", &["api", "model", "catalog"]),
+    ("penstock-analytics", &["api", "model", "catalog", "engine", "sql"]),
     (
         "penstock-firehose",
         &[
@@ -280,6 +281,7 @@ fn operations_page_is_fresh() {
         penstock_firehose::OPERATIONS,
         penstock_functions::OPERATIONS,
         penstock_glue::OPERATIONS,
+        penstock_analytics::OPERATIONS,
         penstock_video::OPERATIONS,
     ]
     .concat();
