@@ -25,7 +25,7 @@ fn ticks() -> Vec<String> {
     let tick = |number: usize| {
         let ticker = TICKERS[number.wrapping_mul(2_654_435_761) % 10];
         format!(
-            r#"{{"event_time":"2026-01-01T00:00:{:02}.000","ticker":"{ticker}","price":{}.{:02},"quantity":{},"venue":"XNAS","trade":{number:09}1}}"#,
+            r#"{{"event_time":"2026-01-01T00:00:{:02}.000","ticker":"{ticker}","price":{}.{:02},"quantity":{},"venue":"XNAS","trade":1{number:09}}}"#,
             number / 1000 % 60,
             100 + number % 57,
             number % 100,

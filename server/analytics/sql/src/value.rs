@@ -205,6 +205,12 @@ impl Batch {
         self.values.append(&mut other.values);
     }
 
+    /// Forgets all rows behind the first so many.
+    pub(crate) fn truncate(&mut self, rows: usize) {
+        self.rowtimes.truncate(rows);
+        self.values.truncate(self.width * self.rowtimes.len());
+    }
+
     // For whoever builds a row value by value and may give it up.
     pub(crate) fn values_mut(&mut self) -> &mut Vec<Value> {
         &mut self.values
