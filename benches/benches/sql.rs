@@ -42,7 +42,7 @@ fn program(code: &str) -> Program {
 
 // All ticks through the program, a thousand in each second of its clock.
 fn run(program: &Program, ticks: &[String], out: &mut Vec<u8>) -> usize {
-    let reader = RowReader::new(&columns());
+    let mut reader = RowReader::new(&columns());
     let writer = RowWriter::new(&program.streams()[0].columns);
     let mut execution = program.start();
     let mut clock = 0;
@@ -93,7 +93,7 @@ fn windows(criterion: &mut Criterion) {
             );
         });
     }
-    let reader = RowReader::new(&columns());
+    let mut reader = RowReader::new(&columns());
     group.bench_function("reading them", |bencher| {
         let mut rows = Batch::new(3);
         bencher.iter(|| {

@@ -14,7 +14,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         Column::new("E", SqlType::Varchar(8)),
     ];
     let read = |row_path: &str, paths: [&str; 5]| {
-        let reader = RowReader::with_paths(&columns, row_path, &paths).expect("paths of the service");
+        let mut reader = RowReader::with_paths(&columns, row_path, &paths).expect("paths of the service");
         let mut rows = Batch::new(5);
         let mut failed = Vec::new();
         reader.read_record(data, 7, &[], &mut rows, |error, part| {

@@ -5,12 +5,14 @@
 //! of errors, whatever the program does with it.
 
 mod coerce;
+mod layout;
 mod paths;
 mod scan;
 mod write;
 
 pub(crate) use coerce::from_text;
 use coerce::{fitted, from_truth, unfit};
+use layout::Layout;
 use paths::{Node, Paths, RowPath};
 use scan::{Scan, check_depth, unescape};
 pub use write::{RowWriter, write_value};
@@ -55,6 +57,7 @@ pub struct RowReader {
     columns: Vec<Column>,
     row_path: RowPath,
     paths: Paths,
+    layout: Layout,
 }
 
 /// A row that could not be read, and the part of the record that it is.
@@ -73,7 +76,12 @@ impl RowReader {
     #[must_use]
     pub fn new(columns: &[Column]) -> RowReader {
         let paths = Paths::named(columns.iter().map(|column| column.name.as_str()));
-        RowReader { columns: columns.to_vec(), row_path: RowPath::default(), paths }
+        RowReader {
+            columns: columns.to_vec(),
+            row_path: RowPath::default(),
+            paths,
+            layout: Layout::default(),
+        }
     }
 
     /// For rows at that path of each document, `$` for the document itself, and columns with a path from there, as the service has
@@ -86,14 +94,14 @@ impl RowReader {
             return Err(format!("there are {} columns and {} paths", columns.len(), mappings.len()));
         }
         let (row_path, paths) = (RowPath::parse(row_path)?, Paths::parse(mappings)?);
-        Ok(RowReader { columns: columns.to_vec(), row_path, paths })
+        Ok(RowReader { columns: columns.to_vec(), row_path, paths, layout: Layout::default() })
     }
 
     /// Reads a record that is one document, and adds its rows.
     ///
     /// # Errors
     /// If it is no document or more than one, or a value does not become one of its column's type. No row is added then.
-    pub fn read(&self, record: &[u8], rowtime: i64, rows: &mut Batch) -> Result<(), RowError> {
+    pub fn read(&mut self, record: &[u8], rowtime: i64, rows: &mut Batch) -> Result<(), RowError> {
         let mut scan = Scan::new(utf8(record)?);
         let before = rows.len();
         let mut wrong = None;
@@ -118,7 +126,7 @@ impl RowReader {
     /// A row that is wrong is told to `failed` with the part of the record that it is, and the others are read. Where the text is no
     /// JSON, all of it is told up to the next line that begins with a document.
     pub fn read_record(
-        &self,
+        &mut self,
         record: &[u8],
         rowtime: i64,
         given: &[Value],
@@ -143,7 +151,7 @@ impl RowReader {
 
     // Reads one document. Only text that is no JSON is the error, and no row of the document has been added then.
     fn document(
-        &self,
+        &mut self,
         scan: &mut Scan<'_>,
         shared: Shared<'_>,
         rows: &mut Batch,
@@ -152,7 +160,7 @@ impl RowReader {
         scan.blanks();
         let start = scan.at;
         if self.row_path.is_whole() && self.paths.element.is_none() {
-            let Err(error) = self.row(scan, shared, rows) else { return Ok(()) };
+            let Err(error) = self.whole(scan, shared, rows) else { return Ok(()) };
             scan.at = start;
             scan.pass(0)?;
             failed(error, scan.part(start, scan.at).as_bytes());
@@ -238,12 +246,30 @@ impl RowReader {
         Ok(())
     }
 
+    // One document as one row.
+    fn whole(&mut self, scan: &mut Scan<'_>, shared: Shared<'_>, rows: &mut Batch) -> Result<(), RowError> {
+        let mut layout = std::mem::take(&mut self.layout);
+        let read = self.add(shared, rows, |row| self.like_before(scan, &mut layout, row));
+        self.layout = layout;
+        read
+    }
+
     // One object as one row.
     fn row(&self, scan: &mut Scan<'_>, shared: Shared<'_>, rows: &mut Batch) -> Result<(), RowError> {
+        self.add(shared, rows, |row| self.object(scan, &self.paths.row, row, &mut None, 0))
+    }
+
+    #[inline]
+    fn add(
+        &self,
+        shared: Shared<'_>,
+        rows: &mut Batch,
+        read: impl FnOnce(&mut [Value]) -> Result<(), RowError>,
+    ) -> Result<(), RowError> {
         let values = rows.values_mut();
         let base = values.len();
         values.resize(base + self.columns.len(), Value::Null);
-        match self.object(scan, &self.paths.row, &mut values[base..], &mut None, 0) {
+        match read(&mut values[base..]) {
             Ok(()) => {
                 values.extend(shared.given.iter().cloned());
                 rows.complete(shared.rowtime);
@@ -252,6 +278,55 @@ impl RowReader {
             Err(error) => {
                 rows.give_up();
                 Err(error)
+            }
+        }
+    }
+
+    // An object that likely has the members of the one before, written alike.
+    fn like_before(
+        &self,
+        scan: &mut Scan<'_>,
+        layout: &mut Layout,
+        row: &mut [Value],
+    ) -> Result<(), RowError> {
+        let node = &self.paths.row;
+        let mut at = 0;
+        while let Some(step) = layout.step(at)
+            && let Some(bytes) = step.matches(scan.rest())
+        {
+            scan.at += bytes;
+            scan.blanks();
+            match step.member {
+                Some(member) => self.member(scan, &node.members[member].node, row, &mut None, 1)?,
+                None => scan.pass(1)?,
+            }
+            at += 1;
+        }
+        let mut start = scan.at;
+        if at == 0 {
+            scan.expect(b'{', "an object")?;
+        }
+        if scan.eat(b'}') {
+            return Ok(());
+        }
+        layout.missed();
+        loop {
+            if at > 0 {
+                scan.expect(b',', "a comma")?;
+            }
+            scan.blanks();
+            let key = scan.string()?;
+            let found = if key.escaped { node.find(&unescape(key.raw)) } else { node.find(key.raw) };
+            scan.colon()?;
+            layout.learn(at, scan.part(start, scan.at).as_bytes(), found);
+            match found {
+                Some(member) => self.member(scan, &node.members[member].node, row, &mut None, 1)?,
+                None => scan.pass(1)?,
+            }
+            at += 1;
+            start = scan.at;
+            if scan.eat(b'}') {
+                return Ok(());
             }
         }
     }
@@ -479,7 +554,7 @@ mod tests {
     #[test]
     fn members_are_found_in_any_order_and_depth() {
         let columns = ["a", "b", "c"].map(|name| Column::new(name, SqlType::Integer));
-        let reader = RowReader::with_paths(&columns, "$", &["$.x.a", "$.x.y.b", "$.c"]).unwrap();
+        let mut reader = RowReader::with_paths(&columns, "$", &["$.x.a", "$.x.y.b", "$.c"]).unwrap();
         let mut rows = Batch::new(3);
         for text in [r#" { "c" : 3 , "x" : { "y" : { "b" : 2 } , "a" : 1 } } "#, r#"{"x":5,"c":3}"#, "{}"] {
             reader.read(text.as_bytes(), 7, &mut rows).unwrap();
@@ -494,7 +569,7 @@ mod tests {
 
     #[test]
     fn what_is_no_object_is_no_row() {
-        let reader = RowReader::new(&[Column::new("c", SqlType::Integer)]);
+        let mut reader = RowReader::new(&[Column::new("c", SqlType::Integer)]);
         let mut rows = Batch::new(1);
         let deep = "[".repeat(100_000);
         let nested = format!(r#"{{"x":{deep}"#);
@@ -525,7 +600,7 @@ mod tests {
         let schema: Vec<Column> =
             columns.iter().map(|(path, sql)| Column::new(path, SqlType::parse(sql).unwrap())).collect();
         let paths: Vec<&str> = columns.iter().map(|(path, _)| *path).collect();
-        let reader = RowReader::with_paths(&schema, row_path, &paths).unwrap();
+        let mut reader = RowReader::with_paths(&schema, row_path, &paths).unwrap();
         let mut rows = Batch::new(columns.len() + 1);
         let mut failed = Vec::new();
         reader.read_record(record.as_bytes(), 5, &[Value::Int(9)], &mut rows, |_, part| {
@@ -591,6 +666,34 @@ mod tests {
     }
 
     #[test]
+    fn objects_are_read_alike_whatever_stood_in_those_before() {
+        let columns = [("$.a", "INTEGER"), ("$.b.c", "INTEGER"), ("$.d", "VARCHAR(3)")];
+        let objects = [
+            r#"{"a":1,"x":{},"b":{"c":2},"d":"z"}"#,
+            r#"{"a":1,"x":{},"b":{"c":3},"d":"y"}"#,
+            r#"{"a":1,"x":{}}"#,
+            r#"{"a": 1,"x":{},"d":"longer","b":{"c":2}}"#,
+            "{}",
+            r#"{"d":"q","a-long-name-that-nobody-wants":[1],"a":5}"#,
+        ];
+        for one in objects {
+            for two in objects {
+                let alone: Vec<String> =
+                    [one, two].map(|record| rows_of("$", &columns, record).0.concat()).to_vec();
+                assert_eq!(
+                    rows_of("$", &columns, &format!("{one}{two}{one}{two}")).0,
+                    [alone.clone(), alone.clone()].concat()
+                );
+                let cut = &two[..two.len() - 1];
+                assert_eq!(
+                    rows_of("$", &columns, &format!("{one}{cut}")),
+                    (alone[..1].to_vec(), vec![cut.to_owned()])
+                );
+            }
+        }
+    }
+
+    #[test]
     fn rows_may_lie_deeper_in_a_document() {
         let columns = [("$.id", "INTEGER")];
         let rows = |path: &str, record: &str| rows_of(path, &columns, record);
@@ -621,7 +724,7 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_is_read_is_no_panic_and_objects_are_rows_where_they_are_elsewhere(text in r#"[{}\[\]":,ac1-9.etrufalsn\\ ]{0,40}"#) {
-            let reader = RowReader::new(&[Column::new("a", SqlType::Varchar(100))]);
+            let mut reader = RowReader::new(&[Column::new("a", SqlType::Varchar(100))]);
             let read = reader.read(text.as_bytes(), 0, &mut Batch::new(1));
             let object = text.trim_start().starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok();
             prop_assert_eq!(read.is_ok(), object, "{}", text);
@@ -630,7 +733,7 @@ mod tests {
         #[test]
         fn documents_of_a_record_are_those_found_elsewhere(texts in prop::collection::vec(r#"(\{"a":[1-9]\}|\{"a":\[1,\{\}\]\}|\{"b":"[a-z"]{0,2}\}|[1-9]| |\n)"#, 0..6)) {
             let record = texts.concat();
-            let reader = RowReader::with_paths(&[Column::new("a", SqlType::Varchar(100))], "$", &["$.a"]).unwrap();
+            let mut reader = RowReader::with_paths(&[Column::new("a", SqlType::Varchar(100))], "$", &["$.a"]).unwrap();
             let mut rows = Batch::new(1);
             let mut failed = 0;
             reader.read_record(record.as_bytes(), 0, &[], &mut rows, |_, _| failed += 1);

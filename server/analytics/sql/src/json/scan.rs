@@ -115,6 +115,11 @@ impl<'a> Scan<'a> {
         self.text.get(start..end).unwrap_or_default()
     }
 
+    #[inline]
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
     pub(super) fn len(&self) -> usize {
         self.text.len()
     }
@@ -218,10 +223,17 @@ impl<'a> Scan<'a> {
     }
 
     /// A value that nobody wants.
+    #[inline]
     pub(super) fn pass(&mut self, depth: usize) -> Result<(), RowError> {
         match self.peek() {
             Some(b'"') => self.string().map(drop),
             Some(b'0'..=b'9' | b'-') => self.number().map(drop),
+            _ => self.pass_others(depth),
+        }
+    }
+
+    fn pass_others(&mut self, depth: usize) -> Result<(), RowError> {
+        match self.peek() {
             Some(open @ (b'{' | b'[')) => {
                 check_depth(depth)?;
                 let close = if open == b'{' { b'}' } else { b']' };
