@@ -116,13 +116,6 @@ impl Hash for Value {
     }
 }
 
-/// What is kept by key, in the order in which the keys came. The seed of the hashes, which keeps keys that were made to collide from
-/// doing so, is another in each process, and nothing that is told depends on it.
-pub(crate) type ByKey<V> = indexmap::IndexMap<Box<[Value]>, V, foldhash::fast::RandomState>;
-
-/// Different values, in the order in which they came.
-pub(crate) type Distinct = indexmap::IndexSet<Value, foldhash::fast::RandomState>;
-
 /// A row as operators see it.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
@@ -192,6 +185,28 @@ impl Batch {
     /// Forgets all rows and keeps the memory.
     pub fn clear(&mut self) {
         self.rowtimes.clear();
+        self.values.clear();
+    }
+
+    /// Takes the values of the row at that place, and leaves NULL there.
+    pub(crate) fn take(&mut self, at: usize) -> impl ExactSizeIterator<Item = Value> {
+        self.values[at * self.width..(at + 1) * self.width].iter_mut().map(std::mem::take)
+    }
+
+    /// Moves these columns of all rows, each but once, behind the rows of another batch.
+    pub(crate) fn select(&mut self, columns: &[usize], into: &mut Batch) {
+        let in_order = columns.iter().enumerate().all(|(at, column)| at == *column);
+        if in_order && columns.len() == self.width {
+            into.append(self);
+            return;
+        }
+        into.values.reserve(columns.len() * self.len());
+        if self.width > 0 {
+            for row in self.values.chunks_exact_mut(self.width) {
+                into.values.extend(columns.iter().map(|column| std::mem::take(&mut row[*column])));
+            }
+        }
+        into.rowtimes.append(&mut self.rowtimes);
         self.values.clear();
     }
 
