@@ -25,7 +25,7 @@ fn ticks() -> Vec<String> {
     let tick = |number: usize| {
         let ticker = TICKERS[number.wrapping_mul(2_654_435_761) % 10];
         format!(
-            r#"{{"event_time":"2026-01-01T00:00:{:02}.000","ticker":"{ticker}","price":{}.{:02},"quantity":{},"venue":"XNAS","trade":{number:09}1}}"#,
+            r#"{{"event_time":"2026-01-01T00:00:{:02}.000","ticker":"{ticker}","price":{}.{:02},"quantity":{},"venue":"XNAS","trade":1{number:09}}}"#,
             number / 1000 % 60,
             100 + number % 57,
             number % 100,
@@ -42,7 +42,7 @@ fn program(code: &str) -> Program {
 
 // All ticks through the program, a thousand in each second of its clock.
 fn run(program: &Program, ticks: &[String], out: &mut Vec<u8>) -> usize {
-    let reader = RowReader::new(&columns());
+    let mut reader = RowReader::new(&columns());
     let writer = RowWriter::new(&program.streams()[0].columns);
     let mut execution = program.start();
     let mut clock = 0;
@@ -93,7 +93,7 @@ fn windows(criterion: &mut Criterion) {
             );
         });
     }
-    let reader = RowReader::new(&columns());
+    let mut reader = RowReader::new(&columns());
     group.bench_function("reading them", |bencher| {
         let mut rows = Batch::new(3);
         bencher.iter(|| {

@@ -56,3 +56,6 @@ pub const TOP_K_MAX: i64 = 100_000;
 
 /// Seconds of the window of the `..._ITEMS_TUMBLING` functions: the service's own.
 pub const ITEMS_WINDOW_SECONDS_MAX: i64 = 3600;
+
+/// Bytes of a piece of a snapshot: as many as are in memory at once while it is written, and no more than a record of a log takes.
+pub const SNAPSHOT_PIECE_BYTES_MAX: usize = 1 << 20;

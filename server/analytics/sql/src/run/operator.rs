@@ -1,5 +1,6 @@
 //! What all operators are to the execution: rows and a bound in, rows and a bound out, and a state that can be kept.
 
+use std::io::{Read, Write};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -25,18 +26,30 @@ pub(super) trait Operator: Send {
     /// Takes what has waited until all ports have been served.
     fn settle(&mut self, _out: &mut Chunk, _errors: &mut Errors) {}
 
-    /// Adds its state to the bytes of a snapshot.
-    fn save(&self, into: &mut Vec<u8>) -> Result<(), SnapshotError>;
+    /// A copy of its state as it is now, at a cost that hardly grows with it.
+    fn freeze(&self) -> Box<dyn Keep>;
 
-    /// Takes its state from them.
-    fn load(&mut self, from: &mut &[u8]) -> Result<(), SnapshotError>;
+    /// Takes its state from what was written of one.
+    fn load(&mut self, from: &mut dyn Read) -> Result<(), SnapshotError>;
 }
 
-pub(super) fn save<S: Serialize>(state: &S, into: &mut Vec<u8>) -> Result<(), SnapshotError> {
-    ciborium::into_writer(state, into).map_err(|wrong| SnapshotError::Write(wrong.to_string()))
+/// A state that is written elsewhere, while rows change the one that it is a copy of.
+pub(super) trait Keep: Send {
+    /// Writes it; what goes wrong is the writer's.
+    fn save(&self, into: &mut dyn Write) -> std::io::Result<()>;
 }
 
-pub(super) fn load<S: DeserializeOwned>(from: &mut &[u8]) -> Result<S, SnapshotError> {
+impl<S: Serialize + Send> Keep for S {
+    fn save(&self, into: &mut dyn Write) -> std::io::Result<()> {
+        ciborium::into_writer(self, into).map_err(|wrong| match wrong {
+            ciborium::ser::Error::Io(wrong) => wrong,
+            // No state of an operator is of this kind.
+            ciborium::ser::Error::Value(wrong) => std::io::Error::other(wrong),
+        })
+    }
+}
+
+pub(super) fn load<S: DeserializeOwned>(from: &mut dyn Read) -> Result<S, SnapshotError> {
     ciborium::from_reader(from).map_err(|_| SnapshotError::Damaged)
 }
 
