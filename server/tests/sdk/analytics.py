@@ -147,7 +147,7 @@ def first_generation():
         CurrentApplicationVersionId=version,
         ApplicationUpdate={"ApplicationCodeUpdate": WRONG},
     )
-    assert wrong[0] == "CodeValidationException" and wrong[1].startswith("Line 3, column 83: "), wrong
+    assert wrong[0] == "CodeValidationException" and wrong[1].startswith("Line 3, column 76: "), wrong
     assert " Fix: " in wrong[1], wrong
     update = {"ApplicationCodeUpdate": CODE, "InputUpdates": [{"InputId": "2.1", "InputParallelismUpdate": {"CountUpdate": 2}}]}
     old.update_application(ApplicationName="old", CurrentApplicationVersionId=version, ApplicationUpdate=update)
@@ -186,7 +186,7 @@ def sql():
     }
     make["ApplicationName"] = "wrong"
     name, sentence = refused(new.create_application, **make, ApplicationConfiguration=wrong)
-    assert name == "CodeValidationException" and sentence.startswith("Line 3, column 83: "), sentence
+    assert name == "CodeValidationException" and sentence.startswith("Line 3, column 76: "), sentence
     wrong["SqlApplicationConfiguration"]["Inputs"][0]["KinesisStreamsInput"]["ResourceARN"] = LAKE
     assert refused(new.create_application, **make, ApplicationConfiguration=wrong)[0] == "InvalidArgumentException"
 
