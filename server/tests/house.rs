@@ -46,12 +46,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("penstock-loadgen", &["aggregation", "engine", "mkv", "wire"]),
-    ("penstock-benches", &["columnar", "engine", "mkv", "packaging", "wire", "model", "sql", "transform"]),
+    ("penstock-benches", &["columnar", "engine", "fragments", "mkv", "packaging", "wire", "model", "sql", "transform"]),
     ("penstock-columnar", &[]),
     ("penstock-mkv", &[]),
     ("penstock-packaging", &["mkv"]),
     ("penstock-pictures", &[]),
     ("penstock-fragments", &["engine"]),
+    ("penstock-runtime", &["engine", "sql"]),
     ("penstock-sql", &[]),
 ];
 
