@@ -46,7 +46,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("penstock-loadgen", &["aggregation", "engine", "mkv", "wire"]),
-    ("penstock-benches", &["columnar", "engine", "fragments", "mkv", "packaging", "wire", "model", "sql", "transform"]),
+    (
+        "penstock-benches",
+        &["columnar", "engine", "fragments", "mkv", "packaging", "wire", "model", "sql", "transform"],
+    ),
     ("penstock-columnar", &[]),
     ("penstock-mkv", &[]),
     ("penstock-packaging", &["mkv"]),
