@@ -200,7 +200,7 @@ players-live: clients ## How far players are behind a live camera: PENSTOCK_PLAY
 .PHONY: fuzz
 fuzz: fuzz-tool ## Fuzz the decoders, SECONDS each (default 600), FUZZ_TARGETS="group" for one
 	@$(step) "build the fuzz targets"
-	@CARGO_TARGET_DIR="$$CARGO_TARGET_DIR/fuzz" RUSTC_BOOTSTRAP=1 "$(FUZZ)" fuzz build
+	@CARGO_TARGET_DIR="$$CARGO_TARGET_DIR/fuzz" RUSTC_BOOTSTRAP=1 CXXFLAGS="-fsanitize=address" "$(FUZZ)" fuzz build
 	@FUZZ_STATE="$(FUZZ_STATE)" BUILT="$$CARGO_TARGET_DIR/fuzz" fuzz/run.sh $(SECONDS) $(FUZZ_TARGETS)
 
 .PHONY: loom
