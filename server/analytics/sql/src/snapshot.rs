@@ -73,8 +73,8 @@ impl Frozen {
         Frozen { head, states }
     }
 
-    /// Writes the state in pieces of at most [`SNAPSHOT_PIECE_BYTES_MAX`] bytes, each handed over as soon as it is full, so that no
-    /// more than one of them is in memory. What was written is taken up by [`crate::Execution::restore`].
+    /// Writes the state in pieces of at most [`SNAPSHOT_PIECE_BYTES_MAX`] bytes, all but the last of just so many, each handed
+    /// over as soon as it is full, so that no more than one of them is in memory. What was written is taken up by [`crate::Execution::restore`].
     ///
     /// # Errors
     /// The first that `each` returns; nothing is written after it.
