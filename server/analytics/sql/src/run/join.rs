@@ -1,16 +1,15 @@
 //! Joins of two streams. A row that arrives on one side meets those that are in the window of the other; then it is in the window of
 //! its own side itself, if that has one. Rows of an outer side that have met nobody come out when nobody can come any more.
 
-use std::io::Read;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::SnapshotError;
-use super::keep::{ByKey, Deque, Sorted};
 use super::merge::Merger;
-use super::operator::{Chunk, Errors, Keep, Operator, load};
+use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
 use crate::expr::Fault;
+use crate::keep::{Apart, ByKey, Deque, Sorted};
 use crate::plan::{self, JoinWindow};
 use crate::syntax::ast::JoinKind;
 use crate::value::{Batch, Row, Value};
@@ -36,7 +35,7 @@ struct State {
 struct Side {
     rows: Deque<Kept>,
     first: u64,
-    by_key: ByKey<Deque<u64>>,
+    by_key: ByKey<Apart<Deque<u64>>>,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -53,11 +52,11 @@ impl Side {
         // NULL equals nothing: such a row waits for its time only.
         if !kept.key.iter().any(Value::is_null) {
             match self.by_key.get_mut(&kept.key) {
-                Some(numbers) => numbers.push_back(number),
+                Some(numbers) => numbers.own().push_back(number),
                 None => {
                     let mut numbers = Deque::default();
                     numbers.push_back(number);
-                    self.by_key.insert(kept.key.clone(), numbers);
+                    self.by_key.insert(kept.key.clone(), Apart::new(numbers));
                 }
             }
         }
@@ -68,7 +67,7 @@ impl Side {
         let kept = self.rows.pop_front()?;
         if let Some(numbers) = self.by_key.get_mut(&kept.key) {
             if numbers.front() == Some(&self.first) {
-                numbers.drop_front();
+                numbers.own().drop_front();
             }
             if numbers.is_empty() {
                 self.by_key.remove(&kept.key);
@@ -255,7 +254,7 @@ impl Operator for Join {
         })
     }
 
-    fn load(&mut self, from: &mut dyn Read) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         let state: State = load(from)?;
         if !state.merger.fits(2) {
             return Err(SnapshotError::Damaged);
