@@ -361,7 +361,7 @@ fn fitted(text: &str, column: &Column) -> Result<Value, RowError> {
     }
 }
 
-fn from_text(text: &str, column: &Column) -> Result<Value, RowError> {
+pub(crate) fn from_text(text: &str, column: &Column) -> Result<Value, RowError> {
     let sql = &column.sql;
     let value = match sql {
         SqlType::Char(_) | SqlType::Varchar(_) => return fitted(text, column),

@@ -44,6 +44,7 @@ mod civil;
 mod diagnostic;
 mod expr;
 mod functions;
+mod hash;
 pub mod json;
 pub mod limits;
 mod plan;

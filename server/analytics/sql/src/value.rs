@@ -123,6 +123,9 @@ pub(crate) type ByKey<V> = indexmap::IndexMap<Box<[Value]>, V, foldhash::fast::R
 /// Different values, in the order in which they came.
 pub(crate) type Distinct = indexmap::IndexSet<Value, foldhash::fast::RandomState>;
 
+/// How often each value has come, in the order in which they came first.
+pub(crate) type Counts = indexmap::IndexMap<Value, i64, foldhash::fast::RandomState>;
+
 /// A row as operators see it.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {

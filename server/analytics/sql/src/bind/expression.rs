@@ -443,6 +443,10 @@ impl Binder {
                 (None, Some((partition, frame))) => (partition.to_vec(), frame),
                 (None, None) => return wrong(span, "there is no window", "write OVER"),
             };
+            if frame == Frame::All && !made.kind.runs_on() {
+                let message = format!("{name} would have to keep every row of this window for ever");
+                return wrong(span, message, "write RANGE INTERVAL '1' HOUR PRECEDING, or ROWS 10 PRECEDING");
+            }
             let window_key = format!("{}{frame:?}", join_keys("", &partition));
             key.push_str(&window_key);
             add_to_window(env, used, partition, frame, window_key)
@@ -776,7 +780,7 @@ fn field(mut value: Typed, fields: &[Ident], span: Span) -> Result<Typed, Findin
 }
 
 /// A few names, as a message shows them.
-pub(super) fn list_names<'n>(names: impl Iterator<Item = &'n str>) -> String {
+pub(crate) fn list_names<'n>(names: impl Iterator<Item = &'n str>) -> String {
     const SHOWN: usize = 12;
     let names: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
     let rest = names.len().saturating_sub(SHOWN);
@@ -832,12 +836,8 @@ fn unknown_function(name: &Ident) -> Result<Typed, Finding> {
         "ROW_NUMBER" | "RANK" | "DENSE_RANK" => {
             "use TOP_K_ITEMS_TUMBLING, or MAX over a window and a filter around it"
         }
-        "RANDOM_CUT_FOREST" | "RANDOM_CUT_FOREST_WITH_EXPLANATION" | "HOTSPOTS" | "GROUP_RANK" => {
-            "it is a function of a whole stream, and not available here yet"
-        }
-        "FAST_REGEX_LOG_PARSE" => "it is not available here yet: write REGEX_LOG_PARSE",
-        "TOP_K_ITEMS_TUMBLING" | "COUNT_DISTINCT_ITEMS_TUMBLING" => {
-            "write it in FROM, as TABLE(... (CURSOR(SELECT ...), ...))"
+        table if functions::table(table).is_some() => {
+            "it is a function of a whole stream: write it in FROM, as TABLE(... (CURSOR(SELECT ...), ...))"
         }
         other => {
             let fix = functions::similar(other).map(|similar| format!("write {similar}"));

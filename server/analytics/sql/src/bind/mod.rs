@@ -22,6 +22,7 @@ use crate::tick::{Course, Tick};
 use crate::types::SqlType;
 use crate::value::Value;
 
+pub(crate) use expression::list_names;
 pub(crate) use program::bind;
 
 /// An expression with all that is known of it before there is a row.

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::diagnostic::{Finding, Span};
 use crate::expr::Expr;
-use crate::functions::AggregateKind;
-use crate::limits::{DEPTH_MAX, ITEMS_WINDOW_SECONDS_MAX, TOP_K_MAX};
+use crate::functions::{self, Arguments, TableCall, TableMade};
+use crate::limits::DEPTH_MAX;
 use crate::plan::{CallSpec, Frame, Group, Keyed, Over, Project, Retime, Sort, Spec, Window, WindowCall};
 use crate::syntax::ast::{
     self, ExprKind, Ident, Item, OrderItem, Query, Select, Source, TableArgument, WindowedKind,
@@ -663,7 +663,7 @@ impl Binder {
                 _ => Tick::Shown,
             };
             let keys = order.iter().map(|(at, descending, _)| (*at, *descending)).collect();
-            let sort = Sort { tick, lead: *lead, keys, limit: None };
+            let sort = Sort { tick, lead: *lead, keys, limit: None, rank: None };
             node = self.graph.add(Spec::Sort(Arc::new(sort)), vec![node], visible, pump);
             columns.iter_mut().for_each(|column| column.course = Course::Any);
         }
@@ -747,120 +747,43 @@ impl Binder {
         wrong(name.span, format!("there is no stream {}", name.name), fix)
     }
 
-    // TABLE(function(CURSOR(query), ...)).
+    // TABLE(function(CURSOR(query), ...)): what follows the cursor is written out.
     fn table_function(
         &mut self,
         name: &Ident,
         arguments: &[TableArgument],
         pump: &Arc<str>,
     ) -> Result<Relation, Finding> {
-        let top = match name.name.as_str() {
-            "TOP_K_ITEMS_TUMBLING" => true,
-            "COUNT_DISTINCT_ITEMS_TUMBLING" => false,
-            other => {
-                let message = format!("there is no function {other} of a whole stream here");
-                return wrong(
-                    name.span,
-                    message,
-                    "write TOP_K_ITEMS_TUMBLING or COUNT_DISTINCT_ITEMS_TUMBLING",
-                );
-            }
-        };
-        let form = if top {
-            "(CURSOR(SELECT ...), 'COLUMN', k, seconds)"
-        } else {
-            "(CURSOR(SELECT ...), 'COLUMN', seconds)"
+        let Some(function) = functions::table(&name.name) else {
+            let fix = format!("write one of {}", list_names(functions::tables()));
+            return wrong(name.span, format!("there is no function {} of a whole stream", name.name), fix);
         };
         let misused = |span: Span| {
             Finding::new(
                 span,
                 format!("{} is not called so", name.name),
-                format!("write {}{form}", name.name),
+                format!("write {}{}", function.name, function.form),
             )
         };
-        let [TableArgument::Cursor(query), TableArgument::Expr(column), numbers @ ..] = arguments else {
-            return Err(misused(name.span));
-        };
-        let mut values = Vec::new();
-        for number in numbers {
-            match number {
-                TableArgument::Expr(ast::Expr { kind: ExprKind::Number(text), span }) => {
-                    values.push((text.parse::<i64>().map_err(|_| misused(*span))?, *span));
-                }
-                _ => return Err(misused(name.span)),
+        let [TableArgument::Cursor(query), rest @ ..] = arguments else { return Err(misused(name.span)) };
+        let mut list = Vec::with_capacity(rest.len());
+        for argument in rest {
+            let TableArgument::Expr(expr) = argument else { return Err(misused(name.span)) };
+            let value = self.bind(expr, &mut Env::row(&Scope::default())).map_err(|_| misused(expr.span))?;
+            if !matches!(value.expr, Expr::Const(_)) {
+                return Err(misused(expr.span));
             }
+            list.push(value);
         }
-        let (k, (seconds, seconds_span)) = match (top, values.as_slice()) {
-            (true, [(k, span), seconds]) => {
-                if !(1..=TOP_K_MAX).contains(k) {
-                    return wrong(
-                        *span,
-                        format!("between 1 and {TOP_K_MAX} items can be told"),
-                        "write such a number",
-                    );
-                }
-                (usize::try_from(*k).ok(), *seconds)
-            }
-            (false, [seconds]) => (None, *seconds),
-            _ => return Err(misused(name.span)),
-        };
-        if !(1..=ITEMS_WINDOW_SECONDS_MAX).contains(&seconds) {
-            let message = format!("the window has between 1 and {ITEMS_WINDOW_SECONDS_MAX} seconds");
-            return wrong(seconds_span, message, "write such a number");
-        }
-        let ExprKind::Text(wanted) = &column.kind else { return Err(misused(column.span)) };
         let relation = self.query(query, pump)?;
-        let names: Vec<&str> = relation.columns.iter().map(|column| column.name.as_str()).collect();
-        let position = names.iter().position(|known| known == wanted);
-        let position = position.or_else(|| names.iter().position(|known| known.eq_ignore_ascii_case(wanted)));
-        let Some(at) = position else {
-            let fix = format!("write one of {}", list_names(names.into_iter()));
-            return wrong(column.span, format!("the cursor has no column {wanted}"), fix);
+        let call = TableCall {
+            arguments: Arguments { name: function.name, span: name.span, list },
+            form: function.form,
+            columns: relation.columns,
         };
-        let item = Typed {
-            expr: Expr::Column(at),
-            sql: relation.columns[at].sql.clone(),
-            nullable: true,
-            course: Course::Any,
-            key: String::new(),
-            span: column.span,
-        };
-        let ticks = vec![Tick::Grid { period: seconds * 1000, offset: 0, ahead: None }];
-        let info = |name: &str, sql: SqlType| ColumnInfo {
-            name: name.to_owned(),
-            sql,
-            nullable: true,
-            course: Course::Any,
-            hidden: false,
-        };
-        if !top {
-            let calls = vec![CallSpec { kind: AggregateKind::CountDistinct, arguments: vec![item.expr] }];
-            let group = Group { keep: None, keys: Vec::new(), fixed: Vec::new(), ticks, shown: None, calls };
-            let node = self.graph.add(Spec::Group(Arc::new(group)), vec![relation.node], 1, pump);
-            return Ok(Relation { node, columns: vec![info("NUMBER_OF_DISTINCT_ITEMS", SqlType::BigInt)] });
-        }
-        const ITEM: SqlType = SqlType::Varchar(1024);
-        if crate::functions::cast::conversion(&item.sql, &ITEM).is_none() {
-            return wrong(
-                column.span,
-                format!("items of {} cannot be counted", item.sql),
-                "choose another column",
-            );
-        }
-        let keep = Expr::IsNull(Box::new(item.expr.clone()), true);
-        let mut text = item;
-        if !matches!(text.sql, SqlType::Varchar(_) | SqlType::Char(_)) {
-            text.convert(&ITEM);
-        }
-        let calls = vec![CallSpec { kind: AggregateKind::CountRows, arguments: Vec::new() }];
-        let group =
-            Group { keep: Some(keep), keys: vec![text.expr], fixed: vec![false], ticks, shown: None, calls };
-        let node = self.graph.add(Spec::Group(Arc::new(group)), vec![relation.node], 2, pump);
-        // Equal counts in the order of the items, so that the same rows always have the same result.
-        let sort =
-            Sort { tick: Tick::Each { ahead: None }, lead: 1, keys: vec![(1, true), (0, false)], limit: k };
-        let node = self.graph.add(Spec::Sort(Arc::new(sort)), vec![node], 2, pump);
-        Ok(Relation { node, columns: vec![info("ITEM", ITEM), info("ITEM_COUNT", SqlType::BigInt)] })
+        let TableMade { spec, columns } = (function.bind)(&call)?;
+        let node = self.graph.add(spec, vec![relation.node], columns.len(), pump);
+        Ok(Relation { node, columns })
     }
 }
 

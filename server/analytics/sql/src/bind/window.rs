@@ -28,6 +28,9 @@ impl Binder {
                 LENGTH_FIX,
             );
         };
+        if let (Bound::Beginning, Bound::Current) = (&frame.start, &frame.end) {
+            return Ok((partition, Frame::All));
+        }
         match self.bound(frame, env)? {
             JoinWindow::Range(ms) => Ok((partition, Frame::Range(ms))),
             JoinWindow::Rows(rows) => Ok((partition, Frame::Rows(rows))),
@@ -91,7 +94,7 @@ impl Binder {
                     "write RANGE INTERVAL '1' MINUTE FOLLOWING",
                 ),
             },
-            (Bound::Unbounded, _) | (_, Bound::Unbounded) => {
+            (Bound::Beginning | Bound::Unbounded, _) | (_, Bound::Beginning | Bound::Unbounded) => {
                 wrong(span, "this window has no end, and would keep every row for ever", LENGTH_FIX)
             }
             _ => wrong(span, "a window ends with the current row", LENGTH_FIX),

@@ -90,19 +90,38 @@ impl Sort {
     fn flush(&mut self, at: Option<i64>, out: &mut Batch) {
         let ends = self.state.ends.take();
         let rows = std::mem::take(&mut self.state.rows);
-        let mut order: Vec<usize> = (0..rows.len()).collect();
-        order.sort_by(|one, two| {
-            let (one, two) = (rows.row(*one), rows.row(*two));
+        let compare = |one: usize, two: usize| {
+            let (one, two) = (rows.row(one), rows.row(two));
             let orders = self.spec.keys.iter().map(|(column, descending)| {
                 let order = one.values[*column].order(&two.values[*column]);
                 if *descending { order.reverse() } else { order }
             });
             orders.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
-        });
+        };
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order.sort_by(|one, two| compare(*one, *two));
         let end = at.or(ends.map(|ends| self.spec.tick.end(ends)));
-        for row in order.into_iter().take(self.spec.limit.unwrap_or(usize::MAX)) {
+        let limit = self.spec.limit.unwrap_or(usize::MAX);
+        let Some(backwards) = self.spec.rank else {
+            for row in order.into_iter().take(limit) {
+                let Row { rowtime, values } = rows.row(row);
+                out.push(end.unwrap_or(rowtime), values[..self.width].iter().cloned());
+            }
+            return;
+        };
+        // Equal rows have one rank, and the next one counts all of them.
+        let mut ranked: Vec<(usize, i64)> = Vec::with_capacity(order.len());
+        for (number, row) in order.into_iter().enumerate() {
+            let same = ranked.last().filter(|(before, _)| compare(*before, row).is_eq());
+            ranked.push((row, same.map_or(number as i64 + 1, |(_, rank)| *rank)));
+        }
+        if backwards {
+            ranked.reverse();
+        }
+        for (row, rank) in ranked.into_iter().take(limit) {
             let Row { rowtime, values } = rows.row(row);
-            out.push(end.unwrap_or(rowtime), values[..self.width].iter().cloned());
+            let told = values.iter().cloned().chain([Value::Int(rank)]);
+            out.push(end.unwrap_or(rowtime), told);
         }
     }
 }

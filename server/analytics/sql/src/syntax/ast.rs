@@ -151,6 +151,9 @@ pub(crate) struct Frame {
 #[derive(Clone, Debug)]
 pub(crate) enum Bound {
     Current,
+    /// UNBOUNDED PRECEDING.
+    Beginning,
+    /// UNBOUNDED FOLLOWING.
     Unbounded,
     Preceding(Box<Expr>),
     Following(Box<Expr>),
