@@ -42,6 +42,14 @@ struct Bound {
     hidden: Vec<Typed>,
 }
 
+/// What a select of groups has been bound to.
+struct Grouped {
+    spec: Spec,
+    width: usize,
+    bound: Bound,
+    having: Option<Expr>,
+}
+
 impl Binder {
     pub(super) fn query(&mut self, query: &Query, pump: &Arc<str>) -> Result<Relation, Finding> {
         self.depth += 1;
@@ -180,7 +188,7 @@ impl Binder {
             Some(windowed) if windowed.kind == WindowedKind::Sliding => {
                 self.sliding(select, order, within, base, keep, pump)
             }
-            Some(_) => self.keyed(select, order, &base, keep, pump),
+            Some(_) => self.grouped(select, order, &base, keep, pump),
             None if !select.group.is_empty() => self.grouped(select, order, &base, keep, pump),
             None if aggregated => {
                 let fix = "add GROUP BY STEP(\"S\".ROWTIME BY INTERVAL '1' MINUTE) with the stream's name, or OVER (...) behind the function";
@@ -269,7 +277,7 @@ impl Binder {
         self.finish_within(bound, base.node, keep, select.distinct, within, select.span, pump)
     }
 
-    // A tumbling window.
+    // All windows whose rows become one.
     fn grouped(
         &mut self,
         select: &Select,
@@ -278,8 +286,10 @@ impl Binder {
         keep: Option<Expr>,
         pump: &Arc<str>,
     ) -> Result<Relation, Finding> {
+        let flat = flatten(&select.group);
+        let windowed = select.windowed.as_ref();
         let mut keys: Vec<Typed> = Vec::new();
-        for expr in &flatten(&select.group) {
+        for expr in windowed.map_or([].as_slice(), |windowed| &windowed.partition).iter().chain(&flat) {
             let expr = self.group_item(expr, &select.items)?;
             if has_aggregate(&expr) || has_window(&expr) {
                 let fix = "group by it in a query around this one";
@@ -288,6 +298,23 @@ impl Binder {
             let mut env = Env { named: &select.windows, ..Env::row(&base.scope) };
             keys.push(self.bind(&expr, &mut env)?);
         }
+        let Grouped { spec, width, bound, having } = match windowed {
+            None => self.tumbling(select, order, base, keep, keys)?,
+            Some(windowed) => self.keyed(select, windowed, order, base, keep, keys)?,
+        };
+        let node = self.graph.add(spec, vec![base.node], width, pump);
+        self.finish(bound, node, having, select.distinct, select.span, pump)
+    }
+
+    // A tumbling window, which ends when one of its keys goes on with time.
+    fn tumbling(
+        &mut self,
+        select: &Select,
+        order: &[OrderItem],
+        base: &Base,
+        keep: Option<Expr>,
+        keys: Vec<Typed>,
+    ) -> Result<Grouped, Finding> {
         let mut ticks: Vec<Tick> = Vec::new();
         let mut shown = None;
         for (at, key) in keys.iter().enumerate() {
@@ -321,29 +348,20 @@ impl Binder {
         let (bound, having, calls) = self.group_items(select, order, base, keys)?;
         let width = fixed.len() + calls.len();
         let group = Group { keep, keys: specs, fixed, ticks, shown, calls };
-        let node = self.graph.add(Spec::Group(Arc::new(group)), vec![base.node], width, pump);
-        self.finish(bound, node, having, select.distinct, select.span, pump)
+        Ok(Grouped { spec: Spec::Group(Arc::new(group)), width, bound, having })
     }
 
     // Stagger and session windows, and the alias of a tumbling one.
     fn keyed(
         &mut self,
         select: &Select,
+        windowed: &ast::Windowed,
         order: &[OrderItem],
         base: &Base,
         keep: Option<Expr>,
-        pump: &Arc<str>,
-    ) -> Result<Relation, Finding> {
-        let Some(windowed) = &select.windowed else {
-            return wrong(select.span, "there is no window", "write WINDOWED BY");
-        };
+        mut keys: Vec<Typed>,
+    ) -> Result<Grouped, Finding> {
         let length_ms = interval_ms(&windowed.interval)?;
-        let mut keys: Vec<Typed> = Vec::new();
-        for expr in windowed.partition.iter().chain(&flatten(&select.group)) {
-            let expr = self.group_item(expr, &select.items)?;
-            let mut env = Env { named: &select.windows, ..Env::row(&base.scope) };
-            keys.push(self.bind(&expr, &mut env)?);
-        }
         let count = keys.len();
         let mut specs: Vec<Expr> = keys.iter().map(|key| key.expr.clone()).collect();
         // A window begins whenever its first row comes: nothing in it goes along with time.
@@ -374,8 +392,7 @@ impl Binder {
             let session = windowed.kind == WindowedKind::Session;
             Spec::Keyed(Arc::new(Keyed { keep, session, length_ms, keys: specs, calls }))
         };
-        let node = self.graph.add(spec, vec![base.node], width, pump);
-        self.finish(bound, node, having, select.distinct, select.span, pump)
+        Ok(Grouped { spec, width, bound, having })
     }
 
     // A number in GROUP BY is no place in SELECT, but an alias of SELECT stands for its expression.

@@ -21,13 +21,7 @@ impl Binder {
             partition.push(self.bind(expr, &mut row)?);
         }
         self.check_order(&spec, env)?;
-        let Some(frame) = &spec.frame else {
-            return wrong(
-                spec.span,
-                "this window has no length, and would keep every row for ever",
-                LENGTH_FIX,
-            );
-        };
+        let frame = frame(&spec)?;
         if let (Bound::Beginning, Bound::Current) = (&frame.start, &frame.end) {
             return Ok((partition, Frame::All));
         }
@@ -55,13 +49,7 @@ impl Binder {
             return wrong(first.span, "the window of a stream in a join has no PARTITION BY", fix);
         }
         self.check_order(&spec, env)?;
-        let Some(frame) = &spec.frame else {
-            return wrong(
-                spec.span,
-                "this window has no length, and would keep every row for ever",
-                LENGTH_FIX,
-            );
-        };
+        let frame = frame(&spec)?;
         match self.bound(frame, env)? {
             JoinWindow::Rows(0) => Ok(JoinWindow::Current),
             window => Ok(window),
@@ -136,6 +124,11 @@ impl Binder {
         }
         Ok(JoinWindow::Range(number))
     }
+}
+
+fn frame(spec: &WindowSpec) -> Result<&ast::Frame, Finding> {
+    let missing = "this window has no length, and would keep every row for ever";
+    spec.frame.as_ref().ok_or_else(|| Finding::new(spec.span, missing, LENGTH_FIX))
 }
 
 // A window by its name, or with another as its base.

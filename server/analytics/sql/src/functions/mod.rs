@@ -334,6 +334,22 @@ impl Arguments<'_> {
         }
     }
 
+    /// A function of one number.
+    pub(crate) fn of_double(mut self, of: fn(f64) -> f64) -> Result<Made, Finding> {
+        self.count(1, 1)?;
+        self.families(Family::Numeric)?;
+        self.as_doubles();
+        Ok(self.strict(SqlType::Double, move |values| finite(of(as_double(&values[0])?))))
+    }
+
+    /// A function of one text that makes another.
+    pub(crate) fn of_text(self, of: fn(&str) -> String) -> Result<Made, Finding> {
+        self.count(1, 1)?;
+        self.families(Family::Character)?;
+        let sql = self.list[0].sql.clone();
+        Ok(self.strict(sql, move |values| Ok(Value::Text(of(as_text(&values[0])?).into()))))
+    }
+
     /// A function that is NULL if one of its arguments is.
     pub(crate) fn strict(
         self,
@@ -445,6 +461,48 @@ mod tests {
             }
         }
         assert!(calls > 150, "{calls} rows in all pages: have the pages moved?");
+    }
+
+    // The reference of the service, by its chapters.
+    const REFERENCE: [(&str, &str); 11] = [
+        (
+            "aggregate",
+            "AVG COUNT SUM MIN MAX FIRST_VALUE LAST_VALUE EXP_AVG COUNT_DISTINCT_ITEMS_TUMBLING TOP_K_ITEMS_TUMBLING",
+        ),
+        ("boolean", "ANY EVERY"),
+        ("conversion", "CAST"),
+        (
+            "date and time",
+            "CHAR_TO_TIMESTAMP CHAR_TO_DATE CHAR_TO_TIME DATE_TO_CHAR TIME_TO_CHAR TIMESTAMP_TO_CHAR TO_TIMESTAMP UNIX_TIMESTAMP \
+             CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP CURRENT_ROW_TIMESTAMP LOCALTIME LOCALTIMESTAMP EXTRACT TSDIFF",
+        ),
+        ("null", "COALESCE NULLIF"),
+        ("numeric", "ABS CEIL EXP FLOOR LN LOG10 MOD POWER STEP"),
+        (
+            "log parsing",
+            "REGEX_LOG_PARSE FAST_REGEX_LOG_PARSE VARIABLE_COLUMN_LOG_PARSE FIXED_COLUMN_LOG_PARSE SYS_LOG_PARSE W3C_LOG_PARSE",
+        ),
+        ("sorting", "GROUP_RANK"),
+        (
+            "statistics",
+            "STDDEV_POP STDDEV_SAMP VAR_POP VAR_SAMP HOTSPOTS RANDOM_CUT_FOREST RANDOM_CUT_FOREST_WITH_EXPLANATION",
+        ),
+        ("streaming", "LAG MONOTONIC NTH_VALUE"),
+        (
+            "string and search",
+            "CHAR_LENGTH INITCAP LOWER OVERLAY POSITION REGEX_REPLACE SUBSTRING TRIM UPPER",
+        ),
+    ];
+
+    #[test]
+    fn all_66_functions_of_the_reference_are_there() {
+        let names: Vec<&str> = REFERENCE.iter().flat_map(|(_, names)| names.split_whitespace()).collect();
+        assert_eq!(names.len(), 66);
+        let missing: Vec<&&str> = names
+            .iter()
+            .filter(|name| scalar(name).is_none() && aggregate(name).is_none() && table(name).is_none())
+            .collect();
+        assert!(missing.is_empty(), "{missing:?}");
     }
 
     #[test]

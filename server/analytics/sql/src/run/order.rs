@@ -150,8 +150,7 @@ impl Operator for Sort {
         if self.state.ends.is_some_and(|ends| chunk.bound >= ends) {
             self.flush(None, &mut out.rows);
         }
-        let next = self.state.ends.or_else(|| self.spec.tick.next(chunk.bound));
-        out.bound = next.map_or(chunk.bound, |next| self.spec.tick.end(next));
+        out.bound = self.spec.tick.bound(self.state.ends, chunk.bound);
     }
 
     fn save(&self, into: &mut Vec<u8>) -> Result<(), SnapshotError> {

@@ -252,6 +252,11 @@ pub(crate) enum BinaryOp {
     Multiply,
     Divide,
     Concatenate,
+    Compare(Comparison),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Comparison {
     Equal,
     NotEqual,
     Less,
