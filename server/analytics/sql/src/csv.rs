@@ -25,6 +25,8 @@ pub struct Delimiters {
 }
 
 impl Delimiters {
+    /// What a schema says.
+    ///
     /// # Errors
     /// If one of them is empty or longer than the service's 1024 characters, they are the same, or one is a quote, in one sentence.
     pub fn new(row: &str, column: &str) -> Result<Delimiters, String> {
