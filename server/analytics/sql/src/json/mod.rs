@@ -63,6 +63,33 @@ pub struct RowReader {
 /// A row that could not be read, and the part of the record that it is.
 type Failed<'a> = &'a mut dyn FnMut(RowError, &[u8]);
 
+/// The values of a row that is being read: those behind the base. Columns that have not come yet are not there.
+struct RowValues<'a> {
+    values: &'a mut Vec<Value>,
+    base: usize,
+}
+
+impl RowValues<'_> {
+    fn new(values: &mut Vec<Value>) -> RowValues<'_> {
+        let base = values.len();
+        RowValues { values, base }
+    }
+
+    #[inline]
+    fn set(&mut self, column: usize, value: Value) {
+        let place = self.base + column;
+        // Members mostly come in the order of the columns.
+        if place == self.values.len() {
+            self.values.push(value);
+        } else if let Some(known) = self.values.get_mut(place) {
+            *known = value;
+        } else {
+            self.values.resize(place, Value::Null);
+            self.values.push(value);
+        }
+    }
+}
+
 /// What all rows of a record share.
 #[derive(Clone, Copy)]
 struct Shared<'a> {
@@ -212,9 +239,10 @@ impl RowReader {
         failed: Failed<'_>,
     ) -> Result<(), RowError> {
         let Some(element) = &self.paths.element else { return self.row(scan, shared, rows) };
-        let mut base = vec![Value::Null; self.columns.len()];
+        let mut base = Vec::with_capacity(self.columns.len());
         let mut array = None;
-        self.object(scan, &self.paths.row, &mut base, &mut array, 0)?;
+        self.object(scan, &self.paths.row, &mut RowValues::new(&mut base), &mut array, 0)?;
+        base.resize(self.columns.len(), Value::Null);
         let mut made = false;
         // What is no array has no elements.
         let array = array.filter(|start| scan.byte(*start) == Some(b'['));
@@ -225,7 +253,10 @@ impl RowReader {
                 let start = scan.at;
                 let mut row = base.clone();
                 let read = match scan.peek() {
-                    Some(b'{') => self.object(scan, element, &mut row, &mut None, 0),
+                    Some(b'{') => {
+                        let mut values = RowValues { values: &mut row, base: 0 };
+                        self.object(scan, element, &mut values, &mut None, 0)
+                    }
                     _ => scan.pass(0),
                 };
                 match read {
@@ -264,13 +295,15 @@ impl RowReader {
         &self,
         shared: Shared<'_>,
         rows: &mut Batch,
-        read: impl FnOnce(&mut [Value]) -> Result<(), RowError>,
+        read: impl FnOnce(&mut RowValues<'_>) -> Result<(), RowError>,
     ) -> Result<(), RowError> {
         let values = rows.values_mut();
-        let base = values.len();
-        values.resize(base + self.columns.len(), Value::Null);
-        match read(&mut values[base..]) {
+        let end = values.len() + self.columns.len();
+        match read(&mut RowValues::new(values)) {
             Ok(()) => {
+                while values.len() < end {
+                    values.push(Value::Null);
+                }
                 values.extend(shared.given.iter().cloned());
                 rows.complete(shared.rowtime);
                 Ok(())
@@ -287,7 +320,7 @@ impl RowReader {
         &self,
         scan: &mut Scan<'_>,
         layout: &mut Layout,
-        row: &mut [Value],
+        row: &mut RowValues<'_>,
     ) -> Result<(), RowError> {
         let node = &self.paths.row;
         let mut at = 0;
@@ -336,7 +369,7 @@ impl RowReader {
         &self,
         scan: &mut Scan<'_>,
         node: &Node,
-        row: &mut [Value],
+        row: &mut RowValues<'_>,
         array: &mut Option<usize>,
         depth: usize,
     ) -> Result<(), RowError> {
@@ -375,7 +408,7 @@ impl RowReader {
         &self,
         scan: &mut Scan<'_>,
         node: &Node,
-        row: &mut [Value],
+        row: &mut RowValues<'_>,
         array: &mut Option<usize>,
         depth: usize,
     ) -> Result<(), RowError> {
@@ -384,7 +417,7 @@ impl RowReader {
             && node.members.is_empty()
             && !node.explodes
         {
-            row[*column] = value(scan, &self.columns[*column], depth)?;
+            row.set(*column, value(scan, &self.columns[*column], depth)?);
             return Ok(());
         }
         let start = scan.at;
@@ -400,7 +433,7 @@ impl RowReader {
         let end = scan.at;
         for column in &node.columns {
             scan.at = start;
-            row[*column] = value(scan, &self.columns[*column], depth)?;
+            row.set(*column, value(scan, &self.columns[*column], depth)?);
         }
         scan.at = end;
         Ok(())

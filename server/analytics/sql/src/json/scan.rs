@@ -170,8 +170,13 @@ impl<'a> Scan<'a> {
         at += usize::from(negative);
         let mut digits: u64 = 0;
         let first = at;
-        let digit = |at: usize| bytes.get(at).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit < 10);
-        while let Some(digit) = digit(at) {
+        // Ten, where there is no digit.
+        let digit = |at: usize| bytes.get(at).map_or(10, |byte| byte.wrapping_sub(b'0'));
+        loop {
+            let digit = digit(at);
+            if digit > 9 {
+                break;
+            }
             digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit));
             at += 1;
         }
@@ -183,7 +188,11 @@ impl<'a> Scan<'a> {
         if bytes.get(at) == Some(&b'.') {
             at += 1;
             let point = at;
-            while let Some(digit) = digit(at) {
+            loop {
+                let digit = digit(at);
+                if digit > 9 {
+                    break;
+                }
                 digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit));
                 at += 1;
             }
@@ -198,7 +207,7 @@ impl<'a> Scan<'a> {
             at += 1;
             at += usize::from(matches!(bytes.get(at), Some(b'+' | b'-')));
             let exponent = at;
-            while digit(at).is_some() {
+            while digit(at) < 10 {
                 at += 1;
             }
             if at == exponent {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::keep::ByKey;
+use super::keep::{Apart, ByKey};
 use crate::expr::{Evaluated, Expr, Fault, fault};
 use crate::functions::{AggregateKind as Kind, as_double};
 use crate::plan::CallSpec;
@@ -12,7 +12,7 @@ use crate::value::{Row, Value};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) enum Accumulator {
     Count(i64),
-    Distinct(ByKey<()>),
+    Distinct(Apart<ByKey<()>>),
     Exact {
         sum: i128,
         count: i64,
@@ -37,7 +37,7 @@ impl Accumulator {
     pub(super) fn new(kind: Kind) -> Accumulator {
         match kind {
             Kind::CountRows | Kind::Count => Accumulator::Count(0),
-            Kind::CountDistinct => Accumulator::Distinct(ByKey::default()),
+            Kind::CountDistinct => Accumulator::Distinct(Apart::default()),
             Kind::SumExact | Kind::AvgExact => Accumulator::Exact { sum: 0, count: 0 },
             Kind::SumDouble | Kind::AvgDouble => Accumulator::Double { sum: 0.0, count: 0 },
             Kind::Deviation { .. } => Accumulator::Deviation { count: 0.0, mean: 0.0, squares: 0.0 },
@@ -65,7 +65,7 @@ impl Accumulator {
             Accumulator::Distinct(values) => {
                 let value = std::slice::from_ref(value);
                 if !values.contains(value) {
-                    values.insert(value.into(), ());
+                    values.own().insert(value.into(), ());
                 }
             }
             Accumulator::Exact { sum, count } => {
@@ -81,6 +81,18 @@ impl Accumulator {
                 }
             }
             Accumulator::Kept(kept) => {
+                // Numbers mostly, of which most are not better.
+                if let (Value::Double(number), Value::Double(best), Kind::Min | Kind::Max) =
+                    (value, &mut *kept, kind)
+                    && !number.is_nan()
+                    && !best.is_nan()
+                {
+                    let better = if kind == Kind::Min { *number < *best } else { *number > *best };
+                    if better {
+                        *best = *number;
+                    }
+                    return;
+                }
                 let better = match kind {
                     Kind::Min => kept.is_null() || value.order(kept).is_lt(),
                     Kind::Max => kept.is_null() || value.order(kept).is_gt(),

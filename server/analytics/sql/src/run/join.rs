@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::SnapshotError;
-use super::keep::{ByKey, Deque, Sorted};
+use super::keep::{Apart, ByKey, Deque, Sorted};
 use super::merge::Merger;
 use super::operator::{Chunk, Errors, Keep, Operator, load};
 use crate::expr::Fault;
@@ -36,7 +36,7 @@ struct State {
 struct Side {
     rows: Deque<Kept>,
     first: u64,
-    by_key: ByKey<Deque<u64>>,
+    by_key: ByKey<Apart<Deque<u64>>>,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -53,11 +53,11 @@ impl Side {
         // NULL equals nothing: such a row waits for its time only.
         if !kept.key.iter().any(Value::is_null) {
             match self.by_key.get_mut(&kept.key) {
-                Some(numbers) => numbers.push_back(number),
+                Some(numbers) => numbers.own().push_back(number),
                 None => {
                     let mut numbers = Deque::default();
                     numbers.push_back(number);
-                    self.by_key.insert(kept.key.clone(), numbers);
+                    self.by_key.insert(kept.key.clone(), Apart::new(numbers));
                 }
             }
         }
@@ -68,7 +68,7 @@ impl Side {
         let kept = self.rows.pop_front()?;
         if let Some(numbers) = self.by_key.get_mut(&kept.key) {
             if numbers.front() == Some(&self.first) {
-                numbers.drop_front();
+                numbers.own().drop_front();
             }
             if numbers.is_empty() {
                 self.by_key.remove(&kept.key);

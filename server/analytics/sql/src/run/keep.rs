@@ -335,6 +335,43 @@ impl<'de, V: Clone + Deserialize<'de>> Deserialize<'de> for ByKey<V> {
     }
 }
 
+/// What is too large to be copied along with what stands beside it in a chunk.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Apart<T>(Arc<T>);
+
+impl<T: Clone> Apart<T> {
+    pub(super) fn new(inner: T) -> Apart<T> {
+        Apart(Arc::new(inner))
+    }
+
+    /// The thing itself, of which a copy is made first if another has it too.
+    #[inline]
+    pub(super) fn own(&mut self) -> &mut T {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
+impl<T> std::ops::Deref for Apart<T> {
+    type Target = T;
+
+    #[inline]
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Serialize> Serialize for Apart<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Apart<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Apart<T>, D::Error> {
+        T::deserialize(deserializer).map(|inner| Apart(Arc::new(inner)))
+    }
+}
+
 /// What is kept in the order of its keys.
 #[derive(Clone, Debug)]
 pub(super) struct Sorted<K, V> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::SnapshotError;
-use super::keep::ByKey;
+use super::keep::{Apart, ByKey};
 use super::operator::{Chunk, Errors, Keep, Operator, load};
 use super::slide::{Rows, Slider};
 use crate::expr::{Expr, Fault};
@@ -27,7 +27,7 @@ pub(super) struct Over {
 /// One window: its rows by partition.
 #[derive(Default, Serialize, Deserialize)]
 struct Partitions {
-    partitions: ByKey<Partition>,
+    partitions: ByKey<Apart<Partition>>,
     /// When partitions were last looked through for those that time has emptied.
     swept: i64,
 }
@@ -121,9 +121,9 @@ impl Over {
             };
             let place = match found {
                 Ok(place) => place,
-                Err(key) => partitions.insert(key, Partition::new(window)),
+                Err(key) => partitions.insert(key, Apart::new(Partition::new(window))),
             };
-            let Some(partition) = partitions.at_mut(place) else { continue };
+            let Some(partition) = partitions.at_mut(place).map(Apart::own) else { continue };
             let (arguments, rest) = values.split_at_mut(window.arguments.len());
             values = rest;
             partition.evict(window, row.rowtime);

@@ -374,3 +374,85 @@ impl Stacks {
         self.blocks.drop_front();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+
+    use super::*;
+    use proptest::prelude::*;
+
+    fn naive(kind: Kind, window: &VecDeque<(i64, Option<i64>)>) -> Option<f64> {
+        let values: Vec<(i64, f64)> =
+            window.iter().filter_map(|(time, value)| value.map(|value| (*time, value as f64))).collect();
+        let newest = values.last()?.0;
+        let count = values.len() as f64;
+        let sum: f64 = values.iter().map(|(_, value)| value).sum();
+        Some(match kind {
+            Kind::AvgDouble => sum / count,
+            Kind::Deviation { .. } => {
+                values.iter().map(|(_, value)| (value - sum / count).powi(2)).sum::<f64>() / count
+            }
+            Kind::ExpAvg { half_life_ms } => {
+                let weight = |time: i64| (-((newest - time) as f64) / half_life_ms as f64).exp2();
+                let weighted: f64 = values.iter().map(|(time, value)| value * weight(*time)).sum();
+                weighted / values.iter().map(|(time, _)| weight(*time)).sum::<f64>()
+            }
+            _ => sum,
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        // Windows grow and shrink over many blocks; in the middle the state is written and read again.
+        #[test]
+        fn sums_of_windows_of_many_blocks_are_those_of_their_rows(
+            steps in prop::collection::vec((0..400usize, 0..400usize), 1..12),
+            nulls in 1..9usize,
+        ) {
+            let kinds = [
+                Kind::SumDouble,
+                Kind::AvgDouble,
+                Kind::Deviation { sample: false, root: false },
+                Kind::ExpAvg { half_life_ms: 1000 },
+            ];
+            for kind in kinds {
+                let (mut rows, mut slider) = (Rows::new(1), Slider::new(kind));
+                let mut window: VecDeque<(i64, Option<i64>)> = VecDeque::new();
+                let mut time = 0;
+                for (come, go) in &steps {
+                    for number in 0..*come {
+                        time += 7;
+                        let value = (number % (nulls + 1) != nulls).then_some((number * 31 % 17) as i64);
+                        let kept = value.map_or(Value::Null, |value| Value::Double(value as f64));
+                        let row = rows.first + rows.len() as u64;
+                        slider.add(kind, row, time, &kept);
+                        rows.push(time, std::iter::once(kept));
+                        window.push_back((time, value));
+                    }
+                    for _ in 0..(*go).min(rows.len().saturating_sub(1)) {
+                        slider.remove(kind, &rows, Some(0));
+                        rows.pop();
+                        window.pop_front();
+                    }
+                    if rows.len() == 0 {
+                        continue;
+                    }
+                    let mut bytes = Vec::new();
+                    ciborium::into_writer(&(&rows, &slider), &mut bytes).unwrap();
+                    let told = slider.result(kind, &rows, &[0]).unwrap();
+                    (rows, slider) = ciborium::from_reader(bytes.as_slice()).unwrap();
+                    prop_assert_eq!(&slider.result(kind, &rows, &[0]).unwrap(), &told);
+                    match (naive(kind, &window), told) {
+                        (None, Value::Null) => {}
+                        (Some(expected), Value::Double(told)) => {
+                            prop_assert!((told - expected).abs() < 1e-9 * expected.abs().max(1.0), "{told} for {expected}, {kind:?}");
+                        }
+                        (expected, told) => prop_assert!(false, "{told:?} for {expected:?}"),
+                    }
+                }
+            }
+        }
+    }
+}
