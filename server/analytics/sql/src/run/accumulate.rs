@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::keep::{Apart, ByKey};
 use crate::expr::{Evaluated, Expr, Fault, fault};
 use crate::functions::{AggregateKind as Kind, as_double};
+use crate::keep::{Apart, ByKey};
 use crate::plan::CallSpec;
 use crate::value::{Row, Value};
 

@@ -1,15 +1,14 @@
 //! Tumbling windows: groups that all end at once, when time or a row says so.
 
-use std::io::Read;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::SnapshotError;
 use super::accumulate::{self, Accumulator};
-use super::keep::ByKey;
-use super::operator::{Chunk, Errors, Keep, Operator, load};
+use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
 use crate::expr::{Expr, Fault};
+use crate::keep::ByKey;
 use crate::plan;
 use crate::tick::Tick;
 use crate::value::{Batch, Row, Value};
@@ -181,7 +180,7 @@ impl Operator for Group {
         })
     }
 
-    fn load(&mut self, from: &mut dyn Read) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         self.state = load(from)?;
         Ok(())
     }

@@ -1,16 +1,15 @@
 //! Joins of two streams. A row that arrives on one side meets those that are in the window of the other; then it is in the window of
 //! its own side itself, if that has one. Rows of an outer side that have met nobody come out when nobody can come any more.
 
-use std::io::Read;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::SnapshotError;
-use super::keep::{Apart, ByKey, Deque, Sorted};
 use super::merge::Merger;
-use super::operator::{Chunk, Errors, Keep, Operator, load};
+use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
 use crate::expr::Fault;
+use crate::keep::{Apart, ByKey, Deque, Sorted};
 use crate::plan::{self, JoinWindow};
 use crate::syntax::ast::JoinKind;
 use crate::value::{Batch, Row, Value};
@@ -255,7 +254,7 @@ impl Operator for Join {
         })
     }
 
-    fn load(&mut self, from: &mut dyn Read) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         let state: State = load(from)?;
         if !state.merger.fits(2) {
             return Err(SnapshotError::Damaged);

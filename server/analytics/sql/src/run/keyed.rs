@@ -1,15 +1,14 @@
 //! Stagger and session windows: one for each key, which opens with the key's first row and closes by itself.
 
-use std::io::Read;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::SnapshotError;
 use super::accumulate::{self, Accumulator};
-use super::keep::{ByKey, Sorted};
-use super::operator::{Chunk, Errors, Keep, Operator, load};
+use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
 use crate::expr::Fault;
+use crate::keep::{ByKey, Sorted};
 use crate::plan;
 use crate::value::{Batch, Row, Value};
 
@@ -107,7 +106,7 @@ impl Operator for Keyed {
         })
     }
 
-    fn load(&mut self, from: &mut dyn Read) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         self.state = load(from)?;
         Ok(())
     }

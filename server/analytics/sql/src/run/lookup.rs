@@ -1,12 +1,11 @@
 //! Joins with a table: each row of the stream meets the rows of the table that are equal to it.
 
-use std::io::Read;
 use std::sync::Arc;
 
 use foldhash::HashMap;
 
 use super::SnapshotError;
-use super::operator::{Chunk, Errors, Keep, Operator, load};
+use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
 use crate::expr::Fault;
 use crate::plan;
 use crate::value::{Batch, Row, Value};
@@ -84,7 +83,7 @@ impl Operator for Lookup {
         Box::new(())
     }
 
-    fn load(&mut self, from: &mut dyn Read) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         load(from)
     }
 }

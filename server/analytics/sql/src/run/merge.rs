@@ -1,13 +1,12 @@
 //! Rows of several inputs in the order of their ROWTIME: for streams that several pumps fill, and for unions.
 
-use std::io::Read;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::SnapshotError;
-use super::keep::Deque;
-use super::operator::{Chunk, Errors, Keep, Operator, load};
+use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
+use crate::keep::Deque;
 use crate::value::{Batch, Value};
 
 /// Holds rows back until no input can bring an earlier one.
@@ -148,7 +147,7 @@ impl Operator for Stream {
         Box::new((self.merger.clone(), self.high, self.watched.clone()))
     }
 
-    fn load(&mut self, from: &mut dyn Read) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         let (merger, high, watched): (Option<Merger>, i64, Option<Batch>) = load(from)?;
         let fits = merger.as_ref().is_none_or(|merger| merger.fits(self.ports));
         if !fits || merger.is_some() != self.merger.is_some() {

@@ -4,7 +4,6 @@
 mod accumulate;
 mod group;
 mod join;
-mod keep;
 mod keyed;
 mod lookup;
 mod merge;
@@ -13,16 +12,14 @@ mod order;
 mod over;
 mod project;
 mod slide;
-mod snapshot;
 
 use std::sync::Arc;
 
 use operator::{Chunk, Errors, Operator};
-pub use snapshot::Frozen;
-use snapshot::Head;
 
 use crate::plan::{Graph, Spec};
 use crate::program::Program;
+use crate::snapshot::{Frozen, Head, Pieces, SnapshotError};
 use crate::value::{Batch, Value};
 
 /// A row that failed, as the stream of errors has it.
@@ -100,20 +97,6 @@ pub enum PushError {
         /// Columns of the stream or table.
         expected: usize,
     },
-}
-
-/// Why a snapshot was not taken up.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SnapshotError {
-    /// It is of another program, or of other schemas of its inputs: start anew.
-    #[error("the snapshot is of another program")]
-    OtherProgram,
-    /// It was written by a version that keeps its state in another form: start anew, or go back to that version.
-    #[error("the snapshot has the form {0}, which is not known here")]
-    OtherForm(u16),
-    /// Its bytes are not what was written.
-    #[error("the snapshot is damaged")]
-    Damaged,
 }
 
 /// A running program.
@@ -426,7 +409,7 @@ impl Execution {
         &mut self,
         pieces: impl IntoIterator<Item = P>,
     ) -> Result<(), SnapshotError> {
-        let mut pieces = snapshot::Pieces::new(pieces.into_iter());
+        let mut pieces = Pieces::new(pieces.into_iter());
         let head: Head = operator::load(&mut pieces)?;
         if head.form != SNAPSHOT_FORM {
             return Err(SnapshotError::OtherForm(head.form));

@@ -1,14 +1,11 @@
 //! What all operators are to the execution: rows and a bound in, rows and a bound out, and a state that can be kept.
 
-use std::io::{Read, Write};
 use std::sync::Arc;
-
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::{ErrorRow, SnapshotError};
 use crate::expr::Fault;
 use crate::limits::{ERROR_MESSAGE_CHARS_MAX, ERROR_ROW_BYTES_MAX};
+pub(super) use crate::snapshot::{Keep, Source, load};
 use crate::types::SqlType;
 use crate::value::{Batch, Row, write_text};
 
@@ -30,27 +27,7 @@ pub(super) trait Operator: Send {
     fn freeze(&self) -> Box<dyn Keep>;
 
     /// Takes its state from what was written of one.
-    fn load(&mut self, from: &mut dyn Read) -> Result<(), SnapshotError>;
-}
-
-/// A state that is written elsewhere, while rows change the one that it is a copy of.
-pub(super) trait Keep: Send {
-    /// Writes it; what goes wrong is the writer's.
-    fn save(&self, into: &mut dyn Write) -> std::io::Result<()>;
-}
-
-impl<S: Serialize + Send> Keep for S {
-    fn save(&self, into: &mut dyn Write) -> std::io::Result<()> {
-        ciborium::into_writer(self, into).map_err(|wrong| match wrong {
-            ciborium::ser::Error::Io(wrong) => wrong,
-            // No state of an operator is of this kind.
-            ciborium::ser::Error::Value(wrong) => std::io::Error::other(wrong),
-        })
-    }
-}
-
-pub(super) fn load<S: DeserializeOwned>(from: &mut dyn Read) -> Result<S, SnapshotError> {
-    ciborium::from_reader(from).map_err(|_| SnapshotError::Damaged)
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError>;
 }
 
 /// Where rows go that fail.

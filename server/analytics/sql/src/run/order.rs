@@ -1,13 +1,12 @@
 //! DISTINCT, ORDER BY within a tick, and ORDER BY ... WITHIN, which puts rows in the order of another time.
 
-use std::io::Read;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::SnapshotError;
-use super::keep::{ByKey, Deque, Sorted};
-use super::operator::{Chunk, Errors, Keep, Operator, load};
+use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
+use crate::keep::{ByKey, Deque, Sorted};
 use crate::plan;
 use crate::tick::Tick;
 use crate::value::{Batch, Value};
@@ -66,7 +65,7 @@ impl Operator for Distinct {
         })
     }
 
-    fn load(&mut self, from: &mut dyn Read) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         self.state = load(from)?;
         Ok(())
     }
@@ -139,7 +138,7 @@ impl Operator for Sort {
         Box::new(self.state.clone())
     }
 
-    fn load(&mut self, from: &mut dyn Read) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         self.state = load(from)?;
         Ok(())
     }
@@ -200,7 +199,7 @@ impl Operator for Resort {
         Box::new(self.state.clone())
     }
 
-    fn load(&mut self, from: &mut dyn Read) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         self.state = load(from)?;
         Ok(())
     }

@@ -1,15 +1,14 @@
 //! Sliding windows: each row comes out at once, with what its windows make of it and of those before it.
 
-use std::io::Read;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::SnapshotError;
-use super::keep::{Apart, ByKey};
-use super::operator::{Chunk, Errors, Keep, Operator, load};
+use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
 use super::slide::{Rows, Slider};
 use crate::expr::{Expr, Fault};
+use crate::keep::{Apart, ByKey};
 use crate::plan::{self, Frame};
 use crate::value::{Batch, Value};
 
@@ -183,7 +182,7 @@ impl Operator for Over {
         Box::new(self.states.iter().map(frozen).collect::<Vec<_>>())
     }
 
-    fn load(&mut self, from: &mut dyn Read) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         let states: Vec<Partitions> = load(from)?;
         let fits = |(window, state): (&plan::Window, &Partitions)| {
             state.partitions.iter().all(|(_, partition)| partition.sliders.len() == window.calls.len())

@@ -1,10 +1,9 @@
 //! Filter and projection: rows chosen, columns computed, ROWTIME changed where that is asked for.
 
-use std::io::Read;
 use std::sync::Arc;
 
 use super::SnapshotError;
-use super::operator::{Chunk, Errors, Keep, Operator, load};
+use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
 use crate::expr;
 use crate::plan;
 use crate::value::Batch;
@@ -80,7 +79,7 @@ impl Operator for Project {
         Box::new(self.high)
     }
 
-    fn load(&mut self, from: &mut dyn Read) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         self.high = load(from)?;
         Ok(())
     }

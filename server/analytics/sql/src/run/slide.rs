@@ -5,9 +5,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::accumulate::{deviation, exact};
-use super::keep::{ByKey, Deque};
 use crate::expr::Evaluated;
 use crate::functions::{AggregateKind as Kind, as_double, finite};
+use crate::keep::{ByKey, Deque};
 use crate::value::Value;
 
 /// The values of the rows of a window, side by side, the oldest first. Rows are counted from the first that ever came.

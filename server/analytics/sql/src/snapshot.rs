@@ -9,19 +9,57 @@
 
 use std::io::{Error, Read, Write};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::operator::Keep;
 use crate::limits::SNAPSHOT_PIECE_BYTES_MAX;
 
 const CHECKSUM_BYTES: usize = 4;
 
+/// Why a snapshot was not taken up.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SnapshotError {
+    /// It is of another program, or of other schemas of its inputs: start anew.
+    #[error("the snapshot is of another program")]
+    OtherProgram,
+    /// It was written by a version that keeps its state in another form: start anew, or go back to that version.
+    #[error("the snapshot has the form {0}, which is not known here")]
+    OtherForm(u16),
+    /// Its bytes are not what was written.
+    #[error("the snapshot is damaged")]
+    Damaged,
+}
+
+/// Where a state is read from.
+pub(crate) type Source<'a> = dyn Read + 'a;
+
+/// A state that is written elsewhere, while rows change the one that it is a copy of.
+pub(crate) trait Keep: Send {
+    /// Writes it; what goes wrong is the writer's.
+    fn save(&self, into: &mut dyn Write) -> std::io::Result<()>;
+}
+
+impl<S: Serialize + Send> Keep for S {
+    fn save(&self, into: &mut dyn Write) -> std::io::Result<()> {
+        ciborium::into_writer(self, into).map_err(|wrong| match wrong {
+            ciborium::ser::Error::Io(wrong) => wrong,
+            // No state of an operator is of this kind.
+            ciborium::ser::Error::Value(wrong) => Error::other(wrong),
+        })
+    }
+}
+
+/// Reads one.
+pub(crate) fn load<S: DeserializeOwned>(from: &mut Source<'_>) -> Result<S, SnapshotError> {
+    ciborium::from_reader(from).map_err(|_| SnapshotError::Damaged)
+}
+
 #[derive(Serialize, Deserialize)]
-pub(super) struct Head {
-    pub(super) form: u16,
-    pub(super) program: u64,
-    pub(super) clock: i64,
-    pub(super) bounds: Vec<i64>,
+pub(crate) struct Head {
+    pub(crate) form: u16,
+    pub(crate) program: u64,
+    pub(crate) clock: i64,
+    pub(crate) bounds: Vec<i64>,
 }
 
 /// The state of an execution as it was at one moment. It shares its memory with the execution as long as rows have not changed that.
@@ -31,12 +69,12 @@ pub struct Frozen {
 }
 
 impl Frozen {
-    pub(super) fn new(head: Head, states: Vec<Box<dyn Keep>>) -> Frozen {
+    pub(crate) fn new(head: Head, states: Vec<Box<dyn Keep>>) -> Frozen {
         Frozen { head, states }
     }
 
     /// Writes the state in pieces of at most [`SNAPSHOT_PIECE_BYTES_MAX`] bytes, each handed over as soon as it is full, so that no
-    /// more than one of them is in memory. What was written is taken up by [`super::Execution::restore`].
+    /// more than one of them is in memory. What was written is taken up by [`crate::Execution::restore`].
     ///
     /// # Errors
     /// The first that `each` returns; nothing is written after it.
@@ -97,7 +135,7 @@ impl<E, F: FnMut(Vec<u8>) -> Result<(), E>> Write for Writer<F, E> {
 }
 
 /// The bytes of a state from its pieces.
-pub(super) struct Pieces<I> {
+pub(crate) struct Pieces<I> {
     pieces: I,
     /// The bytes of the current one, and how many of them have been read.
     piece: Vec<u8>,
@@ -106,12 +144,12 @@ pub(super) struct Pieces<I> {
 }
 
 impl<P: AsRef<[u8]>, I: Iterator<Item = P>> Pieces<I> {
-    pub(super) fn new(pieces: I) -> Pieces<I> {
+    pub(crate) fn new(pieces: I) -> Pieces<I> {
         Pieces { pieces, piece: Vec::new(), read: 0, checksum: crc32fast::Hasher::new() }
     }
 
     /// Whether all has been read.
-    pub(super) fn ends(&mut self) -> bool {
+    pub(crate) fn ends(&mut self) -> bool {
         matches!(self.read(&mut [0]), Ok(0))
     }
 }
@@ -154,9 +192,9 @@ mod tests {
 
     fn read(pieces: &[Vec<u8>], states: usize) -> Option<Vec<Vec<u8>>> {
         let mut pieces = Pieces::new(pieces.iter());
-        let head: Head = super::super::operator::load(&mut pieces).ok()?;
+        let head: Head = load(&mut pieces).ok()?;
         assert_eq!((head.form, head.bounds), (1, vec![4]));
-        let read = (0..states).map(|_| super::super::operator::load(&mut pieces).ok()).collect();
+        let read = (0..states).map(|_| load(&mut pieces).ok()).collect();
         if pieces.ends() { read } else { None }
     }
 

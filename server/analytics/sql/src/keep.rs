@@ -24,7 +24,7 @@ const GONE_MIN: usize = 16;
 
 /// A queue.
 #[derive(Clone, Debug)]
-pub(super) struct Deque<T> {
+pub(crate) struct Deque<T> {
     /// Chunks that are full, the oldest first.
     full: VecDeque<Arc<Vec<T>>>,
     last: Vec<T>,
@@ -46,16 +46,16 @@ impl<T: Clone> Deque<T> {
         if items < 16 { 16 } else { 1 << items.ilog2() }
     };
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.full.len() * Self::ITEMS + self.last.len() - self.gone
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     #[inline]
-    pub(super) fn get(&self, at: usize) -> Option<&T> {
+    pub(crate) fn get(&self, at: usize) -> Option<&T> {
         let at = at + self.gone;
         match self.full.get(at / Self::ITEMS) {
             Some(chunk) => chunk.get(at % Self::ITEMS),
@@ -64,7 +64,7 @@ impl<T: Clone> Deque<T> {
     }
 
     #[inline]
-    pub(super) fn get_mut(&mut self, at: usize) -> Option<&mut T> {
+    pub(crate) fn get_mut(&mut self, at: usize) -> Option<&mut T> {
         let at = at + self.gone;
         let before_last = self.full.len() * Self::ITEMS;
         match self.full.get_mut(at / Self::ITEMS) {
@@ -74,17 +74,17 @@ impl<T: Clone> Deque<T> {
     }
 
     #[inline]
-    pub(super) fn front(&self) -> Option<&T> {
+    pub(crate) fn front(&self) -> Option<&T> {
         self.get(0)
     }
 
     #[inline]
-    pub(super) fn back(&self) -> Option<&T> {
+    pub(crate) fn back(&self) -> Option<&T> {
         self.get(self.len().checked_sub(1)?)
     }
 
     #[inline]
-    pub(super) fn push_back(&mut self, item: T) {
+    pub(crate) fn push_back(&mut self, item: T) {
         if self.last.len() == Self::ITEMS {
             let full = std::mem::replace(&mut self.last, Vec::with_capacity(Self::ITEMS));
             self.full.push_back(Arc::new(full));
@@ -94,7 +94,7 @@ impl<T: Clone> Deque<T> {
 
     /// Lets the oldest go.
     #[inline]
-    pub(super) fn drop_front(&mut self) {
+    pub(crate) fn drop_front(&mut self) {
         if self.is_empty() {
             return;
         }
@@ -113,14 +113,14 @@ impl<T: Clone> Deque<T> {
         }
     }
 
-    pub(super) fn pop_front(&mut self) -> Option<T> {
+    pub(crate) fn pop_front(&mut self) -> Option<T> {
         let item = self.front().cloned();
         self.drop_front();
         item
     }
 
     #[inline]
-    pub(super) fn pop_back(&mut self) -> Option<T> {
+    pub(crate) fn pop_back(&mut self) -> Option<T> {
         if self.is_empty() {
             return None;
         }
@@ -134,13 +134,13 @@ impl<T: Clone> Deque<T> {
         item
     }
 
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.full.clear();
         self.last.clear();
         self.gone = 0;
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
         self.full.iter().flat_map(|chunk| chunk.iter()).chain(&self.last).skip(self.gone)
     }
 }
@@ -194,7 +194,7 @@ fn each<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 /// The seed of the hashes, which keeps keys that were made to collide from doing so, is another in each process, and nothing that is
 /// told depends on it.
 #[derive(Clone, Debug)]
-pub(super) struct ByKey<V> {
+pub(crate) struct ByKey<V> {
     /// The hash and the place of each entry.
     index: HashTable<(u64, u32)>,
     entries: Deque<Option<(Box<[Value]>, V)>>,
@@ -210,17 +210,17 @@ impl<V> Default for ByKey<V> {
 }
 
 impl<V: Clone> ByKey<V> {
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.index.len()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.index.is_empty()
     }
 
     /// The hash of a key, part by part where they lie.
     #[inline]
-    pub(super) fn hash<'a>(&self, parts: impl Iterator<Item = &'a Value>) -> u64 {
+    pub(crate) fn hash<'a>(&self, parts: impl Iterator<Item = &'a Value>) -> u64 {
         let mut hasher = self.hasher.build_hasher();
         parts.for_each(|part| std::hash::Hash::hash(part, &mut hasher));
         std::hash::Hasher::finish(&hasher)
@@ -228,7 +228,7 @@ impl<V: Clone> ByKey<V> {
 
     /// The place of the entry with that hash of which this holds.
     #[inline]
-    pub(super) fn find_by(&self, hash: u64, same: impl Fn(&[Value]) -> bool) -> Option<usize> {
+    pub(crate) fn find_by(&self, hash: u64, same: impl Fn(&[Value]) -> bool) -> Option<usize> {
         let entry = |at: u32| self.entries.get(at as usize).and_then(Option::as_ref);
         let found = self
             .index
@@ -237,12 +237,12 @@ impl<V: Clone> ByKey<V> {
     }
 
     #[inline]
-    pub(super) fn find(&self, key: &[Value]) -> Option<usize> {
+    pub(crate) fn find(&self, key: &[Value]) -> Option<usize> {
         self.find_by(self.hash(key.iter()), |other| other == key)
     }
 
     /// Adds an entry for a key that has none, and returns its place.
-    pub(super) fn insert(&mut self, key: Box<[Value]>, value: V) -> usize {
+    pub(crate) fn insert(&mut self, key: Box<[Value]>, value: V) -> usize {
         let hash = self.hash(key.iter());
         let entry = Some((key, value));
         let at = match self.free.pop() {
@@ -262,24 +262,24 @@ impl<V: Clone> ByKey<V> {
         at as usize
     }
 
-    pub(super) fn get(&self, key: &[Value]) -> Option<&V> {
+    pub(crate) fn get(&self, key: &[Value]) -> Option<&V> {
         self.entries.get(self.find(key)?).and_then(Option::as_ref).map(|(_, value)| value)
     }
 
     #[inline]
-    pub(super) fn at_mut(&mut self, at: usize) -> Option<&mut V> {
+    pub(crate) fn at_mut(&mut self, at: usize) -> Option<&mut V> {
         self.entries.get_mut(at).and_then(Option::as_mut).map(|(_, value)| value)
     }
 
-    pub(super) fn get_mut(&mut self, key: &[Value]) -> Option<&mut V> {
+    pub(crate) fn get_mut(&mut self, key: &[Value]) -> Option<&mut V> {
         self.at_mut(self.find(key)?)
     }
 
-    pub(super) fn contains(&self, key: &[Value]) -> bool {
+    pub(crate) fn contains(&self, key: &[Value]) -> bool {
         self.find(key).is_some()
     }
 
-    pub(super) fn remove(&mut self, key: &[Value]) -> Option<V> {
+    pub(crate) fn remove(&mut self, key: &[Value]) -> Option<V> {
         let hash = self.hash(key.iter());
         let at = self.find_by(hash, |other| other == key)?;
         self.index.find_entry(hash, |(_, other)| *other as usize == at).ok()?.remove();
@@ -293,7 +293,7 @@ impl<V: Clone> ByKey<V> {
     }
 
     /// Removes those of which this does not hold.
-    pub(super) fn retain(&mut self, keep: impl Fn(&V) -> bool) {
+    pub(crate) fn retain(&mut self, keep: impl Fn(&V) -> bool) {
         let leave: Vec<Box<[Value]>> =
             self.iter().filter(|(_, value)| !keep(value)).map(|(key, _)| key.clone()).collect();
         for key in leave {
@@ -301,18 +301,18 @@ impl<V: Clone> ByKey<V> {
         }
     }
 
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.index.clear();
         self.entries.clear();
         self.free.clear();
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &(Box<[Value]>, V)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &(Box<[Value]>, V)> {
         self.entries.iter().flatten()
     }
 
     /// A copy that is there to be written, and finds nothing: an index is as large as what it points to, and made again when it is read.
-    pub(super) fn frozen(&self) -> ByKey<V> {
+    pub(crate) fn frozen(&self) -> ByKey<V> {
         ByKey { entries: self.entries.clone(), ..ByKey::default() }
     }
 }
@@ -337,16 +337,16 @@ impl<'de, V: Clone + Deserialize<'de>> Deserialize<'de> for ByKey<V> {
 
 /// What is too large to be copied along with what stands beside it in a chunk.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Apart<T>(Arc<T>);
+pub(crate) struct Apart<T>(Arc<T>);
 
 impl<T: Clone> Apart<T> {
-    pub(super) fn new(inner: T) -> Apart<T> {
+    pub(crate) fn new(inner: T) -> Apart<T> {
         Apart(Arc::new(inner))
     }
 
     /// The thing itself, of which a copy is made first if another has it too.
     #[inline]
-    pub(super) fn own(&mut self) -> &mut T {
+    pub(crate) fn own(&mut self) -> &mut T {
         Arc::make_mut(&mut self.0)
     }
 }
@@ -374,7 +374,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Apart<T> {
 
 /// What is kept in the order of its keys.
 #[derive(Clone, Debug)]
-pub(super) struct Sorted<K, V> {
+pub(crate) struct Sorted<K, V> {
     /// None of them is empty.
     chunks: VecDeque<Arc<VecDeque<(K, V)>>>,
 }
@@ -397,7 +397,7 @@ impl<K: Clone + Ord, V: Clone> Sorted<K, V> {
     }
 
     /// Adds an entry in the place of one with the same key.
-    pub(super) fn insert(&mut self, key: K, value: V) {
+    pub(crate) fn insert(&mut self, key: K, value: V) {
         let at = self.chunk(&key);
         let Some(chunk) = self.chunks.get_mut(at) else {
             self.chunks.push_back(Arc::new(VecDeque::from([(key, value)])));
@@ -417,14 +417,14 @@ impl<K: Clone + Ord, V: Clone> Sorted<K, V> {
         }
     }
 
-    pub(super) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
+    pub(crate) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
         let at = self.chunk(key);
         let chunk = Arc::make_mut(self.chunks.get_mut(at)?);
         let place = chunk.binary_search_by(|(other, _)| other.cmp(key)).ok()?;
         chunk.get_mut(place).map(|(_, value)| value)
     }
 
-    pub(super) fn remove(&mut self, key: &K) -> Option<V> {
+    pub(crate) fn remove(&mut self, key: &K) -> Option<V> {
         let at = self.chunk(key);
         let chunk = self.chunks.get_mut(at)?;
         let place = chunk.binary_search_by(|(other, _)| other.cmp(key)).ok()?;
@@ -436,11 +436,11 @@ impl<K: Clone + Ord, V: Clone> Sorted<K, V> {
         Some(value)
     }
 
-    pub(super) fn first(&self) -> Option<&(K, V)> {
+    pub(crate) fn first(&self) -> Option<&(K, V)> {
         self.chunks.front()?.front()
     }
 
-    pub(super) fn pop_first(&mut self) -> Option<(K, V)> {
+    pub(crate) fn pop_first(&mut self) -> Option<(K, V)> {
         let chunk = Arc::make_mut(self.chunks.front_mut()?);
         let first = chunk.pop_front();
         if chunk.is_empty() {
