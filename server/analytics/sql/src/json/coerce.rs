@@ -72,7 +72,8 @@ pub(super) fn from_truth(word: &str, column: &Column) -> Result<Value, RowError>
     }
 }
 
-fn from_number(word: &str, column: &Column) -> Result<Value, RowError> {
+/// A number, by its digits, as a value of the column.
+pub(super) fn from_number(word: &str, column: &Column) -> Result<Value, RowError> {
     let sql = &column.sql;
     match sql {
         SqlType::Double => match word.parse::<f64>() {
@@ -108,34 +109,29 @@ fn exact(word: &str, sql: &SqlType) -> Option<Value> {
     if same { fit_exact(scaled, sql) } else { None }
 }
 
-/// A number as a value of the column.
+/// A number of few digits as one of floating point: digits and places are exact there, and so is one division (Clinger's fast path).
 #[inline]
-pub(super) fn number(number: &Number<'_>, column: &Column) -> Result<Value, RowError> {
-    if number.short {
-        match &column.sql {
-            SqlType::Double => return Ok(Value::Double(short_double(number))),
-            sql if sql.is_integer() && number.places == 0 => {
-                // So few digits fit.
-                let value = if number.negative { -(number.digits as i64) } else { number.digits as i64 };
-                let (least, greatest) = sql.range();
-                if (least..=greatest).contains(&value) {
-                    return Ok(Value::Int(value));
-                }
-            }
-            _ => {}
-        }
-    }
-    from_number(number.text, column)
-}
-
-// Few digits and few places: both are exact in floating point, and so is one division (Clinger's fast path).
-#[inline]
-fn short_double(number: &Number<'_>) -> f64 {
+pub(super) fn short_double(number: &Number<'_>, sql: &SqlType) -> Option<f64> {
     const POWERS: [f64; 16] =
         [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    if !number.short || *sql != SqlType::Double {
+        return None;
+    }
     // There are no more places than digits.
     let value = number.digits as f64 / POWERS[number.places & 15];
-    if number.negative { -value } else { value }
+    Some(if number.negative { -value } else { value })
+}
+
+/// A number of few digits as a whole one, if it is one that the type has room for.
+#[inline]
+pub(super) fn short_integer(number: &Number<'_>, sql: &SqlType) -> Option<i64> {
+    if !number.short || number.places > 0 || !sql.is_integer() {
+        return None;
+    }
+    // So few digits fit.
+    let value = if number.negative { -(number.digits as i64) } else { number.digits as i64 };
+    let (least, greatest) = sql.range();
+    (least..=greatest).contains(&value).then_some(value)
 }
 
 #[cfg(test)]
@@ -149,9 +145,10 @@ mod tests {
         fn short_doubles_are_those_of_the_library(word in r"-?(0|[1-9][0-9]{0,10})(\.[0-9]{1,5})?") {
             let number = Scan::new(&word).number().unwrap();
             prop_assert_eq!(number.text, word.as_str());
-            if number.short {
-                prop_assert_eq!(short_double(&number).to_bits(), word.parse::<f64>().unwrap().to_bits());
+            if let Some(double) = short_double(&number, &SqlType::Double) {
+                prop_assert_eq!(double.to_bits(), word.parse::<f64>().unwrap().to_bits());
             }
+            prop_assert_eq!(short_integer(&number, &SqlType::BigInt), word.parse::<i64>().ok());
         }
     }
 }

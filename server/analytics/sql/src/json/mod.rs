@@ -11,7 +11,7 @@ mod scan;
 mod write;
 
 pub(crate) use coerce::from_text;
-use coerce::{fitted, from_truth, unfit};
+use coerce::{fitted, from_number, from_truth, unfit};
 use layout::Layout;
 use paths::{Node, Paths, RowPath};
 use scan::{Scan, check_depth, unescape};
@@ -19,7 +19,7 @@ pub use write::{RowWriter, write_value};
 
 use crate::program::Column;
 use crate::run::ErrorRow;
-use crate::types::Family;
+use crate::types::{Family, SqlType};
 use crate::value::{Batch, Value};
 
 /// Why a record, or a part of it, is no row. It goes to the stream of errors, and the others flow on.
@@ -417,8 +417,7 @@ impl RowReader {
             && node.members.is_empty()
             && !node.explodes
         {
-            row.set(*column, value(scan, &self.columns[*column], depth)?);
-            return Ok(());
+            return put(scan, &self.columns, *column, row, depth);
         }
         let start = scan.at;
         if !node.members.is_empty() && scan.peek() == Some(b'{') {
@@ -433,7 +432,7 @@ impl RowReader {
         let end = scan.at;
         for column in &node.columns {
             scan.at = start;
-            row.set(*column, value(scan, &self.columns[*column], depth)?);
+            put(scan, &self.columns, *column, row, depth)?;
         }
         scan.at = end;
         Ok(())
@@ -486,22 +485,45 @@ fn elements<'a>(
     Ok(())
 }
 
-// A value of a column, by the service's table of coercions.
+// Puts the next value into its column, by the service's table of coercions. What is common is made where it stays.
 #[inline]
-fn value(scan: &mut Scan<'_>, column: &Column, depth: usize) -> Result<Value, RowError> {
+fn put(
+    scan: &mut Scan<'_>,
+    columns: &[Column],
+    at: usize,
+    row: &mut RowValues<'_>,
+    depth: usize,
+) -> Result<(), RowError> {
+    let column = &columns[at];
     match scan.peek() {
         Some(b'"') => {
             let quoted = scan.string()?;
-            if quoted.escaped {
-                from_text(&unescape(quoted.raw), column)
-            } else {
-                from_text(quoted.raw, column)
+            match column.sql {
+                SqlType::Varchar(length) if !quoted.escaped && quoted.raw.len() <= length as usize => {
+                    row.set(at, Value::text(quoted.raw));
+                }
+                _ if quoted.escaped => row.set(at, from_text(&unescape(quoted.raw), column)?),
+                _ => row.set(at, from_text(quoted.raw, column)?),
             }
         }
         Some(b'0'..=b'9' | b'-') => {
             let number = scan.number()?;
-            coerce::number(&number, column)
+            if let Some(double) = coerce::short_double(&number, &column.sql) {
+                row.set(at, Value::Double(double));
+            } else if let Some(integer) = coerce::short_integer(&number, &column.sql) {
+                row.set(at, Value::Int(integer));
+            } else {
+                row.set(at, from_number(number.text, column)?);
+            }
         }
+        _ => row.set(at, value(scan, column, depth)?),
+    }
+    Ok(())
+}
+
+// A value that is neither text nor number.
+fn value(scan: &mut Scan<'_>, column: &Column, depth: usize) -> Result<Value, RowError> {
+    match scan.peek() {
         Some(b'{' | b'[') => {
             let start = scan.at;
             scan.pass(depth)?;
@@ -520,7 +542,6 @@ fn value(scan: &mut Scan<'_>, column: &Column, depth: usize) -> Result<Value, Ro
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::types::SqlType;
     use proptest::prelude::*;
 
     fn read(sql: &str, json: &str) -> String {

@@ -16,11 +16,17 @@ pub(super) struct Over {
     spec: Arc<plan::Over>,
     pump: Arc<str>,
     states: Vec<Partitions>,
-    /// The columns that the partition of each window is by, if they are nothing but columns.
-    plain: Vec<Option<Vec<usize>>>,
+    /// Of each window.
+    plain: Vec<Plain>,
     key: Vec<Value>,
     values: Vec<Value>,
     results: Vec<Value>,
+}
+
+/// The columns that a window is partitioned by, and those that its functions take, if they are nothing but columns.
+struct Plain {
+    partition: Option<Vec<usize>>,
+    arguments: Option<Vec<usize>>,
 }
 
 /// One window: its rows by partition.
@@ -50,6 +56,19 @@ impl Partition {
         self.rows.pop();
     }
 
+    fn add<'a>(
+        &mut self,
+        window: &plan::Window,
+        number: u64,
+        rowtime: i64,
+        argument: impl Fn(usize) -> &'a Value,
+    ) {
+        for (call, slider) in window.calls.iter().zip(&mut self.sliders) {
+            let value = call.arguments.first().map_or(&Value::Null, |at| argument(*at));
+            slider.add(call.kind, number, rowtime, value);
+        }
+    }
+
     // Rows that are too old, or too many.
     fn evict(&mut self, window: &plan::Window, now: i64) {
         match window.frame {
@@ -71,9 +90,13 @@ impl Partition {
 impl Over {
     pub(super) fn new(spec: &Arc<plan::Over>, pump: &Arc<str>) -> Over {
         let states = spec.windows.iter().map(|_| Partitions::default()).collect();
-        let columns = |window: &plan::Window| window.partition.iter().map(Expr::column).collect();
+        let columns = |list: &[Expr]| list.iter().map(Expr::column).collect();
+        let plain = |window: &plan::Window| Plain {
+            partition: columns(&window.partition),
+            arguments: columns(&window.arguments),
+        };
         Over {
-            plain: spec.windows.iter().map(columns).collect(),
+            plain: spec.windows.iter().map(plain).collect(),
             spec: Arc::clone(spec),
             pump: Arc::clone(pump),
             states,
@@ -90,20 +113,22 @@ impl Over {
         key.clear();
         values.clear();
         for (window, plain) in spec.windows.iter().zip(plain.iter()) {
-            if plain.is_none() {
+            if plain.partition.is_none() {
                 for expr in &window.partition {
                     key.push(expr.eval(row)?);
                 }
             }
-            for expr in &window.arguments {
-                values.push(expr.eval(row)?);
+            if plain.arguments.is_none() {
+                for expr in &window.arguments {
+                    values.push(expr.eval(row)?);
+                }
             }
         }
         let mut failed = None;
         let (mut keys, mut values) = (key.as_slice(), values.as_mut_slice());
         for ((window, state), plain) in spec.windows.iter().zip(states).zip(plain) {
             let partitions = &mut state.partitions;
-            let found = match plain {
+            let found = match &plain.partition {
                 // The key is looked for where it lies.
                 Some(columns) => {
                     let key = || columns.iter().map(|column| &row.values[*column]);
@@ -123,15 +148,21 @@ impl Over {
                 Err(key) => partitions.insert(key, Apart::new(Partition::new(window))),
             };
             let Some(partition) = partitions.at_mut(place).map(Apart::own) else { continue };
-            let (arguments, rest) = values.split_at_mut(window.arguments.len());
-            values = rest;
             partition.evict(window, row.rowtime);
             let number = partition.rows.first + partition.rows.len() as u64;
-            for (call, slider) in window.calls.iter().zip(&mut partition.sliders) {
-                let value = call.arguments.first().map_or(&Value::Null, |at| &arguments[*at]);
-                slider.add(call.kind, number, row.rowtime, value);
+            match &plain.arguments {
+                Some(columns) => {
+                    partition.add(window, number, row.rowtime, |at| &row.values[columns[at]]);
+                    let kept = columns.iter().map(|column| row.values[*column].clone());
+                    partition.rows.push(row.rowtime, kept);
+                }
+                None => {
+                    let (arguments, rest) = values.split_at_mut(window.arguments.len());
+                    values = rest;
+                    partition.add(window, number, row.rowtime, |at| &arguments[at]);
+                    partition.rows.push(row.rowtime, arguments.iter_mut().map(std::mem::take));
+                }
             }
-            partition.rows.push(row.rowtime, arguments.iter_mut().map(std::mem::take));
             for (call, slider) in window.calls.iter().zip(&partition.sliders) {
                 match slider.result(call.kind, &partition.rows, &call.arguments) {
                     Ok(value) => results[call.result] = value,
