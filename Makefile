@@ -80,7 +80,7 @@ FUZZ_TOOLS := $(CACHE)/tools-fuzz-$(FUZZ_VERSION)
 FUZZ := $(FUZZ_TOOLS)/bin/cargo-fuzz
 # What `make fuzz` runs, and for how long each. What was learned stays for the next run; what was found is in
 # artifacts/.
-FUZZ_TARGETS ?= frames group segment recovery shelves cbor records events aggregation mkv pictures sql
+FUZZ_TARGETS ?= frames group segment recovery shelves cbor records events aggregation mkv pictures sql sql_json
 SECONDS ?= 600
 FUZZ_STATE := $(CACHE)/fuzz
 

@@ -1,10 +1,13 @@
-//! Streaming SQL on rows of JSON: a tumbling and a sliding window over ten keys, from bytes in to bytes out.
+//! Streaming SQL on rows of JSON: a tumbling and a sliding window over ten keys, from bytes in to bytes out; and a snapshot of a
+//! gigabyte of state, for how long it stops the rows. All of it in processor time.
 
 use std::hint::black_box;
+use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use penstock_benches::CpuTime;
 use penstock_sql::json::{RowReader, RowWriter};
-use penstock_sql::{Batch, Column, Program, Schema, Sources, SqlType, compile};
+use penstock_sql::{Batch, Column, Execution, Program, Schema, Sources, SqlType, Value, compile};
 
 const ROWS: usize = 100_000;
 /// Rows that are handed over at once, as a read of a shard brings them.
@@ -25,7 +28,7 @@ fn ticks() -> Vec<String> {
     let tick = |number: usize| {
         let ticker = TICKERS[number.wrapping_mul(2_654_435_761) % 10];
         format!(
-            r#"{{"event_time":"2026-01-01T00:00:{:02}.000","ticker":"{ticker}","price":{}.{:02},"quantity":{},"venue":"XNAS","trade":{number:09}1}}"#,
+            r#"{{"event_time":"2026-01-01T00:00:{:02}.000","ticker":"{ticker}","price":{}.{:02},"quantity":{},"venue":"XNAS","trade":1{number:09}}}"#,
             number / 1000 % 60,
             100 + number % 57,
             number % 100,
@@ -42,7 +45,7 @@ fn program(code: &str) -> Program {
 
 // All ticks through the program, a thousand in each second of its clock.
 fn run(program: &Program, ticks: &[String], out: &mut Vec<u8>) -> usize {
-    let reader = RowReader::new(&columns());
+    let mut reader = RowReader::new(&columns());
     let writer = RowWriter::new(&program.streams()[0].columns);
     let mut execution = program.start();
     let mut clock = 0;
@@ -63,7 +66,7 @@ fn run(program: &Program, ticks: &[String], out: &mut Vec<u8>) -> usize {
     bytes
 }
 
-fn windows(criterion: &mut Criterion) {
+fn windows(criterion: &mut Criterion<CpuTime>) {
     let ticks = ticks();
     let mut group = criterion.benchmark_group("100,000 rows of JSON");
     group.throughput(Throughput::Elements(ROWS as u64)).sample_size(20);
@@ -93,7 +96,7 @@ fn windows(criterion: &mut Criterion) {
             );
         });
     }
-    let reader = RowReader::new(&columns());
+    let mut reader = RowReader::new(&columns());
     group.bench_function("reading them", |bencher| {
         let mut rows = Batch::new(3);
         bencher.iter(|| {
@@ -105,5 +108,90 @@ fn windows(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, windows);
+/// Of the state that is frozen; as good as nothing where a debug build only tries whether the benchmark runs.
+const STATE_BYTES: usize = if cfg!(debug_assertions) { 1 << 20 } else { 1_000_000_000 };
+/// A time and a number.
+const ROW_BYTES: usize = 32;
+const WINDOW_MS: usize = 9 * 3_600_000;
+
+/// A sliding window that is full, and rows for it.
+struct Full {
+    execution: Execution,
+    keys: usize,
+    rows: usize,
+}
+
+impl Full {
+    fn new(keys: usize) -> Full {
+        let stream = Schema {
+            name: "S".to_owned(),
+            columns: vec![Column::new("K", SqlType::Integer), Column::new("V", SqlType::Double)],
+        };
+        let code = "CREATE STREAM O (K INTEGER, A DOUBLE, M DOUBLE);
+            CREATE PUMP P AS INSERT INTO O SELECT K, AVG(V) OVER W, MAX(V) OVER W
+            FROM S WINDOW W AS (PARTITION BY K RANGE INTERVAL '9' HOUR PRECEDING);";
+        let sources = Sources { streams: vec![stream], tables: Vec::new() };
+        let execution = compile(code, &sources).expect("a program").start();
+        let mut full = Full { execution, keys, rows: 0 };
+        // A tenth more than the window holds: rows leave it too.
+        while full.rows < STATE_BYTES / ROW_BYTES / 10 * 11 {
+            full.push();
+        }
+        full
+    }
+
+    // The next rows; how long they took.
+    fn push(&mut self) -> Duration {
+        let mut batch = Batch::new(2);
+        for _ in 0..BATCH {
+            self.rows += 1;
+            let clock = self.rows * WINDOW_MS / (STATE_BYTES / ROW_BYTES);
+            let key = self.rows.wrapping_mul(2_654_435_761) % self.keys;
+            let value = Value::Double((self.rows % 977) as f64 / 7.0);
+            batch.push(clock as i64, [Value::Int(key as i64), value]);
+        }
+        let began = CpuTime::now();
+        self.execution.push_batch("S", batch).expect("an input");
+        black_box(self.execution.take_outputs());
+        CpuTime::now() - began
+    }
+}
+
+fn snapshots(criterion: &mut Criterion<CpuTime>) {
+    let mut group = criterion.benchmark_group("1 GB of sliding windows");
+    group.sample_size(10);
+    for keys in [10, 100_000] {
+        // Made when a benchmark is run that needs it.
+        let mut full = None;
+        group.bench_function(format!("freezing, {keys} keys"), |bencher| {
+            let full = full.get_or_insert_with(|| Full::new(keys));
+            bencher.iter_with_large_drop(|| full.execution.freeze());
+        });
+        let mut greatest = Duration::ZERO;
+        group.bench_function(format!("the next 500 rows, {keys} keys"), |bencher| {
+            let full = full.get_or_insert_with(|| Full::new(keys));
+            bencher.iter_custom(|times| {
+                let mut all = Duration::ZERO;
+                for _ in 0..times {
+                    let frozen = full.execution.freeze();
+                    let took = full.push();
+                    all += took;
+                    greatest = greatest.max(took);
+                    drop(frozen);
+                }
+                all
+            });
+        });
+        if full.is_some() {
+            println!("the greatest pause of 500 rows after a freeze, {keys} keys: {greatest:?}");
+        }
+    }
+    group.finish();
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().with_measurement(CpuTime);
+    targets = windows, snapshots
+}
 criterion_main!(benches);

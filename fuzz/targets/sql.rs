@@ -28,7 +28,12 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
                     let row = [Value::Int(at as i64 - 1), text, Value::Int(at as i64 * 1000)];
                     execution.push("S", row, at as i64 * 30_000).expect("a row of the schema");
                 }
-                let kept = execution.snapshot().expect("a snapshot");
+                let mut kept = Vec::new();
+                let frozen = execution.freeze().encode(|piece| {
+                    kept.push(piece);
+                    Ok::<(), ()>(())
+                });
+                frozen.expect("every piece is taken");
                 let mut again = program.start();
                 again.restore(&kept).expect("what was kept is taken up");
                 again.finish();

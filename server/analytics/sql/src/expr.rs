@@ -146,6 +146,14 @@ impl Expr {
         })
     }
 
+    /// The column that it is, if it is nothing else.
+    pub(crate) fn column(&self) -> Option<usize> {
+        match self {
+            Expr::Column(at) => Some(*at),
+            _ => None,
+        }
+    }
+
     /// Whether the row is kept: NULL is no.
     pub(crate) fn holds(&self, row: Row<'_>) -> Result<bool, Box<Fault>> {
         Ok(matches!(self.eval(row)?, Value::Bool(true)))

@@ -8,7 +8,7 @@
 //! | [`compile`] | the code and the schemas of its inputs into a [`Program`], or all that is wrong with it as [`Diagnostic`]s |
 //! | [`Program::start`] | an [`Execution`], into which rows are pushed and out of which rows are taken |
 //! | [`Execution::advance`] | time without rows, which closes windows |
-//! | [`Execution::snapshot`] | all that is needed to go on later, taken up by [`Execution::restore`] |
+//! | [`Execution::freeze`] | all that is needed to go on later, at no cost to the rows; [`Frozen::encode`] writes it, [`Execution::restore`] takes it up |
 //! | [`ErrorRow`] | a row that failed; the others flow on |
 //! | [`json`] | rows from JSON by a schema, with the service's coercions, and rows into JSON |
 //! | [`csv`] | the same for CSV |
@@ -50,11 +50,13 @@ mod expr;
 mod functions;
 mod hash;
 pub mod json;
+mod keep;
 pub mod limits;
 mod plan;
 mod program;
 mod run;
 pub mod script;
+mod snapshot;
 mod syntax;
 mod tick;
 mod types;
@@ -66,6 +68,7 @@ mod testing;
 pub use diagnostic::Diagnostic;
 pub use functions::{FunctionPage, functions};
 pub use program::{Column, Program, Schema, Sources, compile};
-pub use run::{ErrorRow, Execution, Output, PushError, SnapshotError};
+pub use run::{ErrorRow, Execution, Output, PushError};
+pub use snapshot::{Frozen, SnapshotError};
 pub use types::{Field, SqlType};
 pub use value::{Batch, Row, Value, text};

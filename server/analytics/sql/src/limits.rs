@@ -122,3 +122,6 @@ pub const CSV_DELIMITER_CHARS_MAX: usize = 1024;
 
 /// Characters of the name of a column that is discovered: the service's own.
 pub const DISCOVERED_NAME_CHARS_MAX: usize = 100;
+
+/// Bytes of a piece of a snapshot: as many as are in memory at once while it is written, and no more than a record of a log takes.
+pub const SNAPSHOT_PIECE_BYTES_MAX: usize = 1 << 20;

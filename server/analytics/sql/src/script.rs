@@ -214,7 +214,7 @@ pub fn run(program: &Program, sources: &Sources, rows: &str) -> Result<Vec<Told>
     let objects = objects(rows)?;
     // Tables are there before the first row.
     for table in &sources.tables {
-        let reader = RowReader::new(&table.columns);
+        let mut reader = RowReader::new(&table.columns);
         let mut batch = Batch::new(table.columns.len());
         for (line, object) in &objects {
             if text_member(object, "STREAM", *line)?.as_ref() == Some(&table.name) {
@@ -226,7 +226,7 @@ pub fn run(program: &Program, sources: &Sources, rows: &str) -> Result<Vec<Told>
         }
         execution.set_table(&table.name, batch).map_err(|wrong| wrong.to_string())?;
     }
-    let readers: Vec<RowReader> =
+    let mut readers: Vec<RowReader> =
         sources.streams.iter().map(|stream| RowReader::new(&stream.columns)).collect();
     let mut clock = None;
     let mut told = Vec::new();

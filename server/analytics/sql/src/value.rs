@@ -116,11 +116,8 @@ impl Hash for Value {
     }
 }
 
-/// What is kept by key, in the order in which the keys came. The seed of the hashes, which keeps keys that were made to collide from
-/// doing so, is another in each process, and nothing that is told depends on it.
-pub(crate) type ByKey<V> = indexmap::IndexMap<Box<[Value]>, V, foldhash::fast::RandomState>;
-
-/// Different values, in the order in which they came.
+/// Different values, in the order in which they came. The seed of the hashes, which keeps keys that were made to collide from doing so,
+/// is another in each process, and nothing that is told depends on it.
 pub(crate) type Distinct = indexmap::IndexSet<Value, foldhash::fast::RandomState>;
 
 /// How often each value has come, in the order in which they came first.
@@ -198,6 +195,28 @@ impl Batch {
         self.values.clear();
     }
 
+    /// Takes the values of the row at that place, and leaves NULL there.
+    pub(crate) fn take(&mut self, at: usize) -> impl ExactSizeIterator<Item = Value> {
+        self.values[at * self.width..(at + 1) * self.width].iter_mut().map(std::mem::take)
+    }
+
+    /// Moves these columns of all rows, each but once, behind the rows of another batch.
+    pub(crate) fn select(&mut self, columns: &[usize], into: &mut Batch) {
+        let in_order = columns.iter().enumerate().all(|(at, column)| at == *column);
+        if in_order && columns.len() == self.width {
+            into.append(self);
+            return;
+        }
+        into.values.reserve(columns.len() * self.len());
+        if self.width > 0 {
+            for row in self.values.chunks_exact_mut(self.width) {
+                into.values.extend(columns.iter().map(|column| std::mem::take(&mut row[*column])));
+            }
+        }
+        into.rowtimes.append(&mut self.rowtimes);
+        self.values.clear();
+    }
+
     /// Takes the other's rows behind its own.
     pub fn append(&mut self, other: &mut Batch) {
         if self.is_empty() && self.width == other.width {
@@ -206,6 +225,12 @@ impl Batch {
         }
         self.rowtimes.append(&mut other.rowtimes);
         self.values.append(&mut other.values);
+    }
+
+    /// Forgets all rows behind the first so many.
+    pub(crate) fn truncate(&mut self, rows: usize) {
+        self.rowtimes.truncate(rows);
+        self.values.truncate(self.width * self.rowtimes.len());
     }
 
     // For whoever builds a row value by value and may give it up.

@@ -161,7 +161,9 @@ proptest! {
                     execution.push("S", row, at as i64 * 30_000).unwrap();
                 }
                 let mut again = program.start();
-                again.restore(&execution.snapshot().unwrap()).unwrap();
+                let mut pieces = Vec::new();
+                execution.freeze().encode(|piece| { pieces.push(piece); Ok::<(), ()>(()) }).unwrap();
+                again.restore(&pieces).unwrap();
                 again.finish();
                 execution.finish();
                 prop_assert_eq!(execution.take_outputs(), again.take_outputs());

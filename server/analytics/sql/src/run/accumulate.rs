@@ -5,14 +5,15 @@ use serde::{Deserialize, Serialize};
 use super::sketch::Sketch;
 use crate::expr::{Evaluated, Expr, Fault, fault};
 use crate::functions::{AggregateKind as Kind, as_double};
+use crate::keep::{Apart, ByKey};
 use crate::plan::CallSpec;
-use crate::value::{Distinct, Row, Value};
+use crate::value::{Row, Value};
 
 /// What is kept for one aggregate of one group.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) enum Accumulator {
     Count(i64),
-    Distinct(Distinct),
+    Distinct(Apart<ByKey<()>>),
     Exact {
         sum: i128,
         count: i64,
@@ -39,7 +40,7 @@ impl Accumulator {
     pub(super) fn new(kind: Kind) -> Accumulator {
         match kind {
             Kind::CountRows | Kind::Count => Accumulator::Count(0),
-            Kind::CountDistinct => Accumulator::Distinct(Distinct::default()),
+            Kind::CountDistinct => Accumulator::Distinct(Apart::default()),
             Kind::CountAbout => Accumulator::Sketch(Sketch::new()),
             Kind::SumExact | Kind::AvgExact => Accumulator::Exact { sum: 0, count: 0 },
             Kind::SumDouble | Kind::AvgDouble => Accumulator::Double { sum: 0.0, count: 0 },
@@ -53,9 +54,10 @@ impl Accumulator {
         }
     }
 
-    pub(super) fn add(&mut self, kind: Kind, value: Value) {
+    #[inline]
+    pub(super) fn add(&mut self, kind: Kind, value: &Value) {
         if let Accumulator::First(first) = self {
-            first.get_or_insert(value);
+            first.get_or_insert_with(|| value.clone());
             return;
         }
         let last = matches!(kind, Kind::Nth { from_last: true, ignore_nulls: false, .. });
@@ -64,21 +66,38 @@ impl Accumulator {
         }
         match self {
             Accumulator::Count(count) => *count += 1,
-            Accumulator::Distinct(values) => drop(values.insert(value)),
+            Accumulator::Distinct(values) => {
+                let value = std::slice::from_ref(value);
+                if !values.contains(value) {
+                    values.own().insert(value.into(), ());
+                }
+            }
             Accumulator::Sketch(sketch) => sketch.add(value),
             Accumulator::Exact { sum, count } => {
                 if let Value::Int(number) = value {
-                    *sum += i128::from(number);
+                    *sum += i128::from(*number);
                     *count += 1;
                 }
             }
             Accumulator::Double { sum, count } => {
-                if let Ok(number) = as_double(&value) {
+                if let Ok(number) = as_double(value) {
                     *sum += number;
                     *count += 1;
                 }
             }
             Accumulator::Kept(kept) => {
+                // Numbers mostly, of which most are not better.
+                if let (Value::Double(number), Value::Double(best), Kind::Min | Kind::Max) =
+                    (value, &mut *kept, kind)
+                    && !number.is_nan()
+                    && !best.is_nan()
+                {
+                    let better = if kind == Kind::Min { *number < *best } else { *number > *best };
+                    if better {
+                        *best = *number;
+                    }
+                    return;
+                }
                 let better = match kind {
                     Kind::Min => kept.is_null() || value.order(kept).is_lt(),
                     Kind::Max => kept.is_null() || value.order(kept).is_gt(),
@@ -86,12 +105,12 @@ impl Accumulator {
                     _ => false,
                 };
                 if better {
-                    *kept = value;
+                    kept.clone_from(value);
                 }
             }
             Accumulator::First(_) => {}
             Accumulator::Deviation { count, mean, squares } => {
-                if let Ok(number) = as_double(&value) {
+                if let Ok(number) = as_double(value) {
                     *count += 1.0;
                     let off = number - *mean;
                     *mean += off / *count;
@@ -101,7 +120,7 @@ impl Accumulator {
             Accumulator::Truth(truth) => {
                 if let Value::Bool(value) = value {
                     let before = truth.unwrap_or(kind == Kind::Every);
-                    *truth = Some(if kind == Kind::Any { before || value } else { before && value });
+                    *truth = Some(if kind == Kind::Any { before || *value } else { before && *value });
                 }
             }
         }
@@ -159,6 +178,6 @@ pub(super) fn arguments(calls: &[CallSpec], row: Row<'_>, into: &mut Vec<Value>)
 
 pub(super) fn add_all(calls: &[CallSpec], accumulators: &mut [Accumulator], values: &mut Vec<Value>) {
     for ((call, accumulator), value) in calls.iter().zip(accumulators).zip(values.drain(..)) {
-        accumulator.add(call.kind, value);
+        accumulator.add(call.kind, &value);
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use super::SnapshotError;
-use super::operator::{load, save};
+use super::operator::{Keep, Source, load};
 use crate::json::write_value;
 use crate::limits::HOTSPOTS_CHARS_MAX;
 use crate::plan;
@@ -159,11 +159,12 @@ impl Density {
         Spot { density, least, greatest }
     }
 
-    pub(super) fn save(&self, into: &mut Vec<u8>) -> Result<(), SnapshotError> {
-        save(&self.points, into)
+    /// The points are all of it, and few.
+    pub(super) fn freeze(&self) -> Box<dyn Keep> {
+        Box::new(self.points.clone())
     }
 
-    pub(super) fn load(&mut self, from: &mut &[u8]) -> Result<(), SnapshotError> {
+    pub(super) fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         let points: VecDeque<Box<[f64]>> = load(from)?;
         let fits = points.iter().all(|point| point.len() == self.columns);
         if points.len() > self.spec.window || !fits {

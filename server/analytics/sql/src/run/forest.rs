@@ -7,11 +7,12 @@
 //! have come and a generator whose state is part of the snapshot.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::SnapshotError;
-use super::operator::{load, save};
+use super::operator::{Keep, Source, load};
 use crate::plan;
 
 /// Where the generator starts: the same for every execution, so that the same rows have the same scores.
@@ -36,11 +37,12 @@ pub(super) struct Forest {
     /// Numbers of a point: those of so many rows as a shingle has.
     width: usize,
     state: State,
-    trees: Vec<Tree>,
+    /// Shared with a copy of the state until a point comes into them.
+    trees: Vec<Arc<Tree>>,
     path: Vec<u32>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct State {
     dice: Dice,
     /// Points so far.
@@ -50,7 +52,7 @@ struct State {
 }
 
 /// SplitMix64 (Steele, Lea, Flood 2014).
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Dice(u64);
 
 impl Dice {
@@ -68,8 +70,8 @@ impl Dice {
 impl Forest {
     pub(super) fn new(spec: plan::Forest, columns: usize) -> Forest {
         let state = State { dice: Dice(SEED), points: 0, shingle: VecDeque::new() };
-        let trees = (0..spec.trees).map(|_| Tree::default()).collect();
         let width = columns * spec.shingle;
+        let trees = (0..spec.trees).map(|_| Arc::new(Tree { width, ..Tree::default() })).collect();
         Forest { spec, columns, width, state, trees, path: Vec::new() }
     }
 
@@ -101,9 +103,16 @@ impl Forest {
         state.points += 1;
         let now = state.points;
         for tree in trees {
-            tree.forget(now.saturating_sub(spec.decay), *width);
             // The least of these are kept: drawn evenly, but that age makes them greater (Efraimidis and Spirakis 2006).
             let order = (-state.dice.roll().ln()).ln() - now as f64 / spec.decay as f64;
+            let oldest = now.saturating_sub(spec.decay);
+            let full = tree.sample.len() == spec.sample && !tree.is_too_old(oldest);
+            if full && tree.worst.is_some_and(|worst| tree.sample[worst].order <= order) {
+                continue;
+            }
+            // Only now is a tree changed, and so no longer the copy's.
+            let tree = Arc::make_mut(tree);
+            tree.forget(oldest, *width);
             if tree.sample.len() == spec.sample {
                 let Some(worst) = tree.worst() else { continue };
                 if tree.sample[worst].order <= order {
@@ -117,20 +126,37 @@ impl Forest {
         judgement
     }
 
-    pub(super) fn save(&self, into: &mut Vec<u8>) -> Result<(), SnapshotError> {
-        save(&self.state, into)?;
-        self.trees.iter().try_for_each(|tree| save(&tree.kept(self.width), into))
+    pub(super) fn freeze(&self) -> Box<dyn Keep> {
+        Box::new(Frozen { state: self.state.clone(), trees: self.trees.clone() })
     }
 
-    pub(super) fn load(&mut self, from: &mut &[u8]) -> Result<(), SnapshotError> {
-        self.state = load(from)?;
-        if self.state.shingle.len() > self.width {
+    pub(super) fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
+        let (state, trees): (State, Vec<Tree>) = load(from)?;
+        let fits = trees.len() == self.trees.len() && trees.iter().all(|tree| tree.width == self.width);
+        if !fits || state.shingle.len() > self.width {
             return Err(SnapshotError::Damaged);
         }
-        for tree in &mut self.trees {
-            *tree = Tree::from_kept(load(from)?, self.width)?;
-        }
+        self.state = state;
+        self.trees = trees.into_iter().map(Arc::new).collect();
         Ok(())
+    }
+}
+
+/// A copy of a forest.
+struct Frozen {
+    state: State,
+    trees: Vec<Arc<Tree>>,
+}
+
+impl Serialize for Frozen {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        struct Trees<'a>(&'a [Arc<Tree>]);
+        impl Serialize for Trees<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_seq(self.0.iter().map(|tree| tree.kept()))
+            }
+        }
+        (&self.state, Trees(&self.trees)).serialize(serializer)
     }
 }
 
@@ -162,8 +188,11 @@ struct Node {
     mass: u32,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default, Deserialize)]
+#[serde(try_from = "Kept")]
 struct Tree {
+    /// Numbers of a point.
+    width: usize,
     nodes: Vec<Node>,
     /// The least and then the greatest coordinates of the points below each node. Those of a leaf are its point, twice.
     boxes: Vec<f64>,
@@ -177,6 +206,7 @@ struct Tree {
 /// A tree without its boxes, which the points tell.
 #[derive(Serialize, Deserialize)]
 struct Kept {
+    width: usize,
     nodes: Vec<Node>,
     free: Vec<u32>,
     root: Option<u32>,
@@ -342,9 +372,13 @@ impl Tree {
         }
     }
 
+    fn is_too_old(&self, oldest: u64) -> bool {
+        self.sample.first().is_some_and(|drawn| drawn.number <= oldest)
+    }
+
     // Points that came before that number are too old.
     fn forget(&mut self, oldest: u64, width: usize) {
-        while self.sample.first().is_some_and(|drawn| drawn.number <= oldest) {
+        while self.is_too_old(oldest) {
             self.remove(0, width);
         }
     }
@@ -453,10 +487,12 @@ impl Tree {
         }
     }
 
-    fn kept(&self, width: usize) -> Kept {
+    fn kept(&self) -> Kept {
+        let width = self.width;
         let leaves = (0..self.nodes.len() as u32).filter(|at| self.node(*at).left == NONE);
         let points = leaves.flat_map(|at| self.bounds(at, width).0.iter().copied());
         Kept {
+            width,
             points: points.collect(),
             nodes: self.nodes.clone(),
             free: self.free.clone(),
@@ -464,9 +500,13 @@ impl Tree {
             sample: self.sample.clone(),
         }
     }
+}
 
-    fn from_kept(kept: Kept, width: usize) -> Result<Tree, SnapshotError> {
-        let Kept { nodes, free, root, sample, points } = kept;
+impl TryFrom<Kept> for Tree {
+    type Error = SnapshotError;
+
+    fn try_from(kept: Kept) -> Result<Tree, SnapshotError> {
+        let Kept { width, nodes, free, root, sample, points } = kept;
         let count = nodes.len();
         let known = |at: u32| at == NONE || (at as usize) < count;
         let whole = nodes.iter().all(|node| {
@@ -483,7 +523,7 @@ impl Tree {
             return Err(SnapshotError::Damaged);
         }
         let boxes = vec![0.0; count * 2 * width];
-        let mut tree = Tree { nodes, boxes, free, root, sample, worst: None };
+        let mut tree = Tree { width, nodes, boxes, free, root, sample, worst: None };
         for (at, point) in leaves.iter().zip(points.chunks_exact(width)) {
             tree.set_point(*at, point);
         }

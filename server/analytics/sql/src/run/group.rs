@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::SnapshotError;
 use super::accumulate::{self, Accumulator};
-use super::operator::{Chunk, Errors, Operator, load, save};
+use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
 use crate::expr::{Expr, Fault};
+use crate::keep::ByKey;
 use crate::plan;
 use crate::tick::Tick;
-use crate::value::{Batch, ByKey, Row, Value};
+use crate::value::{Batch, Row, Value};
 
 pub(super) struct Group {
     spec: Arc<plan::Group>,
@@ -18,6 +19,8 @@ pub(super) struct Group {
     state: State,
     /// The keys that differ within a window, and their places among all.
     moving: Vec<usize>,
+    /// The columns that those keys are, and those that the aggregates take, if they are nothing but columns.
+    plain: Option<(Vec<usize>, Vec<Option<usize>>)>,
     key: Vec<Value>,
     values: Vec<Value>,
     results: Vec<Value>,
@@ -36,12 +39,19 @@ struct State {
 
 impl Group {
     pub(super) fn new(spec: &Arc<plan::Group>, pump: &Arc<str>) -> Group {
-        let moving = (0..spec.keys.len()).filter(|at| !spec.fixed[*at]).collect();
+        let moving: Vec<usize> = (0..spec.keys.len()).filter(|at| !spec.fixed[*at]).collect();
+        let keys = moving.iter().map(|at| spec.keys[*at].column()).collect::<Option<_>>();
+        let arguments = spec.calls.iter().map(|call| match call.arguments.first() {
+            None => Some(None),
+            Some(argument) => argument.column().map(Some),
+        });
+        let plain = keys.zip(arguments.collect::<Option<_>>());
         Group {
             spec: Arc::clone(spec),
             pump: Arc::clone(pump),
             state: State::default(),
             moving,
+            plain,
             key: Vec::new(),
             values: Vec::new(),
             results: Vec::new(),
@@ -49,8 +59,7 @@ impl Group {
     }
 
     fn add(&mut self, row: Row<'_>, out: &mut Batch, errors: &mut Errors) -> Result<(), Box<Fault>> {
-        let spec = Arc::clone(&self.spec);
-        if let Some(keep) = &spec.keep
+        if let Some(keep) = &self.spec.keep
             && !keep.holds(row)?
         {
             return Ok(());
@@ -58,33 +67,61 @@ impl Group {
         if self.state.ends.is_some_and(|ends| row.rowtime >= ends) {
             self.close(None, out, errors);
         }
-        self.key.clear();
-        for at in &self.moving {
-            let value = spec.keys[*at].eval(row)?;
-            self.key.push(value);
+        if self.plain.is_none() {
+            self.evaluate(row)?;
         }
-        accumulate::arguments(&spec.calls, row, &mut self.values)?;
-        if let Some(at) = spec.shown {
-            let value = spec.keys[at].eval(row)?;
+        if let Some(at) = self.spec.shown {
+            let value = self.spec.keys[at].eval(row)?;
             if self.state.shown.as_ref().is_some_and(|before| *before != value) {
                 self.close(Some(row.rowtime), out, errors);
             }
             self.state.shown = Some(value);
         }
-        if self.state.groups.is_empty() {
+        let Group { spec, state, plain, key, values, .. } = self;
+        if state.groups.is_empty() {
             let fixed = spec.keys.iter().zip(&spec.fixed).filter(|(_, fixed)| **fixed).map(|(key, _)| key);
-            self.state.fixed = fixed.map(|key: &Expr| key.eval(row)).collect::<Result<_, _>>()?;
-            self.state.ends = spec.ticks.iter().filter_map(|tick| tick.next(row.rowtime)).min();
+            state.fixed = fixed.map(|key: &Expr| key.eval(row)).collect::<Result<_, _>>()?;
+            state.ends = spec.ticks.iter().filter_map(|tick| tick.next(row.rowtime)).min();
         }
-        let accumulators = match self.state.groups.get_mut(self.key.as_slice()) {
-            Some(accumulators) => accumulators,
-            None => {
-                let key = self.key.clone().into_boxed_slice();
-                self.state.groups.entry(key).or_insert_with(|| accumulate::start(&spec.calls))
+        let groups = &mut state.groups;
+        let found = match plain {
+            // The key is looked for where it lies.
+            Some((columns, _)) => {
+                let hash = groups.hash(columns.iter().map(|column| &row.values[*column]));
+                let found = groups.find_by(hash, |other| {
+                    other.iter().zip(columns.iter()).all(|(part, column)| *part == row.values[*column])
+                });
+                if found.is_none() {
+                    key.clear();
+                    key.extend(columns.iter().map(|column| row.values[*column].clone()));
+                }
+                found
             }
+            None => groups.find(key),
         };
-        accumulate::add_all(&spec.calls, accumulators, &mut self.values);
+        let at = match found {
+            Some(at) => at,
+            None => groups.insert(key.as_slice().into(), accumulate::start(&spec.calls)),
+        };
+        let Some(accumulators) = groups.at_mut(at) else { return Ok(()) };
+        match plain {
+            Some((_, columns)) => {
+                for ((call, accumulator), column) in spec.calls.iter().zip(accumulators).zip(columns) {
+                    accumulator.add(call.kind, column.map_or(&Value::Null, |column| &row.values[column]));
+                }
+            }
+            None => accumulate::add_all(&spec.calls, accumulators, values),
+        }
         Ok(())
+    }
+
+    // The key and the arguments: all of them before anything is changed.
+    fn evaluate(&mut self, row: Row<'_>) -> Result<(), Box<Fault>> {
+        self.key.clear();
+        for at in &self.moving {
+            self.key.push(self.spec.keys[*at].eval(row)?);
+        }
+        accumulate::arguments(&self.spec.calls, row, &mut self.values)
     }
 
     // Tells the groups, in the order in which they began.
@@ -93,19 +130,20 @@ impl Group {
         let ends = self.state.ends.take();
         let rowtime = at.or(ends.map(|ends| end(&spec.ticks, ends))).unwrap_or_default();
         self.state.shown = None;
-        for (key, accumulators) in self.state.groups.drain(..) {
-            let (mut fixed, mut moving) = (self.state.fixed.iter(), key.into_iter());
+        for (key, accumulators) in self.state.groups.iter() {
+            let (mut fixed, mut moving) = (self.state.fixed.iter(), key.iter());
             self.results.clear();
             for is_fixed in &spec.fixed {
-                let value = if *is_fixed { fixed.next().cloned() } else { moving.next() };
-                self.results.push(value.unwrap_or_default());
+                let value = if *is_fixed { fixed.next() } else { moving.next() };
+                self.results.push(value.cloned().unwrap_or_default());
             }
-            let results = spec.calls.iter().zip(&accumulators).map(|(call, kept)| kept.result(call.kind));
+            let results = spec.calls.iter().zip(accumulators).map(|(call, kept)| kept.result(call.kind));
             match results.collect::<Result<Vec<Value>, _>>() {
                 Ok(results) => out.push(rowtime, self.results.drain(..).chain(results)),
                 Err(fault) => errors.report(&self.pump, Row { rowtime, values: &self.results }, &fault),
             }
         }
+        self.state.groups.clear();
     }
 }
 
@@ -133,11 +171,16 @@ impl Operator for Group {
         out.bound = next.map_or(chunk.bound, |next| end(&self.spec.ticks, next));
     }
 
-    fn save(&self, into: &mut Vec<u8>) -> Result<(), SnapshotError> {
-        save(&self.state, into)
+    fn freeze(&self) -> Box<dyn Keep> {
+        Box::new(State {
+            ends: self.state.ends,
+            fixed: self.state.fixed.clone(),
+            shown: self.state.shown.clone(),
+            groups: self.state.groups.frozen(),
+        })
     }
 
-    fn load(&mut self, from: &mut &[u8]) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         self.state = load(from)?;
         Ok(())
     }

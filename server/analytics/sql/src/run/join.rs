@@ -1,16 +1,15 @@
 //! Joins of two streams. A row that arrives on one side meets those that are in the window of the other; then it is in the window of
 //! its own side itself, if that has one. Rows of an outer side that have met nobody come out when nobody can come any more.
 
-use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::SnapshotError;
 use super::merge::Merger;
-use super::operator::{Chunk, Errors, Operator, load, save};
+use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
 use crate::expr::Fault;
+use crate::keep::{Apart, ByKey, Deque, Sorted};
 use crate::plan::{self, JoinWindow};
 use crate::syntax::ast::JoinKind;
 use crate::value::{Batch, Row, Value};
@@ -28,18 +27,18 @@ struct State {
     merger: Merger,
     sides: [Side; 2],
     /// Results that wait for what follows, by the time and the number of the row that they belong to.
-    later: BTreeMap<(i64, u64), Vec<Box<[Value]>>>,
+    later: Sorted<(i64, u64), Vec<Box<[Value]>>>,
 }
 
 /// The window of one side, the oldest row first; rows are numbered from the first that ever came.
 #[derive(Default, Serialize, Deserialize)]
 struct Side {
-    rows: VecDeque<Kept>,
+    rows: Deque<Kept>,
     first: u64,
-    by_key: HashMap<Box<[Value]>, VecDeque<u64>>,
+    by_key: ByKey<Apart<Deque<u64>>>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Kept {
     rowtime: i64,
     values: Box<[Value]>,
@@ -53,8 +52,12 @@ impl Side {
         // NULL equals nothing: such a row waits for its time only.
         if !kept.key.iter().any(Value::is_null) {
             match self.by_key.get_mut(&kept.key) {
-                Some(numbers) => numbers.push_back(number),
-                None => drop(self.by_key.insert(kept.key.clone(), VecDeque::from([number]))),
+                Some(numbers) => numbers.own().push_back(number),
+                None => {
+                    let mut numbers = Deque::default();
+                    numbers.push_back(number);
+                    self.by_key.insert(kept.key.clone(), Apart::new(numbers));
+                }
             }
         }
         self.rows.push_back(kept);
@@ -64,7 +67,7 @@ impl Side {
         let kept = self.rows.pop_front()?;
         if let Some(numbers) = self.by_key.get_mut(&kept.key) {
             if numbers.front() == Some(&self.first) {
-                numbers.pop_front();
+                numbers.own().drop_front();
             }
             if numbers.is_empty() {
                 self.by_key.remove(&kept.key);
@@ -73,6 +76,11 @@ impl Side {
         self.first += 1;
         Some(kept)
     }
+
+    // A copy that is there to be written.
+    fn frozen(&self) -> Side {
+        Side { rows: self.rows.clone(), first: self.first, by_key: self.by_key.frozen() }
+    }
 }
 
 impl Join {
@@ -80,7 +88,7 @@ impl Join {
         let left = matches!(spec.kind, JoinKind::Left | JoinKind::Full);
         let right = matches!(spec.kind, JoinKind::Right | JoinKind::Full);
         let sides = [Side::default(), Side::default()];
-        let state = State { merger: Merger::new(2), sides, later: BTreeMap::new() };
+        let state = State { merger: Merger::new(2), sides, later: Sorted::default() };
         Join { spec: Arc::clone(spec), pump: Arc::clone(pump), outer: [left, right], state }
     }
 
@@ -119,9 +127,9 @@ impl Join {
         let mut met = false;
         let mut pairs = Vec::new();
         if let Some(numbers) = other.by_key.get(&key) {
-            for number in numbers {
+            for number in numbers.iter() {
                 let at = (number - other.first) as usize;
-                let kept = &other.rows[at];
+                let Some(kept) = other.rows.get(at) else { continue };
                 let pair: Box<[Value]> = if side == 0 {
                     values.iter().chain(&kept.values).cloned().collect()
                 } else {
@@ -138,11 +146,20 @@ impl Join {
         }
         for (at, pair) in pairs {
             met = true;
-            let kept = &mut other.rows[at];
-            kept.met = true;
+            // A row that has met somebody is not written again: its chunk may be shared.
+            let Some(kept) = other.rows.get(at) else { continue };
+            let kept_at = kept.rowtime;
+            if !kept.met
+                && let Some(kept) = other.rows.get_mut(at)
+            {
+                kept.met = true;
+            }
             if follows {
-                let number = other.first + at as u64;
-                self.state.later.entry((kept.rowtime, number)).or_default().push(pair);
+                let place = (kept_at, other.first + at as u64);
+                match self.state.later.get_mut(&place) {
+                    Some(pairs) => pairs.push(pair),
+                    None => self.state.later.insert(place, vec![pair]),
+                }
             } else {
                 out.push(rowtime, pair);
             }
@@ -229,11 +246,15 @@ impl Operator for Join {
         out.bound = waiting.min().map_or(bound, |first| first.min(bound));
     }
 
-    fn save(&self, into: &mut Vec<u8>) -> Result<(), SnapshotError> {
-        save(&self.state, into)
+    fn freeze(&self) -> Box<dyn Keep> {
+        Box::new(State {
+            merger: self.state.merger.clone(),
+            sides: self.state.sides.each_ref().map(Side::frozen),
+            later: self.state.later.clone(),
+        })
     }
 
-    fn load(&mut self, from: &mut &[u8]) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         let state: State = load(from)?;
         if !state.merger.fits(2) {
             return Err(SnapshotError::Damaged);

@@ -1,15 +1,14 @@
 //! Stagger and session windows: one for each key, which opens with the key's first row and closes by itself.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::SnapshotError;
 use super::accumulate::{self, Accumulator};
-use super::operator::{Chunk, Errors, Operator, load, save};
+use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
 use crate::expr::Fault;
+use crate::keep::{ByKey, Sorted};
 use crate::plan;
 use crate::value::{Batch, Row, Value};
 
@@ -22,13 +21,13 @@ pub(super) struct Keyed {
 
 #[derive(Default, Serialize, Deserialize)]
 struct State {
-    open: HashMap<Box<[Value]>, Window>,
+    open: ByKey<Window>,
     /// When windows close, and in which order they were opened.
-    closing: BTreeMap<(i64, u64), Box<[Value]>>,
+    closing: Sorted<(i64, u64), Box<[Value]>>,
     opened: u64,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Window {
     closes: i64,
     number: u64,
@@ -51,29 +50,28 @@ impl Keyed {
         accumulate::arguments(&spec.calls, row, &mut self.values)?;
         let closes = row.rowtime.saturating_add(spec.length_ms);
         let State { open, closing, opened } = &mut self.state;
-        let window = match open.get_mut(&key) {
-            Some(window) => {
-                if spec.session && window.closes != closes {
-                    closing.remove(&(window.closes, window.number));
-                    window.closes = closes;
-                    closing.insert((closes, window.number), key);
-                }
-                window
-            }
+        let place = match open.find(&key) {
+            Some(place) => place,
             None => {
                 *opened += 1;
                 closing.insert((closes, *opened), key.clone());
                 let accumulators = accumulate::start(&spec.calls);
-                open.entry(key).or_insert(Window { closes, number: *opened, accumulators })
+                open.insert(key.clone(), Window { closes, number: *opened, accumulators })
             }
         };
+        let Some(window) = open.at_mut(place) else { return Ok(()) };
+        if spec.session && window.closes != closes {
+            closing.remove(&(window.closes, window.number));
+            window.closes = closes;
+            closing.insert((closes, window.number), key);
+        }
         accumulate::add_all(&spec.calls, &mut window.accumulators, &mut self.values);
         Ok(())
     }
 
     // Closes what ends at or before that moment.
     fn close(&mut self, now: i64, out: &mut Batch, errors: &mut Errors) {
-        while self.state.closing.first_key_value().is_some_and(|((closes, _), _)| *closes <= now) {
+        while self.state.closing.first().is_some_and(|((closes, _), _)| *closes <= now) {
             let Some(((rowtime, _), key)) = self.state.closing.pop_first() else { return };
             let Some(window) = self.state.open.remove(&key) else { continue };
             let results =
@@ -97,14 +95,18 @@ impl Operator for Keyed {
         self.close(chunk.bound, &mut out.rows, errors);
         // A window that a row of this moment opens is open for its whole length.
         let next = chunk.bound.saturating_add(self.spec.length_ms);
-        out.bound = self.state.closing.first_key_value().map_or(next, |((closes, _), _)| next.min(*closes));
+        out.bound = self.state.closing.first().map_or(next, |((closes, _), _)| next.min(*closes));
     }
 
-    fn save(&self, into: &mut Vec<u8>) -> Result<(), SnapshotError> {
-        save(&self.state, into)
+    fn freeze(&self) -> Box<dyn Keep> {
+        Box::new(State {
+            open: self.state.open.frozen(),
+            closing: self.state.closing.clone(),
+            opened: self.state.opened,
+        })
     }
 
-    fn load(&mut self, from: &mut &[u8]) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         self.state = load(from)?;
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::SnapshotError;
 use super::density::Density;
 use super::forest::{Forest, Judgement};
-use super::operator::{Chunk, Errors, Operator};
+use super::operator::{Chunk, Errors, Keep, Operator, Source};
 use crate::expr::{Fault, fault};
 use crate::functions::as_double;
 use crate::json::write_value;
@@ -100,14 +100,14 @@ impl Operator for Learn {
         out.bound = chunk.bound;
     }
 
-    fn save(&self, into: &mut Vec<u8>) -> Result<(), SnapshotError> {
+    fn freeze(&self) -> Box<dyn Keep> {
         match &self.model {
-            Model::Forest(forest) => forest.save(into),
-            Model::Density(density) => density.save(into),
+            Model::Forest(forest) => forest.freeze(),
+            Model::Density(density) => density.freeze(),
         }
     }
 
-    fn load(&mut self, from: &mut &[u8]) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         match &mut self.model {
             Model::Forest(forest) => forest.load(from),
             Model::Density(density) => density.load(from),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use foldhash::HashMap;
 
 use super::SnapshotError;
-use super::operator::{Chunk, Errors, Operator};
+use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
 use crate::expr::Fault;
 use crate::plan;
 use crate::value::{Batch, Row, Value};
@@ -79,11 +79,11 @@ impl Operator for Lookup {
     }
 
     // The table is the affair of whoever set it, and is set again after a snapshot is taken up.
-    fn save(&self, _into: &mut Vec<u8>) -> Result<(), SnapshotError> {
-        Ok(())
+    fn freeze(&self) -> Box<dyn Keep> {
+        Box::new(())
     }
 
-    fn load(&mut self, _from: &mut &[u8]) -> Result<(), SnapshotError> {
-        Ok(())
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
+        load(from)
     }
 }

@@ -1,31 +1,31 @@
 //! Rows of several inputs in the order of their ROWTIME: for streams that several pumps fill, and for unions.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::SnapshotError;
-use super::operator::{Chunk, Errors, Operator, load, save};
+use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
+use crate::keep::Deque;
 use crate::value::{Batch, Value};
 
 /// Holds rows back until no input can bring an earlier one.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Merger {
     ports: Vec<Port>,
     came: u64,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Port {
     bound: i64,
     /// With the number by which rows of one instant are told in the order in which they came.
-    waiting: VecDeque<(i64, u64, Box<[Value]>)>,
+    waiting: Deque<(i64, u64, Box<[Value]>)>,
 }
 
 impl Merger {
     pub(super) fn new(ports: usize) -> Merger {
-        let port = |_| Port { bound: i64::MIN, waiting: VecDeque::new() };
+        let port = |_| Port { bound: i64::MIN, waiting: Deque::default() };
         Merger { ports: (0..ports).map(port).collect(), came: 0 }
     }
 
@@ -143,11 +143,11 @@ impl Operator for Stream {
         out.bound = merger.done();
     }
 
-    fn save(&self, into: &mut Vec<u8>) -> Result<(), SnapshotError> {
-        save(&(&self.merger, self.high, &self.watched), into)
+    fn freeze(&self) -> Box<dyn Keep> {
+        Box::new((self.merger.clone(), self.high, self.watched.clone()))
     }
 
-    fn load(&mut self, from: &mut &[u8]) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         let (merger, high, watched): (Option<Merger>, i64, Option<Batch>) = load(from)?;
         let fits = merger.as_ref().is_none_or(|merger| merger.fits(self.ports));
         if !fits || merger.is_some() != self.merger.is_some() {

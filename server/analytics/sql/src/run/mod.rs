@@ -21,10 +21,10 @@ mod top;
 use std::sync::Arc;
 
 use operator::{Chunk, Errors, Operator};
-use serde::{Deserialize, Serialize};
 
 use crate::plan::{Graph, Spec};
 use crate::program::Program;
+use crate::snapshot::{Frozen, Head, Pieces, SnapshotError};
 use crate::value::{Batch, Value};
 
 /// A row that failed, as the stream of errors has it.
@@ -104,23 +104,6 @@ pub enum PushError {
     },
 }
 
-/// Why a snapshot was not made or taken up.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SnapshotError {
-    /// It is of another program, or of other schemas of its inputs: start anew.
-    #[error("the snapshot is of another program")]
-    OtherProgram,
-    /// It was written by a version that keeps its state in another form: start anew, or go back to that version.
-    #[error("the snapshot has the form {0}, which is not known here")]
-    OtherForm(u16),
-    /// Its bytes are not what was written.
-    #[error("the snapshot is damaged")]
-    Damaged,
-    /// The state could not be written.
-    #[error("the state cannot be written: {0}")]
-    Write(String),
-}
-
 /// A running program.
 ///
 /// Time is one clock for all inputs, set by [`Execution::push`] and [`Execution::advance`]. Windows close when it passes their end,
@@ -165,15 +148,7 @@ impl Kind {
 }
 
 /// The form of what a snapshot keeps. It changes whenever the state of an operator does.
-const SNAPSHOT_FORM: u16 = 1;
-
-#[derive(Serialize, Deserialize)]
-struct Head {
-    form: u16,
-    program: u64,
-    clock: i64,
-    bounds: Vec<i64>,
-}
+const SNAPSHOT_FORM: u16 = 2;
 
 impl Execution {
     pub(crate) fn new(program: &Program, watch: impl Fn(&str) -> bool) -> Execution {
@@ -419,38 +394,30 @@ impl Execution {
         std::mem::take(&mut self.errors.rows)
     }
 
-    /// All that is needed to go on from here later: windows, rows that wait, outputs that were not taken; but for the rows of
-    /// tables, and error rows, which are to be taken before.
-    ///
-    /// # Errors
-    /// If the state cannot be written, which only a mistake of this crate can cause.
-    pub fn snapshot(&self) -> Result<Vec<u8>, SnapshotError> {
-        let mut bytes = Vec::new();
+    /// A copy of all that is needed to go on from here later: windows, rows that wait, outputs that were not taken; but for the rows
+    /// of tables, and error rows, which are to be taken before. It costs next to nothing however large the state is, and may be
+    /// written on another thread while rows go on: what they change is copied a few kilobytes at a time.
+    #[must_use]
+    pub fn freeze(&self) -> Frozen {
         let head = Head {
             form: SNAPSHOT_FORM,
             program: self.program.fingerprint(),
             clock: self.clock,
             bounds: self.bounds.clone(),
         };
-        operator::save(&head, &mut bytes)?;
-        for operator in &self.operators {
-            operator.operator_ref().save(&mut bytes)?;
-        }
-        let checksum = crc32fast::hash(&bytes);
-        bytes.extend_from_slice(&checksum.to_le_bytes());
-        Ok(bytes)
+        Frozen::new(head, self.operators.iter().map(|operator| operator.operator_ref().freeze()).collect())
     }
 
-    /// Goes on from a snapshot of the same program. Tables are to be set again.
+    /// Goes on from the pieces of a snapshot of the same program, in their order. Tables are to be set again.
     ///
     /// # Errors
     /// If it is of another program or form, or damaged; the execution is then to be thrown away.
-    pub fn restore(&mut self, snapshot: &[u8]) -> Result<(), SnapshotError> {
-        let (mut rest, checksum) = snapshot.split_last_chunk().ok_or(SnapshotError::Damaged)?;
-        if crc32fast::hash(rest).to_le_bytes() != *checksum {
-            return Err(SnapshotError::Damaged);
-        }
-        let head: Head = operator::load(&mut rest)?;
+    pub fn restore<P: AsRef<[u8]>>(
+        &mut self,
+        pieces: impl IntoIterator<Item = P>,
+    ) -> Result<(), SnapshotError> {
+        let mut pieces = Pieces::new(pieces.into_iter());
+        let head: Head = operator::load(&mut pieces)?;
         if head.form != SNAPSHOT_FORM {
             return Err(SnapshotError::OtherForm(head.form));
         }
@@ -461,8 +428,8 @@ impl Execution {
         self.errors.now = head.clock;
         self.bounds = head.bounds;
         for operator in &mut self.operators {
-            operator.operator().load(&mut rest)?;
+            operator.operator().load(&mut pieces)?;
         }
-        if rest.is_empty() { Ok(()) } else { Err(SnapshotError::Damaged) }
+        if pieces.ends() { Ok(()) } else { Err(SnapshotError::Damaged) }
     }
 }

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
 use super::{ErrorRow, SnapshotError};
 use crate::expr::Fault;
 use crate::limits::{ERROR_MESSAGE_CHARS_MAX, ERROR_ROW_BYTES_MAX};
+pub(super) use crate::snapshot::{Keep, Source, load};
 use crate::types::SqlType;
 use crate::value::{Batch, Row, write_text};
 
@@ -25,19 +23,11 @@ pub(super) trait Operator: Send {
     /// Takes what has waited until all ports have been served.
     fn settle(&mut self, _out: &mut Chunk, _errors: &mut Errors) {}
 
-    /// Adds its state to the bytes of a snapshot.
-    fn save(&self, into: &mut Vec<u8>) -> Result<(), SnapshotError>;
+    /// A copy of its state as it is now, at a cost that hardly grows with it.
+    fn freeze(&self) -> Box<dyn Keep>;
 
-    /// Takes its state from them.
-    fn load(&mut self, from: &mut &[u8]) -> Result<(), SnapshotError>;
-}
-
-pub(super) fn save<S: Serialize>(state: &S, into: &mut Vec<u8>) -> Result<(), SnapshotError> {
-    ciborium::into_writer(state, into).map_err(|wrong| SnapshotError::Write(wrong.to_string()))
-}
-
-pub(super) fn load<S: DeserializeOwned>(from: &mut &[u8]) -> Result<S, SnapshotError> {
-    ciborium::from_reader(from).map_err(|_| SnapshotError::Damaged)
+    /// Takes its state from what was written of one.
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError>;
 }
 
 /// Where rows go that fail.

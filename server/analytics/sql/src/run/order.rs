@@ -1,16 +1,15 @@
 //! DISTINCT, ORDER BY within a tick, and ORDER BY ... WITHIN, which puts rows in the order of another time.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use foldhash::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::SnapshotError;
-use super::operator::{Chunk, Errors, Operator, load, save};
+use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
+use crate::keep::{ByKey, Deque, Sorted};
 use crate::plan;
 use crate::tick::Tick;
-use crate::value::{Batch, Row, Value};
+use crate::value::{Batch, Value};
 
 /// Tells each row once between two ticks.
 pub(super) struct Distinct {
@@ -21,7 +20,7 @@ pub(super) struct Distinct {
 
 #[derive(Default, Serialize, Deserialize)]
 struct Told {
-    rows: HashSet<Box<[Value]>>,
+    rows: ByKey<()>,
     ends: Option<i64>,
     lead: Option<Value>,
 }
@@ -47,7 +46,7 @@ impl Operator for Distinct {
             }
             *lead = Some(row.values[self.lead].clone());
             if !rows.contains(row.values) {
-                rows.insert(row.values.into());
+                rows.insert(row.values.into(), ());
                 out.rows.push(row.rowtime, row.values.iter().cloned());
             }
         }
@@ -58,11 +57,15 @@ impl Operator for Distinct {
         out.bound = chunk.bound;
     }
 
-    fn save(&self, into: &mut Vec<u8>) -> Result<(), SnapshotError> {
-        save(&self.state, into)
+    fn freeze(&self) -> Box<dyn Keep> {
+        Box::new(Told {
+            rows: self.state.rows.frozen(),
+            ends: self.state.ends,
+            lead: self.state.lead.clone(),
+        })
     }
 
-    fn load(&mut self, from: &mut &[u8]) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         self.state = load(from)?;
         Ok(())
     }
@@ -76,9 +79,9 @@ pub(super) struct Sort {
     state: Gathered,
 }
 
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 struct Gathered {
-    rows: Batch,
+    rows: Deque<(i64, Box<[Value]>)>,
     ends: Option<i64>,
 }
 
@@ -90,74 +93,68 @@ impl Sort {
     fn flush(&mut self, at: Option<i64>, out: &mut Batch) {
         let ends = self.state.ends.take();
         let rows = std::mem::take(&mut self.state.rows);
-        let compare = |one: usize, two: usize| {
-            let (one, two) = (rows.row(one), rows.row(two));
+        let compare = |one: &[Value], two: &[Value]| {
             let orders = self.spec.keys.iter().map(|(column, descending)| {
-                let order = one.values[*column].order(&two.values[*column]);
+                let order = one[*column].order(&two[*column]);
                 if *descending { order.reverse() } else { order }
             });
             orders.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
         };
-        let mut order: Vec<usize> = (0..rows.len()).collect();
-        order.sort_by(|one, two| compare(*one, *two));
+        let mut order: Vec<&(i64, Box<[Value]>)> = rows.iter().collect();
+        order.sort_by(|(_, one), (_, two)| compare(one, two));
         let end = at.or(ends.map(|ends| self.spec.tick.end(ends)));
         let limit = self.spec.limit.unwrap_or(usize::MAX);
         let Some(backwards) = self.spec.rank else {
-            for row in order.into_iter().take(limit) {
-                let Row { rowtime, values } = rows.row(row);
-                out.push(end.unwrap_or(rowtime), values[..self.width].iter().cloned());
+            for (rowtime, values) in order.into_iter().take(limit) {
+                out.push(end.unwrap_or(*rowtime), values[..self.width].iter().cloned());
             }
             return;
         };
         // Equal rows have one rank, and the next one counts all of them.
-        let mut ranked: Vec<(usize, i64)> = Vec::with_capacity(order.len());
+        let mut ranked: Vec<(&(i64, Box<[Value]>), i64)> = Vec::with_capacity(order.len());
         for (number, row) in order.into_iter().enumerate() {
-            let same = ranked.last().filter(|(before, _)| compare(*before, row).is_eq());
+            let same = ranked.last().filter(|((_, before), _)| compare(before, &row.1).is_eq());
             ranked.push((row, same.map_or(number as i64 + 1, |(_, rank)| *rank)));
         }
         if backwards {
             ranked.reverse();
         }
-        for (row, rank) in ranked.into_iter().take(limit) {
-            let Row { rowtime, values } = rows.row(row);
+        for ((rowtime, values), rank) in ranked.into_iter().take(limit) {
             let told = values.iter().cloned().chain([Value::Int(rank)]);
-            out.push(end.unwrap_or(rowtime), told);
+            out.push(end.unwrap_or(*rowtime), told);
         }
     }
 }
 
 impl Operator for Sort {
-    fn push(&mut self, _port: usize, mut chunk: Chunk, out: &mut Chunk, _errors: &mut Errors) {
+    fn push(&mut self, _port: usize, chunk: Chunk, out: &mut Chunk, _errors: &mut Errors) {
         for row in chunk.rows.rows() {
             if self.state.ends.is_some_and(|ends| row.rowtime >= ends) {
                 self.flush(None, &mut out.rows);
             }
             let lead = self.spec.lead;
-            let gathered = &self.state.rows;
+            let last = self.state.rows.back();
             let changed = self.spec.tick == Tick::Shown
-                && !gathered.is_empty()
-                && gathered.row(gathered.len() - 1).values[lead] != row.values[lead];
+                && last.is_some_and(|(_, values)| values[lead] != row.values[lead]);
             if changed {
                 self.flush(Some(row.rowtime), &mut out.rows);
             }
             if self.state.rows.is_empty() {
-                self.state.rows = Batch::new(row.values.len());
                 self.state.ends = self.spec.tick.next(row.rowtime);
             }
-            self.state.rows.push(row.rowtime, row.values.iter().cloned());
+            self.state.rows.push_back((row.rowtime, row.values.into()));
         }
-        chunk.rows.clear();
         if self.state.ends.is_some_and(|ends| chunk.bound >= ends) {
             self.flush(None, &mut out.rows);
         }
         out.bound = self.spec.tick.bound(self.state.ends, chunk.bound);
     }
 
-    fn save(&self, into: &mut Vec<u8>) -> Result<(), SnapshotError> {
-        save(&self.state, into)
+    fn freeze(&self) -> Box<dyn Keep> {
+        Box::new(self.state.clone())
     }
 
-    fn load(&mut self, from: &mut &[u8]) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         self.state = load(from)?;
         Ok(())
     }
@@ -170,10 +167,10 @@ pub(super) struct Resort {
     state: Waiting,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Waiting {
     /// By their time and by when they came.
-    rows: BTreeMap<(i64, u64), Box<[Value]>>,
+    rows: Sorted<(i64, u64), Box<[Value]>>,
     came: u64,
     /// What has been told is not later than this.
     told: i64,
@@ -181,7 +178,7 @@ struct Waiting {
 
 impl Resort {
     pub(super) fn new(within_ms: i64, pump: &Arc<str>) -> Resort {
-        let state = Waiting { rows: BTreeMap::new(), came: 0, told: i64::MIN };
+        let state = Waiting { rows: Sorted::default(), came: 0, told: i64::MIN };
         Resort { within_ms, pump: Arc::clone(pump), state }
     }
 }
@@ -198,29 +195,27 @@ impl Operator for Resort {
             // The latest time that has come says how late the others may be.
             let due = row.rowtime.saturating_sub(self.within_ms);
             self.state.told = self.state.told.max(due);
-            while let Some(entry) = self.state.rows.first_entry() {
-                if entry.key().0 >= self.state.told {
-                    break;
-                }
-                let ((rowtime, _), values) = entry.remove_entry();
+            let told = self.state.told;
+            while self.state.rows.first().is_some_and(|((rowtime, _), _)| *rowtime < told) {
+                let Some(((rowtime, _), values)) = self.state.rows.pop_first() else { break };
                 out.rows.push(rowtime, values);
             }
         }
         // Times of one clock say nothing of another, but for the end of all of them.
         if chunk.bound == i64::MAX {
             self.state.told = i64::MAX;
-            for ((rowtime, _), values) in std::mem::take(&mut self.state.rows) {
+            while let Some(((rowtime, _), values)) = self.state.rows.pop_first() {
                 out.rows.push(rowtime, values);
             }
         }
         out.bound = self.state.told;
     }
 
-    fn save(&self, into: &mut Vec<u8>) -> Result<(), SnapshotError> {
-        save(&self.state, into)
+    fn freeze(&self) -> Box<dyn Keep> {
+        Box::new(self.state.clone())
     }
 
-    fn load(&mut self, from: &mut &[u8]) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         self.state = load(from)?;
         Ok(())
     }

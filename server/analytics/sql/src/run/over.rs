@@ -2,35 +2,42 @@
 
 use std::sync::Arc;
 
-use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::SnapshotError;
-use super::operator::{Chunk, Errors, Operator, load, save};
+use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
 use super::slide::{Rows, Slider};
-use crate::expr::Fault;
+use crate::expr::{Expr, Fault};
+use crate::keep::{Apart, ByKey};
 use crate::plan::{self, Frame};
-use crate::value::{Batch, Row, Value};
+use crate::value::{Batch, Value};
 
 pub(super) struct Over {
     spec: Arc<plan::Over>,
     pump: Arc<str>,
     states: Vec<Partitions>,
+    /// Of each window.
+    plain: Vec<Plain>,
     key: Vec<Value>,
     values: Vec<Value>,
-    arguments: Vec<Value>,
     results: Vec<Value>,
+}
+
+/// The columns that a window is partitioned by, and those that its functions take, if they are nothing but columns.
+struct Plain {
+    partition: Option<Vec<usize>>,
+    arguments: Option<Vec<usize>>,
 }
 
 /// One window: its rows by partition.
 #[derive(Default, Serialize, Deserialize)]
 struct Partitions {
-    partitions: HashMap<Box<[Value]>, Partition>,
+    partitions: ByKey<Apart<Partition>>,
     /// When partitions were last looked through for those that time has emptied.
     swept: i64,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Partition {
     rows: Rows,
     sliders: Box<[Slider]>,
@@ -49,12 +56,25 @@ impl Partition {
         self.rows.pop();
     }
 
+    fn add<'a>(
+        &mut self,
+        window: &plan::Window,
+        number: u64,
+        rowtime: i64,
+        argument: impl Fn(usize) -> &'a Value,
+    ) {
+        for (call, slider) in window.calls.iter().zip(&mut self.sliders) {
+            let value = call.arguments.first().map_or(&Value::Null, |at| argument(*at));
+            slider.add(call.kind, number, rowtime, value);
+        }
+    }
+
     // Rows that are too old, or too many.
     fn evict(&mut self, window: &plan::Window, now: i64) {
         match window.frame {
             Frame::Range(ms) => {
                 let oldest = now.saturating_sub(ms);
-                while self.rows.times.front().is_some_and(|time| *time < oldest) {
+                while self.rows.oldest().is_some_and(|time| time < oldest) {
                     self.pop(window);
                 }
             }
@@ -77,51 +97,82 @@ impl Partition {
 impl Over {
     pub(super) fn new(spec: &Arc<plan::Over>, pump: &Arc<str>) -> Over {
         let states = spec.windows.iter().map(|_| Partitions::default()).collect();
+        let columns = |list: &[Expr]| list.iter().map(Expr::column).collect();
+        let plain = |window: &plan::Window| Plain {
+            partition: columns(&window.partition),
+            arguments: columns(&window.arguments),
+        };
         Over {
+            plain: spec.windows.iter().map(plain).collect(),
             spec: Arc::clone(spec),
             pump: Arc::clone(pump),
             states,
             key: Vec::new(),
             values: Vec::new(),
-            arguments: Vec::new(),
             results: vec![Value::Null; spec.results],
         }
     }
 
-    fn add(&mut self, row: Row<'_>, out: &mut Batch) -> Result<(), Box<Fault>> {
-        let spec = Arc::clone(&self.spec);
+    fn add(&mut self, rows: &mut Batch, at: usize, out: &mut Batch) -> Result<(), Box<Fault>> {
+        let Over { spec, states, plain, key, values, results, .. } = self;
+        let row = rows.row(at);
         // All arguments first: a row that fails in one of them is in no window.
-        self.key.clear();
-        self.values.clear();
-        for window in &spec.windows {
-            for expr in &window.partition {
-                self.key.push(expr.eval(row)?);
+        key.clear();
+        values.clear();
+        for (window, plain) in spec.windows.iter().zip(plain.iter()) {
+            if plain.partition.is_none() {
+                for expr in &window.partition {
+                    key.push(expr.eval(row)?);
+                }
             }
-            for expr in &window.arguments {
-                self.values.push(expr.eval(row)?);
+            if plain.arguments.is_none() {
+                for expr in &window.arguments {
+                    values.push(expr.eval(row)?);
+                }
             }
         }
         let mut failed = None;
-        let (mut keys, mut values) = (self.key.as_slice(), self.values.drain(..));
-        let arguments = &mut self.arguments;
-        for (window, state) in spec.windows.iter().zip(&mut self.states) {
-            let (key, rest) = keys.split_at(window.partition.len());
-            keys = rest;
-            arguments.extend(values.by_ref().take(window.arguments.len()));
-            let partition = match state.partitions.get_mut(key) {
-                Some(partition) => partition,
-                None => state.partitions.entry(key.into()).or_insert_with(|| Partition::new(window)),
+        let (mut keys, mut values) = (key.as_slice(), values.as_mut_slice());
+        for ((window, state), plain) in spec.windows.iter().zip(states).zip(plain) {
+            let partitions = &mut state.partitions;
+            let found = match &plain.partition {
+                // The key is looked for where it lies.
+                Some(columns) => {
+                    let key = || columns.iter().map(|column| &row.values[*column]);
+                    let hash = partitions.hash(key());
+                    partitions
+                        .find_by(hash, |other| other.iter().eq(key()))
+                        .ok_or_else(|| key().cloned().collect::<Box<[Value]>>())
+                }
+                None => {
+                    let (key, rest) = keys.split_at(window.partition.len());
+                    keys = rest;
+                    partitions.find(key).ok_or_else(|| key.into())
+                }
             };
+            let place = match found {
+                Ok(place) => place,
+                Err(key) => partitions.insert(key, Apart::new(Partition::new(window))),
+            };
+            let Some(partition) = partitions.at_mut(place).map(Apart::own) else { continue };
             partition.evict(window, row.rowtime);
             let number = partition.rows.first + partition.rows.len() as u64;
-            for (call, slider) in window.calls.iter().zip(&mut partition.sliders) {
-                let value = call.arguments.first().map_or(&Value::Null, |at| &arguments[*at]);
-                slider.add(call.kind, number, row.rowtime, value);
+            match &plain.arguments {
+                Some(columns) => {
+                    partition.add(window, number, row.rowtime, |at| &row.values[columns[at]]);
+                    let kept = columns.iter().map(|column| row.values[*column].clone());
+                    partition.rows.push(row.rowtime, kept);
+                }
+                None => {
+                    let (arguments, rest) = values.split_at_mut(window.arguments.len());
+                    values = rest;
+                    partition.add(window, number, row.rowtime, |at| &arguments[at]);
+                    partition.rows.push(row.rowtime, arguments.iter_mut().map(std::mem::take));
+                }
             }
-            partition.rows.push(row.rowtime, arguments);
             for (call, slider) in window.calls.iter().zip(&partition.sliders) {
                 match slider.result(call.kind, &partition.rows, &call.arguments) {
-                    Ok(value) => self.results[call.result] = value,
+                    Ok(value) => results[call.result] = value,
                     Err(fault) => failed = Some(fault),
                 }
             }
@@ -129,7 +180,8 @@ impl Over {
         if let Some(fault) = failed {
             return Err(fault);
         }
-        out.push(row.rowtime, row.values.iter().cloned().chain(self.results.iter().cloned()));
+        let rowtime = row.rowtime;
+        out.push(rowtime, rows.take(at).chain(results.iter_mut().map(std::mem::take)));
         Ok(())
     }
 
@@ -142,9 +194,8 @@ impl Over {
                 continue;
             }
             state.swept = now;
-            state.partitions.retain(|_, partition| {
-                partition.rows.times.back().is_some_and(|last| *last >= now.saturating_sub(ms))
-            });
+            let oldest = now.saturating_sub(ms);
+            state.partitions.retain(|partition| partition.rows.newest().is_some_and(|last| last >= oldest));
         }
     }
 }
@@ -153,24 +204,26 @@ impl Over {
 const SWEEP_MS_MIN: i64 = 10_000;
 
 impl Operator for Over {
-    fn push(&mut self, _port: usize, chunk: Chunk, out: &mut Chunk, errors: &mut Errors) {
-        for row in chunk.rows.rows() {
-            if let Err(fault) = self.add(row, &mut out.rows) {
-                errors.report(&self.pump, row, &fault);
+    fn push(&mut self, _port: usize, mut chunk: Chunk, out: &mut Chunk, errors: &mut Errors) {
+        for at in 0..chunk.rows.len() {
+            if let Err(fault) = self.add(&mut chunk.rows, at, &mut out.rows) {
+                errors.report(&self.pump, chunk.rows.row(at), &fault);
             }
         }
         self.sweep(chunk.bound);
         out.bound = chunk.bound;
     }
 
-    fn save(&self, into: &mut Vec<u8>) -> Result<(), SnapshotError> {
-        save(&self.states, into)
+    fn freeze(&self) -> Box<dyn Keep> {
+        let frozen =
+            |state: &Partitions| Partitions { partitions: state.partitions.frozen(), swept: state.swept };
+        Box::new(self.states.iter().map(frozen).collect::<Vec<_>>())
     }
 
-    fn load(&mut self, from: &mut &[u8]) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         let states: Vec<Partitions> = load(from)?;
         let fits = |(window, state): (&plan::Window, &Partitions)| {
-            state.partitions.values().all(|partition| partition.sliders.len() == window.calls.len())
+            state.partitions.iter().all(|(_, partition)| partition.sliders.len() == window.calls.len())
         };
         if states.len() != self.spec.windows.len() || !self.spec.windows.iter().zip(&states).all(fits) {
             return Err(SnapshotError::Damaged);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::SnapshotError;
-use super::operator::{Chunk, Errors, Operator, load, save};
+use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
 use crate::expr;
 use crate::plan;
 use crate::value::Batch;
@@ -14,17 +14,29 @@ pub(super) struct Project {
     /// The latest ROWTIME that has gone out, where it is changed.
     high: i64,
     scratch: Batch,
+    /// Where nothing is computed: the columns that go out, each but once.
+    moved: Option<Vec<usize>>,
 }
 
 impl Project {
     pub(super) fn new(spec: &Arc<plan::Project>, pump: &Arc<str>) -> Project {
         let scratch = Batch::new(spec.exprs.len());
-        Project { spec: Arc::clone(spec), pump: Arc::clone(pump), high: i64::MIN, scratch }
+        let columns: Option<Vec<usize>> = spec.exprs.iter().map(expr::Expr::column).collect();
+        let once = |columns: &Vec<usize>| {
+            columns.iter().enumerate().all(|(at, column)| !columns[..at].contains(column))
+        };
+        let moved = columns.filter(|columns| spec.keep.is_none() && spec.rowtime.is_none() && once(columns));
+        Project { spec: Arc::clone(spec), pump: Arc::clone(pump), high: i64::MIN, scratch, moved }
     }
 }
 
 impl Operator for Project {
-    fn push(&mut self, _port: usize, chunk: Chunk, out: &mut Chunk, errors: &mut Errors) {
+    fn push(&mut self, _port: usize, mut chunk: Chunk, out: &mut Chunk, errors: &mut Errors) {
+        if let Some(columns) = &self.moved {
+            chunk.rows.select(columns, &mut out.rows);
+            out.bound = chunk.bound;
+            return;
+        }
         let plan::Project { keep, exprs, rowtime } = &*self.spec;
         let Some(rowtime) = rowtime else {
             expr::evaluate(exprs, None, &chunk.rows, keep.as_ref(), &mut out.rows, |row, fault| {
@@ -63,11 +75,11 @@ impl Operator for Project {
         out.bound = self.high;
     }
 
-    fn save(&self, into: &mut Vec<u8>) -> Result<(), SnapshotError> {
-        save(&self.high, into)
+    fn freeze(&self) -> Box<dyn Keep> {
+        Box::new(self.high)
     }
 
-    fn load(&mut self, from: &mut &[u8]) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         self.high = load(from)?;
         Ok(())
     }

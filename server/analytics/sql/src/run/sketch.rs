@@ -28,17 +28,19 @@ impl Sketch {
         Sketch::Exact(Distinct::default())
     }
 
-    pub(super) fn add(&mut self, value: Value) {
+    pub(super) fn add(&mut self, value: &Value) {
         match self {
             Sketch::Exact(values) => {
-                values.insert(value);
+                if !values.contains(value) {
+                    values.insert(value.clone());
+                }
                 if values.len() > DISTINCT_EXACT_MAX {
                     let mut registers = vec![0; REGISTERS].into_boxed_slice();
                     values.iter().for_each(|value| note(&mut registers, value));
                     *self = Sketch::Registers(registers);
                 }
             }
-            Sketch::Registers(registers) => note(registers, &value),
+            Sketch::Registers(registers) => note(registers, value),
         }
     }
 
@@ -125,8 +127,8 @@ mod tests {
         let mut sketch = Sketch::new();
         let mut told = 10_001;
         for number in 1..=2_000_000i64 {
-            sketch.add(Value::text(&format!("user-{number}")));
-            sketch.add(Value::text("user-1"));
+            sketch.add(&Value::text(&format!("user-{number}")));
+            sketch.add(&Value::text("user-1"));
             if number <= 10_000 {
                 assert_eq!(sketch.count(), number);
             } else if number >= told {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::SnapshotError;
-use super::operator::{Chunk, Errors, Operator, load, save};
+use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
 use crate::expr::Fault;
 use crate::limits::{TOP_K_COUNTERS_EACH, TOP_K_COUNTERS_MIN};
 use crate::plan;
@@ -21,7 +21,7 @@ pub(super) struct Top {
     state: State,
 }
 
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 struct State {
     ends: Option<i64>,
     counts: Counts,
@@ -90,11 +90,11 @@ impl Operator for Top {
         out.bound = self.spec.tick.bound(self.state.ends, chunk.bound);
     }
 
-    fn save(&self, into: &mut Vec<u8>) -> Result<(), SnapshotError> {
-        save(&self.state, into)
+    fn freeze(&self) -> Box<dyn Keep> {
+        Box::new(self.state.clone())
     }
 
-    fn load(&mut self, from: &mut &[u8]) -> Result<(), SnapshotError> {
+    fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         self.state = load(from)?;
         Ok(())
     }
