@@ -102,6 +102,14 @@ impl Failure {
         }
     }
 
+    /// The applications could not be opened.
+    pub(crate) fn analytics(dir: &Path, error: &penstock_analytics::OpenError) -> Failure {
+        match error {
+            penstock_analytics::OpenError::Newer(_) => Failure::DataNewer(error.to_string()),
+            penstock_analytics::OpenError::Shard(_) => Failure::data(dir, error),
+        }
+    }
+
     /// Something is encrypted, and its key cannot be had.
     fn key(error: &dyn Display) -> Failure {
         Failure::Config(format!("{error}; say with --key-file where its key is"))

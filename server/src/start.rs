@@ -1,5 +1,6 @@
 //! How the parts are put together, on one screen: engines, catalog, services, the port; and how they stop.
 
+use crate::applications::Refusing;
 use crate::cipher;
 use crate::config::{Serve, Storage, Throttle, Timing};
 use crate::descriptors;
@@ -12,6 +13,7 @@ use crate::tables::DataCatalog;
 use crate::tls;
 use crate::transforms::Transforms;
 use anyhow::Context;
+use penstock_analytics::{Analytics, AnalyticsOptions};
 use penstock_api::keys::KeyProvider;
 use penstock_api::{Clock, Dispatch, Fault};
 use penstock_auth::{Auth, KeyFile, Known, Received};
@@ -148,7 +150,11 @@ async fn services(
     let outlet = Arc::new(Outward { store, lent: Environment::new("") });
     let video = Video::open(data.catalog.clone(), data.streams.clone(), outlet, options).await;
     let video = video.map_err(|error| Failure::video(&serve.data, &error))?;
-    Ok((vec![streams, firehose, glue, video.clone()], video))
+    // The same.
+    let options = AnalyticsOptions { timing, runner: Arc::new(Refusing), clock: Clock::default() };
+    let analytics = Analytics::open(data.catalog.clone(), data.streams.clone(), options).await;
+    let analytics = analytics.map_err(|error| Failure::analytics(&serve.data, &error))?;
+    Ok((vec![streams, firehose, glue, analytics, video.clone()], video))
 }
 
 /// Where objects are put, if it is not this process.

@@ -27,6 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("penstock-video", &["api", "model", "catalog", "engine", "fragments", "mkv", "packaging", "pictures"]),
     ("penstock-functions", &["api", "model"]),
     ("penstock-glue", &["api", "model", "catalog"]),
+    ("penstock-analytics", &["api", "model", "catalog", "engine", "sql"]),
     (
         "penstock-firehose",
         &[
@@ -45,12 +46,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("penstock-loadgen", &["aggregation", "engine", "mkv", "wire"]),
-    ("penstock-benches", &["columnar", "engine", "mkv", "packaging", "wire", "model", "sql", "transform"]),
+    (
+        "penstock-benches",
+        &["columnar", "engine", "fragments", "mkv", "packaging", "wire", "model", "sql", "transform"],
+    ),
     ("penstock-columnar", &[]),
     ("penstock-mkv", &[]),
     ("penstock-packaging", &["mkv"]),
     ("penstock-pictures", &[]),
     ("penstock-fragments", &["engine"]),
+    ("penstock-runtime", &["engine", "sql"]),
     ("penstock-sql", &[]),
 ];
 
@@ -280,6 +285,7 @@ fn operations_page_is_fresh() {
         penstock_firehose::OPERATIONS,
         penstock_functions::OPERATIONS,
         penstock_glue::OPERATIONS,
+        penstock_analytics::OPERATIONS,
         penstock_video::OPERATIONS,
     ]
     .concat();

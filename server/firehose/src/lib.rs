@@ -212,6 +212,14 @@ impl Drop for Firehose {
     }
 }
 
+/// The shard that takes the records of a delivery stream that is active. For services that write there themselves.
+#[must_use]
+pub fn log_of(state: &State, key: &Key) -> Option<u64> {
+    let found = find(state, key).ok()?;
+    let is_open = found.stream.status == record::Status::Active && found.stream.is_direct_put();
+    found.resource.shards.first().copied().filter(|_| is_open)
+}
+
 fn find(state: &State, key: &Key) -> Result<Found, Fault> {
     let resource = state.resource(record::KIND, key).ok_or_else(|| fault::not_found(key))?;
     Found::read(resource).map_err(|error| fault::failure("a document is not understood", error))

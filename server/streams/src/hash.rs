@@ -4,8 +4,8 @@ use penstock_catalog::HashRange;
 
 use crate::md5_lanes;
 
-/// The hash key of a partition key: its MD5, read as a number.
-pub(crate) fn of_partition_key(partition_key: &str) -> u128 {
+/// The hash key of a partition key: its MD5, read as a number. For services that write into a stream's shards themselves.
+pub fn of_partition_key(partition_key: &str) -> u128 {
     md5_lanes::digest(partition_key.as_bytes())
 }
 

@@ -84,6 +84,7 @@ use penstock_catalog::{Catalog, Event, ProposeError, Stream};
 use penstock_engine::{Engine, KeyRing, ShardError, ShardId};
 use tokio::sync::Notify;
 
+pub use hash::of_partition_key;
 pub use ops::OPERATIONS;
 pub use penstock_api::{Throttle, Timing};
 pub use sequence::names;

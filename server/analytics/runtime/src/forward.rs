@@ -44,8 +44,9 @@ pub trait Target: Send + Sync {
 
 /// Somebody who is called with records.
 pub trait Call: Send + Sync {
-    /// Hands over records, each with an id that stays the same when it comes again. Answers with those that have to come again.
-    fn call<'a>(&'a self, records: &'a [(String, Bytes)]) -> Calling<'a>;
+    /// Hands over records, each with an id that stays the same when it comes again, and which were handed over so many times before.
+    /// Answers with those that have to come again.
+    fn call<'a>(&'a self, records: &'a [(String, Bytes)], times: u32) -> Calling<'a>;
 }
 
 /// A call under way: the ids of the records that were not taken, or why none was.
@@ -181,8 +182,8 @@ impl Forwarder {
         let mut records: Vec<(String, Bytes)> =
             cut.iter().map(|piece| (format!("{:020}", piece.at), piece.data.clone())).collect();
         let mut pause = Pause::new();
-        loop {
-            match call.call(&records).await {
+        for times in 0_u32.. {
+            match call.call(&records, times).await {
                 Ok(again) if again.is_empty() => return Ok(()),
                 Ok(again) => records.retain(|(id, _)| again.contains(id)),
                 Err(error) => tracing::warn!(output = self.forward.output, error, "an output is sent again"),
@@ -192,6 +193,7 @@ impl Forwarder {
             }
             pause.wait().await;
         }
+        Ok(())
     }
 
     /// Appends a cut wherever its records belong. It is there when this resolves.

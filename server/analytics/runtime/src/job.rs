@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use futures_util::future::BoxFuture;
 use penstock_engine::{Engine, Entry, Shard};
 use penstock_sql::{Batch, ErrorRow, Program, Row};
 use tokio::sync::{oneshot, watch};
@@ -25,8 +26,8 @@ pub struct Job {
     pub program: Program,
     /// What it reads.
     pub source: Arc<dyn Source>,
-    /// How records become rows.
-    pub decode: Arc<dyn Decode>,
+    /// Makes what makes rows of records.
+    pub decode: MakeDecode,
     /// Where rows go.
     pub outputs: Vec<Output>,
     /// Reference tables.
@@ -52,13 +53,19 @@ pub struct SourceShard {
     pub stream: Arc<str>,
     /// How it is called outside.
     pub name: Arc<str>,
+    /// How its records are called outside.
+    pub number: NumberOf,
 }
 
+/// Tells how a record is called outside.
+pub type NumberOf = Arc<dyn Fn(&Entry) -> String + Send + Sync>;
+
 /// How records become rows.
-pub trait Decode: Send + Sync {
-    /// Adds the rows of a record, with this ROWTIME, in milliseconds since 1970; or what is wrong with it.
+pub trait Decode: Send {
+    /// Adds the rows of a record, with this ROWTIME, in milliseconds since 1970; or what is wrong with it. The same record gives the same
+    /// rows, whatever came before.
     fn decode(
-        &self,
+        &mut self,
         record: &Entry,
         shard: &SourceShard,
         rowtime: i64,
@@ -69,6 +76,9 @@ pub trait Decode: Send + Sync {
     /// Columns of a row.
     fn width(&self) -> usize;
 }
+
+/// Makes a decoder.
+pub type MakeDecode = Arc<dyn Fn() -> Box<dyn Decode> + Send + Sync>;
 
 /// How rows become records.
 pub trait Encode: Send + Sync {
@@ -94,11 +104,16 @@ pub struct Output {
 pub struct Table {
     /// Its name in the program.
     pub name: String,
-    /// Its content if it is to be loaded anew; else it stays as it was.
-    pub content: Option<Bytes>,
+    /// It is loaded although it was loaded before.
+    pub anew: bool,
+    /// Loads its content.
+    pub load: Load,
     /// How content becomes rows, or why it does not.
     pub read: ReadTable,
 }
+
+/// Loads a table's content, or tells why not.
+pub type Load = Arc<dyn Fn() -> BoxFuture<'static, Result<Bytes, String>> + Send + Sync>;
 
 /// Makes rows of a table's content.
 pub type ReadTable = Arc<dyn Fn(&[u8]) -> Result<Batch, String> + Send + Sync>;

@@ -29,4 +29,7 @@ mod run;
 mod state;
 
 pub use forward::{Call, Calling, Destination, Route, Target};
-pub use job::{Begin, Decode, Encode, Handle, Job, Output, ReadTable, Source, SourceShard, Status, Table};
+pub use job::{
+    Begin, Decode, Encode, Handle, Job, Load, MakeDecode, NumberOf, Output, ReadTable, Source, SourceShard,
+    Status, Table,
+};

@@ -25,7 +25,10 @@ pub const CHECKPOINT_STEPS: usize = 10_000;
 /// has to be far below any retention.
 pub const CHECKPOINT_EVERY: Duration = Duration::from_secs(30);
 
-/// Bytes of a piece of state or of a table, which is a record of its shard.
+/// Pieces of state that are made before those in front of them are written.
+pub const CHECKPOINT_PIECES_AHEAD: usize = 4;
+
+/// Bytes of a piece of a table, which is a record of its shard.
 pub const PIECE_BYTES: usize = 1 << 20;
 
 /// Bytes of output records in one append of a step; larger outputs are appended in front of it. Well below what the engine takes.

@@ -13,16 +13,16 @@ use penstock_engine::{Entry, From as ReadFrom, Position, ReadError, ReadLimits, 
 use penstock_sql::{Batch, Execution, SnapshotError};
 use std::future::Future;
 use std::pin::Pin;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, JoinSet, spawn_blocking};
 
 use crate::books::Books;
 use crate::forward::{Forwarder, Shared};
-use crate::job::{Begin, Handle, Job, Output, SourceShard, Status};
+use crate::job::{Begin, Decode, Handle, Job, Output, SourceShard, Status};
 use crate::journal::{End, Going, Pause, append, read, read_own};
 use crate::limits::{
     APPEND_BYTES, APPEND_RECORDS, BACKLOG_BYTES, BOUND_EVERY, CHECKPOINT_BYTES, CHECKPOINT_EVERY,
-    CHECKPOINT_STEPS, SOURCE_LOOK_EVERY, STEP_BYTES, STEP_RECORDS,
+    CHECKPOINT_PIECES_AHEAD, CHECKPOINT_STEPS, SOURCE_LOOK_EVERY, STEP_BYTES, STEP_RECORDS,
 };
 use crate::line::{Blob, Checkpoint, Forward, Line, Places, Read, Step, output_key};
 use crate::state;
@@ -83,7 +83,8 @@ async fn open(journal: &Shard) -> Going<Books> {
 /// The program, which computes on a thread of its own while others wait for nothing.
 struct Machine {
     execution: Execution,
-    job: Job,
+    decode: Box<dyn Decode>,
+    outputs: Vec<Output>,
 }
 
 /// What was read of a shard for a step.
@@ -100,10 +101,10 @@ impl Machine {
     fn step(&mut self, time_ms: i64, taken: &[Taken]) -> Going<Came> {
         let failed = |error: penstock_sql::PushError| End::Failed(error.to_string());
         for Taken { shard, records } in taken {
-            let mut rows = Batch::new(self.job.decode.width());
+            let mut rows = Batch::new(self.decode.width());
             let mut errors = Vec::new();
             for record in records {
-                self.job.decode.decode(record, shard, time_ms, &mut rows, &mut errors);
+                self.decode.decode(record, shard, time_ms, &mut rows, &mut errors);
             }
             errors.into_iter().for_each(|error| self.execution.report(error));
             self.execution.push_batch(&shard.stream, rows).map_err(failed)?;
@@ -111,7 +112,7 @@ impl Machine {
         self.execution.advance(time_ms);
         let (outputs, errors) = (self.execution.take_outputs(), self.execution.take_errors());
         let mut came = Vec::new();
-        for (at, output) in self.job.outputs.iter().enumerate() {
+        for (at, output) in self.outputs.iter().enumerate() {
             let records = match &output.stream {
                 None => {
                     let rows: Vec<_> =
@@ -186,7 +187,11 @@ impl Running {
         let (committed, _) = watch::channel(books.end);
         let known = books.checkpoint.as_ref().map(|checkpoint| checkpoint.tables.clone()).unwrap_or_default();
         let names: Vec<&str> = job.outputs.iter().filter_map(|output| output.stream.as_deref()).collect();
-        let machine = Machine { execution: job.program.start_watching(&names), job: job.clone() };
+        let machine = Machine {
+            execution: job.program.start_watching(&names),
+            decode: (job.decode)(),
+            outputs: job.outputs.clone(),
+        };
         let mut running = Running {
             machine: Some(Box::new(machine)),
             inputs: BTreeMap::new(),
@@ -220,15 +225,17 @@ impl Running {
     /// Sets tables: as they were, or as far as they are to be loaded anew.
     async fn set_tables(&mut self, known: &BTreeMap<String, Blob>, anew: bool) -> Going<()> {
         for table in self.job.tables.clone() {
-            let content = match (&table.content, known.get(&table.name)) {
-                (Some(content), _) if anew => {
-                    let blob = state::write(&self.job.tables_log, content.clone()).await?;
+            let kept = known.get(&table.name);
+            let content = match kept {
+                _ if anew && (table.anew || kept.is_none()) => {
+                    let content = (table.load)().await.map_err(End::Failed)?;
+                    let blob = state::write_all(&self.job.tables_log, content.clone()).await?;
                     self.tables.insert(table.name.clone(), blob);
-                    content.clone()
+                    content
                 }
-                (_, Some(blob)) if !anew => {
+                Some(blob) if !anew => {
                     self.tables.insert(table.name.clone(), *blob);
-                    state::read(&self.job.tables_log, *blob).await?.into()
+                    state::read(&self.job.tables_log, *blob).await?.concat().into()
                 }
                 _ => continue,
             };
@@ -250,8 +257,8 @@ impl Running {
             return Ok(());
         };
         if let Some(blob) = checkpoint.state {
-            let bytes = state::read(&self.job.state, blob).await?;
-            self.compute(move |machine| match machine.execution.restore(&bytes) {
+            let pieces = state::read(&self.job.state, blob).await?;
+            self.compute(move |machine| match machine.execution.restore(pieces) {
                 // A newer version keeps state in another form.
                 Err(SnapshotError::OtherForm(_)) => {
                     tracing::warn!("an application begins with empty windows: its state is in an older form");
@@ -467,11 +474,17 @@ impl Running {
 
     /// Copies the state, and has it written while steps go on.
     async fn begin_checkpoint(&mut self) -> Going<()> {
-        let snapshot = self
-            .compute(|machine| machine.execution.snapshot().map_err(|error| End::Failed(error.to_string())));
-        let bytes = snapshot.await?;
+        let frozen = self.compute(|machine| Ok(machine.execution.freeze())).await?;
+        let (send, pieces) = mpsc::channel(CHECKPOINT_PIECES_AHEAD);
         let state = self.job.state.clone();
-        let task = tokio::spawn(async move { state::write(&state, bytes.into()).await });
+        let task = tokio::spawn(async move {
+            let encoding =
+                spawn_blocking(move || frozen.encode(|piece| send.blocking_send(piece.into()).map_err(drop)));
+            let blob = state::write(&state, pieces).await?;
+            let encoded = encoding.await.map_err(|error| End::Failed(error.to_string()))?;
+            // Who writes pieces takes all of them, or has failed.
+            encoded.map(|()| blob).map_err(|()| End::Stopped)
+        });
         self.writing = Some((self.step, self.places.clone(), task));
         self.bytes_since = 0;
         self.last_checkpoint = Instant::now();

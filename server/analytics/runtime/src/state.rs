@@ -2,50 +2,61 @@
 
 use bytes::Bytes;
 use penstock_engine::{From as ReadFrom, Position, ReadLimits, Record, Shard};
+use tokio::sync::mpsc;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::journal::{End, Going, append, read_own};
 use crate::limits::PIECE_BYTES;
 use crate::line::Blob;
 
-/// Writes bytes behind what is there; they are on disk when this resolves.
-pub(crate) async fn write(shard: &Shard, bytes: Bytes) -> Going<Blob> {
+/// Writes pieces behind what is there, as they come; they are on disk when this resolves.
+pub(crate) async fn write(shard: &Shard, mut pieces: mpsc::Receiver<Bytes>) -> Going<Blob> {
     let mut hash = Xxh3::new();
-    hash.update(&bytes);
-    let mut blob = Blob { first: 0, records: 0, checksum: hash.digest() };
-    let mut rest = bytes;
-    // A blob of nothing has a piece of nothing.
-    while blob.records == 0 || !rest.is_empty() {
-        let piece = rest.split_to(rest.len().min(PIECE_BYTES));
+    let mut blob = Blob { first: 0, records: 0, checksum: 0 };
+    while let Some(piece) = pieces.recv().await {
+        hash.update(&piece);
         let appended = append(shard, vec![Record::new(Bytes::new(), piece)]).await?;
         if blob.records == 0 {
             blob.first = appended.first.number();
         }
         blob.records += 1;
     }
-    Ok(blob)
+    Ok(Blob { checksum: hash.digest(), ..blob })
 }
 
-/// Reads what was written.
-pub(crate) async fn read(shard: &Shard, blob: Blob) -> Going<Vec<u8>> {
-    let (mut bytes, mut left) = (Vec::new(), blob.records);
+/// The same with bytes that are all there.
+pub(crate) async fn write_all(shard: &Shard, mut bytes: Bytes) -> Going<Blob> {
+    let (send, pieces) = mpsc::channel(1);
+    let cut = async move {
+        while !bytes.is_empty() {
+            let piece = bytes.split_to(bytes.len().min(PIECE_BYTES));
+            if send.send(piece).await.is_err() {
+                return;
+            }
+        }
+    };
+    tokio::join!(write(shard, pieces), cut).0
+}
+
+/// Reads the pieces that were written.
+pub(crate) async fn read(shard: &Shard, blob: Blob) -> Going<Vec<Bytes>> {
+    let (mut pieces, mut hash) = (Vec::new(), Xxh3::new());
     let mut from = ReadFrom::At(Position::new(blob.first));
-    while left > 0 {
+    while (pieces.len() as u64) < blob.records {
+        let left = blob.records - pieces.len() as u64;
         let limits = ReadLimits { records: u32::try_from(left).unwrap_or(u32::MAX), ..ReadLimits::default() };
         let batch = read_own(shard, from, limits).await?;
-        for record in &batch.records {
-            bytes.extend_from_slice(&record.data);
+        for record in batch.records {
+            hash.update(&record.data);
+            pieces.push(record.data);
         }
-        left = left.saturating_sub(batch.records.len() as u64);
-        if batch.last && left > 0 {
+        if batch.last && (pieces.len() as u64) < blob.records {
             return Err(End::Failed("a part of the state is missing".to_owned()));
         }
         from = ReadFrom::At(batch.next);
     }
-    let mut hash = Xxh3::new();
-    hash.update(&bytes);
     if hash.digest() == blob.checksum {
-        Ok(bytes)
+        Ok(pieces)
     } else {
         Err(End::Failed("the state is not what was written".to_owned()))
     }

@@ -77,7 +77,7 @@ struct Json(RowReader);
 
 impl Decode for Json {
     fn decode(
-        &self,
+        &mut self,
         record: &Entry,
         _: &SourceShard,
         time: i64,
@@ -170,6 +170,7 @@ async fn job(engine: &Engine, now_ms: &Arc<AtomicI64>, closed: &Arc<AtomicU64>, 
             parents: Vec::new(),
             stream: "IN".into(),
             name: format!("shard {id}").into(),
+            number: Arc::new(|entry| entry.position.number().to_string()),
         };
         sources.push(stream);
     }
@@ -197,11 +198,12 @@ async fn job(engine: &Engine, now_ms: &Arc<AtomicI64>, closed: &Arc<AtomicU64>, 
         tables_log,
         program,
         source: Arc::new(Shards(sources)),
-        decode: Arc::new(Json(RowReader::new(&columns()))),
+        decode: Arc::new(|| Box::new(Json(RowReader::new(&columns())))),
         outputs,
         tables: vec![Table {
             name: "NAMES".to_owned(),
-            content: first.then(|| Bytes::from_static(b"a,anna\nb,bert")),
+            anew: first,
+            load: Arc::new(|| Box::pin(async { Ok(Bytes::from_static(b"a,anna\nb,bert")) })),
             read: Arc::new(names),
         }],
         now_ms: Arc::new(move || now_ms.load(Ordering::Relaxed)),

@@ -1,0 +1,16 @@
+//! AddApplicationCloudWatchLoggingOption: adds a log stream.
+
+use std::sync::Arc;
+
+use penstock_api::{CallContext, Fault};
+use penstock_model::Value;
+
+use crate::{Analytics, parts};
+
+pub(in crate::ops) async fn add_application_cloud_watch_logging_option(
+    analytics: Arc<Analytics>,
+    context: CallContext,
+    input: Value,
+) -> Result<Value, Fault> {
+    parts::add(analytics, context, input, &parts::LOGGING).await
+}

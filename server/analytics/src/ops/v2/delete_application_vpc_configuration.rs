@@ -1,0 +1,16 @@
+//! DeleteApplicationVpcConfiguration: takes an application out of its network.
+
+use std::sync::Arc;
+
+use penstock_api::{CallContext, Fault};
+use penstock_model::Value;
+
+use crate::{Analytics, parts};
+
+pub(in crate::ops) async fn delete_application_vpc_configuration(
+    analytics: Arc<Analytics>,
+    context: CallContext,
+    input: Value,
+) -> Result<Value, Fault> {
+    parts::delete(analytics, context, input, &parts::VPCS).await
+}

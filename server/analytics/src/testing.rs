@@ -1,0 +1,261 @@
+//! What the tests of operations share: a whole service in a temporary directory, spoken to in JSON as the wire would, and a runner that
+//! does what it is told.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use penstock_api::{BoxFuture, CallContext, Caller, Clock, Dispatch, Endpoint, Output, Timing};
+use penstock_catalog::Catalog;
+use penstock_engine::{Engine, Options};
+use penstock_model::Input;
+use serde_json::{Value as Json, json};
+use tempfile::TempDir;
+
+use crate::{Analytics, AnalyticsOptions, ApplicationId, Reporter, Runner, Start, StartFault};
+
+pub(crate) const ACCOUNT: &str = "123456789012";
+pub(crate) const REGION: &str = "eu-west-1";
+pub(crate) const ROLE: &str = "arn:aws:iam::123456789012:role/analytics";
+/// When everything happens.
+pub(crate) const NOW_S: u64 = 1_700_000_000;
+
+/// An error's name and sentence.
+pub(crate) type Refusal = (String, String);
+
+/// Writes down what it is asked for, and tells what it is told to tell.
+#[derive(Default)]
+pub(crate) struct Fake {
+    /// What happened, in order.
+    pub(crate) told: Mutex<Vec<String>>,
+    pub(crate) starts: Mutex<Vec<Start>>,
+    reporters: Mutex<HashMap<u64, Reporter>>,
+    /// What `check` answers.
+    pub(crate) refuses: Mutex<Option<StartFault>>,
+}
+
+impl Fake {
+    /// What happened since this was asked last.
+    pub(crate) fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.told.lock().unwrap())
+    }
+
+    fn note(&self, what: String) {
+        self.told.lock().unwrap().push(what);
+    }
+
+    /// The reporter of the last run of an application.
+    pub(crate) fn reporter(&self, number: u64) -> Reporter {
+        self.reporters.lock().unwrap()[&number].clone()
+    }
+
+    /// The number of the application that was started last.
+    pub(crate) fn last(&self) -> Start {
+        self.starts.lock().unwrap().last().unwrap().clone()
+    }
+
+    fn begin(&self, what: &str, start: Start, reporter: Reporter) {
+        let resume = if start.resume { ", resume" } else { "" };
+        self.note(format!("{what} {} {}{resume}", start.application.key.name, start.version));
+        self.reporters.lock().unwrap().insert(start.application.number, reporter);
+        self.starts.lock().unwrap().push(start);
+    }
+}
+
+/// The fake as the service has it.
+struct Shared(Arc<Fake>);
+
+impl Runner for Shared {
+    fn check(&self, _: &Start) -> Result<(), StartFault> {
+        self.0.refuses.lock().unwrap().clone().map_or(Ok(()), Err)
+    }
+
+    fn start(&self, start: Start, reporter: Reporter) -> BoxFuture<'_, Result<(), StartFault>> {
+        self.0.begin("start", start, reporter);
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    fn update(&self, start: Start, reporter: Reporter) -> BoxFuture<'_, Result<(), StartFault>> {
+        self.0.begin("update", start, reporter);
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    fn stop(&self, application: &ApplicationId, force: bool) -> BoxFuture<'_, ()> {
+        self.0.note(format!("stop {}{}", application.key.name, if force { ", force" } else { "" }));
+        Box::pin(std::future::ready(()))
+    }
+
+    fn snapshot(&self, application: &ApplicationId, name: &str) -> BoxFuture<'_, Result<(), String>> {
+        self.0.note(format!("snapshot {} {name}", application.key.name));
+        let taken = if name == "broken" { Err("it is broken".to_owned()) } else { Ok(()) };
+        Box::pin(std::future::ready(taken))
+    }
+
+    fn forget(&self, application: &ApplicationId, name: &str) -> BoxFuture<'_, Result<(), String>> {
+        self.0.note(format!("forget {} {name}", application.key.name));
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+pub(crate) struct Service {
+    pub(crate) analytics: Arc<Analytics>,
+    pub(crate) runner: Arc<Fake>,
+    pub(crate) engine: Engine,
+    catalog_engine: Engine,
+    dir: TempDir,
+}
+
+impl Service {
+    pub(crate) async fn open() -> Service {
+        Service::open_in(tempfile::tempdir().unwrap(), Timing::Instant).await
+    }
+
+    pub(crate) async fn open_in(dir: TempDir, timing: Timing) -> Service {
+        let options = || Options { lanes: Some(1), pin: false, segment_bytes: 4 << 20, ..Options::default() };
+        let [catalog_engine, engine] =
+            ["catalog", "streams"].map(|name| Engine::open(dir.path().join(name), options()).unwrap());
+        let catalog = Catalog::open(&catalog_engine, penstock_catalog::Options::default()).unwrap();
+        let runner = Arc::new(Fake::default());
+        // Half a second is not told, and comes back as a whole one.
+        let now = SystemTime::UNIX_EPOCH + Duration::from_millis(NOW_S * 1_000 + 500);
+        let clock = Clock::new(move || now);
+        let options = AnalyticsOptions { timing, runner: Arc::new(Shared(Arc::clone(&runner))), clock };
+        let analytics = Analytics::open(catalog, engine.clone(), options).await.unwrap();
+        Service { analytics, runner, engine, catalog_engine, dir }
+    }
+
+    pub(crate) fn close(self) -> TempDir {
+        let catalog = self.analytics.catalog.clone();
+        drop(self.analytics);
+        self.engine.close();
+        catalog.close();
+        self.catalog_engine.close();
+        self.dir
+    }
+
+    /// Calls an operation of the newer API.
+    pub(crate) async fn call(&self, operation: &str, input: Json) -> Result<Json, Refusal> {
+        self.call_of("kinesisanalyticsv2", operation, input).await
+    }
+
+    /// Calls an operation of the older API.
+    pub(crate) async fn call_v1(&self, operation: &str, input: Json) -> Result<Json, Refusal> {
+        self.call_of("kinesisanalytics", operation, input).await
+    }
+
+    async fn call_of(&self, service: &str, operation: &str, input: Json) -> Result<Json, Refusal> {
+        let service = penstock_model::service_by_id(service).unwrap();
+        let operation = service.operation(operation).unwrap();
+        let value = penstock_model::decode_json(operation, input.to_string().as_bytes()).unwrap();
+        penstock_model::validate(operation, &value).unwrap();
+        let context = CallContext {
+            caller: Caller { account: ACCOUNT.into(), region: REGION.into(), access_key: None },
+            request_id: "a1".into(),
+            operation,
+            service,
+            received_at: SystemTime::now(),
+            endpoint: Endpoint::default(),
+        };
+        match Arc::clone(&self.analytics).dispatch(context, Input::Value(value)).await {
+            Ok(Output::Document(document)) => Ok(serde_json::from_str(&format!("{document:?}")).unwrap()),
+            Ok(other) => panic!("no operation of this service answers with {other:?}"),
+            Err(fault) => Err((fault.code.into_owned(), fault.message.unwrap_or_default())),
+        }
+    }
+
+    /// The name of the error that an operation of the newer API must end in.
+    pub(crate) async fn refused(&self, operation: &str, input: Json) -> String {
+        self.call(operation, input).await.unwrap_err().0
+    }
+
+    /// Makes an SQL application with an input, an output and a code that copies.
+    pub(crate) async fn sql(&self, name: &str) -> Json {
+        let told = self.call("CreateApplication", sql(name)).await.unwrap();
+        told["ApplicationDetail"].clone()
+    }
+
+    pub(crate) async fn describe(&self, name: &str) -> Json {
+        let told = self.call("DescribeApplication", json!({"ApplicationName": name})).await.unwrap();
+        told["ApplicationDetail"].clone()
+    }
+
+    pub(crate) async fn status(&self, name: &str) -> String {
+        self.describe(name).await["ApplicationStatus"].as_str().unwrap().to_owned()
+    }
+
+    /// Starts an application and has the runner say that it runs.
+    pub(crate) async fn run(&self, name: &str) -> Reporter {
+        self.call("StartApplication", json!({"ApplicationName": name})).await.unwrap();
+        let reporter = self.runner.reporter(self.runner.last().application.number);
+        reporter.running().await;
+        assert_eq!(self.status(name).await, "RUNNING");
+        reporter
+    }
+}
+
+/// The schema of ticks.
+pub(crate) fn schema() -> Json {
+    json!({
+        "RecordFormat": {
+            "RecordFormatType": "JSON",
+            "MappingParameters": {"JSONMappingParameters": {"RecordRowPath": "$"}},
+        },
+        "RecordEncoding": "UTF-8",
+        "RecordColumns": [
+            {"Name": "TICKER", "Mapping": "$.ticker", "SqlType": "VARCHAR(4)"},
+            {"Name": "PRICE", "Mapping": "$.price", "SqlType": "DOUBLE"},
+        ],
+    })
+}
+
+/// The ARN of a data stream.
+pub(crate) fn stream(name: &str) -> String {
+    format!("arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/{name}")
+}
+
+pub(crate) fn input() -> Json {
+    json!({"NamePrefix": "S", "KinesisStreamsInput": {"ResourceARN": stream("ticks")}, "InputSchema": schema()})
+}
+
+pub(crate) fn output(name: &str) -> Json {
+    json!({
+        "Name": name,
+        "KinesisStreamsOutput": {"ResourceARN": stream("high")},
+        "DestinationSchema": {"RecordFormatType": "JSON"},
+    })
+}
+
+pub(crate) fn reference(table: &str) -> Json {
+    json!({
+        "TableName": table,
+        "S3ReferenceDataSource": {"BucketARN": "arn:aws:s3:::lake", "FileKey": "names.json"},
+        "ReferenceSchema": schema(),
+    })
+}
+
+/// Code that copies rows of the input.
+pub(crate) const CODE: &str = r#"
+CREATE OR REPLACE STREAM "HIGH" (ticker VARCHAR(4), price DOUBLE);
+CREATE OR REPLACE PUMP "P" AS INSERT INTO "HIGH" SELECT STREAM ticker, price FROM "S_001" WHERE price > 10;
+"#;
+
+/// How an SQL application is made.
+pub(crate) fn sql(name: &str) -> Json {
+    json!({
+        "ApplicationName": name,
+        "RuntimeEnvironment": "SQL-1_0",
+        "ServiceExecutionRole": ROLE,
+        "ApplicationConfiguration": {
+            "SqlApplicationConfiguration": {"Inputs": [input()], "Outputs": [output("HIGH")]},
+            "ApplicationCodeConfiguration": {
+                "CodeContentType": "PLAINTEXT",
+                "CodeContent": {"TextContent": CODE},
+            },
+        },
+    })
+}
+
+/// How a Flink application is made.
+pub(crate) fn flink(name: &str) -> Json {
+    json!({"ApplicationName": name, "RuntimeEnvironment": "FLINK-1_20", "ServiceExecutionRole": ROLE})
+}
