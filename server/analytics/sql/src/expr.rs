@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use foldhash::HashSet;
 
+pub(crate) use crate::syntax::ast::Comparison;
 use crate::value::{Batch, Row, Value};
 
 /// Why a row could not be computed. The row goes to the error stream with it.
@@ -55,16 +56,6 @@ pub(crate) enum Expr {
         strict: bool,
     },
     Field(Box<Expr>, usize),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Comparison {
-    Equal,
-    NotEqual,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
 }
 
 impl Comparison {

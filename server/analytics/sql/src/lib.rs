@@ -11,6 +11,8 @@
 //! | [`Execution::freeze`] | all that is needed to go on later, at no cost to the rows; [`Frozen::encode`] writes it, [`Execution::restore`] takes it up |
 //! | [`ErrorRow`] | a row that failed; the others flow on |
 //! | [`json`] | rows from JSON by a schema, with the service's coercions, and rows into JSON |
+//! | [`csv`] | the same for CSV |
+//! | [`discover`] | a schema from samples |
 //! | [`script`] | a whole run on rows in a text, with a clock that the rows set, and what it should have told |
 //! | [`functions`] | the page of each function, for a manual |
 //! | [`limits`] | every limit, with unit and reason |
@@ -41,9 +43,12 @@
 
 mod bind;
 mod civil;
+pub mod csv;
 mod diagnostic;
+pub mod discover;
 mod expr;
 mod functions;
+mod hash;
 pub mod json;
 mod keep;
 pub mod limits;

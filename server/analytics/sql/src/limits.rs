@@ -57,5 +57,71 @@ pub const TOP_K_MAX: i64 = 100_000;
 /// Seconds of the window of the `..._ITEMS_TUMBLING` functions: the service's own.
 pub const ITEMS_WINDOW_SECONDS_MAX: i64 = 3600;
 
+/// Items that `COUNT_DISTINCT_ITEMS_TUMBLING` counts exactly: the service's own. Of more it keeps a sketch.
+pub const DISTINCT_EXACT_MAX: usize = 10_000;
+
+/// Items that `TOP_K_ITEMS_TUMBLING` keeps a counter for, for each that it tells and at least: as long as there are no more, its counts
+/// are exact.
+pub const TOP_K_COUNTERS_EACH: usize = 4;
+/// See [`TOP_K_COUNTERS_EACH`].
+pub const TOP_K_COUNTERS_MIN: usize = 10_000;
+
+/// Columns of numbers that `RANDOM_CUT_FOREST` and `HOTSPOTS` take: the service's own.
+pub const MODEL_COLUMNS_MAX: usize = 30;
+
+/// Trees of `RANDOM_CUT_FOREST`: the service's own.
+pub const FOREST_TREES_MAX: i64 = 1000;
+
+/// Points in the sample of each tree: the service's own.
+pub const FOREST_SAMPLE_MIN: i64 = 10;
+/// See [`FOREST_SAMPLE_MIN`].
+pub const FOREST_SAMPLE_MAX: i64 = 1000;
+
+/// Points after which one is forgotten: the service's own.
+pub const FOREST_DECAY_MAX: i64 = i32::MAX as i64;
+
+/// Rows that make a point: the service's own.
+pub const FOREST_SHINGLE_MAX: i64 = 30;
+
+/// Bytes of all boxes of a forest: a quarter of the memory that the service has for an application. Only the greatest sample of very many
+/// trees over hundreds of numbers comes there.
+pub const FOREST_BYTES_MAX: u64 = 1 << 30;
+
+/// Rows of the window of `HOTSPOTS`: the service's own.
+pub const HOTSPOTS_WINDOW_MIN: i64 = 100;
+/// See [`HOTSPOTS_WINDOW_MIN`].
+pub const HOTSPOTS_WINDOW_MAX: i64 = 1000;
+
+/// Characters of the text of all hotspots, of which the densest come first: the most that a column takes.
+pub const HOTSPOTS_CHARS_MAX: usize = VARCHAR_LENGTH_MAX as usize;
+
+/// Characters of the explanation of a score: those of the column in the service's own examples, more than 30 columns take.
+pub const EXPLANATION_CHARS_MAX: u32 = 20_480;
+
+/// Characters of an expression of `FAST_REGEX_LOG_PARSE`: a few lines.
+pub const AUTOMATON_CHARS_MAX: usize = 1000;
+
+/// How deeply its parentheses may nest: each level costs stack.
+pub const AUTOMATON_DEPTH_MAX: usize = 40;
+
+/// How often it may repeat something by count, because what remains of a count is a state.
+pub const AUTOMATON_REPEATS_MAX: u32 = 1000;
+
+/// States of one of its automata, so that `(a|b)*a(a|b){500}` is refused, which has more than there are atoms.
+pub const AUTOMATON_STATES_MAX: usize = 4000;
+
+/// What the states of one of its automata may be made of, in all, so that making them takes no longer than a second.
+pub const AUTOMATON_NODES_MAX: usize = 1_000_000;
+
+/// Steps that a regular expression with look-around or references back may go astray for one text: some tens of milliseconds. The row
+/// fails then.
+pub const REGEX_STEPS_MAX: usize = 1_000_000;
+
+/// Characters of a delimiter of CSV: the service's own.
+pub const CSV_DELIMITER_CHARS_MAX: usize = 1024;
+
+/// Characters of the name of a column that is discovered: the service's own.
+pub const DISCOVERED_NAME_CHARS_MAX: usize = 100;
+
 /// Bytes of a piece of a snapshot: as many as are in memory at once while it is written, and no more than a record of a log takes.
 pub const SNAPSHOT_PIECE_BYTES_MAX: usize = 1 << 20;

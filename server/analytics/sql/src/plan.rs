@@ -15,6 +15,8 @@ pub(crate) enum Frame {
     Rows(u64),
     /// Those that are no older by more than so many milliseconds.
     Range(i64),
+    /// All of them, of which only what they make together is kept.
+    All,
 }
 
 /// The operators and who feeds whom.
@@ -55,6 +57,8 @@ pub(crate) enum Spec {
     Merge,
     Join(Arc<Join>),
     Lookup(Arc<Lookup>),
+    Learn(Arc<Learn>),
+    Top(Arc<Top>),
 }
 
 /// Rows that are kept, and what is computed of each.
@@ -131,6 +135,8 @@ pub(crate) struct Sort {
     pub(crate) keys: Vec<(usize, bool)>,
     /// So many rows of each tick.
     pub(crate) limit: Option<usize>,
+    /// Whether the rank by the last of the keys follows the columns of each row, and whether the greatest rank comes first.
+    pub(crate) rank: Option<bool>,
 }
 
 /// A join of two streams.
@@ -166,6 +172,51 @@ pub(crate) struct Lookup {
     pub(crate) stream_keys: Vec<Expr>,
     pub(crate) table_keys: Vec<Expr>,
     pub(crate) residual: Option<Expr>,
+}
+
+/// Rows that each come out with what those before it make of its numbers.
+pub(crate) struct Learn {
+    /// Columns of numbers, with their names.
+    pub(crate) columns: Vec<(usize, String)>,
+    pub(crate) model: Model,
+}
+
+pub(crate) enum Model {
+    /// A score, and what it is made of if that is asked for: each with its direction, or without.
+    Forest {
+        forest: Forest,
+        directions: bool,
+    },
+    Hotspots(Hotspots),
+}
+
+/// A forest of random cut trees.
+#[derive(Clone, Copy)]
+pub(crate) struct Forest {
+    pub(crate) trees: usize,
+    /// Points of each tree.
+    pub(crate) sample: usize,
+    /// Points after which one is forgotten.
+    pub(crate) decay: u64,
+    /// Rows that make a point.
+    pub(crate) shingle: usize,
+    pub(crate) explained: bool,
+}
+
+/// Where the last rows lie close together.
+#[derive(Clone, Copy)]
+pub(crate) struct Hotspots {
+    pub(crate) window: usize,
+    pub(crate) radius: f64,
+    /// Rows within the radius of one that make a hotspot.
+    pub(crate) least: usize,
+}
+
+/// The most frequent items of a tumbling window.
+pub(crate) struct Top {
+    pub(crate) item: Expr,
+    pub(crate) count: usize,
+    pub(crate) tick: Tick,
 }
 
 impl Graph {
@@ -272,6 +323,7 @@ fn describe(node: &Node, feeds: &Node) -> String {
                 let length = match window.frame {
                     Frame::Rows(rows) => format!("{} rows", rows + 1),
                     Frame::Range(ms) => ms_text(ms),
+                    Frame::All => "all rows so far".to_owned(),
                 };
                 let keys = window.partition.len();
                 format!("{length} by {keys} keys, {} aggregates", window.calls.len())
@@ -290,7 +342,22 @@ fn describe(node: &Node, feeds: &Node) -> String {
         Spec::Distinct { tick, .. } => format!("distinct, forgets {}", tick_text(*tick)),
         Spec::Sort(sort) => {
             let limit = sort.limit.map_or(String::new(), |limit| format!(", the first {limit}"));
-            format!("sort by {} columns {}{limit}", sort.keys.len(), tick_text(sort.tick))
+            let sorted = if sort.rank.is_some() { "rank" } else { "sort" };
+            format!("{sorted} by {} columns {}{limit}", sort.keys.len(), tick_text(sort.tick))
+        }
+        Spec::Learn(learn) => match &learn.model {
+            Model::Forest { forest, .. } => format!(
+                "random cut forest of {} trees over {} columns, samples of {}",
+                forest.trees,
+                learn.columns.len(),
+                forest.sample
+            ),
+            Model::Hotspots(hotspots) => {
+                format!("hotspots of {} columns among {} rows", learn.columns.len(), hotspots.window)
+            }
+        },
+        Spec::Top(top) => {
+            format!("tumbling window, ends {}: the {} most frequent items", tick_text(top.tick), top.count)
         }
         Spec::Resort { within_ms } => format!("sort by time, waits {}", ms_text(*within_ms)),
         Spec::Merge => "union, merged by ROWTIME".to_owned(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::bind::{ColumnInfo, bind};
 use crate::diagnostic::Diagnostic;
+use crate::hash::Fnv;
 use crate::plan::{Graph, Spec};
 use crate::run::{Execution, PushError};
 use crate::syntax::parse;
@@ -95,20 +96,9 @@ pub fn compile(code: &str, sources: &Sources) -> Result<Program, Vec<Diagnostic>
     Ok(Program(Arc::new(Inner { graph, inputs, tables, streams, batches: !meets, fingerprint })))
 }
 
-// FNV-1a: the same in every process and version, which `Hash` alone does not promise of its hasher.
+// `Hash` alone does not promise to be the same in every process and version.
 fn fingerprint(code: &str, sources: &Sources) -> u64 {
-    struct Fnv(u64);
-    impl Hasher for Fnv {
-        fn finish(&self) -> u64 {
-            self.0
-        }
-        fn write(&mut self, bytes: &[u8]) {
-            for byte in bytes {
-                self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-            }
-        }
-    }
-    let mut hasher = Fnv(0xcbf2_9ce4_8422_2325);
+    let mut hasher = Fnv::default();
     code.hash(&mut hasher);
     // As text: how types are hashed is the compiler's affair.
     format!("{sources:?}").hash(&mut hasher);

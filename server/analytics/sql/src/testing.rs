@@ -48,6 +48,55 @@ pub(crate) fn over_all(call: &str, literals: &[&str]) -> Vec<String> {
     results
 }
 
+/// What a function of a whole stream makes of a table of rows, each with its ROWTIME in seconds first: the columns that the header names
+/// behind the call, with ROWTIME first again.
+pub(crate) fn over_stream(given: &[Vec<String>], header: &[String]) -> Vec<Vec<String>> {
+    let [names, rows @ ..] = given else { panic!("no rows") };
+    let columns: Vec<Column> = (1..names.len())
+        .map(|at| {
+            let kinds = rows.iter().filter(|row| row[at] != "NULL").map(|row| type_of(&row[at]));
+            let sql = kinds.reduce(|one, two| one.common(&two).unwrap_or(one)).unwrap_or(SqlType::Null);
+            Column::new(&names[at], sql)
+        })
+        .collect();
+    let sources = Sources {
+        streams: vec![Schema { name: "S".to_owned(), columns: columns.clone() }],
+        tables: Vec::new(),
+    };
+    let (call, told) = (&header[0], &header[1..]);
+    let texts: Vec<String> = (0..told.len()).map(|at| format!("C{at} VARCHAR(9999)")).collect();
+    let values: Vec<String> = told.iter().map(|name| format!("CAST({name} AS VARCHAR(9999))")).collect();
+    let code = format!(
+        "CREATE STREAM O ({}); CREATE PUMP P AS INSERT INTO O SELECT STREAM {} FROM TABLE({call});",
+        texts.join(", "),
+        values.join(", ")
+    );
+    let program = compile(&code, &sources).unwrap_or_else(|wrong| panic!("{code}: {}", wrong[0]));
+    let mut execution = program.start();
+    for row in rows {
+        let values =
+            row[1..].iter().zip(&columns).map(|(literal, column)| match (literal.as_str(), &column.sql) {
+                ("NULL", _) => Value::Null,
+                (text, SqlType::Varchar(_)) => Value::text(text.trim_matches('\'')),
+                (number, _) => Value::Int(number.parse().unwrap()),
+            });
+        execution.push("S", values.collect::<Vec<_>>(), row[0].parse::<i64>().unwrap() * 1000).unwrap();
+    }
+    execution.finish();
+    assert_eq!(execution.take_errors(), []);
+    let outputs = execution.take_outputs();
+    let rows = outputs.iter().flat_map(|output| output.rows.rows());
+    rows.map(|row| {
+        let rowtime = (row.rowtime / 1000).to_string();
+        let values = row.values.iter().map(|value| match value {
+            Value::Text(text) => text.to_string(),
+            _ => "NULL".to_owned(),
+        });
+        std::iter::once(rowtime).chain(values).collect()
+    })
+    .collect()
+}
+
 fn type_of(literal: &str) -> SqlType {
     let text = match literal {
         "TRUE" | "FALSE" => "BOOLEAN".to_owned(),

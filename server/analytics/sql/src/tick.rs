@@ -158,6 +158,11 @@ impl Tick {
         }
     }
 
+    /// Before what nothing comes of a window that ends then, or, where there is none, of one that a row of this moment would open.
+    pub(crate) fn bound(self, ends: Option<i64>, now: i64) -> i64 {
+        ends.or_else(|| self.next(now)).map_or(now, |next| self.end(next))
+    }
+
     /// ROWTIME of the rows of a group that ends at that moment. A group of one instant bears that instant.
     pub(crate) fn end(self, next: i64) -> i64 {
         if matches!(self, Tick::Each { .. }) { next - 1 } else { next }

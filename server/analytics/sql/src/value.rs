@@ -116,6 +116,13 @@ impl Hash for Value {
     }
 }
 
+/// Different values, in the order in which they came. The seed of the hashes, which keeps keys that were made to collide from doing so,
+/// is another in each process, and nothing that is told depends on it.
+pub(crate) type Distinct = indexmap::IndexSet<Value, foldhash::fast::RandomState>;
+
+/// How often each value has come, in the order in which they came first.
+pub(crate) type Counts = indexmap::IndexMap<Value, i64, foldhash::fast::RandomState>;
+
 /// A row as operators see it.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {

@@ -21,12 +21,12 @@ fn sign(op: BinaryOp) -> &'static str {
         BinaryOp::Multiply => "*",
         BinaryOp::Divide => "/",
         BinaryOp::Concatenate => "||",
-        BinaryOp::Equal => "=",
-        BinaryOp::NotEqual => "<>",
-        BinaryOp::Less => "<",
-        BinaryOp::LessOrEqual => "<=",
-        BinaryOp::Greater => ">",
-        BinaryOp::GreaterOrEqual => ">=",
+        BinaryOp::Compare(Comparison::Equal) => "=",
+        BinaryOp::Compare(Comparison::NotEqual) => "<>",
+        BinaryOp::Compare(Comparison::Less) => "<",
+        BinaryOp::Compare(Comparison::LessOrEqual) => "<=",
+        BinaryOp::Compare(Comparison::Greater) => ">",
+        BinaryOp::Compare(Comparison::GreaterOrEqual) => ">=",
     }
 }
 
@@ -48,15 +48,7 @@ pub(super) fn binary(op: BinaryOp, left: Typed, right: Typed, span: Span) -> Res
             let course = course(op, &left, &right);
             arithmetic(op, left, right, span).map(|(expr, sql)| made(expr, sql, course))
         }
-        _ => {
-            let op = match op {
-                BinaryOp::Equal => Comparison::Equal,
-                BinaryOp::NotEqual => Comparison::NotEqual,
-                BinaryOp::Less => Comparison::Less,
-                BinaryOp::LessOrEqual => Comparison::LessOrEqual,
-                BinaryOp::Greater => Comparison::Greater,
-                _ => Comparison::GreaterOrEqual,
-            };
+        BinaryOp::Compare(op) => {
             let (left, right) = comparable(left, right, span)?;
             let course = if left.course == Course::Constant && right.course == Course::Constant {
                 Course::Constant
@@ -67,6 +59,11 @@ pub(super) fn binary(op: BinaryOp, left: Typed, right: Typed, span: Span) -> Res
             Ok(made(expr, SqlType::Boolean, course))
         }
     }
+}
+
+/// Binds a comparison of two values.
+pub(super) fn compare(op: Comparison, left: Typed, right: Typed, span: Span) -> Result<Typed, Finding> {
+    binary(BinaryOp::Compare(op), left, right, span)
 }
 
 /// Both as one type, so that they can be compared.

@@ -12,7 +12,9 @@ use crate::functions::cast::{self, decimal};
 use crate::functions::{self, Aggregate, Arguments, Made, as_int};
 use crate::limits::DECIMAL_PRECISION_MAX;
 use crate::plan::Frame;
-use crate::syntax::ast::{self, BinaryOp, Call, ExprKind, Ident, Relation, Strictness, TemporalOp};
+use crate::syntax::ast::{
+    self, BinaryOp, Call, Comparison, ExprKind, Ident, Relation, Strictness, TemporalOp,
+};
 use crate::tick::Course;
 use crate::types::{Family, SqlType};
 use crate::value::{Row, Value};
@@ -217,8 +219,8 @@ impl Binder {
             ExprKind::Between { value, low, high, negated } => {
                 let value = self.bind(value, env)?;
                 let (low, high) = (self.bind(low, env)?, self.bind(high, env)?);
-                let from = arithmetic::binary(BinaryOp::GreaterOrEqual, value.clone(), low, span)?;
-                let to = arithmetic::binary(BinaryOp::LessOrEqual, value, high, span)?;
+                let from = arithmetic::compare(Comparison::GreaterOrEqual, value.clone(), low, span)?;
+                let to = arithmetic::compare(Comparison::LessOrEqual, value, high, span)?;
                 let both = Expr::And(vec![from.expr.clone(), to.expr.clone()]);
                 let made = if *negated { Expr::Not(Box::new(both)) } else { both };
                 Ok(boolean(made, &format!("BETWEEN{negated}"), &[from, to], span))
@@ -443,6 +445,10 @@ impl Binder {
                 (None, Some((partition, frame))) => (partition.to_vec(), frame),
                 (None, None) => return wrong(span, "there is no window", "write OVER"),
             };
+            if frame == Frame::All && !made.kind.runs_on() {
+                let message = format!("{name} would have to keep every row of this window for ever");
+                return wrong(span, message, "write RANGE INTERVAL '1' HOUR PRECEDING, or ROWS 10 PRECEDING");
+            }
             let window_key = format!("{}{frame:?}", join_keys("", &partition));
             key.push_str(&window_key);
             add_to_window(env, used, partition, frame, window_key)
@@ -505,7 +511,7 @@ impl Binder {
         } else {
             let mut terms = Vec::with_capacity(bound.len());
             for one in bound {
-                terms.push(arithmetic::binary(BinaryOp::Equal, value.clone(), one, span)?.expr);
+                terms.push(arithmetic::compare(Comparison::Equal, value.clone(), one, span)?.expr);
             }
             Expr::Or(terms)
         };
@@ -531,7 +537,7 @@ impl Binder {
                 Some(operand) => {
                     let when = self.bind(when, env)?;
                     let place = when.span;
-                    arithmetic::binary(BinaryOp::Equal, operand.clone(), when, place)?
+                    arithmetic::compare(Comparison::Equal, operand.clone(), when, place)?
                 }
             };
             key.push_str(&format!("/{}:", condition.key));
@@ -614,7 +620,7 @@ impl Binder {
         span: Span,
         env: &mut Env<'_>,
     ) -> Result<Typed, Finding> {
-        use BinaryOp::{Equal, Less, LessOrEqual};
+        use Comparison::{Equal, Less, LessOrEqual};
         let (left_ends, right_ends) = (self.period(left, env)?, self.period(right, env)?);
         let [s1, e1] = left_ends.as_slice() else {
             return wrong(left.span, "a period has two ends", "write as in (start, end)");
@@ -622,8 +628,8 @@ impl Binder {
         let (s2, e2) = match (right_ends.as_slice(), op.relation) {
             ([s2, e2], _) => (s2, e2),
             ([moment], Relation::Contains) => {
-                let begun = arithmetic::binary(LessOrEqual, s1.clone(), moment.clone(), span)?;
-                let open = arithmetic::binary(Less, moment.clone(), e1.clone(), span)?;
+                let begun = arithmetic::compare(LessOrEqual, s1.clone(), moment.clone(), span)?;
+                let open = arithmetic::compare(Less, moment.clone(), e1.clone(), span)?;
                 let made = Expr::And(vec![begun.expr.clone(), open.expr.clone()]);
                 return Ok(boolean(made, "CONTAINS", &[begun, open], span));
             }
@@ -633,7 +639,7 @@ impl Binder {
         let at_once = op.strictness == Strictness::Immediately;
         let before = if strict { Less } else { LessOrEqual };
         let touches = if at_once { Equal } else { before };
-        let pairs: Vec<(&Typed, BinaryOp, &Typed)> = match op.relation {
+        let pairs: Vec<(&Typed, Comparison, &Typed)> = match op.relation {
             Relation::Contains => vec![(s1, before, s2), (e2, before, e1)],
             Relation::Equals => vec![(s1, Equal, s2), (e1, Equal, e2)],
             Relation::Precedes => vec![(e1, touches, s2)],
@@ -647,12 +653,12 @@ impl Binder {
         };
         let mut terms = Vec::new();
         for (one, op, two) in pairs {
-            terms.push(arithmetic::binary(op, one.clone(), two.clone(), span)?);
+            terms.push(arithmetic::compare(op, one.clone(), two.clone(), span)?);
         }
         if op.relation == Relation::Overlaps && strict {
             // Neither begin nor end together.
             for (one, two) in [(s1, s2), (e1, e2)] {
-                terms.push(arithmetic::binary(BinaryOp::NotEqual, one.clone(), two.clone(), span)?);
+                terms.push(arithmetic::compare(Comparison::NotEqual, one.clone(), two.clone(), span)?);
             }
         }
         let made = Expr::And(terms.iter().map(|term| term.expr.clone()).collect());
@@ -776,7 +782,7 @@ fn field(mut value: Typed, fields: &[Ident], span: Span) -> Result<Typed, Findin
 }
 
 /// A few names, as a message shows them.
-pub(super) fn list_names<'n>(names: impl Iterator<Item = &'n str>) -> String {
+pub(crate) fn list_names<'n>(names: impl Iterator<Item = &'n str>) -> String {
     const SHOWN: usize = 12;
     let names: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
     let rest = names.len().saturating_sub(SHOWN);
@@ -832,12 +838,8 @@ fn unknown_function(name: &Ident) -> Result<Typed, Finding> {
         "ROW_NUMBER" | "RANK" | "DENSE_RANK" => {
             "use TOP_K_ITEMS_TUMBLING, or MAX over a window and a filter around it"
         }
-        "RANDOM_CUT_FOREST" | "RANDOM_CUT_FOREST_WITH_EXPLANATION" | "HOTSPOTS" | "GROUP_RANK" => {
-            "it is a function of a whole stream, and not available here yet"
-        }
-        "FAST_REGEX_LOG_PARSE" => "it is not available here yet: write REGEX_LOG_PARSE",
-        "TOP_K_ITEMS_TUMBLING" | "COUNT_DISTINCT_ITEMS_TUMBLING" => {
-            "write it in FROM, as TABLE(... (CURSOR(SELECT ...), ...))"
+        table if functions::table(table).is_some() => {
+            "it is a function of a whole stream: write it in FROM, as TABLE(... (CURSOR(SELECT ...), ...))"
         }
         other => {
             let fix = functions::similar(other).map(|similar| format!("write {similar}"));
@@ -894,4 +896,105 @@ fn all_constant(list: &[Typed]) -> Course {
 pub(super) fn join_keys(name: &str, list: &[Typed]) -> String {
     let keys: Vec<&str> = list.iter().map(|one| one.key.as_str()).collect();
     format!("{name}({})", keys.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::value_of;
+
+    #[test]
+    fn every_operator_does_what_the_reference_says() {
+        let cases = [
+            ("-(2)", "-2"),
+            ("+2", "2"),
+            ("7 + 2", "9"),
+            ("7 - 2", "5"),
+            ("7 * 2", "14"),
+            ("7 / 2", "3"),
+            ("'a' || 'b'", "ab"),
+            ("1 = 1", "TRUE"),
+            ("1 <> 1", "FALSE"),
+            ("1 != 2", "TRUE"),
+            ("1 < 2", "TRUE"),
+            ("2 <= 2", "TRUE"),
+            ("1 > 2", "FALSE"),
+            ("1 >= 2", "FALSE"),
+            ("1 IS DISTINCT FROM NULL", "TRUE"),
+            ("NULL IS NOT DISTINCT FROM NULL", "TRUE"),
+            ("NULL IS NULL", "TRUE"),
+            ("1 IS NOT NULL", "TRUE"),
+            ("(1 = 1) IS TRUE", "TRUE"),
+            ("(1 = 1) IS NOT TRUE", "FALSE"),
+            ("(1 = 1) IS FALSE", "FALSE"),
+            ("(1 = 1) IS NOT FALSE", "TRUE"),
+            ("(1 = NULL) IS UNKNOWN", "TRUE"),
+            ("(1 = 1) IS NOT UNKNOWN", "TRUE"),
+            ("2 BETWEEN 1 AND 3", "TRUE"),
+            ("2 NOT BETWEEN ASYMMETRIC 3 AND 4", "TRUE"),
+            ("2 IN (1, 2)", "TRUE"),
+            ("2 NOT IN (1, 2)", "FALSE"),
+            ("'ab' LIKE 'a%'", "TRUE"),
+            ("'ab' NOT LIKE 'a%'", "FALSE"),
+            ("'ab' SIMILAR TO '(a|b)+'", "TRUE"),
+            ("'ab' NOT SIMILAR TO '(a|b)+'", "FALSE"),
+            ("NOT FALSE", "TRUE"),
+            ("TRUE AND NULL", "NULL"),
+            ("TRUE OR NULL", "TRUE"),
+            ("CASE 2 WHEN 1 THEN 'a' WHEN 2 THEN 'b' END", "b"),
+            ("CASE WHEN FALSE THEN 'a' ELSE 'c' END", "c"),
+            ("DATE '2020-01-31' + INTERVAL '1' DAY", "2020-02-01"),
+            ("TIMESTAMP '2020-01-01 00:00:00' - INTERVAL '1' SECOND", "2019-12-31 23:59:59"),
+            ("INTERVAL '1' DAY * 2", "+2"),
+            ("INTERVAL '10' MINUTE / 2", "+5"),
+            ("INTERVAL '1' HOUR + INTERVAL '1' HOUR", "+2"),
+            ("(TIMESTAMP '2020-01-01 00:02:00' - TIMESTAMP '2020-01-01 00:00:30') MINUTE TO SECOND", "+1:30"),
+        ];
+        for (expr, expected) in cases {
+            assert_eq!(value_of(expr), expected, "{expr}");
+        }
+        // What would have to look into a stream that has no end.
+        for refused in ["EXISTS (SELECT STREAM A FROM S)", "1 IN (SELECT STREAM A FROM S)"] {
+            assert!(value_of(refused).contains("cannot look into a sub-query"), "{refused}");
+        }
+    }
+
+    #[test]
+    fn all_17_temporal_predicates_hold_where_they_should() {
+        // Each with periods for which it holds, and for which it does not.
+        let cases = [
+            ("EQUALS", (1, 3, 1, 3), (1, 3, 1, 4)),
+            ("CONTAINS", (1, 3, 1, 2), (1, 3, 2, 4)),
+            ("STRICTLY CONTAINS", (1, 4, 2, 3), (1, 3, 1, 2)),
+            ("OVERLAPS", (1, 3, 2, 4), (1, 2, 2, 3)),
+            ("STRICTLY OVERLAPS", (1, 3, 2, 4), (1, 3, 1, 4)),
+            ("PRECEDES", (1, 2, 2, 3), (1, 3, 2, 4)),
+            ("STRICTLY PRECEDES", (1, 2, 3, 4), (1, 2, 2, 3)),
+            ("IMMEDIATELY PRECEDES", (1, 2, 2, 3), (1, 2, 3, 4)),
+            ("SUCCEEDS", (2, 3, 1, 2), (2, 4, 1, 3)),
+            ("STRICTLY SUCCEEDS", (3, 4, 1, 2), (2, 3, 1, 2)),
+            ("IMMEDIATELY SUCCEEDS", (2, 3, 1, 2), (3, 4, 1, 2)),
+            ("LEADS", (1, 3, 1, 4), (2, 4, 1, 3)),
+            ("STRICTLY LEADS", (1, 3, 2, 4), (1, 3, 1, 4)),
+            ("IMMEDIATELY LEADS", (1, 2, 2, 4), (1, 3, 2, 4)),
+            ("LAGS", (1, 4, 1, 3), (1, 3, 2, 4)),
+            ("STRICTLY LAGS", (2, 4, 1, 3), (1, 4, 1, 3)),
+            ("IMMEDIATELY LAGS", (2, 4, 1, 2), (2, 4, 1, 3)),
+        ];
+        assert_eq!(cases.len(), 17);
+        let moment = |second: i32| format!("TIMESTAMP '2020-01-01 00:00:0{second}'");
+        for (predicate, holds, fails) in cases {
+            for ((one, two, three, four), expected) in [(holds, "TRUE"), (fails, "FALSE")] {
+                for period in ["", "PERIOD "] {
+                    let expr = format!(
+                        "{period}({}, {}) {predicate} {period}({}, {})",
+                        moment(one),
+                        moment(two),
+                        moment(three),
+                        moment(four)
+                    );
+                    assert_eq!(value_of(&expr), expected, "{expr}");
+                }
+            }
+        }
+    }
 }

@@ -208,7 +208,7 @@ impl Binder {
             match bound.expr {
                 Expr::Compare(Comparison::Equal, one, two) => {
                     let (mut one, mut two) = (*one, *two);
-                    let sides = (side(&one, left_width), side(&two, left_width));
+                    let sides = (side(&mut one, left_width), side(&mut two, left_width));
                     match sides {
                         (Some(false), Some(true)) => {
                             move_columns(&mut two, left_width);
@@ -254,10 +254,10 @@ fn shift(scope: &mut Scope, by: usize) {
 }
 
 // Whether an expression is of the right side only, or of the left; none if of both, of none, or of the time of the row.
-fn side(expr: &Expr, left_width: usize) -> Option<bool> {
+fn side(expr: &mut Expr, left_width: usize) -> Option<bool> {
     let mut columns = Vec::new();
     let mut timed = false;
-    visit(expr, &mut |expr| match expr {
+    walk(expr, &mut |expr| match expr {
         Expr::Column(at) => columns.push(*at),
         Expr::Rowtime => timed = true,
         _ => {}
@@ -274,62 +274,41 @@ fn side(expr: &Expr, left_width: usize) -> Option<bool> {
     }
 }
 
-fn visit(expr: &Expr, look: &mut impl FnMut(&Expr)) {
+// From places in the row of the join to places in the row of the right side.
+fn move_columns(expr: &mut Expr, by: usize) {
+    walk(expr, &mut |expr| {
+        if let Expr::Column(at) = expr {
+            *at -= by;
+        }
+    });
+}
+
+// An expression and all within it, but for the bodies of functions, which see their arguments alone.
+fn walk(expr: &mut Expr, look: &mut impl FnMut(&mut Expr)) {
     look(expr);
     match expr {
         Expr::Compare(_, one, two) | Expr::IsDistinct(one, two, _) => {
-            visit(one, look);
-            visit(two, look);
-        }
-        Expr::And(list) | Expr::Or(list) | Expr::Coalesce(list) => {
-            list.iter().for_each(|one| visit(one, look));
-        }
-        // The body of a function sees its arguments alone.
-        Expr::Strict(_, list) | Expr::Lenient(_, list) | Expr::Inline { arguments: list, .. } => {
-            list.iter().for_each(|one| visit(one, look));
-        }
-        Expr::Not(inner)
-        | Expr::IsNull(inner, _)
-        | Expr::IsTruth(inner, ..)
-        | Expr::Among(inner, ..)
-        | Expr::Field(inner, _) => visit(inner, look),
-        Expr::Case(whens, otherwise) => {
-            for (when, then) in whens {
-                visit(when, look);
-                visit(then, look);
-            }
-            visit(otherwise, look);
-        }
-        Expr::Const(_) | Expr::Column(_) | Expr::Rowtime => {}
-    }
-}
-
-// From places in the row of the join to places in the row of the right side.
-fn move_columns(expr: &mut Expr, by: usize) {
-    match expr {
-        Expr::Column(at) => *at -= by,
-        Expr::Compare(_, one, two) | Expr::IsDistinct(one, two, _) => {
-            move_columns(one, by);
-            move_columns(two, by);
+            walk(one, look);
+            walk(two, look);
         }
         Expr::And(list)
         | Expr::Or(list)
         | Expr::Coalesce(list)
         | Expr::Strict(_, list)
         | Expr::Lenient(_, list)
-        | Expr::Inline { arguments: list, .. } => list.iter_mut().for_each(|one| move_columns(one, by)),
+        | Expr::Inline { arguments: list, .. } => list.iter_mut().for_each(|one| walk(one, look)),
         Expr::Not(inner)
         | Expr::IsNull(inner, _)
         | Expr::IsTruth(inner, ..)
         | Expr::Among(inner, ..)
-        | Expr::Field(inner, _) => move_columns(inner, by),
+        | Expr::Field(inner, _) => walk(inner, look),
         Expr::Case(whens, otherwise) => {
             for (when, then) in whens {
-                move_columns(when, by);
-                move_columns(then, by);
+                walk(when, look);
+                walk(then, look);
             }
-            move_columns(otherwise, by);
+            walk(otherwise, look);
         }
-        Expr::Const(_) | Expr::Rowtime => {}
+        Expr::Const(_) | Expr::Column(_) | Expr::Rowtime => {}
     }
 }

@@ -22,6 +22,7 @@ use crate::tick::{Course, Tick};
 use crate::types::SqlType;
 use crate::value::Value;
 
+pub(crate) use expression::list_names;
 pub(crate) use program::bind;
 
 /// An expression with all that is known of it before there is a row.
@@ -130,6 +131,7 @@ pub(crate) struct StreamInfo {
 }
 
 /// What is known while a program is bound.
+#[derive(Default)]
 pub(crate) struct Binder {
     pub(crate) streams: IndexMap<String, StreamInfo>,
     pub(crate) tables: IndexMap<String, Vec<ColumnInfo>>,
@@ -242,15 +244,7 @@ pub(crate) fn constant_text(statement: &crate::syntax::ast::Statement) -> String
     use crate::value::{Row, text};
     let Statement::Pump(pump) = statement else { panic!("no pump") };
     let Item::Expr { expr, .. } = &pump.query.selects[0].items[0] else { panic!("no expression") };
-    let mut binder = Binder {
-        streams: IndexMap::new(),
-        tables: IndexMap::new(),
-        views: IndexMap::new(),
-        functions: IndexMap::new(),
-        graph: Graph::default(),
-        spent: 0,
-        depth: 0,
-    };
+    let mut binder = Binder::default();
     let scope = Scope::default();
     match binder.bind(expr, &mut Env::row(&scope)) {
         Err(finding) => format!("error: {}", finding.message),

@@ -26,15 +26,7 @@ pub(crate) struct Bound {
 
 /// Binds the statements of a program over its inputs.
 pub(crate) fn bind(statements: &[Statement], sources: &Sources) -> Result<Bound, Vec<Finding>> {
-    let mut binder = Binder {
-        streams: IndexMap::new(),
-        tables: IndexMap::new(),
-        views: IndexMap::new(),
-        functions: IndexMap::new(),
-        graph: Graph::default(),
-        spent: 0,
-        depth: 0,
-    };
+    let mut binder = Binder::default();
     binder.declare(sources);
     let mut findings = Vec::new();
     let mut pumps: IndexMap<&str, &CreatePump> = IndexMap::new();

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::diagnostic::{Finding, Span};
 use crate::expr::Expr;
-use crate::functions::AggregateKind;
-use crate::limits::{DEPTH_MAX, ITEMS_WINDOW_SECONDS_MAX, TOP_K_MAX};
+use crate::functions::{self, Arguments, TableCall, TableMade};
+use crate::limits::DEPTH_MAX;
 use crate::plan::{CallSpec, Frame, Group, Keyed, Over, Project, Retime, Sort, Spec, Window, WindowCall};
 use crate::syntax::ast::{
     self, ExprKind, Ident, Item, OrderItem, Query, Select, Source, TableArgument, WindowedKind,
@@ -40,6 +40,14 @@ struct Bound {
     /// Behind the outputs: what it is ordered by and does not tell.
     order: Vec<(usize, bool, Course)>,
     hidden: Vec<Typed>,
+}
+
+/// What a select of groups has been bound to.
+struct Grouped {
+    spec: Spec,
+    width: usize,
+    bound: Bound,
+    having: Option<Expr>,
 }
 
 impl Binder {
@@ -180,7 +188,7 @@ impl Binder {
             Some(windowed) if windowed.kind == WindowedKind::Sliding => {
                 self.sliding(select, order, within, base, keep, pump)
             }
-            Some(_) => self.keyed(select, order, &base, keep, pump),
+            Some(_) => self.grouped(select, order, &base, keep, pump),
             None if !select.group.is_empty() => self.grouped(select, order, &base, keep, pump),
             None if aggregated => {
                 let fix = "add GROUP BY STEP(\"S\".ROWTIME BY INTERVAL '1' MINUTE) with the stream's name, or OVER (...) behind the function";
@@ -269,7 +277,7 @@ impl Binder {
         self.finish_within(bound, base.node, keep, select.distinct, within, select.span, pump)
     }
 
-    // A tumbling window.
+    // All windows whose rows become one.
     fn grouped(
         &mut self,
         select: &Select,
@@ -278,8 +286,10 @@ impl Binder {
         keep: Option<Expr>,
         pump: &Arc<str>,
     ) -> Result<Relation, Finding> {
+        let flat = flatten(&select.group);
+        let windowed = select.windowed.as_ref();
         let mut keys: Vec<Typed> = Vec::new();
-        for expr in &flatten(&select.group) {
+        for expr in windowed.map_or([].as_slice(), |windowed| &windowed.partition).iter().chain(&flat) {
             let expr = self.group_item(expr, &select.items)?;
             if has_aggregate(&expr) || has_window(&expr) {
                 let fix = "group by it in a query around this one";
@@ -288,6 +298,23 @@ impl Binder {
             let mut env = Env { named: &select.windows, ..Env::row(&base.scope) };
             keys.push(self.bind(&expr, &mut env)?);
         }
+        let Grouped { spec, width, bound, having } = match windowed {
+            None => self.tumbling(select, order, base, keep, keys)?,
+            Some(windowed) => self.keyed(select, windowed, order, base, keep, keys)?,
+        };
+        let node = self.graph.add(spec, vec![base.node], width, pump);
+        self.finish(bound, node, having, select.distinct, select.span, pump)
+    }
+
+    // A tumbling window, which ends when one of its keys goes on with time.
+    fn tumbling(
+        &mut self,
+        select: &Select,
+        order: &[OrderItem],
+        base: &Base,
+        keep: Option<Expr>,
+        keys: Vec<Typed>,
+    ) -> Result<Grouped, Finding> {
         let mut ticks: Vec<Tick> = Vec::new();
         let mut shown = None;
         for (at, key) in keys.iter().enumerate() {
@@ -321,29 +348,20 @@ impl Binder {
         let (bound, having, calls) = self.group_items(select, order, base, keys)?;
         let width = fixed.len() + calls.len();
         let group = Group { keep, keys: specs, fixed, ticks, shown, calls };
-        let node = self.graph.add(Spec::Group(Arc::new(group)), vec![base.node], width, pump);
-        self.finish(bound, node, having, select.distinct, select.span, pump)
+        Ok(Grouped { spec: Spec::Group(Arc::new(group)), width, bound, having })
     }
 
     // Stagger and session windows, and the alias of a tumbling one.
     fn keyed(
         &mut self,
         select: &Select,
+        windowed: &ast::Windowed,
         order: &[OrderItem],
         base: &Base,
         keep: Option<Expr>,
-        pump: &Arc<str>,
-    ) -> Result<Relation, Finding> {
-        let Some(windowed) = &select.windowed else {
-            return wrong(select.span, "there is no window", "write WINDOWED BY");
-        };
+        mut keys: Vec<Typed>,
+    ) -> Result<Grouped, Finding> {
         let length_ms = interval_ms(&windowed.interval)?;
-        let mut keys: Vec<Typed> = Vec::new();
-        for expr in windowed.partition.iter().chain(&flatten(&select.group)) {
-            let expr = self.group_item(expr, &select.items)?;
-            let mut env = Env { named: &select.windows, ..Env::row(&base.scope) };
-            keys.push(self.bind(&expr, &mut env)?);
-        }
         let count = keys.len();
         let mut specs: Vec<Expr> = keys.iter().map(|key| key.expr.clone()).collect();
         // A window begins whenever its first row comes: nothing in it goes along with time.
@@ -374,8 +392,7 @@ impl Binder {
             let session = windowed.kind == WindowedKind::Session;
             Spec::Keyed(Arc::new(Keyed { keep, session, length_ms, keys: specs, calls }))
         };
-        let node = self.graph.add(spec, vec![base.node], width, pump);
-        self.finish(bound, node, having, select.distinct, select.span, pump)
+        Ok(Grouped { spec, width, bound, having })
     }
 
     // A number in GROUP BY is no place in SELECT, but an alias of SELECT stands for its expression.
@@ -663,7 +680,7 @@ impl Binder {
                 _ => Tick::Shown,
             };
             let keys = order.iter().map(|(at, descending, _)| (*at, *descending)).collect();
-            let sort = Sort { tick, lead: *lead, keys, limit: None };
+            let sort = Sort { tick, lead: *lead, keys, limit: None, rank: None };
             node = self.graph.add(Spec::Sort(Arc::new(sort)), vec![node], visible, pump);
             columns.iter_mut().for_each(|column| column.course = Course::Any);
         }
@@ -747,120 +764,43 @@ impl Binder {
         wrong(name.span, format!("there is no stream {}", name.name), fix)
     }
 
-    // TABLE(function(CURSOR(query), ...)).
+    // TABLE(function(CURSOR(query), ...)): what follows the cursor is written out.
     fn table_function(
         &mut self,
         name: &Ident,
         arguments: &[TableArgument],
         pump: &Arc<str>,
     ) -> Result<Relation, Finding> {
-        let top = match name.name.as_str() {
-            "TOP_K_ITEMS_TUMBLING" => true,
-            "COUNT_DISTINCT_ITEMS_TUMBLING" => false,
-            other => {
-                let message = format!("there is no function {other} of a whole stream here");
-                return wrong(
-                    name.span,
-                    message,
-                    "write TOP_K_ITEMS_TUMBLING or COUNT_DISTINCT_ITEMS_TUMBLING",
-                );
-            }
-        };
-        let form = if top {
-            "(CURSOR(SELECT ...), 'COLUMN', k, seconds)"
-        } else {
-            "(CURSOR(SELECT ...), 'COLUMN', seconds)"
+        let Some(function) = functions::table(&name.name) else {
+            let fix = format!("write one of {}", list_names(functions::tables()));
+            return wrong(name.span, format!("there is no function {} of a whole stream", name.name), fix);
         };
         let misused = |span: Span| {
             Finding::new(
                 span,
                 format!("{} is not called so", name.name),
-                format!("write {}{form}", name.name),
+                format!("write {}{}", function.name, function.form),
             )
         };
-        let [TableArgument::Cursor(query), TableArgument::Expr(column), numbers @ ..] = arguments else {
-            return Err(misused(name.span));
-        };
-        let mut values = Vec::new();
-        for number in numbers {
-            match number {
-                TableArgument::Expr(ast::Expr { kind: ExprKind::Number(text), span }) => {
-                    values.push((text.parse::<i64>().map_err(|_| misused(*span))?, *span));
-                }
-                _ => return Err(misused(name.span)),
+        let [TableArgument::Cursor(query), rest @ ..] = arguments else { return Err(misused(name.span)) };
+        let mut list = Vec::with_capacity(rest.len());
+        for argument in rest {
+            let TableArgument::Expr(expr) = argument else { return Err(misused(name.span)) };
+            let value = self.bind(expr, &mut Env::row(&Scope::default())).map_err(|_| misused(expr.span))?;
+            if !matches!(value.expr, Expr::Const(_)) {
+                return Err(misused(expr.span));
             }
+            list.push(value);
         }
-        let (k, (seconds, seconds_span)) = match (top, values.as_slice()) {
-            (true, [(k, span), seconds]) => {
-                if !(1..=TOP_K_MAX).contains(k) {
-                    return wrong(
-                        *span,
-                        format!("between 1 and {TOP_K_MAX} items can be told"),
-                        "write such a number",
-                    );
-                }
-                (usize::try_from(*k).ok(), *seconds)
-            }
-            (false, [seconds]) => (None, *seconds),
-            _ => return Err(misused(name.span)),
-        };
-        if !(1..=ITEMS_WINDOW_SECONDS_MAX).contains(&seconds) {
-            let message = format!("the window has between 1 and {ITEMS_WINDOW_SECONDS_MAX} seconds");
-            return wrong(seconds_span, message, "write such a number");
-        }
-        let ExprKind::Text(wanted) = &column.kind else { return Err(misused(column.span)) };
         let relation = self.query(query, pump)?;
-        let names: Vec<&str> = relation.columns.iter().map(|column| column.name.as_str()).collect();
-        let position = names.iter().position(|known| known == wanted);
-        let position = position.or_else(|| names.iter().position(|known| known.eq_ignore_ascii_case(wanted)));
-        let Some(at) = position else {
-            let fix = format!("write one of {}", list_names(names.into_iter()));
-            return wrong(column.span, format!("the cursor has no column {wanted}"), fix);
+        let call = TableCall {
+            arguments: Arguments { name: function.name, span: name.span, list },
+            form: function.form,
+            columns: relation.columns,
         };
-        let item = Typed {
-            expr: Expr::Column(at),
-            sql: relation.columns[at].sql.clone(),
-            nullable: true,
-            course: Course::Any,
-            key: String::new(),
-            span: column.span,
-        };
-        let ticks = vec![Tick::Grid { period: seconds * 1000, offset: 0, ahead: None }];
-        let info = |name: &str, sql: SqlType| ColumnInfo {
-            name: name.to_owned(),
-            sql,
-            nullable: true,
-            course: Course::Any,
-            hidden: false,
-        };
-        if !top {
-            let calls = vec![CallSpec { kind: AggregateKind::CountDistinct, arguments: vec![item.expr] }];
-            let group = Group { keep: None, keys: Vec::new(), fixed: Vec::new(), ticks, shown: None, calls };
-            let node = self.graph.add(Spec::Group(Arc::new(group)), vec![relation.node], 1, pump);
-            return Ok(Relation { node, columns: vec![info("NUMBER_OF_DISTINCT_ITEMS", SqlType::BigInt)] });
-        }
-        const ITEM: SqlType = SqlType::Varchar(1024);
-        if crate::functions::cast::conversion(&item.sql, &ITEM).is_none() {
-            return wrong(
-                column.span,
-                format!("items of {} cannot be counted", item.sql),
-                "choose another column",
-            );
-        }
-        let keep = Expr::IsNull(Box::new(item.expr.clone()), true);
-        let mut text = item;
-        if !matches!(text.sql, SqlType::Varchar(_) | SqlType::Char(_)) {
-            text.convert(&ITEM);
-        }
-        let calls = vec![CallSpec { kind: AggregateKind::CountRows, arguments: Vec::new() }];
-        let group =
-            Group { keep: Some(keep), keys: vec![text.expr], fixed: vec![false], ticks, shown: None, calls };
-        let node = self.graph.add(Spec::Group(Arc::new(group)), vec![relation.node], 2, pump);
-        // Equal counts in the order of the items, so that the same rows always have the same result.
-        let sort =
-            Sort { tick: Tick::Each { ahead: None }, lead: 1, keys: vec![(1, true), (0, false)], limit: k };
-        let node = self.graph.add(Spec::Sort(Arc::new(sort)), vec![node], 2, pump);
-        Ok(Relation { node, columns: vec![info("ITEM", ITEM), info("ITEM_COUNT", SqlType::BigInt)] })
+        let TableMade { spec, columns } = (function.bind)(&call)?;
+        let node = self.graph.add(spec, vec![relation.node], columns.len(), pump);
+        Ok(Relation { node, columns })
     }
 }
 

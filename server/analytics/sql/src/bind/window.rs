@@ -21,13 +21,10 @@ impl Binder {
             partition.push(self.bind(expr, &mut row)?);
         }
         self.check_order(&spec, env)?;
-        let Some(frame) = &spec.frame else {
-            return wrong(
-                spec.span,
-                "this window has no length, and would keep every row for ever",
-                LENGTH_FIX,
-            );
-        };
+        let frame = frame(&spec)?;
+        if let (Bound::Beginning, Bound::Current) = (&frame.start, &frame.end) {
+            return Ok((partition, Frame::All));
+        }
         match self.bound(frame, env)? {
             JoinWindow::Range(ms) => Ok((partition, Frame::Range(ms))),
             JoinWindow::Rows(rows) => Ok((partition, Frame::Rows(rows))),
@@ -52,13 +49,7 @@ impl Binder {
             return wrong(first.span, "the window of a stream in a join has no PARTITION BY", fix);
         }
         self.check_order(&spec, env)?;
-        let Some(frame) = &spec.frame else {
-            return wrong(
-                spec.span,
-                "this window has no length, and would keep every row for ever",
-                LENGTH_FIX,
-            );
-        };
+        let frame = frame(&spec)?;
         match self.bound(frame, env)? {
             JoinWindow::Rows(0) => Ok(JoinWindow::Current),
             window => Ok(window),
@@ -91,7 +82,7 @@ impl Binder {
                     "write RANGE INTERVAL '1' MINUTE FOLLOWING",
                 ),
             },
-            (Bound::Unbounded, _) | (_, Bound::Unbounded) => {
+            (Bound::Beginning | Bound::Unbounded, _) | (_, Bound::Beginning | Bound::Unbounded) => {
                 wrong(span, "this window has no end, and would keep every row for ever", LENGTH_FIX)
             }
             _ => wrong(span, "a window ends with the current row", LENGTH_FIX),
@@ -133,6 +124,11 @@ impl Binder {
         }
         Ok(JoinWindow::Range(number))
     }
+}
+
+fn frame(spec: &WindowSpec) -> Result<&ast::Frame, Finding> {
+    let missing = "this window has no length, and would keep every row for ever";
+    spec.frame.as_ref().ok_or_else(|| Finding::new(spec.span, missing, LENGTH_FIX))
 }
 
 // A window by its name, or with another as its base.

@@ -37,6 +37,8 @@ pub(crate) enum Kind {
     CountRows,
     Count,
     CountDistinct,
+    /// Exact while there are few, and with a bounded error then.
+    CountAbout,
     /// Of exact numbers.
     SumExact,
     SumDouble,
@@ -67,6 +69,17 @@ pub(crate) enum Kind {
     },
     Any,
     Every,
+}
+
+impl Kind {
+    /// Whether a row more changes the result without those before it: of a window without a beginning, nothing else can be told.
+    pub(crate) fn runs_on(self) -> bool {
+        match self {
+            Kind::CountDistinct | Kind::CountAbout | Kind::Lag { .. } => false,
+            Kind::Nth { at, from_last, ignore_nulls } => at == 0 && from_last && !ignore_nulls,
+            _ => true,
+        }
+    }
 }
 
 impl AggregateCall<'_> {

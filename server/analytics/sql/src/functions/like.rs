@@ -56,6 +56,6 @@ pub(crate) fn bind(mut arguments: Arguments<'_>, similar: bool) -> Result<Made, 
     let pattern = Pattern::of(&arguments.list[1], translate, escape)?;
     Ok(arguments.strict(SqlType::Boolean, move |values| {
         let matched = pattern.get(as_text(&values[1])?, translate, escape)?;
-        Ok(Value::Bool(matched.is_match(as_text(&values[0])?)))
+        matched.is_match(as_text(&values[0])?).map(Value::Bool)
     }))
 }

@@ -1,10 +1,11 @@
 //! Descriptions of columns as the log parsers take them: `"name" TYPE VARCHAR(16) NOT NULL START 0 FOR 16`, with the pattern of a
 //! date after its type.
 
-use super::cast;
+use super::pattern::{Compiled, Groups};
 use super::simple_date_format::Format;
+use super::{Arguments, Made, as_text, cast};
 use crate::civil::DAY_MS;
-use crate::expr::{Evaluated, fault};
+use crate::expr::{Evaluated, Fault, fault};
 use crate::limits::COLUMNS_MAX;
 use crate::types::SqlType;
 use crate::value::Value;
@@ -59,6 +60,32 @@ impl Column {
 /// The record type of such columns.
 pub(super) fn record(columns: &[Column]) -> SqlType {
     SqlType::Record(columns.iter().map(|column| (column.name.clone(), column.sql.clone())).collect())
+}
+
+/// A parser of texts that finds each column somewhere in them, or all of them nowhere.
+pub(super) fn parser(
+    arguments: Arguments<'_>,
+    columns: Vec<Column>,
+    find: impl Fn(&str) -> Result<Option<Groups>, Box<Fault>> + Send + Sync + 'static,
+) -> Made {
+    let made = arguments.strict(record(&columns), move |values| {
+        let text = as_text(&values[0])?;
+        let Some(found) = find(text)? else { return Ok(Value::Null) };
+        let fields = columns.iter().enumerate().map(|(at, column)| {
+            let range = found.get(at).cloned().flatten();
+            column.value(range.and_then(|range| text.get(range)))
+        });
+        Ok(Value::Record(fields.collect::<Result<_, _>>()?))
+    });
+    Made { nullable: true, ..made }
+}
+
+/// The same by a regular expression, with a column for each of its groups.
+pub(super) fn regex_parser(arguments: Arguments<'_>, columns: Vec<Column>, compiled: Compiled) -> Made {
+    parser(arguments, columns, move |text| {
+        let found = compiled.find(text)?;
+        Ok(found.map(|mut groups| groups.split_off(1)))
+    })
 }
 
 /// Reads descriptions with commas between.

@@ -1,7 +1,9 @@
-//! Regular expressions: of Java as far as `regex` has them, compiled once where they are written out, and kept where they come with
-//! the rows.
+//! Regular expressions of Java, compiled once where they are written out, and kept where they come with the rows. What has look-around,
+//! references back or possessive repetitions is tried step by step, up to a number of them; all others take a time that grows with
+//! the text alone.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use regex::{Regex, RegexBuilder};
@@ -9,33 +11,129 @@ use regex::{Regex, RegexBuilder};
 use crate::bind::Typed;
 use crate::diagnostic::Finding;
 use crate::expr::{Expr, Fault, fault};
-use crate::limits::{REGEX_BYTES_MAX, REGEX_CACHE_MAX};
+use crate::limits::{REGEX_BYTES_MAX, REGEX_CACHE_MAX, REGEX_STEPS_MAX};
 use crate::value::Value;
 
 /// Turns a pattern of some language into a regular expression.
 pub(super) type Translate = fn(&str, Option<char>) -> Result<String, String>;
 
 /// Regular expressions with their texts, the oldest first.
-pub(super) type Kept = VecDeque<(String, Arc<Regex>)>;
+pub(super) type Kept = VecDeque<(String, Arc<Compiled>)>;
 
 /// Where an expression's regular expression comes from.
 #[derive(Clone)]
 pub(super) enum Pattern {
-    Fixed(Arc<Regex>),
+    Fixed(Arc<Compiled>),
     /// The last ones that were used.
     Changing(Arc<Mutex<Kept>>),
 }
 
-pub(super) fn compile(text: &str) -> Result<Regex, String> {
-    let built = RegexBuilder::new(text).size_limit(REGEX_BYTES_MAX).build();
-    built.map_err(|wrong| match wrong {
-        regex::Error::CompiledTooBig(_) => "the regular expression is too large".to_owned(),
-        wrong => {
-            let reason = wrong.to_string();
-            let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");
-            format!("not a regular expression: {reason}")
+/// A regular expression that is ready.
+pub(super) enum Compiled {
+    Linear(Regex),
+    Stepwise(Box<fancy_regex::Regex>),
+}
+
+/// Where in a text the whole and each group was found.
+pub(super) type Groups = Vec<Option<Range<usize>>>;
+
+impl Compiled {
+    /// The names of the whole and of each group, as far as they have some.
+    pub(super) fn names(&self) -> Vec<Option<&str>> {
+        match self {
+            Compiled::Linear(regex) => regex.capture_names().collect(),
+            Compiled::Stepwise(regex) => regex.capture_names().collect(),
         }
+    }
+
+    pub(super) fn is_match(&self, text: &str) -> Result<bool, Box<Fault>> {
+        match self {
+            Compiled::Linear(regex) => Ok(regex.is_match(text)),
+            Compiled::Stepwise(regex) => regex.is_match(text).map_err(|wrong| astray(&wrong)),
+        }
+    }
+
+    /// The first place where it is found.
+    pub(super) fn find(&self, text: &str) -> Result<Option<Groups>, Box<Fault>> {
+        Ok(match self {
+            Compiled::Linear(regex) => regex.captures(text).map(|found| linear(&found)),
+            Compiled::Stepwise(regex) => {
+                regex.captures(text).map_err(|wrong| astray(&wrong))?.map(|found| stepwise(&found))
+            }
+        })
+    }
+
+    /// All places where it is found, one behind the other.
+    pub(super) fn find_all(&self, text: &str) -> Result<Vec<Groups>, Box<Fault>> {
+        match self {
+            Compiled::Linear(regex) => Ok(regex.captures_iter(text).map(|found| linear(&found)).collect()),
+            Compiled::Stepwise(regex) => {
+                let found = regex.captures_iter(text);
+                found
+                    .map(|found| found.map(|found| stepwise(&found)).map_err(|wrong| astray(&wrong)))
+                    .collect()
+            }
+        }
+    }
+}
+
+fn linear(found: &regex::Captures<'_>) -> Groups {
+    found.iter().map(|group| group.map(|group| group.range())).collect()
+}
+
+fn stepwise(found: &fancy_regex::Captures<'_, str>) -> Groups {
+    found.iter().map(|group| group.map(|group| group.range())).collect()
+}
+
+#[cold]
+fn astray(wrong: &fancy_regex::Error) -> Box<Fault> {
+    use fancy_regex::{Error, RuntimeError};
+    match wrong {
+        Error::RuntimeError(RuntimeError::BacktrackLimitExceeded) => fault(format!(
+            "the regular expression goes astray in this text: it takes more than {REGEX_STEPS_MAX} steps"
+        )),
+        wrong => fault(format!("the regular expression cannot be tried on this text: {wrong}")),
+    }
+}
+
+pub(super) fn compile(text: &str) -> Result<Compiled, String> {
+    let wrong = match RegexBuilder::new(text).size_limit(REGEX_BYTES_MAX).build() {
+        Ok(regex) if !is_possessive(text) => return Ok(Compiled::Linear(regex)),
+        Ok(_) => String::new(),
+        Err(regex::Error::CompiledTooBig(_)) => return Err("the regular expression is too large".to_owned()),
+        Err(wrong) => wrong.to_string(),
+    };
+    let built = fancy_regex::RegexBuilder::new(text)
+        .backtrack_limit(REGEX_STEPS_MAX)
+        .delegate_size_limit(REGEX_BYTES_MAX)
+        .build();
+    built.map(|regex| Compiled::Stepwise(Box::new(regex))).map_err(|other| {
+        let wrong = if wrong.is_empty() || wrong.contains("look-around") || wrong.contains("backreferences") {
+            other.to_string()
+        } else {
+            wrong
+        };
+        let reason = wrong.lines().last().unwrap_or_default().trim_start_matches("error: ");
+        format!("not a regular expression: {reason}")
     })
+}
+
+// `a*+` takes all and gives nothing back; read otherwise, it would be `a*` repeated.
+fn is_possessive(text: &str) -> bool {
+    let (mut escaped, mut depth, mut repeats) = (false, 0usize, false);
+    for letter in text.chars() {
+        let plain = !std::mem::take(&mut escaped);
+        let repeated = std::mem::replace(&mut repeats, false);
+        match letter {
+            '\\' if plain => escaped = true,
+            '[' if plain => depth += 1,
+            ']' if plain => depth = depth.saturating_sub(1),
+            '+' if plain && depth == 0 && repeated => return true,
+            '*' | '+' | '?' | '}' if plain && depth == 0 => repeats = true,
+            _ => {}
+        }
+    }
+    false
 }
 
 impl Pattern {
@@ -48,7 +146,7 @@ impl Pattern {
         match &argument.expr {
             Expr::Const(Value::Text(text)) => {
                 let compiled = translate(text, escape).and_then(|text| compile(&text));
-                let fix = "write it without look-around and references back";
+                let fix = "write a regular expression as Java has them";
                 let compiled = compiled.map_err(|wrong| Finding::new(argument.span, wrong, fix))?;
                 Ok(Pattern::Fixed(Arc::new(compiled)))
             }
@@ -62,7 +160,7 @@ impl Pattern {
         text: &str,
         translate: Translate,
         escape: Option<char>,
-    ) -> Result<Arc<Regex>, Box<Fault>> {
+    ) -> Result<Arc<Compiled>, Box<Fault>> {
         let kept = match self {
             Pattern::Fixed(compiled) => return Ok(Arc::clone(compiled)),
             Pattern::Changing(kept) => kept,
@@ -163,4 +261,49 @@ pub(super) fn similar_body(text: &str, escape: Option<char>) -> Result<String, S
         return Err("[ is not closed".to_owned());
     }
     Ok(out)
+}
+
+/// A replacement as Java has it: `$1` and `${name}` are what a group has found, and `\` takes the next character as it is.
+pub(super) fn expand(
+    replacement: &str,
+    names: &[Option<&str>],
+    text: &str,
+    groups: &Groups,
+    out: &mut String,
+) -> Result<(), Box<Fault>> {
+    let mut rest = replacement;
+    while let Some(at) = rest.find(['$', '\\']) {
+        out.push_str(&rest[..at]);
+        let escape = rest[at..].starts_with('\\');
+        rest = &rest[at + 1..];
+        if escape {
+            let letter = rest.chars().next().ok_or_else(|| fault("nothing follows \\ in the replacement"))?;
+            out.push(letter);
+            rest = &rest[letter.len_utf8()..];
+            continue;
+        }
+        let number = match rest.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
+            Some((name, after)) => {
+                rest = after;
+                names.iter().position(|known| *known == Some(name))
+            }
+            None => {
+                // As many digits as there are groups for, but one of them at least.
+                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+                let mut numbers =
+                    (1..=digits).filter_map(|digits| Some((digits, rest[..digits].parse().ok()?)));
+                let found = numbers.rfind(|(_, number): &(usize, usize)| *number < groups.len());
+                found.map(|(digits, number)| {
+                    rest = &rest[digits..];
+                    number
+                })
+            }
+        };
+        let number = number.ok_or_else(|| fault("a $ in the replacement names no group"))?;
+        if let Some(Some(range)) = groups.get(number) {
+            out.push_str(&text[range.clone()]);
+        }
+    }
+    out.push_str(rest);
+    Ok(())
 }

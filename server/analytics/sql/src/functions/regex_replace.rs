@@ -10,11 +10,16 @@
 //! | `REGEX_REPLACE('a-b-c', '-', '+', 3, 0)` | `a-b+c` |
 //! | `REGEX_REPLACE('a-b-c', '-', '+', 9, 0)` | `a-b-c` |
 //! | `REGEX_REPLACE('2018-05', '(\d+)-(\d+)', '$2/$1', 1, 0)` | `05/2018` |
+//! | `REGEX_REPLACE('k=v', '(?<key>\w)=(\w)', '$2x=${key}', 1, 0)` | `vx=k` |
+//! | `REGEX_REPLACE('a.b', '\.', '\$', 1, 0)` | `a$b` |
+//! | `REGEX_REPLACE('1234567', '(?<=\d)(?=(\d{3})+$)', ',', 1, 0)` | `1,234,567` |
+//! | `REGEX_REPLACE('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac', '((a\|aa)+\2)+$', '', 1, 0)` | error: the regular expression goes astray in this text: it takes more than 1000000 steps |
+//! | `REGEX_REPLACE('a', 'a', '$1', 1, 0)` | error: a $ in the replacement names no group |
 //! | `REGEX_REPLACE('a', 'a', 'b', 0, 0)` | error: the start must be at least 1 |
 //! | `REGEX_REPLACE('a', 'a', 'b', 1, -1)` | error: the occurrence must not be negative |
 //! | `REGEX_REPLACE('a', CAST(NULL AS VARCHAR(4)), 'b', 1, 0)` | `NULL` |
 
-use super::pattern::{Pattern, plain};
+use super::pattern::{Pattern, expand, plain};
 use super::{Arguments, Made, Scalar, as_int, as_text};
 use crate::diagnostic::Finding;
 use crate::expr::fault;
@@ -40,18 +45,19 @@ fn bind(arguments: Arguments<'_>) -> Result<Made, Finding> {
         let occurrence =
             u64::try_from(occurrence).map_err(|_| fault("the occurrence must not be negative"))?;
         let Some((begin, _)) = text.char_indices().nth(start) else { return Ok(values[0].clone()) };
-        let mut out = text[..begin].to_owned();
-        let mut at = begin;
-        for (number, found) in regex.captures_iter(&text[begin..]).enumerate() {
-            let Some(all) = found.get(0) else { continue };
+        let (mut out, rest) = (text[..begin].to_owned(), &text[begin..]);
+        let names = regex.names();
+        let mut at = 0;
+        for (number, groups) in regex.find_all(rest)?.iter().enumerate() {
+            let Some(Some(all)) = groups.first() else { continue };
             if occurrence != 0 && number as u64 + 1 != occurrence {
                 continue;
             }
-            out.push_str(&text[at..begin + all.start()]);
-            found.expand(replacement, &mut out);
-            at = begin + all.end();
+            out.push_str(&rest[at..all.start]);
+            expand(replacement, &names, rest, groups, &mut out)?;
+            at = all.end;
         }
-        out.push_str(&text[at..]);
+        out.push_str(&rest[at..]);
         Ok(Value::Text(out.into()))
     }))
 }

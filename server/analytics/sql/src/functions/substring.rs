@@ -41,7 +41,8 @@ fn bind(arguments: Arguments<'_>) -> Result<Made, Finding> {
         let made = arguments.strict(sql, move |values| {
             let text = as_text(&values[0])?;
             let regex = pattern.get(as_text(&values[1])?, pattern::plain, None)?;
-            Ok(regex.find(text).map_or(Value::Null, |found| Value::text(found.as_str())))
+            let found = regex.find(text)?.and_then(|mut groups| groups.swap_remove(0));
+            Ok(found.map_or(Value::Null, |range| Value::text(&text[range])))
         });
         return Ok(Made { nullable: true, ..made });
     }
@@ -96,8 +97,9 @@ fn bind_similar(arguments: Arguments<'_>) -> Result<Made, Finding> {
     // The examples of the service match within the text and not only the whole of it.
     let compiled = pattern::compile(&format!("(?s){before}({part}){after}")).map_err(wrong)?;
     let made = arguments.strict(sql, move |values| {
-        let found = compiled.captures(as_text(&values[0])?).and_then(|found| found.get(1));
-        Ok(found.map_or(Value::Null, |found| Value::text(found.as_str())))
+        let text = as_text(&values[0])?;
+        let found = compiled.find(text)?.and_then(|mut groups| groups.swap_remove(1));
+        Ok(found.map_or(Value::Null, |range| Value::text(&text[range])))
     });
     Ok(Made { nullable: true, ..made })
 }

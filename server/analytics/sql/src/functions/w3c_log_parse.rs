@@ -12,10 +12,9 @@
 
 use super::log_columns::{self, Column};
 use super::pattern;
-use super::{Arguments, Made, Scalar, as_text};
+use super::{Arguments, Made, Scalar};
 use crate::diagnostic::Finding;
 use crate::types::Family;
-use crate::value::Value;
 
 pub(super) const W3C_LOG_PARSE: Scalar =
     Scalar { names: &["W3C_LOG_PARSE"], text: include_str!("w3c_log_parse.rs"), bind };
@@ -43,13 +42,7 @@ fn bind(arguments: Arguments<'_>) -> Result<Made, Finding> {
     };
     let (text, columns) = translate(&format).map_err(wrong)?;
     let compiled = pattern::compile(&text).map_err(wrong)?;
-    let made = arguments.strict(log_columns::record(&columns), move |values| {
-        let Some(found) = compiled.captures(as_text(&values[0])?) else { return Ok(Value::Null) };
-        let fields = columns.iter().enumerate();
-        let fields = fields.map(|(at, column)| column.value(found.get(at + 1).map(|group| group.as_str())));
-        Ok(Value::Record(fields.collect::<Result<_, _>>()?))
-    });
-    Ok(Made { nullable: true, ..made })
+    Ok(log_columns::regex_parser(arguments, columns, compiled))
 }
 
 // A regular expression with a group for each specifier.

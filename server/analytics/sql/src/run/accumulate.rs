@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::sketch::Sketch;
 use crate::expr::{Evaluated, Expr, Fault, fault};
 use crate::functions::{AggregateKind as Kind, as_double};
 use crate::keep::{Apart, ByKey};
@@ -31,6 +32,8 @@ pub(super) enum Accumulator {
         squares: f64,
     },
     Truth(Option<bool>),
+    /// About how many different values.
+    Sketch(Sketch),
 }
 
 impl Accumulator {
@@ -38,6 +41,7 @@ impl Accumulator {
         match kind {
             Kind::CountRows | Kind::Count => Accumulator::Count(0),
             Kind::CountDistinct => Accumulator::Distinct(Apart::default()),
+            Kind::CountAbout => Accumulator::Sketch(Sketch::new()),
             Kind::SumExact | Kind::AvgExact => Accumulator::Exact { sum: 0, count: 0 },
             Kind::SumDouble | Kind::AvgDouble => Accumulator::Double { sum: 0.0, count: 0 },
             Kind::Deviation { .. } => Accumulator::Deviation { count: 0.0, mean: 0.0, squares: 0.0 },
@@ -68,6 +72,7 @@ impl Accumulator {
                     values.own().insert(value.into(), ());
                 }
             }
+            Accumulator::Sketch(sketch) => sketch.add(value),
             Accumulator::Exact { sum, count } => {
                 if let Value::Int(number) = value {
                     *sum += i128::from(*number);
@@ -125,6 +130,7 @@ impl Accumulator {
         Ok(match self {
             Accumulator::Count(count) => Value::Int(*count),
             Accumulator::Distinct(values) => Value::Int(values.len() as i64),
+            Accumulator::Sketch(sketch) => Value::Int(sketch.count()),
             Accumulator::Exact { count: 0, .. } | Accumulator::Double { count: 0, .. } => Value::Null,
             Accumulator::Exact { sum, count } => {
                 exact(if kind == Kind::AvgExact { sum / i128::from(*count) } else { *sum })?

@@ -2,16 +2,21 @@
 //! same output, byte for byte, whenever and however often it is run.
 
 mod accumulate;
+mod density;
+mod forest;
 mod group;
 mod join;
 mod keyed;
+mod learn;
 mod lookup;
 mod merge;
 mod operator;
 mod order;
 mod over;
 mod project;
+mod sketch;
 mod slide;
+mod top;
 
 use std::sync::Arc;
 
@@ -183,6 +188,8 @@ impl Execution {
                     Spec::Sort(spec) => Kind::Other(Box::new(order::Sort::new(spec, node.width))),
                     Spec::Resort { within_ms } => Kind::Other(Box::new(order::Resort::new(*within_ms, pump))),
                     Spec::Join(spec) => Kind::Other(Box::new(join::Join::new(spec, pump))),
+                    Spec::Learn(spec) => Kind::Other(Box::new(learn::Learn::new(spec, pump))),
+                    Spec::Top(spec) => Kind::Other(Box::new(top::Top::new(spec, pump))),
                 }
             })
             .collect();

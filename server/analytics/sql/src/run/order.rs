@@ -93,18 +93,35 @@ impl Sort {
     fn flush(&mut self, at: Option<i64>, out: &mut Batch) {
         let ends = self.state.ends.take();
         let rows = std::mem::take(&mut self.state.rows);
-        let mut order: Vec<&(i64, Box<[Value]>)> = rows.iter().collect();
-        order.sort_by(|(_, one), (_, two)| {
+        let compare = |one: &[Value], two: &[Value]| {
             let orders = self.spec.keys.iter().map(|(column, descending)| {
                 let order = one[*column].order(&two[*column]);
                 if *descending { order.reverse() } else { order }
             });
             orders.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
-        });
+        };
+        let mut order: Vec<&(i64, Box<[Value]>)> = rows.iter().collect();
+        order.sort_by(|(_, one), (_, two)| compare(one, two));
         let end = at.or(ends.map(|ends| self.spec.tick.end(ends)));
-        for row in order.into_iter().take(self.spec.limit.unwrap_or(usize::MAX)) {
-            let (rowtime, values) = row;
-            out.push(end.unwrap_or(*rowtime), values[..self.width].iter().cloned());
+        let limit = self.spec.limit.unwrap_or(usize::MAX);
+        let Some(backwards) = self.spec.rank else {
+            for (rowtime, values) in order.into_iter().take(limit) {
+                out.push(end.unwrap_or(*rowtime), values[..self.width].iter().cloned());
+            }
+            return;
+        };
+        // Equal rows have one rank, and the next one counts all of them.
+        let mut ranked: Vec<(&(i64, Box<[Value]>), i64)> = Vec::with_capacity(order.len());
+        for (number, row) in order.into_iter().enumerate() {
+            let same = ranked.last().filter(|((_, before), _)| compare(before, &row.1).is_eq());
+            ranked.push((row, same.map_or(number as i64 + 1, |(_, rank)| *rank)));
+        }
+        if backwards {
+            ranked.reverse();
+        }
+        for ((rowtime, values), rank) in ranked.into_iter().take(limit) {
+            let told = values.iter().cloned().chain([Value::Int(rank)]);
+            out.push(end.unwrap_or(*rowtime), told);
         }
     }
 }
@@ -130,8 +147,7 @@ impl Operator for Sort {
         if self.state.ends.is_some_and(|ends| chunk.bound >= ends) {
             self.flush(None, &mut out.rows);
         }
-        let next = self.state.ends.or_else(|| self.spec.tick.next(chunk.bound));
-        out.bound = next.map_or(chunk.bound, |next| self.spec.tick.end(next));
+        out.bound = self.spec.tick.bound(self.state.ends, chunk.bound);
     }
 
     fn freeze(&self) -> Box<dyn Keep> {

@@ -78,6 +78,13 @@ impl Partition {
                     self.pop(window);
                 }
             }
+            // What the sliders have made of those before is enough.
+            Frame::All => {
+                while self.rows.len() > 0 {
+                    self.rows.pop();
+                }
+                self.sliders.iter_mut().for_each(Slider::keep_best);
+            }
             Frame::Rows(before) => {
                 while self.rows.len() as u64 > before {
                     self.pop(window);

@@ -112,7 +112,7 @@ impl Slider {
     pub(super) fn new(kind: Kind) -> Slider {
         match kind {
             Kind::CountRows | Kind::Count => Slider::Count(0),
-            Kind::CountDistinct => Slider::Distinct(ByKey::default()),
+            Kind::CountDistinct | Kind::CountAbout => Slider::Distinct(ByKey::default()),
             Kind::SumExact | Kind::AvgExact => Slider::Exact { sum: 0, count: 0 },
             Kind::Min | Kind::Max => Slider::Best(Deque::default()),
             Kind::SumDouble | Kind::AvgDouble | Kind::Deviation { .. } | Kind::ExpAvg { .. } => {
@@ -166,6 +166,15 @@ impl Slider {
                 Value::Bool(true) => *yes += 1,
                 _ => *no += 1,
             },
+        }
+    }
+
+    /// No row will ever leave the window: only the best value can be the result again.
+    pub(super) fn keep_best(&mut self) {
+        if let Slider::Best(best) = self {
+            while best.len() > 1 {
+                best.pop_back();
+            }
         }
     }
 

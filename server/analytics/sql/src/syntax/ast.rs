@@ -151,6 +151,9 @@ pub(crate) struct Frame {
 #[derive(Clone, Debug)]
 pub(crate) enum Bound {
     Current,
+    /// UNBOUNDED PRECEDING.
+    Beginning,
+    /// UNBOUNDED FOLLOWING.
     Unbounded,
     Preceding(Box<Expr>),
     Following(Box<Expr>),
@@ -249,6 +252,11 @@ pub(crate) enum BinaryOp {
     Multiply,
     Divide,
     Concatenate,
+    Compare(Comparison),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Comparison {
     Equal,
     NotEqual,
     Less,

@@ -1,6 +1,6 @@
 //! Expressions: literals, operators with their precedence, functions with the words that stand between their arguments.
 
-use super::ast::{BinaryOp, Call, Expr, ExprKind, Ident, Relation, Strictness, TemporalOp};
+use super::ast::{BinaryOp, Call, Comparison, Expr, ExprKind, Ident, Relation, Strictness, TemporalOp};
 use super::parser::{Parsed, Parser};
 use super::token::{Kind, Token};
 use crate::civil;
@@ -99,15 +99,15 @@ impl Parser {
 
     fn comparison(&mut self) -> Option<BinaryOp> {
         let ops = [
-            ("=", BinaryOp::Equal),
-            ("<>", BinaryOp::NotEqual),
-            ("!=", BinaryOp::NotEqual),
-            ("<=", BinaryOp::LessOrEqual),
-            (">=", BinaryOp::GreaterOrEqual),
-            ("<", BinaryOp::Less),
-            (">", BinaryOp::Greater),
+            ("=", Comparison::Equal),
+            ("<>", Comparison::NotEqual),
+            ("!=", Comparison::NotEqual),
+            ("<=", Comparison::LessOrEqual),
+            (">=", Comparison::GreaterOrEqual),
+            ("<", Comparison::Less),
+            (">", Comparison::Greater),
         ];
-        ops.into_iter().find(|(sign, _)| self.eat_sign(sign)).map(|(_, op)| op)
+        ops.into_iter().find(|(sign, _)| self.eat_sign(sign)).map(|(_, op)| BinaryOp::Compare(op))
     }
 
     fn is(&mut self, value: Expr) -> Parsed<Expr> {

@@ -302,10 +302,11 @@ impl Parser {
             return Ok(Bound::Current);
         }
         if self.eat_word("UNBOUNDED") {
-            if !self.eat_word("FOLLOWING") {
-                self.expect_word("PRECEDING")?;
+            if self.eat_word("FOLLOWING") {
+                return Ok(Bound::Unbounded);
             }
-            return Ok(Bound::Unbounded);
+            self.expect_word("PRECEDING")?;
+            return Ok(Bound::Beginning);
         }
         let expr = Box::new(self.additive()?);
         if self.eat_word("FOLLOWING") {

@@ -1,0 +1,109 @@
+//! Programs that are too long, too deep, too many in one, or that would never tell a row: refused with the reason and the place, on a
+//! small stack and at once.
+
+// A test that cannot go on has failed: unwrap says so.
+#![allow(clippy::unwrap_used)]
+
+use penstock_sql::{Column, Diagnostic, Schema, Sources, SqlType, compile, limits};
+
+fn refused(code: &str) -> Vec<Diagnostic> {
+    let columns = vec![Column::new("A", SqlType::Integer), Column::new("B", SqlType::Varchar(8))];
+    let sources = Sources {
+        streams: vec![Schema { name: "S".to_owned(), columns: columns.clone() }],
+        tables: vec![Schema { name: "R".to_owned(), columns }],
+    };
+    let code = code.to_owned();
+    // Half of the stack that a thread has where nothing else is said.
+    let compiled =
+        std::thread::Builder::new().stack_size(1 << 20).spawn(move || compile(&code, &sources).err());
+    compiled.unwrap().join().unwrap().unwrap_or_default()
+}
+
+fn pump(select: &str) -> String {
+    format!("CREATE STREAM O (A INTEGER); CREATE PUMP P AS INSERT INTO O {select};")
+}
+
+#[test]
+fn a_hundred_kilobytes_are_taken_and_one_more_is_not() {
+    let mut code = pump("SELECT STREAM A FROM S");
+    code.push_str("-- ");
+    code.push_str(&"x".repeat(limits::CODE_BYTES_MAX - code.len()));
+    assert_eq!(refused(&code), []);
+    code.push('x');
+    assert!(refused(&code)[0].message.contains("102401 bytes"), "{:?}", refused(&code));
+    // Megabytes of anything cost no more than to see how many they are.
+    for what in ["(", "'", "SELECT ", "a.", "é"] {
+        assert!(refused(&what.repeat(2_000_000 / what.len()))[0].message.contains("bytes"), "{what}");
+    }
+}
+
+#[test]
+fn whatever_is_a_hundred_kilobytes_long_ends_with_a_reason() {
+    let most = 100_000;
+    let repeated = |what: &str, before: &str, after: &str| {
+        let count = (most - before.len() - after.len()) / what.len();
+        pump(&format!("{before}{}{after}", what.repeat(count)))
+    };
+    let cases = [
+        repeated("(", "SELECT STREAM ", "A"),
+        repeated("- ", "SELECT STREAM ", "A FROM S"),
+        repeated("NOT ", "SELECT STREAM A FROM S WHERE ", "TRUE"),
+        repeated("A+", "SELECT STREAM ", "A FROM S"),
+        repeated("ABS(", "SELECT STREAM ", "A"),
+        repeated("CASE WHEN TRUE THEN ", "SELECT STREAM ", "A"),
+        repeated("CAST(", "SELECT STREAM ", "A"),
+        repeated("SELECT STREAM A FROM (", "", "S"),
+        repeated(" JOIN S ON TRUE", "SELECT STREAM A FROM S", ""),
+        repeated("x.", "SELECT STREAM ", "y FROM S"),
+        repeated("PERIOD(", "SELECT STREAM ", "A"),
+        repeated("A IS NULL IS NULL ", "SELECT STREAM ", "FROM S"),
+        repeated("A LIKE ", "SELECT STREAM A FROM S WHERE ", "B"),
+        repeated("TABLE(F(CURSOR(SELECT STREAM A FROM ", "SELECT STREAM A FROM ", "S"),
+        repeated("OVER (", "SELECT STREAM COUNT(*) ", "FROM S"),
+    ];
+    for code in cases {
+        let wrong = refused(&code);
+        assert!(!wrong.is_empty() && wrong.iter().all(|wrong| !wrong.fix.is_empty()), "{}", &code[..120]);
+    }
+    // What is long and not deep is taken.
+    let terms = repeated("A = 1 OR ", "SELECT STREAM A FROM S WHERE ", "A = 2");
+    assert_eq!(refused(&terms), []);
+}
+
+#[test]
+fn what_grows_by_its_own_parts_ends() {
+    let mut doubled = "CREATE FUNCTION F0(X INTEGER) RETURNS INTEGER CONTAINS SQL RETURN X + 1;".to_owned();
+    let mut views = "CREATE VIEW V0 AS SELECT STREAM A FROM S;".to_owned();
+    for at in 1..40 {
+        let before = at - 1;
+        doubled += &format!(
+            "CREATE FUNCTION F{at}(X INTEGER) RETURNS INTEGER CONTAINS SQL RETURN F{before}(X) + F{before}(X);"
+        );
+        views += &format!(
+            "CREATE VIEW V{at} AS SELECT STREAM A FROM V{before} UNION ALL SELECT STREAM A FROM V{before};"
+        );
+    }
+    for (code, part) in [(doubled, "F39(A) FROM S"), (views, "A FROM V39")] {
+        let wrong = refused(&format!("{code}{}", pump(&format!("SELECT STREAM {part}"))));
+        assert!(wrong.iter().any(|wrong| wrong.message.contains("grows too large")), "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_query_that_would_never_tell_a_row_is_refused_with_the_reason() {
+    let cases = [
+        ("SELECT STREAM COUNT(*) FROM S", "never emit a row"),
+        ("SELECT STREAM A FROM S GROUP BY A", "never emit a row"),
+        ("SELECT STREAM SUM(A) FROM S GROUP BY STEP(A BY 10)", "never emit a row"),
+        ("SELECT STREAM DISTINCT A FROM S", "remembered for ever"),
+        ("SELECT STREAM A FROM S ORDER BY A", "no end to be sorted at"),
+        ("SELECT STREAM A FROM R", "never emits a row by itself"),
+        ("SELECT STREAM A.A FROM R AS A JOIN R AS B ON A.A = B.A", "two tables never emit a row"),
+        ("SELECT STREAM A.A FROM S AS A JOIN S AS B ON A.A = B.A", "never meet"),
+        ("SELECT STREAM A FROM O", "go round in a circle"),
+    ];
+    for (select, reason) in cases {
+        let wrong = refused(&pump(select));
+        assert!(wrong.first().is_some_and(|wrong| wrong.message.contains(reason)), "{select}: {wrong:?}");
+    }
+}
