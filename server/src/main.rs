@@ -13,6 +13,7 @@ mod functions;
 mod objects;
 mod operator;
 mod outlet;
+mod samples;
 mod sql;
 mod start;
 mod tables;

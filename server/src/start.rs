@@ -9,6 +9,7 @@ use crate::functions;
 use crate::objects::{Objects, Outside};
 use crate::operator;
 use crate::outlet::{Outward, PictureStore};
+use crate::samples::Shown;
 use crate::tables::DataCatalog;
 use crate::tls;
 use crate::transforms::Transforms;
@@ -143,18 +144,33 @@ async fn services(
         tls: serve.speaks_tls(),
         turn: serve.turn().map_err(Failure::Config)?,
     };
-    let store = match elsewhere(serve)? {
-        Some(s3) => PictureStore::Elsewhere(s3),
-        None => PictureStore::Own(data.s3.clone()),
-    };
+    let store = picture_store(data, serve)?;
     let outlet = Arc::new(Outward { store, lent: Environment::new("") });
     let video = Video::open(data.catalog.clone(), data.streams.clone(), outlet, options).await;
     let video = video.map_err(|error| Failure::video(&serve.data, &error))?;
     // The same.
-    let options = AnalyticsOptions { timing, runner: Arc::new(Refusing), clock: Clock::default() };
+    let options = AnalyticsOptions {
+        timing,
+        runner: Arc::new(Refusing),
+        samples: Arc::new(Shown {
+            catalog: data.catalog.clone(),
+            engine: data.streams.clone(),
+            store: picture_store(data, serve)?,
+            functions: Transforms(Arc::clone(functions)),
+        }),
+        clock: Clock::default(),
+    };
     let analytics = Analytics::open(data.catalog.clone(), data.streams.clone(), options).await;
     let analytics = analytics.map_err(|error| Failure::analytics(&serve.data, &error))?;
     Ok((vec![streams, firehose, glue, analytics, video.clone()], video))
+}
+
+/// Where pictures are put, and samples of objects come from.
+fn picture_store(data: &Data, serve: &Serve) -> Result<PictureStore, Failure> {
+    Ok(match elsewhere(serve)? {
+        Some(s3) => PictureStore::Elsewhere(s3),
+        None => PictureStore::Own(data.s3.clone()),
+    })
 }
 
 /// Where objects are put, if it is not this process.

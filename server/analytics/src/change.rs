@@ -217,8 +217,8 @@ impl Analytics {
 
 /// Writes an operation down, and forgets the oldest where there are too many.
 pub(crate) fn begin(application: &mut Application, operation: Operation) {
-    // What was under way is overtaken.
-    application.end_operations(operation.begun_ms, None);
+    let overtaken = format!("{} was called before it was done.", operation.name);
+    application.end_operations(operation.begun_ms, Some(&overtaken));
     application.operations.push(operation);
     let surplus = application.operations.len().saturating_sub(limits::OPERATIONS_MAX);
     application.operations.drain(..surplus);

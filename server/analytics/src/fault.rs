@@ -27,6 +27,10 @@ pub(crate) fn unavailable(message: impl Into<String>) -> Fault {
     Fault::new(&errors::SERVICE_UNAVAILABLE_EXCEPTION, message)
 }
 
+pub(crate) fn no_schema(message: impl Into<String>) -> Fault {
+    Fault::new(&errors::UNABLE_TO_DETECT_SCHEMA_EXCEPTION, message)
+}
+
 pub(crate) fn in_use(message: impl Into<String>) -> Fault {
     Fault::new(&errors::RESOURCE_IN_USE_EXCEPTION, message)
 }

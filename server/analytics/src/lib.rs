@@ -23,6 +23,7 @@ mod parts;
 mod record;
 mod rules;
 mod runner;
+mod samples;
 mod tags;
 #[cfg(test)]
 mod testing;
@@ -42,6 +43,7 @@ pub use runner::{
     ApplicationId, Destination, Encoding, Format, InputWork, OutputWork, Position, ReferenceWork, Reporter,
     Runner, Source, SqlWork, Start, StartFault, Work,
 };
+pub use samples::{Sample, SampleFault, Samples};
 
 /// Shards of the engine that an SQL application has: its journal and its state.
 const SHARDS: u32 = 2;
@@ -53,6 +55,8 @@ pub struct AnalyticsOptions {
     pub timing: Timing,
     /// What runs applications.
     pub runner: Arc<dyn Runner>,
+    /// Where samples of sources come from.
+    pub samples: Arc<dyn Samples>,
     /// The time of day.
     pub clock: Clock,
 }

@@ -84,3 +84,10 @@ pub(crate) const SNAPSHOT_MS: i64 = 2_000;
 pub(crate) const REPORT_TRIES_MAX: u32 = 100;
 /// How long it is waited in between.
 pub(crate) const REPORT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Records of a source that a schema is inferred from. The service shows some ten.
+pub(crate) const SAMPLES_MAX: usize = 100;
+/// Bytes of them in all, and of an object.
+pub(crate) const SAMPLE_BYTES_MAX: usize = 256 << 10;
+/// How long records are waited for where there are none yet. Clients give up after a minute.
+pub(crate) const SAMPLE_WAIT: Duration = Duration::from_secs(10);

@@ -6,6 +6,7 @@ use penstock_api::{Arn, Fault};
 use serde_json::{Map, Value as Json, json};
 
 use crate::record::{Configuration, Part};
+use crate::runner::Source;
 use crate::{code, fault, limits};
 
 /// Sources of an input, of which it has one.
@@ -230,11 +231,13 @@ fn delivery_stream(arn: &str) -> Result<(), Fault> {
     form(arn, "firehose", "a delivery stream", |resource| is_named(resource, "deliverystream/"))
 }
 
-/// The ARN of a source that can be looked at.
-pub(crate) fn source(arn: &str) -> Result<(), Fault> {
+/// The source that an ARN names.
+pub(crate) fn source(arn: &str) -> Result<Source, Fault> {
     match arn.parse::<Arn>() {
-        Ok(parsed) if parsed.service == "firehose" => delivery_stream(arn),
-        _ => stream(arn),
+        Ok(parsed) if parsed.service == "firehose" => {
+            delivery_stream(arn).map(|()| Source::Delivery(arn.to_owned()))
+        }
+        _ => stream(arn).map(|()| Source::Stream(arn.to_owned())),
     }
 }
 

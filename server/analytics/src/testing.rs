@@ -12,7 +12,14 @@ use penstock_model::Input;
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
-use crate::{Analytics, AnalyticsOptions, ApplicationId, Reporter, Runner, Start, StartFault};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use bytes::Bytes;
+
+use crate::{
+    Analytics, AnalyticsOptions, ApplicationId, Position, Reporter, Runner, Sample, SampleFault, Samples,
+    Source, Start, StartFault,
+};
 
 pub(crate) const ACCOUNT: &str = "123456789012";
 pub(crate) const REGION: &str = "eu-west-1";
@@ -97,6 +104,60 @@ impl Runner for Shared {
     }
 }
 
+/// What there is to be sampled.
+struct Shelf;
+
+impl Samples for Shelf {
+    fn records(
+        &self,
+        source: &Source,
+        _: Position,
+        _: Duration,
+    ) -> BoxFuture<'static, Result<Vec<Sample>, SampleFault>> {
+        let (Source::Stream(arn) | Source::Delivery(arn)) = source;
+        let sample = |data: &'static str| Sample {
+            data: Bytes::from_static(data.as_bytes()),
+            partition_key: "k".to_owned(),
+            arrived_ms: 0,
+        };
+        let records = match arn.rsplit('/').next() {
+            Some("ticks") => Ok(vec![sample(r#"{"ticker":"AMZN","n":1}"#), sample(r#"{"ticker":"GOOG"}"#)]),
+            Some("empty") => Ok(Vec::new()),
+            _ => Err(SampleFault::Missing(arn.clone())),
+        };
+        Box::pin(std::future::ready(records))
+    }
+
+    fn object(&self, _: &str, key: &str, bytes_max: usize) -> BoxFuture<'static, Result<Bytes, SampleFault>> {
+        let object = match key {
+            "states.csv" => Ok(Bytes::from_static(b"YEAR,STATE\n1990,AK\n1991,AL\n")),
+            "long.csv" => Ok(Bytes::from("1,AK\n".repeat(bytes_max)).slice(..bytes_max)),
+            "words.txt" => Ok(Bytes::from_static(b"words and words")),
+            _ => Err(SampleFault::Missing(key.to_owned())),
+        };
+        Box::pin(std::future::ready(object))
+    }
+
+    fn invoke(&self, arn: &str, event: Bytes) -> BoxFuture<'static, Result<Bytes, SampleFault>> {
+        let answer = match arn.rsplit(':').next() {
+            // Drops all but the first.
+            Some("upper") => {
+                let mut event: Json = serde_json::from_slice(&event).unwrap();
+                for (place, record) in event["records"].as_array_mut().unwrap().iter_mut().enumerate() {
+                    let data = BASE64.decode(record["data"].as_str().unwrap()).unwrap().to_ascii_uppercase();
+                    record["data"] = json!(BASE64.encode(data));
+                    record["result"] = json!(if place == 0 { "Ok" } else { "Dropped" });
+                }
+                Ok(event.to_string().into())
+            }
+            Some("babbles") => Ok(Bytes::from_static(b"hello")),
+            Some("breaks") => Err(SampleFault::Failed("exit status 1".to_owned())),
+            _ => Err(SampleFault::Missing(arn.to_owned())),
+        };
+        Box::pin(std::future::ready(answer))
+    }
+}
+
 pub(crate) struct Service {
     pub(crate) analytics: Arc<Analytics>,
     pub(crate) runner: Arc<Fake>,
@@ -119,7 +180,12 @@ impl Service {
         // Half a second is not told, and comes back as a whole one.
         let now = SystemTime::UNIX_EPOCH + Duration::from_millis(NOW_S * 1_000 + 500);
         let clock = Clock::new(move || now);
-        let options = AnalyticsOptions { timing, runner: Arc::new(Shared(Arc::clone(&runner))), clock };
+        let options = AnalyticsOptions {
+            timing,
+            runner: Arc::new(Shared(Arc::clone(&runner))),
+            samples: Arc::new(Shelf),
+            clock,
+        };
         let analytics = Analytics::open(catalog, engine.clone(), options).await.unwrap();
         Service { analytics, runner, engine, catalog_engine, dir }
     }

@@ -39,6 +39,7 @@ use tokio::sync::Notify;
 pub use functions::{Invoke, InvokeFault, Invoked};
 pub use ops::OPERATIONS;
 pub use penstock_api::{Throttle, Timing};
+pub use record::KIND;
 pub use store::{ObjectStore, PutObject, StoreFault};
 pub use tables::{Table, TableFault, TableName, Tables};
 
@@ -221,7 +222,7 @@ pub fn log_of(state: &State, key: &Key) -> Option<u64> {
 }
 
 fn find(state: &State, key: &Key) -> Result<Found, Fault> {
-    let resource = state.resource(record::KIND, key).ok_or_else(|| fault::not_found(key))?;
+    let resource = state.resource(KIND, key).ok_or_else(|| fault::not_found(key))?;
     Found::read(resource).map_err(|error| fault::failure("a document is not understood", error))
 }
 

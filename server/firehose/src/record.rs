@@ -9,8 +9,8 @@ use penstock_catalog::{Key, Resource, State};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-/// What a delivery stream is called in the catalog.
-pub(crate) const KIND: &str = "delivery-stream";
+/// What a delivery stream is called in the catalog. The first of its shards is the log of what it accepted.
+pub const KIND: &str = "delivery-stream";
 
 /// The id of the only destination that a delivery stream has.
 pub(crate) const DESTINATION_ID: &str = "destinationId-000000000001";

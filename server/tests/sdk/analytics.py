@@ -7,11 +7,13 @@ Plain assertions, no test framework: it is run by server/tests/analytics.rs agai
 """
 
 import sys
+import threading
+import time
 
 import boto3
 from botocore.config import Config
 
-from common import refused
+from common import eventually, function, refused
 
 # An error of the service's side is an answer here, and not to be asked for again.
 ONCE = Config(retries={"total_max_attempts": 1})
@@ -295,15 +297,78 @@ def flink():
 
 
 def discovery():
-    """Refused until there is something that infers schemas; what is wrong with a call is told first."""
-    start = {"InputStartingPosition": "NOW"}
+    """From a stream that somebody writes to, a delivery stream, a file, and what a function makes of either."""
+    streams, files, deliveries = boto3.client("kinesis"), boto3.client("s3"), boto3.client("firehose")
+    streams.create_stream(StreamName="ticks", ShardCount=2)
+    eventually(lambda: streams.describe_stream_summary(StreamName="ticks")["StreamDescriptionSummary"]["StreamStatus"] == "ACTIVE")
+    for number in range(20):
+        data = b'{"ticker": "AMZN", "price": %d.5}' % number
+        streams.put_record(StreamName="ticks", PartitionKey=str(number), Data=data)
+    start = {"InputStartingPosition": "TRIM_HORIZON"}
     found = {"ResourceARN": TICKS, "InputStartingPositionConfiguration": start}
-    place = {"BucketARN": LAKE, "FileKey": "names.json"}
-    assert refused(old.discover_input_schema, **found, RoleARN=ROLE)[0] == "ServiceUnavailableException"
-    assert refused(new.discover_input_schema, **found, ServiceExecutionRole=ROLE)[0] == "ServiceUnavailableException"
-    assert refused(old.discover_input_schema, S3Configuration={"RoleARN": ROLE, **place})[0] == "ServiceUnavailableException"
+    schema = {
+        "RecordFormat": SCHEMA["RecordFormat"],
+        "RecordEncoding": "UTF-8",
+        "RecordColumns": [
+            {"Name": "ticker", "Mapping": "$.ticker", "SqlType": "VARCHAR(4)"},
+            {"Name": "price", "Mapping": "$.price", "SqlType": "DECIMAL(3,1)"},
+        ],
+    }
+    told = old.discover_input_schema(**found, RoleARN=ROLE)
+    assert told["InputSchema"] == schema, told
+    assert len(told["ParsedInputRecords"]) == len(told["RawInputRecords"]) == 20, told
+    upper = function(
+        "upper",
+        "import base64\n"
+        "def handle(event, context):\n"
+        "    upper = lambda record: base64.b64encode(base64.b64decode(record['data']).upper()).decode()\n"
+        "    return {'records': [{'recordId': r['recordId'], 'result': 'Ok', 'data': upper(r)} for r in event['records']]}\n",
+    )
+    processing = {"InputLambdaProcessor": {"ResourceARN": upper}}
+    told = new.discover_input_schema(**found, ServiceExecutionRole=ROLE, InputProcessingConfiguration=processing)
+    assert [column["Name"] for column in told["InputSchema"]["RecordColumns"]] == ["TICKER", "PRICE"], told
+    assert len(told["ProcessedInputRecords"]) == 20 and "AMZN" in told["ProcessedInputRecords"][0], told
+    # What is found can be given to an application.
+    schema = told["InputSchema"]
+    sql = {"Inputs": [{**source(False), "InputSchema": schema}]}
+    code = {"CodeContentType": "PLAINTEXT", "CodeContent": {"TextContent": CODE.replace("MAX(price)", "MAX(price * 1.0)")}}
+    make = {"ApplicationName": "found", "RuntimeEnvironment": "SQL-1_0", "ServiceExecutionRole": ROLE}
+    made = new.create_application(**make, ApplicationConfiguration={"SqlApplicationConfiguration": sql, "ApplicationCodeConfiguration": code})
+    new.delete_application(ApplicationName="found", CreateTimestamp=made["ApplicationDetail"]["CreateTimestamp"])
+
+    files.create_bucket(Bucket="lake", CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
+    files.put_object(Bucket="lake", Key="states.csv", Body=b"YEAR,STATE,COAL\r\n1990,AK,404871\r\n1991,AL,71447000\r\n")
+    place = {"BucketARN": LAKE, "FileKey": "states.csv"}
+    told = new.discover_input_schema(S3Configuration=place, ServiceExecutionRole=ROLE)
+    delimiters = {"RecordRowDelimiter": "\r\n", "RecordColumnDelimiter": ","}
+    assert told["InputSchema"]["RecordFormat"]["MappingParameters"] == {"CSVMappingParameters": delimiters}, told
+    assert [column["Name"] for column in told["InputSchema"]["RecordColumns"]] == ["COL_YEAR", "STATE", "COAL"], told
+
+    deliveries.create_delivery_stream(
+        DeliveryStreamName="archive", ExtendedS3DestinationConfiguration={"RoleARN": ROLE, "BucketARN": LAKE}
+    )
+    described = lambda: deliveries.describe_delivery_stream(DeliveryStreamName="archive")["DeliveryStreamDescription"]
+    eventually(lambda: described()["DeliveryStreamStatus"] == "ACTIVE")
+    writer = threading.Thread(target=write_to_archive, args=(deliveries,))
+    writer.start()
+    told = new.discover_input_schema(ResourceARN=ARCHIVE, ServiceExecutionRole=ROLE)
+    writer.join()
+    assert told["InputSchema"]["RecordColumns"] == [{"Name": "n", "Mapping": "$.n", "SqlType": "INTEGER"}], told
+
+    missing = refused(new.discover_input_schema, ResourceARN=HIGH, ServiceExecutionRole=ROLE)
+    assert missing[0] == "InvalidArgumentException", missing
+    files.put_object(Bucket="lake", Key="words.txt", Body=b"words and more words")
+    place["FileKey"] = "words.txt"
+    assert refused(old.discover_input_schema, S3Configuration={"RoleARN": ROLE, **place})[0] == "UnableToDetectSchemaException"
     assert refused(new.discover_input_schema, ServiceExecutionRole=ROLE)[0] == "InvalidArgumentException"
     assert refused(old.discover_input_schema, ResourceARN=LAKE, RoleARN=ROLE)[0] == "InvalidArgumentException"
+
+
+def write_to_archive(deliveries):
+    """For as long as somebody may be looking who begins with what comes."""
+    for _ in range(15):
+        time.sleep(0.1)
+        deliveries.put_record(DeliveryStreamName="archive", Record={"Data": b'{"n": 1}'})
 
 
 def fill():

@@ -8,9 +8,9 @@ use penstock_model::Value;
 use crate::{Analytics, discover};
 
 pub(in crate::ops) async fn discover_input_schema(
-    _: Arc<Analytics>,
+    analytics: Arc<Analytics>,
     context: CallContext,
     input: Value,
 ) -> Result<Value, Fault> {
-    discover::discover(&context, &input)
+    discover::discover(&analytics, &context, &input).await
 }
