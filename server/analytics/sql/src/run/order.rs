@@ -11,8 +11,8 @@ use crate::plan;
 use crate::tick::Tick;
 use crate::value::{Batch, Value};
 
-/// A row that waits, with its ROWTIME in milliseconds since 1970.
-type Waiting = (i64, Box<[Value]>);
+/// A row to be sorted, with its ROWTIME in milliseconds since 1970.
+type Kept = (i64, Box<[Value]>);
 
 /// Tells each row once between two ticks.
 pub(super) struct Distinct {
@@ -84,7 +84,7 @@ pub(super) struct Sort {
 
 #[derive(Clone, Default, Serialize, Deserialize)]
 struct Gathered {
-    rows: Deque<Waiting>,
+    rows: Deque<Kept>,
     ends: Option<i64>,
 }
 
@@ -103,7 +103,7 @@ impl Sort {
             });
             orders.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
         };
-        let mut order: Vec<&Waiting> = rows.iter().collect();
+        let mut order: Vec<&Kept> = rows.iter().collect();
         order.sort_by(|(_, one), (_, two)| compare(one, two));
         let end = at.or(ends.map(|ends| self.spec.tick.end(ends)));
         let limit = self.spec.limit.unwrap_or(usize::MAX);
@@ -114,7 +114,7 @@ impl Sort {
             return;
         };
         // Equal rows have one rank, and the next one counts all of them.
-        let mut ranked: Vec<(&Waiting, i64)> = Vec::with_capacity(order.len());
+        let mut ranked: Vec<(&Kept, i64)> = Vec::with_capacity(order.len());
         for (number, row) in order.into_iter().enumerate() {
             let same = ranked.last().filter(|((_, before), _)| compare(before, &row.1).is_eq());
             ranked.push((row, same.map_or(number as i64 + 1, |(_, rank)| *rank)));
