@@ -262,7 +262,11 @@ fn a_snapshot_anywhere_goes_on_to_the_bit() {
         let frozen = execution.freeze();
         go_on(&mut execution, cut);
         let mut pieces = Vec::new();
-        frozen.encode(|piece| Ok::<(), ()>(pieces.push(piece))).unwrap();
+        let keep = |piece| {
+            pieces.push(piece);
+            Ok::<(), ()>(())
+        };
+        frozen.encode(keep).unwrap();
         let mut again = program.start();
         again.restore(&pieces).unwrap();
         go_on(&mut again, cut)
