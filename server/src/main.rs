@@ -3,7 +3,6 @@
 //! `main` reads the command line, sets up the log and turns the outcome into an exit code and one line on standard error.
 //! How the parts are put together stands in `start`.
 
-mod applications;
 mod check;
 mod cipher;
 mod config;

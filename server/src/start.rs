@@ -1,6 +1,5 @@
 //! How the parts are put together, on one screen: engines, catalog, services, the port; and how they stop.
 
-use crate::applications::Refusing;
 use crate::cipher;
 use crate::config::{Serve, Storage, Throttle, Timing};
 use crate::descriptors;
@@ -17,10 +16,11 @@ use anyhow::Context;
 use penstock_analytics::{Analytics, AnalyticsOptions};
 use penstock_api::keys::KeyProvider;
 use penstock_api::{Clock, Dispatch, Fault};
+use penstock_applications::Applications;
 use penstock_auth::{Auth, KeyFile, Known, Received};
 use penstock_catalog::Catalog;
 use penstock_engine::{Driver, Engine, KeyRing, Keys, Options};
-use penstock_firehose::{Firehose, FirehoseOptions};
+use penstock_firehose::{Firehose, FirehoseOptions, ObjectStore};
 use penstock_functions::Functions;
 use penstock_glue::Glue;
 use penstock_s3::{Access, Protocol, Secret, Store};
@@ -123,10 +123,7 @@ async fn services(
         timing,
         keys,
         ring: Arc::clone(&data.ring),
-        store: match elsewhere(serve)? {
-            Some(s3) => Arc::new(Outside(s3)),
-            None => Arc::new(Objects(data.s3.clone())),
-        },
+        store: object_store(data, serve)?,
         tables: Arc::new(DataCatalog(Arc::clone(&glue))),
         // Each delivery stream puts its own region there.
         lent: Environment::new(""),
@@ -149,9 +146,16 @@ async fn services(
     let video = Video::open(data.catalog.clone(), data.streams.clone(), outlet, options).await;
     let video = video.map_err(|error| Failure::video(&serve.data, &error))?;
     // The same.
+    let applications = Applications::new(penstock_applications::Options {
+        catalog: data.catalog.clone(),
+        engine: data.streams.clone(),
+        functions: Arc::new(Transforms(Arc::clone(functions))),
+        objects: object_store(data, serve)?,
+        clock: Clock::default(),
+    });
     let options = AnalyticsOptions {
         timing,
-        runner: Arc::new(Refusing),
+        runner: Arc::new(applications),
         samples: Arc::new(Shown {
             catalog: data.catalog.clone(),
             engine: data.streams.clone(),
@@ -163,6 +167,14 @@ async fn services(
     let analytics = Analytics::open(data.catalog.clone(), data.streams.clone(), options).await;
     let analytics = analytics.map_err(|error| Failure::analytics(&serve.data, &error))?;
     Ok((vec![streams, firehose, glue, analytics, video.clone()], video))
+}
+
+/// Where Data Firehose puts objects, and reference data come from.
+fn object_store(data: &Data, serve: &Serve) -> Result<Arc<dyn ObjectStore>, Failure> {
+    Ok(match elsewhere(serve)? {
+        Some(s3) => Arc::new(Outside(s3)),
+        None => Arc::new(Objects(data.s3.clone())),
+    })
 }
 
 /// Where pictures are put, and samples of objects come from.

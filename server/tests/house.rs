@@ -56,6 +56,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("penstock-pictures", &[]),
     ("penstock-fragments", &["engine"]),
     ("penstock-runtime", &["engine", "sql"]),
+    (
+        "penstock-applications",
+        &["aggregation", "analytics", "api", "catalog", "engine", "firehose", "runtime", "sql", "streams"],
+    ),
     ("penstock-sql", &[]),
 ];
 

@@ -11,7 +11,7 @@ use crate::runner::{
 use crate::{fault, limits, rules};
 
 /// What the service tells of rows that failed; it can be an output, but not be read by code.
-pub(crate) const ERROR_STREAM: &str = "error_stream";
+pub const ERROR_STREAM: &str = "error_stream";
 
 /// How closely the code is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -97,7 +97,8 @@ pub struct Start {
     pub application: ApplicationId,
     /// Its version.
     pub version: u64,
-    /// The shards of the data engine that are its own, and there: of an SQL application its journal and its state, in this order.
+    /// The shards of the data engine that are its own, and there: of an SQL application its journal, its state and its tables, in this
+    /// order.
     pub shards: Vec<ShardId>,
     /// It ran when the server stopped, or runs now in another version: it goes on where it was, whatever its inputs say.
     pub resume: bool,

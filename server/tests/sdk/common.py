@@ -36,13 +36,14 @@ def archive(files):
     return packed.getvalue()
 
 
-def function(name, code):
+def function(name, code, **environment):
     """The ARN of a new function in Python."""
     made = boto3.client("lambda").create_function(
         FunctionName=name,
         Runtime="python3.11",
         Role="arn:aws:iam::000000000000:role/any",
         Handler="handler.handle",
+        Environment={"Variables": environment},
         Code={"ZipFile": archive({"handler.py": code})},
     )
     return made["FunctionArn"]

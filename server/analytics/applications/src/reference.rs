@@ -1,0 +1,39 @@
+//! Reference data: objects as tables.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use penstock_analytics::ReferenceWork;
+use penstock_firehose::ObjectStore;
+use penstock_runtime::Table;
+
+use crate::limits::REFERENCE_BYTES_MAX;
+use crate::source;
+
+/// Checks that the content of a table can be understood.
+pub(crate) fn check(reference: &ReferenceWork) -> Result<(), String> {
+    source::check(&reference.format, &reference.table.columns, &reference.fields)
+}
+
+/// A table, which is loaded if it never was, or anew.
+pub(crate) fn table(objects: &Arc<dyn ObjectStore>, reference: &ReferenceWork, anew: bool) -> Table {
+    let (objects, of) = (Arc::clone(objects), reference.clone());
+    let load = move || load(Arc::clone(&objects), of.bucket.clone(), of.key.clone());
+    let of = reference.clone();
+    let read = move |content: &[u8]| source::read_all(&of.format, &of.table.columns, &of.fields, content);
+    Table {
+        name: reference.table.name.clone(),
+        anew,
+        load: Arc::new(move || Box::pin(load())),
+        read: Arc::new(read),
+    }
+}
+
+async fn load(objects: Arc<dyn ObjectStore>, bucket: String, key: String) -> Result<Bytes, String> {
+    let place = format!("The reference data s3://{bucket}/{key}");
+    let content = objects.get(&bucket, &key).await.map_err(|fault| format!("{place}: {fault}."))?;
+    if content.len() > REFERENCE_BYTES_MAX {
+        return Err(format!("{place} have more than {REFERENCE_BYTES_MAX} bytes."));
+    }
+    Ok(content)
+}
