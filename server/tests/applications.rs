@@ -18,9 +18,9 @@ fn applications_read_compute_and_write_whatever_happens_to_them() {
         let mut python = PYTHON.command(server).unwrap();
         succeed(python.arg(script("applications.py")).arg(dir.path()).arg(what));
     };
-    let server = Server::on(&data, &[&functions]);
+    let server = Server::on(&data, &["--throttle=off", &functions]);
     run(&server, "begin");
     server.kill();
-    let server = Server::on(&data, &[&functions]);
+    let server = Server::on(&data, &["--throttle=off", &functions]);
     run(&server, "go-on");
 }
