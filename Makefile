@@ -111,6 +111,8 @@ BENCH_PEERS ?=
 ROUNDS ?= 200
 # Kills of `make crash-firehose`.
 FIREHOSE_ROUNDS ?= 100
+# Kills of `make crash-applications`.
+APPLICATIONS_ROUNDS ?= 50
 # Kills of `make crash-media`.
 MEDIA_ROUNDS ?= 50
 ROUNDS_SHORT := 30
@@ -186,6 +188,11 @@ crash: ## Kill engine and server under load ROUNDS times (default 200), cut the 
 crash-firehose: clients ## Kill the server FIREHOSE_ROUNDS times (default 100) while records are put, partitioned by queries or by a function, and delivered
 	@PENSTOCK_TEST_CLIENTS=required PENSTOCK_FIREHOSE_ROUNDS=$(FIREHOSE_ROUNDS) \
 		cargo test -p penstock --test firehose -- --nocapture each_accepted
+
+.PHONY: crash-applications
+crash-applications: clients ## Kill the server APPLICATIONS_ROUNDS times (default 50) while an SQL application computes
+	@PENSTOCK_TEST_CLIENTS=required PENSTOCK_APPLICATIONS_ROUNDS=$(APPLICATIONS_ROUNDS) \
+		cargo test -p penstock --test applications -- --nocapture undisturbed
 
 .PHONY: crash-media
 crash-media: clients ## Kill the server MEDIA_ROUNDS times (default 50) while cameras film into video streams

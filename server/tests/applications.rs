@@ -5,8 +5,9 @@
 
 mod common;
 
-use common::Server;
 use common::clients::{PYTHON, script, succeed};
+use common::{Load, Server, binary, eventually, free_port};
+use std::process::Command;
 
 #[test]
 fn applications_read_compute_and_write_whatever_happens_to_them() {
@@ -23,4 +24,49 @@ fn applications_read_compute_and_write_whatever_happens_to_them() {
     server.kill();
     let server = Server::on(&data, &["--throttle=off", &functions]);
     run(&server, "go-on");
+}
+
+/// Rounds of the crash campaign in `make test`; `make crash-applications` asks for more.
+const ROUNDS: usize = 5;
+
+/// Kills the server again and again while an application computes: its outputs are what one run makes of the same rows.
+#[test]
+fn outputs_are_those_of_an_undisturbed_run_whatever_is_killed() {
+    if PYTHON.find().is_none() {
+        return;
+    }
+    let rounds =
+        std::env::var("PENSTOCK_APPLICATIONS_ROUNDS").map_or(ROUNDS, |rounds| rounds.parse().unwrap());
+    let dir = tempfile::tempdir().unwrap();
+    let list = dir.path().join("accepted");
+    let port = free_port();
+    let start = || {
+        let mut command = Command::new(binary());
+        command.arg(format!("--listen=127.0.0.1:{port}")).args(["--throttle=off", "--timing=instant"]);
+        command.arg("--data").arg(dir.path().join("data"));
+        Server::run(command)
+    };
+    let run = |server: &Server, what: &str| {
+        let mut python = PYTHON.command(server).unwrap();
+        python.arg(script("applications_crash.py")).arg(what);
+        python
+    };
+    let accepted = || std::fs::read_to_string(&list).map_or(0, |text| text.lines().count());
+    let mut server = start();
+    succeed(&mut run(&server, "prepare"));
+    let load = Load::start(&mut run(&server, "load").arg(&list));
+    for round in 0..rounds {
+        let before = accepted();
+        // Not always as soon as there is something, so that all parts of a step and of a checkpoint are hit.
+        let more = 60 * (1 + round % 7);
+        eventually("rows are accepted", || accepted() >= before + more);
+        server.kill();
+        server = start();
+        if round % 10 == 9 {
+            eprintln!("{} rounds, {} rows accepted", round + 1, accepted());
+        }
+    }
+    load.end();
+    let told = succeed(run(&server, "verify").arg(&list).arg(binary()));
+    eprintln!("{}", String::from_utf8_lossy(&told.stdout));
 }

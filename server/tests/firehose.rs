@@ -6,10 +6,9 @@
 mod common;
 
 use common::clients::{PYTHON, RUST_FUNCTION, script, succeed};
-use common::{SIGNED, Server, binary, command, eventually};
-use std::net::TcpListener;
+use common::{Load, SIGNED, Server, binary, command, eventually, free_port};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 /// Rounds of the crash campaign in `make test`; `make crash-firehose` asks for more.
 const ROUNDS: usize = 10;
@@ -76,16 +75,6 @@ assert boto3.client('s3').list_buckets()['Buckets'] == []";
     succeed(python.args(["-c", lines, &far.url()]));
 }
 
-/// Ends with the test.
-struct Load(Child);
-
-impl Drop for Load {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 fn accepted(path: &Path) -> usize {
     std::fs::read_to_string(path).map_or(0, |text| text.lines().count())
 }
@@ -121,8 +110,7 @@ fn campaign(prepare: &str) {
     let rounds = std::env::var("PENSTOCK_FIREHOSE_ROUNDS").map_or(ROUNDS, |rounds| rounds.parse().unwrap());
     let dir = tempfile::tempdir().unwrap();
     let list = dir.path().join("accepted");
-    // The same port each time, so that one client goes on through all rounds.
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = free_port();
     let start = || {
         let mut command = Command::new(binary());
         command.arg(format!("--listen=127.0.0.1:{port}")).arg("--throttle=off");
@@ -138,7 +126,7 @@ fn campaign(prepare: &str) {
     };
     let Some(mut prepare) = run(&server, prepare) else { return };
     succeed(&mut prepare);
-    let mut load = Load(run(&server, "load").unwrap().stdout(Stdio::null()).spawn().unwrap());
+    let load = Load::start(&mut run(&server, "load").unwrap());
     for round in 0..rounds {
         let (before, there) = (accepted(&list), objects(&server).min(900));
         // Not always as soon as there is something, so that all parts of a delivery are hit.
@@ -151,8 +139,7 @@ fn campaign(prepare: &str) {
             eprintln!("{} rounds, {} records accepted", round + 1, accepted(&list));
         }
     }
-    load.0.kill().unwrap();
-    load.0.wait().unwrap();
+    load.end();
     let told = succeed(&mut run(&server, "verify").unwrap());
     eprintln!("{}", String::from_utf8_lossy(&told.stdout));
 }

@@ -30,24 +30,42 @@ fn commands(guide: &str) -> String {
     commands
 }
 
-#[test]
-fn a_clickstream_becomes_a_table() {
-    let (Some(python), Some(aws)) = (PYTHON.find(), AWS_1.find()) else { return };
+/// What the commands of a guide say, with the clients of the tests.
+fn pasted(guide: &str) -> Option<String> {
+    let (Some(python), Some(aws)) = (PYTHON.find(), AWS_1.find()) else { return None };
     let server = Server::start(&[&format!("--functions-python={}", python.display())]);
     let dir = tempfile::tempdir().unwrap();
     let script = dir.path().join("guide.sh");
-    std::fs::write(&script, commands("clickstream.md")).unwrap();
+    std::fs::write(&script, commands(guide)).unwrap();
     // The clients of the tests before those of the machine.
     let own = [python.parent().unwrap(), aws.parent().unwrap()].map(|folder| folder.display().to_string());
     let path = format!("{}:{}", own.join(":"), std::env::var("PATH").unwrap());
     let mut bash = Command::new("timeout");
     bash.args(["120", "bash", "-eu"]).arg(&script).current_dir(dir.path());
     bash.env_clear().env("PATH", path).env("HOME", dir.path()).env("AWS_ENDPOINT_URL", server.url());
-    let said = String::from_utf8_lossy(&succeed(&mut bash).stdout).into_owned();
+    Some(String::from_utf8_lossy(&succeed(&mut bash).stdout).into_owned())
+}
+
+#[test]
+fn a_clickstream_becomes_a_table() {
+    let Some(said) = pasted("clickstream.md") else { return };
     // A third of 300 clicks is a robot's; each of the others is in the table, in one of six groups.
     let rows = said.lines().filter(|line| line.contains("true") || line.contains("false"));
     let clicks = rows.map(|line| line.rsplit('│').nth(1).unwrap().trim().parse::<u32>().unwrap());
     assert_eq!(clicks.sum::<u32>(), 200, "{said}");
+}
+
+#[test]
+fn payments_become_alerts() {
+    let Some(said) = pasted("fraud.md") else { return };
+    let alerts: Vec<&str> = said.lines().filter(|line| line.contains("OWNER")).collect();
+    let alert = |payments: u32, total: &str| {
+        format!(
+            r#"{{"ACCOUNT":"a-7","OWNER":"Ada Lovelace","PAYMENTS":{payments},"PLACES":3,"TOTAL":{total}}}"#
+        )
+    };
+    let (first, second) = (alert(3, "5000.50"), alert(4, "9000.50"));
+    assert_eq!(alerts, [&first, &first, &second], "{said}");
 }
 
 /// A shell and all that it began, which ends with the test.

@@ -6,11 +6,10 @@
 mod common;
 
 use common::clients::{FFMPEG, PYTHON, script, succeed};
-use common::{Server, binary, eventually};
+use common::{Load, Server, binary, eventually, free_port};
 use std::ffi::OsStr;
-use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 /// Rounds of the crash campaign in `make test`; `make crash-media` asks for more.
 const ROUNDS: usize = 3;
@@ -50,16 +49,6 @@ fn a_stream_that_keeps_nothing_plays_from_memory() {
     run(&Server::start(&[]), "memory", &[]);
 }
 
-/// Ends with the test.
-struct Load(Child);
-
-impl Drop for Load {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 /// Kills the server again and again while cameras film, which send again what was not PERSISTED: all that was is there as it was sent,
 /// and nothing is missing in between.
 #[test]
@@ -67,8 +56,7 @@ fn no_persisted_fragment_is_lost_whatever_is_killed() {
     let (Some(ffmpeg), Some(_)) = (FFMPEG.find(), PYTHON.find()) else { return };
     let rounds = std::env::var("PENSTOCK_MEDIA_ROUNDS").map_or(ROUNDS, |rounds| rounds.parse().unwrap());
     let dir = tempfile::tempdir().unwrap();
-    // The same port each time, so that cameras go on through all rounds.
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = free_port();
     let start = || {
         let mut command = Command::new(binary());
         command.arg(format!("--listen=127.0.0.1:{port}"));
@@ -81,7 +69,7 @@ fn no_persisted_fragment_is_lost_whatever_is_killed() {
         python.arg(script("media_crash.py")).arg(what).arg(&ffmpeg).arg(dir.path());
         python
     };
-    let mut load = Load(run(&server, "load").stdout(Stdio::null()).spawn().unwrap());
+    let load = Load::start(&mut run(&server, "load"));
     let list = dir.path().join("persisted");
     for round in 0..rounds {
         let before = persisted(&list);
@@ -97,7 +85,7 @@ fn no_persisted_fragment_is_lost_whatever_is_killed() {
     let before = persisted(&list);
     eventually("fragments are kept", || persisted(&list) > before + 10);
     std::fs::write(dir.path().join("stop"), "").unwrap();
-    assert!(load.0.wait().unwrap().success());
+    assert!(load.wait().success());
     // What is found is on the disk, and not in memory.
     server.kill();
     server = start();

@@ -10,7 +10,7 @@ pub(crate) mod clients;
 
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -18,6 +18,33 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
+
+/// A client that goes on by itself; it ends with the test at the latest.
+pub(crate) struct Load(Child);
+
+impl Load {
+    pub(crate) fn start(command: &mut Command) -> Load {
+        Load(command.stdout(Stdio::null()).spawn().unwrap())
+    }
+
+    pub(crate) fn end(self) {}
+
+    pub(crate) fn wait(mut self) -> ExitStatus {
+        self.0.wait().unwrap()
+    }
+}
+
+impl Drop for Load {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A port that is free: for servers that come one after the other, so that one client goes on through all of them.
+pub(crate) fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
 
 /// How long anything may take before a test calls it a hang. Generous: machines that run tests are slow and busy.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
