@@ -54,7 +54,7 @@ fn outputs_are_those_of_an_undisturbed_run_whatever_is_killed() {
     let accepted = || std::fs::read_to_string(&list).map_or(0, |text| text.lines().count());
     let mut server = start();
     succeed(&mut run(&server, "prepare"));
-    let load = Load::start(&mut run(&server, "load").arg(&list));
+    let load = Load::start(run(&server, "load").arg(&list));
     for round in 0..rounds {
         let before = accepted();
         // Not always as soon as there is something, so that all parts of a step and of a checkpoint are hit.
