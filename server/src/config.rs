@@ -145,6 +145,16 @@ pub(crate) enum SqlAction {
         #[arg(long, value_name = "ROWS.jsonl")]
         expect: PathBuf,
     },
+    /// Make files of a saved answer of DescribeApplication: NAME.sql for the commands beside this one, and NAME.json, with which
+    /// `aws kinesisanalyticsv2 create-application --cli-input-json file://NAME.json` makes the application anew
+    Import {
+        /// The saved answer, of either generation of the API; - for standard input
+        #[arg(value_name = "DESCRIBED.json")]
+        described: PathBuf,
+        /// Where the files are put; they must not be there yet
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        to: PathBuf,
+    },
     /// Draw the graph of its operators
     Explain {
         /// The code of the application

@@ -24,6 +24,15 @@ pub(crate) fn run(asked: &SqlAction) -> Result<u8, Failure> {
                 Err(exit) => exit?,
             })
         }
+        SqlAction::Import { described, to } => {
+            let wrong = |wrong: String| Failure::Config(format!("{}: {wrong}", described.display()));
+            let imported = penstock_analytics::import(&read(described)?).map_err(wrong)?;
+            let application = format!("{:#}\n", imported.application);
+            for (ending, content) in [("sql", &imported.code), ("json", &application)] {
+                write_new(&to.join(format!("{}.{ending}", imported.name)), content)?;
+            }
+            Ok(FINE)
+        }
         SqlAction::Run { code, rows } => {
             let (text, rows_text) = (read(code)?, read(rows)?);
             Ok(match told(code, &text, rows, &rows_text) {
@@ -96,6 +105,14 @@ fn read(path: &Path) -> Result<String, Failure> {
     };
     read.map_err(|error| Failure::Config(format!("cannot read {}: {error}", path.display())))?;
     Ok(text)
+}
+
+// What is there already is somebody's work.
+fn write_new(path: &Path, content: &str) -> Result<(), Failure> {
+    let created = std::fs::File::create_new(path).and_then(|mut file| file.write_all(content.as_bytes()));
+    created.map_err(|error| Failure::Config(format!("cannot write {}: {error}", path.display())))?;
+    print(&format!("wrote {}\n", path.display()));
+    Ok(())
 }
 
 // Nobody reads it if the pipe is closed, as in `penstock sql run ... | head -1`; the exit code tells all the same.

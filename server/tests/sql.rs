@@ -93,6 +93,15 @@ fn the_guide_can_be_pasted() {
     assert!(pasted.status.success(), "{pasted:?}");
     let said = text(&pasted.stdout);
     assert!(said.contains("\"ACCOUNT\":\"a-7\"") && said.contains("as expected"), "{said}");
+    assert!(
+        said.contains(r#""DEVICE":"a","MEAN":21.0,"MEASURED":2"#) && said.contains("OUT_OF_ORDER"),
+        "{said}"
+    );
+    assert!(said.contains("wrote ./ticks.json") && said.contains(r#""STREAM":"HIGH""#), "{said}");
+    // What is there already is not written over.
+    let again = sql(dir.path(), &["import", "saved.json"]);
+    assert_eq!(again.status.code(), Some(2), "{again:?}");
+    assert!(text(&again.stderr).contains("cannot write ./ticks.sql"), "{again:?}");
     // What the guide shows is what is said.
     let shown = guide.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     assert!(said.contains(shown), "the guide shows\n{shown}and it says\n{said}");

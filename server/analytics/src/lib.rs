@@ -14,6 +14,7 @@ mod code;
 mod describe;
 mod discover;
 mod fault;
+mod import;
 mod lifecycle;
 mod limits;
 mod members;
@@ -39,6 +40,7 @@ use penstock_engine::{Engine, ShardError};
 use tokio::sync::Notify;
 
 pub use code::ERROR_STREAM;
+pub use import::{Imported, import};
 pub use ops::OPERATIONS;
 pub use runner::{
     ApplicationId, Destination, Encoding, Format, InputWork, OutputWork, Position, ReferenceWork, Reporter,

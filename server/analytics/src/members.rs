@@ -52,6 +52,17 @@ fn described_value(member: &str, value: &Json) -> Json {
     }
 }
 
+/// What a description was made of: the opposite of [`described`], with the parts that have ids of their own without them.
+pub(crate) fn given(told: &Map<String, Json>) -> Map<String, Json> {
+    let is_id = |name: &str| matches!(name, "InputId" | "OutputId" | "ReferenceId");
+    let kept = told.iter().filter(|(name, _)| !is_id(name));
+    kept.map(|(name, value)| match name.strip_suffix("Description").filter(|name| DESCRIBED.contains(name)) {
+        Some(member) => (member.to_owned(), value.as_object().map_or(Json::Null, |it| given(it).into())),
+        None => (name.clone(), value.clone()),
+    })
+    .collect()
+}
+
 /// Changes what is kept by what an update says of it. A structure whose members are all updates is changed member by member, any other
 /// value is put in the place of the old one.
 pub(crate) fn update(kept: &mut Map<String, Json>, update: &Map<String, Json>) {
@@ -103,7 +114,8 @@ mod tests {
             "InputProcessingConfigurationDescription": {"InputLambdaProcessorDescription": {"ResourceARN": "a"}},
             "InputSchema": {"RecordColumns": [{"Name": "LambdaOutput", "SqlType": "INTEGER"}]},
         });
-        assert_eq!(described(&kept), object(told));
+        assert_eq!(described(&kept), object(told.clone()));
+        assert_eq!(given(&object(told)), kept);
         let artifacts = json!([{"ArtifactType": "UDF", "MavenReference": {"GroupId": "g"}}]);
         let told = described(&object(json!({"CustomArtifactsConfiguration": artifacts})));
         let artifact = json!([{"ArtifactType": "UDF", "MavenReferenceDescription": {"GroupId": "g"}}]);
