@@ -247,9 +247,9 @@ fmt: ## Format all code
 	@cargo fmt --all
 
 .PHONY: docs
-docs: ## Generate what is generated: model tables and types, docs/operations.md
+docs: ## Generate what is generated: model tables and types, docs/operations.md, docs/guide/sql-functions.md
 	@cargo run -p penstock-generate
-	@PENSTOCK_WRITE_DOCS=1 cargo test -p penstock --test house operations
+	@PENSTOCK_WRITE_DOCS=1 cargo test -p penstock --test house page_is_fresh
 
 .PHONY: deny
 deny: deny-tool ## Check licences, sources and banned crates of all dependencies

@@ -155,6 +155,11 @@ pub(crate) enum SqlAction {
         #[arg(long, value_name = "DIR", default_value = ".")]
         to: PathBuf,
     },
+    /// Print the manual of a function, or the names of all
+    Functions {
+        /// Its name, such as STEP
+        name: Option<String>,
+    },
     /// Draw the graph of its operators
     Explain {
         /// The code of the application

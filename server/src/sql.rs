@@ -33,6 +33,15 @@ pub(crate) fn run(asked: &SqlAction) -> Result<u8, Failure> {
             }
             Ok(FINE)
         }
+        SqlAction::Functions { name: None } => Ok(print(
+            &penstock_sql::functions().iter().map(|page| format!("{}\n", page.name)).collect::<String>(),
+        )),
+        SqlAction::Functions { name: Some(name) } => {
+            let found =
+                penstock_sql::functions().into_iter().find(|page| page.name.eq_ignore_ascii_case(name));
+            let why = || format!("there is no function {name}; penstock sql functions lists all");
+            Ok(print(&(found.ok_or_else(|| Failure::Config(why()))?.text + "\n")))
+        }
         SqlAction::Run { code, rows } => {
             let (text, rows_text) = (read(code)?, read(rows)?);
             Ok(match told(code, &text, rows, &rows_text) {

@@ -294,10 +294,27 @@ fn operations_page_is_fresh() {
     ]
     .concat();
     let page = penstock_model::operations_page(penstock_model::services(), &answered);
-    let path = root().join("docs/operations.md");
-    if std::env::var_os("PENSTOCK_WRITE_DOCS").is_some() {
-        std::fs::write(&path, &page).unwrap();
+    generated("docs/operations.md", &page);
+}
+
+// The manual of SQL's functions is made from the first lines of their files.
+#[test]
+fn functions_page_is_fresh() {
+    let mut page = "# Functions of SQL\n\nWhat each does, with calls and results or rows in and out, all of which are tests. \
+        Generated: do not edit. `penstock sql functions NAME` prints one of them.\n"
+        .to_owned();
+    for function in penstock_sql::functions() {
+        page += &format!("\n## {}\n\n{}\n", function.name, function.text.trim_end());
     }
-    let written = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == page, "docs/operations.md is out of date: run make docs");
+    generated("docs/guide/sql-functions.md", &page);
+}
+
+/// Compares a page with what it is made of. `make docs` writes it.
+fn generated(path: &str, page: &str) {
+    let place = root().join(path);
+    if std::env::var_os("PENSTOCK_WRITE_DOCS").is_some() {
+        std::fs::write(&place, page).unwrap();
+    }
+    let written = std::fs::read_to_string(&place).unwrap_or_default();
+    assert!(written == page, "{path} is out of date: run make docs");
 }

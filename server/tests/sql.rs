@@ -62,6 +62,7 @@ fn mistakes_are_told_apart() {
         &["run", "app.sql", "--in", "none.jsonl"],
         &["run", "none.sql", "--in", "in.jsonl"],
         &["run", "app.sql"],
+        &["functions", "STEPP"],
         &["explain"],
     ] {
         let refused = sql(dir.path(), arguments);
@@ -102,6 +103,9 @@ fn the_guide_can_be_pasted() {
     let again = sql(dir.path(), &["import", "saved.json"]);
     assert_eq!(again.status.code(), Some(2), "{again:?}");
     assert!(text(&again.stderr).contains("cannot write ./ticks.sql"), "{again:?}");
+    let page = sql(dir.path(), &["functions", "substring"]);
+    assert!(text(&page.stdout).contains("| `SUBSTRING('123456789' FROM 3 FOR 4)` | `3456` |"), "{page:?}");
+    assert!(text(&sql(dir.path(), &["functions"]).stdout).lines().any(|name| name == "TSDIFF"));
     // What the guide shows is what is said.
     let shown = guide.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     assert!(said.contains(shown), "the guide shows\n{shown}and it says\n{said}");
