@@ -86,6 +86,16 @@ fn fan_out_tells_each_consumers_rate() {
 }
 
 #[test]
+fn sql_accounts_for_every_row() {
+    for window in ["sliding", "tumbling"] {
+        let Some(figures) = run(&format!("sql --window {window} --thousands 5")) else { return };
+        assert!(figure(&figures, "rows_per_s") > 0.0, "{figures}");
+    }
+    let Some(figures) = run("sql --freshness 5") else { return };
+    assert!(figure(&figures, "latency_p50_us") > 0.0, "{figures}");
+}
+
+#[test]
 fn encrypt_compares_pairs() {
     let command = "encrypt --seconds 0.5 --warm-up 0.2 --pairs 2 --connections 2 --batch 50";
     let Some(figures) = run(command) else { return };

@@ -18,6 +18,8 @@ pub(crate) struct Service {
 
 pub(crate) const KINESIS: Service = Service { name: "kinesis", target: "Kinesis_20131202" };
 pub(crate) const FIREHOSE: Service = Service { name: "firehose", target: "Firehose_20150804" };
+pub(crate) const ANALYTICS: Service =
+    Service { name: "kinesisanalytics", target: "KinesisAnalytics_20180523" };
 pub(crate) const GLUE: Service = Service { name: "glue", target: "AWSGlue" };
 /// These have paths and no targets.
 pub(crate) const S3: Service = Service { name: "s3", target: "" };

@@ -20,7 +20,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 #[derive(Clone, Debug)]
 pub(crate) struct Stream {
     pub(crate) name: String,
-    arn: String,
+    pub(crate) arn: String,
     pub(crate) shards: Vec<Shard>,
 }
 

@@ -14,6 +14,7 @@
 //!   overload  what ten times its limit on one shard does to the others
 //!   fan_out   twenty consumers of one shard
 //!   encrypt   encrypted and not, in pairs
+//!   sql       from rows of a data stream to what an SQL application makes of them
 //!   deliver   from PutRecordBatch of Data Firehose to the objects in S3
 //! ```
 //! Load and server share the machine, so absolute figures tell of both; processor time is the server's own. One thread keeps
@@ -31,6 +32,7 @@ mod parts;
 mod push;
 mod put;
 mod put_one;
+mod sql;
 pub(crate) mod target;
 
 use std::time::Duration;
@@ -67,6 +69,7 @@ enum Workload {
     FanOut(fan_out::FanOut),
     Encrypt(encrypt::Encrypt),
     Deliver(deliver::Deliver),
+    Sql(sql::Sql),
 }
 
 impl Server {
@@ -85,6 +88,7 @@ impl Server {
             Workload::FanOut(fan_out) => fan_out.run(),
             Workload::Encrypt(encrypt) => encrypt.run(),
             Workload::Deliver(deliver) => deliver.run(),
+            Workload::Sql(sql) => sql.run(),
         }
     }
 }
