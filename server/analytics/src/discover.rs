@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
 use penstock_api::{Arn, CallContext, Fault};
 use penstock_model::Value;
+use penstock_model::kinesisanalyticsv2::errors;
 use penstock_sql::discover::{Discovered, Discovery, Format, discover as infer};
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
@@ -41,20 +42,35 @@ pub(crate) async fn discover(
         }
         _ => return Err(fault::invalid("Either ResourceARN or S3Configuration must be given.")),
     };
+    let text = |data: &[u8]| String::from_utf8_lossy(data).into_owned();
+    let raw_texts = || raw.iter().map(|sample| text(&sample.data)).collect();
+    // What was looked at in vain is told too.
+    let with_samples = |mut fault: Fault, processed: Option<&[Vec<u8>]>| {
+        if fault.code == errors::UNABLE_TO_DETECT_SCHEMA_EXCEPTION.name {
+            let processed = processed.into_iter().flatten().map(|data| text(data)).collect();
+            let list = |texts: Vec<String>| Value::List(texts.into_iter().map(Value::String).collect());
+            fault.details =
+                vec![("RawInputRecords", list(raw_texts())), ("ProcessedInputRecords", list(processed))];
+        }
+        fault
+    };
     let processed = match function {
         None => None,
-        Some(function) => Some(process(analytics, function, &arn, &raw).await?),
+        Some(function) => {
+            let processed = process(analytics, function, &arn, &raw).await;
+            Some(processed.map_err(|fault| with_samples(fault, None))?)
+        }
     };
     let looked_at: Vec<&[u8]> = match &processed {
         None => raw.iter().map(|sample| &*sample.data).collect(),
         Some(processed) => processed.iter().map(|data| &**data).collect(),
     };
-    let found = infer(&looked_at).map_err(|error| fault::no_schema(format!("{error}.")))?;
-    let text = |data: &[u8]| String::from_utf8_lossy(data).into_owned();
+    let found = infer(&looked_at)
+        .map_err(|error| with_samples(fault::no_schema(format!("{error}.")), processed.as_deref()))?;
     call.answer(&json!({
         "InputSchema": schema(&found),
         "ParsedInputRecords": parsed(&found),
-        "RawInputRecords": raw.iter().map(|sample| text(&sample.data)).collect::<Vec<_>>(),
+        "RawInputRecords": raw_texts(),
         "ProcessedInputRecords": processed.iter().flatten().map(|data| text(data)).collect::<Vec<_>>(),
     }))
 }

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use penstock_model::{ErrorShape, Rejection};
+use penstock_model::{ErrorShape, Rejection, Value};
 
 /// An error as the caller sees it: AWS's name, AWS's sentence, the status.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
     /// The error's name, such as `ResourceNotFoundException`.
     pub code: Cow<'static, str>,
@@ -14,8 +14,8 @@ pub struct Fault {
     pub message: Option<String>,
     /// The HTTP status.
     pub status: u16,
-    /// What else the error says, as texts by member; only REST services have errors that do.
-    pub details: Vec<(&'static str, String)>,
+    /// What else the error says, by the members that the model has for it.
+    pub details: Vec<(&'static str, Value)>,
 }
 
 impl Fault {

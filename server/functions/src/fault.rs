@@ -1,14 +1,14 @@
 //! Lambda's errors, in its own sentences. Each says of itself whose fault it was, the user's as a rule.
 
 use penstock_api::Fault;
-use penstock_model::ErrorShape;
 use penstock_model::lambda::errors;
+use penstock_model::{ErrorShape, Value};
 
 use crate::limits::{UNPACKED_BYTES_MAX, UNRESERVED_MIN};
 
 fn user(shape: &'static ErrorShape, message: impl Into<String>) -> Fault {
     let mut fault = Fault::new(shape, message);
-    fault.details.push(("Type", "User".to_owned()));
+    fault.details.push(("Type", text("User")));
     fault
 }
 
@@ -81,7 +81,7 @@ pub(crate) fn not_json(why: &serde_json::Error) -> Fault {
 /// Too many invocations at once; `reason` says whose limit it was.
 pub(crate) fn throttled(reason: &str) -> Fault {
     let mut fault = user(&errors::TOO_MANY_REQUESTS_EXCEPTION, "Rate Exceeded.");
-    fault.details.push(("Reason", reason.to_owned()));
+    fault.details.push(("Reason", text(reason)));
     fault
 }
 
@@ -90,10 +90,14 @@ pub(crate) fn too_large(bytes_max: usize) -> Fault {
     user(&errors::REQUEST_TOO_LARGE_EXCEPTION, message)
 }
 
+fn text(text: &str) -> Value {
+    Value::String(text.to_owned())
+}
+
 /// Something broke on our side, and its operator can do something about it.
 pub(crate) fn broken(why: impl Into<String>) -> Fault {
     let mut fault = Fault::new(&errors::SERVICE_EXCEPTION, why);
-    fault.details.push(("Type", "Service".to_owned()));
+    fault.details.push(("Type", text("Service")));
     fault
 }
 

@@ -359,7 +359,11 @@ def discovery():
     assert missing[0] == "InvalidArgumentException", missing
     files.put_object(Bucket="lake", Key="words.txt", Body=b"words and more words")
     place["FileKey"] = "words.txt"
-    assert refused(old.discover_input_schema, S3Configuration={"RoleARN": ROLE, **place})[0] == "UnableToDetectSchemaException"
+    try:
+        old.discover_input_schema(S3Configuration={"RoleARN": ROLE, **place})
+        raise AssertionError("a schema was made of words")
+    except old.exceptions.UnableToDetectSchemaException as error:
+        assert error.response["RawInputRecords"] == ["words and more words"], error.response
     assert refused(new.discover_input_schema, ServiceExecutionRole=ROLE)[0] == "InvalidArgumentException"
     assert refused(old.discover_input_schema, ResourceARN=LAKE, RoleARN=ROLE)[0] == "InvalidArgumentException"
 

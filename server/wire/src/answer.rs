@@ -79,9 +79,25 @@ impl Answer {
     /// An error. Its type stands in the body alone: with these protocols the service sends no `x-amzn-ErrorType`, and the SDKs'
     /// parsers do not look for one.
     pub(crate) fn error(format: Format, status: StatusCode, code: &str, message: Option<&str>) -> Answer {
+        Answer::detailed(format, status, (code, message), &[])
+    }
+
+    /// The same of an operation, with what its model has for the error beside the sentence.
+    pub(crate) fn fault(format: Format, fault: &Fault) -> Answer {
+        let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        Answer::detailed(format, status, (&fault.code, fault.message.as_deref()), &fault.details)
+    }
+
+    fn detailed(
+        format: Format,
+        status: StatusCode,
+        (code, message): (&str, Option<&str>),
+        details: &[(&'static str, Value)],
+    ) -> Answer {
         let text = |text: &str| Value::String(text.to_owned());
         let mut members = vec![("__type".into(), text(code))];
         members.extend(message.map(|message| (message_member(code).into(), text(message))));
+        members.extend(details.iter().map(|(name, value)| ((*name).into(), value.clone())));
         let mut body = Vec::new();
         format.write(&Value::Map(members), &mut body);
         Answer::new(status, Some(format.content_type()), body)
@@ -113,7 +129,7 @@ impl Answer {
     pub(crate) fn rest_error(fault: &Fault, message_member: &'static str) -> Answer {
         let text = |text: &str| Value::String(text.to_owned());
         let mut members: Vec<_> =
-            fault.details.iter().map(|(name, value)| ((*name).into(), text(value))).collect();
+            fault.details.iter().map(|(name, value)| ((*name).into(), value.clone())).collect();
         members.extend(fault.message.as_deref().map(|message| (message_member.into(), text(message))));
         let mut body = Vec::new();
         Value::Map(members).write_json(&mut body);
@@ -268,12 +284,17 @@ mod tests {
         );
         let answer = Answer::error(Format::Json, StatusCode::BAD_REQUEST, "UnknownOperationException", None);
         assert_eq!(body(answer), r#"{"__type":"UnknownOperationException"}"#);
+        let mut fault = Fault::validation("no");
+        fault.details.push(("Seen", Value::List(vec![Value::String("a".to_owned())])));
+        let answer = Answer::fault(Format::Json, &fault);
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+        assert_eq!(body(answer), r#"{"__type":"ValidationException","message":"no","Seen":["a"]}"#);
     }
 
     #[test]
     fn a_rest_error_is_told_by_a_header() {
         let mut fault = Fault::validation("no");
-        fault.details.push(("Type", "User".to_owned()));
+        fault.details.push(("Type", Value::String("User".to_owned())));
         let response = Answer::rest_error(&fault, "Message").into_response(&Uuid::nil(), &HeaderMap::new());
         assert_eq!(response.status(), 400);
         assert_eq!(response.headers()["x-amzn-errortype"], "ValidationException");

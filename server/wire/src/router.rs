@@ -229,10 +229,7 @@ impl Router {
             Ok(Output::Document(output)) => Answer::output(format, &*output),
             Ok(Output::Events(events)) => Answer::events(format, route.operation, events),
             Ok(Output::Media(media)) => Answer::media(media),
-            Err(fault) => {
-                let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-                Answer::error(format, status, &fault.code, fault.message.as_deref())
-            }
+            Err(fault) => Answer::fault(format, &fault),
         }
     }
 

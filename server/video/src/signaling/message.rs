@@ -31,7 +31,7 @@ pub(crate) struct Message {
 }
 
 /// A message that is not one, with what an answer to it carries.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Malformed {
     pub(crate) correlation: Option<String>,
     pub(crate) fault: Fault,
