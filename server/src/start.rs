@@ -16,7 +16,7 @@ use anyhow::Context;
 use penstock_analytics::{Analytics, AnalyticsOptions};
 use penstock_api::keys::KeyProvider;
 use penstock_api::{Clock, Dispatch, Fault};
-use penstock_applications::Applications;
+use penstock_applications::{Applications, Holds};
 use penstock_auth::{Auth, KeyFile, Known, Received};
 use penstock_catalog::Catalog;
 use penstock_engine::{Driver, Engine, KeyRing, Keys, Options};
@@ -117,6 +117,7 @@ async fn services(
     let streams = streams.map_err(|error| Failure::streams(&serve.data, &error))?;
     let glue = Glue::open(data.catalog.clone(), Clock::default());
     let glue = glue.map_err(|newer| Failure::glue(&newer))?;
+    let holds = Arc::new(Holds::new(data.catalog.clone()));
     // After the streams, which bring catalog and engine together.
     let options = FirehoseOptions {
         throttle,
@@ -128,6 +129,7 @@ async fn services(
         // Each delivery stream puts its own region there.
         lent: Environment::new(""),
         functions: Arc::new(Transforms(Arc::clone(functions))),
+        readers: Arc::<Holds>::clone(&holds),
         clock: Clock::default(),
     };
     let firehose = Firehose::open(data.catalog.clone(), data.streams.clone(), options).await;
@@ -151,6 +153,7 @@ async fn services(
         engine: data.streams.clone(),
         functions: Arc::new(Transforms(Arc::clone(functions))),
         objects: object_store(data, serve)?,
+        holds,
         clock: Clock::default(),
     });
     let options = AnalyticsOptions {

@@ -11,13 +11,22 @@ use std::process::Command;
 
 #[test]
 fn applications_read_compute_and_write_whatever_happens_to_them() {
+    over_a_kill("applications.py");
+}
+
+#[test]
+fn applications_begin_with_snapshots_and_read_through_functions_and_beside_deliveries() {
+    over_a_kill("applications_more.py");
+}
+
+fn over_a_kill(client: &str) {
     let Some(path) = PYTHON.find() else { return };
     let functions = format!("--functions-python={}", path.display());
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let run = |server: &Server, what: &str| {
         let mut python = PYTHON.command(server).unwrap();
-        succeed(python.arg(script("applications.py")).arg(dir.path()).arg(what));
+        succeed(python.arg(script(client)).arg(dir.path()).arg(what));
     };
     let server = Server::on(&data, &["--throttle=off", &functions]);
     run(&server, "begin");

@@ -116,11 +116,17 @@ pub(crate) async fn start(
     let mut found = analytics.existing(call)?;
     expect_ready(&found)?;
     take_positions(&mut found.application, positions)?;
-    let sections = &mut found.application.version.configuration.sections;
-    if !run.is_empty() {
-        sections.insert("RunConfiguration".to_owned(), run.into());
-    }
-    let run = sections.get("RunConfiguration").cloned();
+    // What an SQL application begins with is its positions, unless this start says otherwise; a Flink application has no positions.
+    let is_said = found.application.is_sql() || !run.is_empty();
+    let set_run = move |sections: &mut Map<String, Json>| {
+        if is_said {
+            sections.remove("RunConfiguration");
+        }
+        if !run.is_empty() {
+            sections.insert("RunConfiguration".to_owned(), run.into());
+        }
+    };
+    set_run.clone()(&mut found.application.version.configuration.sections);
     // As it would be started, so that what is wrong is told to the caller.
     let start = analytics.start_of(&found, false)?;
     analytics.options.runner.check(&start).map_err(start_fault)?;
@@ -135,9 +141,7 @@ pub(crate) async fn start(
         }
         expect_ready(found)?;
         application.positions = positions;
-        if let Some(run) = run {
-            application.version.configuration.sections.insert("RunConfiguration".to_owned(), run);
-        }
+        set_run(&mut application.version.configuration.sections);
         application.status = Status::Starting { due_ms };
         begin(application, operation);
         Ok(())

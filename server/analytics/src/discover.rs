@@ -125,11 +125,11 @@ async fn process(
         if is_stream {
             record["kinesisStreamRecordMetadata"] = json!({
                 "partitionKey": sample.partition_key,
-                "approximateArrivalTimestamp": sample.arrived_ms,
+                "approximateArrivalTimestamp": sample.arrived_ms / 1_000,
             });
         } else {
             record["kinesisFirehoseRecordMetadata"] =
-                json!({"approximateArrivalTimestamp": sample.arrived_ms});
+                json!({"approximateArrivalTimestamp": sample.arrived_ms / 1_000});
         }
         record
     };

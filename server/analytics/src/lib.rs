@@ -2,7 +2,7 @@
 //!
 //! An application is a resource of the catalog whose document this crate alone understands (`record`), and so is each version that it
 //! had. What runs it is a [`Runner`], which whoever puts the server together brings: this crate keeps what an application is, decides
-//! what it goes through (`lifecycle`), and looks whether its code is right. What an SQL application has to remember lies in three shards of
+//! what it goes through (`lifecycle`), and looks whether its code is right. What an SQL application has to remember lies in five shards of
 //! the engine of its own, which are its runner's to write.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test stops at what it did not expect"))]
@@ -41,6 +41,7 @@ use tokio::sync::Notify;
 
 pub use code::ERROR_STREAM;
 pub use import::{Imported, import};
+pub use lifecycle::readers_of;
 pub use ops::OPERATIONS;
 pub use runner::{
     ApplicationId, Destination, Encoding, Format, InputWork, OutputWork, Position, ReferenceWork, Reporter,
@@ -48,8 +49,8 @@ pub use runner::{
 };
 pub use samples::{Sample, SampleFault, Samples};
 
-/// Shards of the engine that an SQL application has: its journal, its state and its tables.
-const SHARDS: u32 = 3;
+/// Shards of the engine that an SQL application has: its journal, its state, its tables, its snapshots and its intake.
+const SHARDS: u32 = 5;
 
 /// How the service is to behave.
 #[derive(Clone)]

@@ -6,9 +6,10 @@
 use std::sync::{Arc, PoisonError, Weak};
 use std::time::Duration;
 
-use penstock_api::Fault;
-use penstock_catalog::Event;
+use penstock_api::{Arn, Fault};
+use penstock_catalog::{Event, State};
 use penstock_engine::{ShardConfig, ShardError, ShardId};
+use serde_json::Value as Json;
 use tokio::sync::Notify;
 
 use crate::describe;
@@ -154,9 +155,10 @@ impl Analytics {
         Ok(Start {
             application: id(found),
             version: application.version.number,
-            shards: found.resource.shards.iter().map(|&shard| ShardId(shard)).collect(),
+            shards: shards(found),
             resume,
             snapshot: if resume { None } else { snapshot_to_restore(application)? },
+            whole_snapshot: must_be_whole(application),
             role: configuration.role.clone(),
             work,
         })
@@ -197,7 +199,7 @@ impl Analytics {
                     .await?;
                 }
                 SnapshotStatus::Deleting { .. } => {
-                    self.options.runner.forget(&id(found), &name).await?;
+                    self.options.runner.forget(&id(found), &shards(found), &name).await?;
                     self.note(found, move |application| {
                         application.snapshots.retain(|snapshot| snapshot.name != name);
                     })
@@ -271,7 +273,7 @@ impl Analytics {
     /// Removes an application and all that it had.
     async fn remove(&self, found: &Found) -> Result<(), String> {
         for snapshot in &found.application.snapshots {
-            self.options.runner.forget(&id(found), &snapshot.name).await?;
+            self.options.runner.forget(&id(found), &shards(found), &snapshot.name).await?;
         }
         let versions = record::all_versions(&self.catalog.state(), found);
         for version in versions {
@@ -366,6 +368,33 @@ fn due(application: &Application) -> impl Iterator<Item = i64> {
 
 pub(crate) fn id(found: &Found) -> ApplicationId {
     ApplicationId { key: found.key().clone(), number: found.number(), arn: found.arn() }
+}
+
+fn shards(found: &Found) -> Vec<ShardId> {
+    found.resource.shards.iter().map(|&shard| ShardId(shard)).collect()
+}
+
+/// The numbers of the applications that read a delivery stream, or are to as soon as they are started: all but those that are at rest or
+/// being deleted.
+#[must_use]
+pub fn readers_of(state: &State, stream: &Arn) -> Vec<u64> {
+    let stream = stream.to_string();
+    let reads = |document: &Json| {
+        let inputs = document["version"]["configuration"]["inputs"].as_array();
+        let arn = |input: &Json| input["members"]["KinesisFirehoseInput"]["ResourceARN"] == stream.as_str();
+        inputs.is_some_and(|inputs| inputs.iter().any(arn))
+    };
+    // Asked often: the few that read it are looked at closely.
+    let reading = state.resources(record::KIND).filter(|resource| reads(&resource.document));
+    let found = reading.filter_map(|resource| Found::read(resource).ok());
+    let works = |found: &Found| !matches!(found.application.status, Status::Ready | Status::Deleting { .. });
+    found.filter(works).map(|found| found.number()).collect()
+}
+
+/// Whether the last start said that state that cannot be restored is not to be left out.
+fn must_be_whole(application: &Application) -> bool {
+    let run = application.version.configuration.sections.get("RunConfiguration");
+    run.is_some_and(|run| run["FlinkRunConfiguration"]["AllowNonRestoredState"] == false)
 }
 
 /// The snapshot that an application begins with, as its last start said.

@@ -51,11 +51,17 @@ pub trait Runner: Send + Sync + 'static {
     /// Why not, in one sentence.
     fn snapshot(&self, application: &ApplicationId, name: &str) -> BoxFuture<'_, Result<(), String>>;
 
-    /// Forgets a state that was kept; one that is not there is forgotten already.
+    /// Forgets a state that was kept of an application that has these shards, whether it runs or not; one that is not there is forgotten
+    /// already.
     ///
     /// # Errors
     /// Why not, in one sentence. It is tried again.
-    fn forget(&self, application: &ApplicationId, name: &str) -> BoxFuture<'_, Result<(), String>>;
+    fn forget(
+        &self,
+        application: &ApplicationId,
+        shards: &[ShardId],
+        name: &str,
+    ) -> BoxFuture<'_, Result<(), String>>;
 }
 
 /// Why an application cannot be started.
@@ -97,13 +103,16 @@ pub struct Start {
     pub application: ApplicationId,
     /// Its version.
     pub version: u64,
-    /// The shards of the data engine that are its own, and there: of an SQL application its journal, its state and its tables, in this
-    /// order.
+    /// The shards of the data engine that are its own, and there: of an SQL application its journal, its state, its tables, its
+    /// snapshots and its intake, in this order.
     pub shards: Vec<ShardId>,
     /// It ran when the server stopped, or runs now in another version: it goes on where it was, whatever its inputs say.
     pub resume: bool,
     /// The snapshot that it begins with, if it does.
     pub snapshot: Option<String>,
+    /// A snapshot whose state is of another program is none to begin with: it was said that all of it has to be restored. Otherwise the
+    /// application begins where the snapshot was taken, and with what of the state can be used.
+    pub whole_snapshot: bool,
     /// The role that it was given, if it was.
     pub role: Option<String>,
     /// What is to be run.

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use penstock_api::{BoxFuture, CallContext, Caller, Clock, Dispatch, Endpoint, Output, Timing};
 use penstock_catalog::Catalog;
-use penstock_engine::{Engine, Options};
+use penstock_engine::{Engine, Options, ShardId};
 use penstock_model::Input;
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
@@ -98,7 +98,12 @@ impl Runner for Shared {
         Box::pin(std::future::ready(taken))
     }
 
-    fn forget(&self, application: &ApplicationId, name: &str) -> BoxFuture<'_, Result<(), String>> {
+    fn forget(
+        &self,
+        application: &ApplicationId,
+        _: &[ShardId],
+        name: &str,
+    ) -> BoxFuture<'_, Result<(), String>> {
         self.0.note(format!("forget {} {name}", application.key.name));
         Box::pin(std::future::ready(Ok(())))
     }

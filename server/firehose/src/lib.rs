@@ -16,6 +16,7 @@ mod limits;
 mod ops;
 mod put;
 mod rate;
+mod readers;
 mod record;
 mod rules;
 mod store;
@@ -39,6 +40,7 @@ use tokio::sync::Notify;
 pub use functions::{Invoke, InvokeFault, Invoked};
 pub use ops::OPERATIONS;
 pub use penstock_api::{Throttle, Timing};
+pub use readers::Readers;
 pub use record::KIND;
 pub use store::{ObjectStore, PutObject, StoreFault};
 pub use tables::{Table, TableFault, TableName, Tables};
@@ -70,6 +72,8 @@ pub struct FirehoseOptions {
     pub lent: Environment,
     /// Who transforms records.
     pub functions: Arc<dyn Invoke>,
+    /// Who else reads what was accepted.
+    pub readers: Arc<dyn Readers>,
     /// The time of day.
     pub clock: Clock,
 }
@@ -176,6 +180,7 @@ impl Firehose {
                 journal,
                 answers,
                 invoke: Arc::clone(&self.options.functions),
+                readers: Arc::clone(&self.options.readers),
                 store: Arc::clone(&self.options.store),
                 tables: Arc::clone(&self.options.tables),
                 lent: self.lent(found.key()),

@@ -17,8 +17,8 @@ use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
 use crate::{
-    Firehose, FirehoseOptions, Invoke, InvokeFault, Invoked, ObjectStore, PutObject, StoreFault, Table,
-    TableFault, TableName, Tables, Throttle, Timing,
+    Firehose, FirehoseOptions, Invoke, InvokeFault, Invoked, ObjectStore, PutObject, Readers, StoreFault,
+    Table, TableFault, TableName, Tables, Throttle, Timing,
 };
 
 pub(crate) const ACCOUNT: &str = "123456789012";
@@ -150,11 +150,22 @@ pub(crate) fn each(event: &Json, of: impl Fn(&Json) -> Json) -> Result<Invoked, 
     answer(&json!({"records": event["records"].as_array().unwrap().iter().map(of).collect::<Vec<_>>()}))
 }
 
+/// Somebody who reads logs from a position on, or nobody.
+#[derive(Default)]
+pub(crate) struct Reading(pub(crate) Mutex<Option<u64>>);
+
+impl Readers for Arc<Reading> {
+    fn floor(&self, _: &Key) -> Option<u64> {
+        *self.0.lock().unwrap()
+    }
+}
+
 pub(crate) struct Service {
     pub(crate) functions: Arc<Functions>,
     pub(crate) store: Arc<Store>,
+    pub(crate) reading: Arc<Reading>,
     pub(crate) firehose: Arc<Firehose>,
-    catalog: Catalog,
+    pub(crate) catalog: Catalog,
     pub(crate) engine: Engine,
     dir: TempDir,
 }
@@ -196,6 +207,7 @@ impl Service {
         let [catalog_engine, engine] =
             ["catalog", "streams"].map(|name| Engine::open(dir.path().join(name), options()).unwrap());
         let catalog = Catalog::open(&catalog_engine, penstock_catalog::Options::default()).unwrap();
+        let reading = Arc::<Reading>::default();
         let options = FirehoseOptions {
             throttle,
             timing,
@@ -205,10 +217,11 @@ impl Service {
             tables: Arc::new(Clicks),
             lent: penstock_sinks::Environment::new(REGION),
             functions: Arc::new(Arc::clone(&functions)),
+            readers: Arc::new(Arc::clone(&reading)),
             clock: Clock::default(),
         };
         let firehose = Firehose::open(catalog.clone(), engine.clone(), options).await.unwrap();
-        Service { functions, store, firehose, catalog, engine, dir }
+        Service { functions, store, reading, firehose, catalog, engine, dir }
     }
 
     pub(crate) fn close(self) -> TempDir {

@@ -3,14 +3,19 @@
 //! [`Applications`] is the runner that the service of applications asks; each application is a [`penstock_runtime::Job`]:
 //!
 //! ```text
-//!  data stream ──▶ records, taken out of aggregates ──▶ rows ──▶ program ──▶ records ──▶ data stream, delivery stream   once
-//!                                                        ▲                        └────▶ function                     at least once
-//!                                          object in S3 ─┘
+//!  data stream, ──▶ records, taken out ─┬──────────────▶ rows ──▶ program ──▶ records ──▶ data stream, delivery stream   once
+//!  delivery stream       of aggregates  └─▶ function ──▶        ▲                 └────▶ function                     at least once
+//!                                                 object in S3 ─┘
 //! ```
 
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test stops at what it did not expect"))]
+
+mod delivery;
 mod encode;
 mod function;
+mod item;
 pub mod limits;
+mod prepare;
 mod reference;
 mod source;
 mod target;
@@ -19,16 +24,22 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use penstock_analytics::{
-    ApplicationId, Destination, OutputWork, Position, Reporter, Runner, Source, SqlWork, Start, StartFault,
-    Work,
+    ApplicationId, Destination, InputWork, OutputWork, Position, Reporter, Runner, Source, SqlWork, Start,
+    StartFault, Work,
 };
 use penstock_api::{Arn, BoxFuture, Clock};
 use penstock_catalog::{Catalog, Key};
-use penstock_engine::{Engine, Shard};
+use penstock_engine::{Engine, Shard, ShardId};
 use penstock_firehose::{Invoke, ObjectStore};
-use penstock_runtime::{Begin, Destination as To, Handle, Job, Output, Status};
+use penstock_runtime::{
+    Begin, Destination as To, Handle, Job, Output, Prepare, SnapshotFault, Snapshots, Source as Reads, Status,
+};
 
+use crate::delivery::DeliverySource;
+pub use crate::delivery::Holds;
 use crate::function::Function;
+use crate::limits::SNAPSHOT_MAX;
+use crate::prepare::Processor;
 use crate::source::{Records, StreamSource};
 use crate::target::{DeliveryTarget, StreamTarget};
 
@@ -42,6 +53,8 @@ pub struct Options {
     pub functions: Arc<dyn Invoke>,
     /// Where reference data are.
     pub objects: Arc<dyn ObjectStore>,
+    /// What delivery streams keep for applications: theirs is the same.
+    pub holds: Arc<Holds>,
     /// The time of day.
     pub clock: Clock,
 }
@@ -70,23 +83,12 @@ impl Applications {
             Work::Sql(work) => work,
             Work::Flink { runtime, .. } => return Err(StartFault::no_flink_cluster(runtime)),
         };
-        if start.snapshot.is_some() {
-            return Err(configuration("SQL applications are not begun with a snapshot yet."));
-        }
         let [input] = &work.inputs[..] else {
             return Err(configuration("An SQL application is started with one input."));
         };
         match &input.source {
             Source::Stream(arn) => drop(self.stream(arn)?),
-            Source::Delivery(arn) => {
-                let why =
-                    format!("The input {arn} is a delivery stream, which applications do not read yet.");
-                return Err(configuration(why));
-            }
-        }
-        if let Some(processor) = &input.processor {
-            let why = format!("Records do not go through a function before they are rows yet: {processor}.");
-            return Err(configuration(why));
+            Source::Delivery(arn) => drop(self.delivery(arn)?),
         }
         Records::new(input).map_err(configuration)?;
         for output in &work.outputs {
@@ -116,7 +118,10 @@ impl Applications {
         let key = key(arn, "deliverystream/")?;
         match penstock_firehose::log_of(&self.options.catalog.state(), &key) {
             Some(_) => Ok(key),
-            None => Err(configuration(format!("The delivery stream {arn} does not exist."))),
+            None => {
+                let why = "does not exist, or is not one that records are put into";
+                Err(configuration(format!("The delivery stream {arn} {why}.")))
+            }
         }
     }
 
@@ -124,12 +129,14 @@ impl Applications {
         self.missing(&start)?;
         let Work::Sql(work) = &start.work else { return Ok(()) };
         let job = self.job(&start, work, anew)?;
-        let begin = match work.inputs.first().map(|input| input.position) {
+        let begin = match (&start.snapshot, work.inputs.first().map(|input| input.position)) {
             _ if start.resume => Begin::Resume,
-            Some(Position::Now) => Begin::Now,
-            Some(Position::TrimHorizon) => Begin::Oldest,
-            Some(Position::LastStopped) | None => Begin::Resume,
+            (Some(name), _) => Begin::Snapshot { name: name.clone(), whole: start.whole_snapshot },
+            (None, Some(Position::Now)) => Begin::Now,
+            (None, Some(Position::TrimHorizon)) => Begin::Oldest,
+            (None, Some(Position::LastStopped) | None) => Begin::Resume,
         };
+        self.options.holds.begin(start.application.number);
         let handle = job.start(begin);
         let mut status = handle.status();
         self.running.lock().unwrap_or_else(PoisonError::into_inner).insert(start.application.number, handle);
@@ -154,24 +161,25 @@ impl Applications {
     }
 
     fn job(&self, start: &Start, work: &SqlWork, anew: bool) -> Result<Job, StartFault> {
-        let shards = start.shards.iter().map(|&id| self.options.engine.shard(id));
-        let shards =
-            shards.collect::<Option<Vec<Shard>>>().and_then(|shards| <[Shard; 3]>::try_from(shards).ok());
-        let Some([journal, state, tables_log]) = shards else {
+        let shards = self.shards(&start.shards);
+        let Some([journal, state, tables_log, snapshots, intake]) = shards else {
             return Err(StartFault::Failed("a shard of the application is missing".to_owned()));
         };
         let Some(input) = work.inputs.first() else {
             return Err(configuration("An SQL application is started with one input."));
         };
-        let Source::Stream(arn) = &input.source else {
-            return Err(configuration("An SQL application reads a data stream."));
-        };
-        let source = StreamSource {
-            catalog: self.options.catalog.clone(),
-            engine: self.options.engine.clone(),
-            key: self.stream(arn)?,
-            streams: input.streams.iter().map(|stream| stream.name.as_str().into()).collect(),
-        };
+        let source = self.source(start, input)?;
+        let prepare = input.processor.as_ref().map(|processor| {
+            let (Source::Stream(source) | Source::Delivery(source)) = &input.source;
+            let processor = Processor {
+                arn: processor.clone(),
+                application: start.application.arn.clone(),
+                source: source.clone(),
+                is_stream: matches!(input.source, Source::Stream(_)),
+                functions: Arc::clone(&self.options.functions),
+            };
+            Arc::new(processor) as Arc<dyn Prepare>
+        });
         let records = Records::new(input).map_err(configuration)?;
         let mut outputs = Vec::new();
         for output in &work.outputs {
@@ -185,13 +193,46 @@ impl Applications {
             journal,
             state,
             tables_log,
+            snapshots,
+            intake,
             program: work.program.clone(),
-            source: Arc::new(source),
+            source,
+            prepare,
             decode: Arc::new(move || Box::new(records.clone())),
             outputs,
             tables: tables.collect(),
             now_ms: Arc::new(move || penstock_api::millis(clock.now())),
         })
+    }
+
+    /// The shards of an application, as the service counts them.
+    fn shards(&self, ids: &[ShardId]) -> Option<[Shard; 5]> {
+        let shards = ids.iter().map(|&id| self.options.engine.shard(id));
+        shards.collect::<Option<Vec<Shard>>>().and_then(|shards| shards.try_into().ok())
+    }
+
+    fn source(&self, start: &Start, input: &InputWork) -> Result<Arc<dyn Reads>, StartFault> {
+        let (catalog, engine) = (self.options.catalog.clone(), self.options.engine.clone());
+        let streams: Vec<Arc<str>> = input.streams.iter().map(|stream| stream.name.as_str().into()).collect();
+        Ok(match &input.source {
+            Source::Stream(arn) => {
+                Arc::new(StreamSource { catalog, engine, key: self.stream(arn)?, streams })
+            }
+            Source::Delivery(arn) => Arc::new(DeliverySource {
+                catalog,
+                engine,
+                key: self.delivery(arn)?,
+                stream: streams.first().cloned().unwrap_or_else(|| "".into()),
+                holds: Arc::clone(&self.options.holds),
+                application: start.application.number,
+            }),
+        })
+    }
+
+    /// Where an application that runs is asked for snapshots.
+    fn snapshots(&self, application: &ApplicationId) -> Option<Snapshots> {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.get(&application.number).map(Handle::snapshots)
     }
 
     fn output(&self, start: &Start, work: &SqlWork, output: &OutputWork) -> Result<Output, StartFault> {
@@ -243,13 +284,38 @@ impl Runner for Applications {
         })
     }
 
-    fn snapshot(&self, _: &ApplicationId, _: &str) -> BoxFuture<'_, Result<(), String>> {
-        let why = "the state of an SQL application is kept by itself, and not under names yet";
-        Box::pin(std::future::ready(Err(why.to_owned())))
+    fn snapshot(&self, application: &ApplicationId, name: &str) -> BoxFuture<'_, Result<(), String>> {
+        let (snapshots, name) = (self.snapshots(application), name.to_owned());
+        Box::pin(async move {
+            let snapshots = snapshots.ok_or("the application does not run")?;
+            match tokio::time::timeout(SNAPSHOT_MAX, snapshots.keep(&name)).await {
+                Ok(kept) => kept.map_err(|fault| fault.to_string()),
+                Err(_) => Err(format!("the state was not written within {SNAPSHOT_MAX:?}")),
+            }
+        })
     }
 
-    fn forget(&self, _: &ApplicationId, _: &str) -> BoxFuture<'_, Result<(), String>> {
-        Box::pin(std::future::ready(Ok(())))
+    fn forget(
+        &self,
+        application: &ApplicationId,
+        shards: &[ShardId],
+        name: &str,
+    ) -> BoxFuture<'_, Result<(), String>> {
+        let (snapshots, name) = (self.snapshots(application), name.to_owned());
+        let shards = self.shards(shards);
+        Box::pin(async move {
+            if let Some(snapshots) = snapshots {
+                match tokio::time::timeout(SNAPSHOT_MAX, snapshots.forget(&name)).await {
+                    Ok(Ok(())) => return Ok(()),
+                    Ok(Err(SnapshotFault::Over)) => {}
+                    Ok(Err(SnapshotFault::Failed(why))) => return Err(why),
+                    Err(_) => return Err("the application is busy".to_owned()),
+                }
+            }
+            // Where nothing can be kept, nothing is.
+            let Some([journal, _, _, log, _]) = shards else { return Ok(()) };
+            penstock_runtime::forget(&journal, &log, &name).await
+        })
     }
 }
 

@@ -1,11 +1,12 @@
-//! What a journal adds up to. It decides and does nothing.
+//! What a journal adds up to. It reads, decides and does nothing.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use penstock_engine::Entry;
+use penstock_engine::{Entry, From as ReadFrom, ReadLimits, Shard};
 
-use crate::line::{Checkpoint, Forward, Line, Places, Rerouted, Step, kind};
+use crate::journal::{End, Going, read_own};
+use crate::line::{Checkpoint, Forward, Line, Places, Rerouted, Snapshot, Step, kind};
 
 /// What a journal adds up to.
 #[derive(Debug, Default)]
@@ -20,6 +21,8 @@ pub(crate) struct Books {
     /// How far each output is forwarded.
     pub(crate) forwards: BTreeMap<String, Forward>,
     pub(crate) reroutes: Vec<Rerouted>,
+    /// States that are kept under names.
+    pub(crate) snapshots: BTreeMap<String, Snapshot>,
     /// Positions of outputs that are of no step.
     pub(crate) void: Vec<Range<u64>>,
     /// Behind the last record.
@@ -37,6 +40,21 @@ pub(crate) struct Books {
 pub(crate) struct NotUnderstood {
     at: u64,
     why: String,
+}
+
+/// Reads a journal to its end.
+pub(crate) async fn read(journal: &Shard) -> Going<Books> {
+    let (mut books, mut from) = (Books::default(), ReadFrom::TrimHorizon);
+    loop {
+        let batch = read_own(journal, from, ReadLimits::default()).await?;
+        for entry in &batch.records {
+            books.apply(entry).map_err(|error| End::Failed(error.to_string()))?;
+        }
+        if batch.last {
+            return Ok(books);
+        }
+        from = ReadFrom::At(batch.next);
+    }
 }
 
 impl Books {
@@ -74,11 +92,16 @@ impl Books {
                 for forward in &checkpoint.forwards {
                     self.forwarded(forward.clone());
                 }
+                let snapshots = checkpoint.snapshots.iter();
+                self.snapshots =
+                    snapshots.map(|snapshot| (snapshot.name.clone(), snapshot.clone())).collect();
                 self.checkpoint = Some(*checkpoint);
                 self.checkpoint_at = at;
             }
             Line::Forwarded(forward) => self.forwarded(forward),
             Line::Rerouted(rerouted) => self.reroutes.push(rerouted),
+            Line::Snapshot(snapshot) => drop(self.snapshots.insert(snapshot.name.clone(), snapshot)),
+            Line::Forgotten(name) => drop(self.snapshots.remove(&name)),
         }
         Ok(())
     }
@@ -156,8 +179,14 @@ mod tests {
             state,
             tables,
             forwards: vec![forward],
+            snapshots: vec![snapshot("b")],
         }))
         .record()
+    }
+
+    fn snapshot(name: &str) -> Snapshot {
+        let blob = crate::line::Blob { first: 3, records: 2, checksum: 5 };
+        Snapshot { name: name.to_owned(), program: 1, time_ms: 0, blob }
     }
 
     #[test]
@@ -179,6 +208,16 @@ mod tests {
         assert_eq!((books.waiting_bytes("1.1"), books.checkpoint_at), (6, 4));
         assert_eq!(books.places().next[&7], 11);
         assert_eq!(books.end, 6);
+    }
+
+    #[test]
+    fn a_checkpoint_says_which_snapshots_there_are() {
+        let kept = |name: &str| Line::Snapshot(snapshot(name)).record();
+        let forgotten = |name: &str| Line::Forgotten(name.to_owned()).record();
+        let names = |records: &[Record]| books(records).snapshots.into_keys().collect::<Vec<_>>();
+        assert_eq!(names(&[kept("a"), kept("c"), forgotten("a")]), ["c"]);
+        assert_eq!(names(&[kept("a"), checkpoint(0, 0), kept("c")]), ["b", "c"]);
+        assert!(names(&[checkpoint(0, 0), forgotten("b")]).is_empty());
     }
 
     #[test]

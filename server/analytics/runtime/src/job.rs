@@ -1,5 +1,6 @@
 //! What is run, and how it is asked to stop.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -9,6 +10,8 @@ use penstock_sql::{Batch, ErrorRow, Program, Row};
 use tokio::sync::{oneshot, watch};
 
 use crate::forward::Destination;
+use crate::intake::Prepare;
+use crate::snapshot::Snapshots;
 
 /// A program with what it reads and where its outputs go. Everything here may be another after a stop; what is kept goes on with it as
 /// far as that makes sense.
@@ -16,16 +19,22 @@ use crate::forward::Destination;
 pub struct Job {
     /// The engine that has all shards.
     pub engine: Engine,
-    /// Three shards of its own, kept for ever: they cut themselves.
+    /// Five shards of its own, kept for ever: they cut themselves.
     pub journal: Shard,
     /// For the state at the last checkpoint.
     pub state: Shard,
     /// For tables as they were loaded.
     pub tables_log: Shard,
+    /// For states under names.
+    pub snapshots: Shard,
+    /// For what is made of records before they become rows.
+    pub intake: Shard,
     /// What it does.
     pub program: Program,
     /// What it reads.
     pub source: Arc<dyn Source>,
+    /// Makes something else of records before they become rows, if somebody does.
+    pub prepare: Option<Arc<dyn Prepare>>,
     /// Makes what makes rows of records.
     pub decode: MakeDecode,
     /// Where rows go.
@@ -40,6 +49,12 @@ pub struct Job {
 pub trait Source: Send + Sync {
     /// All shards that there are, also those of which nothing more comes.
     fn shards(&self) -> Vec<SourceShard>;
+
+    /// The next start reads nothing in front of these places any more: `next` says for each shard of which something was read where that
+    /// is, by the shard's id.
+    fn kept(&self, next: &BTreeMap<u64, u64>) {
+        let _ = next;
+    }
 }
 
 /// A shard to be read.
@@ -72,6 +87,11 @@ pub trait Decode: Send {
         rows: &mut Batch,
         errors: &mut Vec<ErrorRow>,
     );
+
+    /// The same of an item that [`Job::prepare`] made. Only who reads prepared records needs it.
+    fn decode_prepared(&mut self, item: &Bytes, rowtime: i64, rows: &mut Batch, errors: &mut Vec<ErrorRow>) {
+        let _ = (item, rowtime, rows, errors);
+    }
 
     /// Columns of a row.
     fn width(&self) -> usize;
@@ -119,7 +139,7 @@ pub type Load = Arc<dyn Fn() -> BoxFuture<'static, Result<Bytes, String>> + Send
 pub type ReadTable = Arc<dyn Fn(&[u8]) -> Result<Batch, String> + Send + Sync>;
 
 /// Where a job begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Begin {
     /// Where it ended, with everything that was open then. Shards that it does not know are read as with [`Begin::Now`] if it knows none
     /// at all.
@@ -128,6 +148,13 @@ pub enum Begin {
     Now,
     /// With the oldest records that there are, and nothing else.
     Oldest,
+    /// With a state that is kept under a name, and where the source was read then.
+    Snapshot {
+        /// Its name.
+        name: String,
+        /// A state of another program is none to begin with. Otherwise only its places are, and windows are empty.
+        whole: bool,
+    },
 }
 
 /// How a job is.
@@ -148,9 +175,16 @@ pub enum Status {
 pub struct Handle {
     pub(crate) stop: Option<oneshot::Sender<()>>,
     pub(crate) status: watch::Receiver<Status>,
+    pub(crate) snapshots: Snapshots,
 }
 
 impl Handle {
+    /// Where it is asked for snapshots.
+    #[must_use]
+    pub fn snapshots(&self) -> Snapshots {
+        self.snapshots.clone()
+    }
+
     /// How it is.
     #[must_use]
     pub fn status(&self) -> watch::Receiver<Status> {

@@ -1,12 +1,14 @@
 //! Programs of streaming SQL on shard logs: what they have read, what they keep and what they say is one, whatever stops them.
 //!
 //! A [`Job`] reads shards, pushes their records as rows into a [`penstock_sql::Execution`], and brings what comes out of it to shards or
-//! to whoever is called. It has three shards of its own:
+//! to whoever is called. It has five shards of its own:
 //!
 //! ```text
-//! journal  for each step: what was read, at which time, and all that came out of it, in one append; checkpoints; how far outputs went
-//! state    the state of the program at the last checkpoint
-//! tables   the reference tables as they were loaded
+//! journal    for each step: what was read, at which time, and all that came out of it, in one append; checkpoints; how far outputs went
+//! state      the state of the program at the last checkpoint
+//! tables     the reference tables as they were loaded
+//! snapshots  states that are kept under names
+//! intake     what somebody made of records before they became rows
 //! ```
 //!
 //! A *step* takes what there is to read, gives its rows one time as their ROWTIME, and *is* when its append is durable. After a crash
@@ -20,16 +22,22 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test stops at what it did not expect"))]
 
 mod books;
+mod follow;
 mod forward;
+mod intake;
 mod job;
 mod journal;
 pub mod limits;
 mod line;
+mod machine;
 mod run;
+mod snapshot;
 mod state;
 
 pub use forward::{Call, Calling, Destination, Route, Target};
+pub use intake::Prepare;
 pub use job::{
     Begin, Decode, Encode, Handle, Job, Load, MakeDecode, NumberOf, Output, ReadTable, Source, SourceShard,
     Status, Table,
 };
+pub use snapshot::{SnapshotFault, Snapshots, forget};

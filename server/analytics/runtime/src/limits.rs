@@ -28,6 +28,25 @@ pub const CHECKPOINT_EVERY: Duration = Duration::from_secs(30);
 /// Pieces of state that are made before those in front of them are written.
 pub const CHECKPOINT_PIECES_AHEAD: usize = 4;
 
+/// Requests for snapshots that wait for each other: the service that asks waits for one after another.
+pub const COMMANDS_MAX: usize = 4;
+
+/// Records of one shard that go through whoever makes something else of them at once: a function that is quick gets so many in a call.
+pub const PREPARE_RECORDS: u32 = 500;
+
+/// Bytes of such records: in a call they are a third longer, and what comes back may be several times as long and still be one answer.
+pub const PREPARE_BYTES: u64 = 1 << 20;
+
+/// Bytes that are made of such records at most: what one append takes, less its head with the places of some ten thousand shards.
+pub const PREPARED_BYTES_MAX: usize = 14 << 20;
+
+/// Shards whose records go through it at the same time. Those of one shard go one after another.
+pub const PREPARING_MAX: usize = 16;
+
+/// Bytes that were made and that no checkpoint has read yet, before nothing more is made. Twice what makes a checkpoint due, so that one
+/// is written before there is no room.
+pub const INTAKE_BYTES: u64 = 2 * CHECKPOINT_BYTES;
+
 /// Bytes of a piece of a table, which is a record of its shard.
 pub const PIECE_BYTES: usize = 1 << 20;
 

@@ -30,6 +30,10 @@ pub(crate) enum Line {
     Forwarded(Forward),
     /// A part of an output that could not go where it should have.
     Rerouted(Rerouted),
+    /// A state is kept under a name, in the place of another one of that name.
+    Snapshot(Snapshot),
+    /// The state of this name is not kept any more.
+    Forgotten(String),
 }
 
 /// What a step read.
@@ -66,11 +70,13 @@ pub(crate) struct Places {
 
 impl Places {
     pub(crate) fn apply(&mut self, step: &Step) {
-        for read in &step.reads {
-            self.next.insert(read.shard, read.to);
-            if read.ended {
-                self.ended.insert(read.shard);
-            }
+        step.reads.iter().for_each(|read| self.apply_read(read));
+    }
+
+    pub(crate) fn apply_read(&mut self, read: &Read) {
+        self.next.insert(read.shard, read.to);
+        if read.ended {
+            self.ended.insert(read.shard);
         }
     }
 }
@@ -87,6 +93,21 @@ pub(crate) struct Checkpoint {
     pub(crate) state: Option<Blob>,
     pub(crate) tables: BTreeMap<String, Blob>,
     pub(crate) forwards: Vec<Forward>,
+    /// All that there are.
+    #[serde(default)]
+    pub(crate) snapshots: Vec<Snapshot>,
+}
+
+/// A state that is kept under a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Snapshot {
+    pub(crate) name: String,
+    /// Of which program the state is.
+    pub(crate) program: u64,
+    /// The time of the last step that is in it, in milliseconds since 1970.
+    pub(crate) time_ms: i64,
+    /// The places, then the state.
+    pub(crate) blob: Blob,
 }
 
 /// Where something long lies: in so many records one behind the other.

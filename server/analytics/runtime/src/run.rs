@@ -7,24 +7,24 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use futures_util::future::join_all;
-use futures_util::stream::FuturesUnordered;
-use futures_util::{FutureExt, StreamExt};
-use penstock_engine::{Entry, From as ReadFrom, Position, ReadError, ReadLimits, Record, Shard};
-use penstock_sql::{Batch, Execution, SnapshotError};
-use std::future::Future;
-use std::pin::Pin;
+use penstock_engine::{Position, Record};
+use penstock_sql::SnapshotError;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, JoinSet, spawn_blocking};
 
-use crate::books::Books;
+use crate::books::{self, Books};
+use crate::follow::{Follower, STEP, Taken, first_places, next_of, read_again};
 use crate::forward::{Forwarder, Shared};
-use crate::job::{Begin, Decode, Handle, Job, Output, SourceShard, Status};
-use crate::journal::{End, Going, Pause, append, read, read_own};
+use crate::intake::{self, AsSource, Intake};
+use crate::job::{Begin, Handle, Job, SourceShard, Status};
+use crate::journal::{End, Going, append};
 use crate::limits::{
     APPEND_BYTES, APPEND_RECORDS, BACKLOG_BYTES, BOUND_EVERY, CHECKPOINT_BYTES, CHECKPOINT_EVERY,
-    CHECKPOINT_PIECES_AHEAD, CHECKPOINT_STEPS, SOURCE_LOOK_EVERY, STEP_BYTES, STEP_RECORDS,
+    CHECKPOINT_STEPS, SOURCE_LOOK_EVERY,
 };
-use crate::line::{Blob, Checkpoint, Forward, Line, Places, Read, Step, output_key};
+use crate::line::{Blob, Checkpoint, Forward, Line, Places, Snapshot, Step, output_key};
+use crate::machine::{Came, Machine};
+use crate::snapshot::{self, Command, Snapshots, Told};
 use crate::state;
 
 impl Job {
@@ -33,30 +33,34 @@ impl Job {
     pub fn start(self, begin: Begin) -> Handle {
         let (stop, stopped) = oneshot::channel();
         let (status, told) = watch::channel(Status::Starting);
+        let (snapshots, commands) = Snapshots::new();
         tokio::spawn(async move {
-            let over = match run(self, begin, stopped, &status).await {
+            let over = match run(self, begin, Asked { stopped, commands }, &status).await {
                 Ok(()) | Err(End::Stopped) => Status::Stopped,
                 Err(End::Failed(why)) => Status::Failed(why),
             };
             status.send_replace(over);
         });
-        Handle { stop: Some(stop), status: told }
+        Handle { stop: Some(stop), status: told, snapshots }
     }
 }
 
-async fn run(
-    job: Job,
-    begin: Begin,
-    mut stopped: oneshot::Receiver<()>,
-    status: &watch::Sender<Status>,
-) -> Going<()> {
-    let books = open(&job.journal).await?;
-    let (mut running, mut forwarders) = Running::begin(job, books, begin).await?;
+/// What a job is asked for while it runs.
+struct Asked {
+    stopped: oneshot::Receiver<()>,
+    commands: mpsc::Receiver<Command>,
+}
+
+async fn run(job: Job, begin: Begin, mut asked: Asked, status: &watch::Sender<Status>) -> Going<()> {
+    // From here on the journal has another life.
+    append(&job.journal, vec![Line::Life.record()]).await?;
+    let books = books::read(&job.journal).await?;
+    let (mut running, mut tasks) = Running::begin(job, books, begin).await?;
     status.send_replace(Status::Running);
     let result = tokio::select! {
-        result = running.go_on(&mut stopped) => result,
-        Some(over) = forwarders.join_next() => {
-            let over = over.unwrap_or_else(|error| Err(End::Failed(format!("an output: {error}"))));
+        result = running.go_on(&mut asked) => result,
+        Some(over) = tasks.join_next() => {
+            let over = over.unwrap_or_else(|error| Err(End::Failed(format!("a part of it: {error}"))));
             over.and(Err(End::Stopped))
         }
     };
@@ -64,109 +68,21 @@ async fn run(
     running.rest().await
 }
 
-/// What the journal adds up to. From here on it has another life.
-async fn open(journal: &Shard) -> Going<Books> {
-    append(journal, vec![Line::Life.record()]).await?;
-    let (mut books, mut from) = (Books::default(), ReadFrom::TrimHorizon);
-    loop {
-        let batch = read_own(journal, from, ReadLimits::default()).await?;
-        for entry in &batch.records {
-            books.apply(entry).map_err(|error| End::Failed(error.to_string()))?;
-        }
-        if batch.last {
-            return Ok(books);
-        }
-        from = ReadFrom::At(batch.next);
-    }
+/// A state that is being written under a name.
+struct Keeping {
+    told: Told,
+    task: JoinHandle<Going<Snapshot>>,
 }
-
-/// The program, which computes on a thread of its own while others wait for nothing.
-struct Machine {
-    execution: Execution,
-    decode: Box<dyn Decode>,
-    outputs: Vec<Output>,
-}
-
-/// What was read of a shard for a step.
-struct Taken {
-    shard: SourceShard,
-    records: Vec<Entry>,
-}
-
-/// What came out of a step, by output.
-type Came = Vec<(usize, Vec<Bytes>)>;
-
-impl Machine {
-    /// Pushes what was read, all of it at this time, and takes what comes out.
-    fn step(&mut self, time_ms: i64, taken: &[Taken]) -> Going<Came> {
-        let failed = |error: penstock_sql::PushError| End::Failed(error.to_string());
-        for Taken { shard, records } in taken {
-            let mut rows = Batch::new(self.decode.width());
-            let mut errors = Vec::new();
-            for record in records {
-                self.decode.decode(record, shard, time_ms, &mut rows, &mut errors);
-            }
-            errors.into_iter().for_each(|error| self.execution.report(error));
-            self.execution.push_batch(&shard.stream, rows).map_err(failed)?;
-        }
-        self.execution.advance(time_ms);
-        let (outputs, errors) = (self.execution.take_outputs(), self.execution.take_errors());
-        let mut came = Vec::new();
-        for (at, output) in self.outputs.iter().enumerate() {
-            let records = match &output.stream {
-                None => {
-                    let rows: Vec<_> =
-                        errors.iter().map(|error| (error.error_time, error.values())).collect();
-                    records(
-                        output,
-                        rows.iter().map(|(rowtime, values)| penstock_sql::Row { rowtime: *rowtime, values }),
-                    )
-                }
-                Some(stream) => {
-                    let of_stream = outputs.iter().filter(|output| output.stream == *stream);
-                    records(output, of_stream.flat_map(|output| output.rows.rows()))
-                }
-            };
-            if !records.is_empty() {
-                came.push((at, records));
-            }
-        }
-        Ok(came)
-    }
-}
-
-/// Rows as records that share their memory.
-fn records<'r>(output: &Output, rows: impl Iterator<Item = penstock_sql::Row<'r>>) -> Vec<Bytes> {
-    let (mut bytes, mut ends) = (Vec::new(), Vec::new());
-    for row in rows {
-        output.encode.encode(row, &mut bytes);
-        ends.push(bytes.len());
-    }
-    let mut rest = Bytes::from(bytes);
-    let mut before = 0;
-    let cut = ends.into_iter().map(|end| {
-        let record = rest.split_to(end - before);
-        before = end;
-        record
-    });
-    cut.collect()
-}
-
-/// A shard that is read.
-struct Input {
-    shard: SourceShard,
-    next: Position,
-}
-
-type More = Pin<Box<dyn Future<Output = (u64, Result<(), ReadError>)> + Send>>;
 
 struct Running {
     job: Job,
     machine: Option<Box<Machine>>,
-    inputs: BTreeMap<u64, Input>,
-    places: Places,
-    waiting: FuturesUnordered<More>,
+    follower: Follower,
     ready: BTreeSet<u64>,
+    /// How far what is followed is read.
+    places: Places,
+    /// What is followed, if it is not the source.
+    intake: Option<Arc<Intake>>,
     /// The last step's number.
     step: u64,
     /// The last step's time, in milliseconds since 1970.
@@ -178,6 +94,9 @@ struct Running {
     committed: watch::Sender<u64>,
     /// A checkpoint that is being written: of which step, and what of it is known.
     writing: Option<(u64, Places, JoinHandle<Going<Blob>>)>,
+    /// States under names.
+    snapshots: BTreeMap<String, Snapshot>,
+    keeping: Option<Keeping>,
     bytes_since: u64,
     last_checkpoint: Instant,
 }
@@ -191,13 +110,14 @@ impl Running {
             execution: job.program.start_watching(&names),
             decode: (job.decode)(),
             outputs: job.outputs.clone(),
+            intake: job.intake.id().0,
         };
         let mut running = Running {
             machine: Some(Box::new(machine)),
-            inputs: BTreeMap::new(),
-            places: Places::default(),
-            waiting: FuturesUnordered::new(),
+            follower: Follower::new(Arc::clone(&job.source)),
             ready: BTreeSet::new(),
+            places: Places::default(),
+            intake: None,
             step: books.last_step(),
             time_ms: books.time_ms().unwrap_or(i64::MIN),
             begins: books.begins.clone(),
@@ -205,21 +125,50 @@ impl Running {
             shared: Arc::default(),
             committed,
             writing: None,
+            snapshots: books.snapshots.clone(),
+            keeping: None,
             bytes_since: 0,
             last_checkpoint: Instant::now(),
             job,
         };
         running.set_tables(&known, false).await?;
-        if begin == Begin::Resume && (books.checkpoint.is_some() || !books.steps.is_empty()) {
-            running.replay(&books).await?;
-            running.places = books.places();
-        } else {
-            running.places = first_places(running.job.source.shards(), begin).await?;
-        }
+        let source = match &begin {
+            Begin::Resume if books.checkpoint.is_some() || !books.steps.is_empty() => {
+                running.replay(&books).await?;
+                intake::in_source(&running.job.intake, books.places()).await?
+            }
+            Begin::Snapshot { name, whole } => running.restore(&books, name, *whole).await?,
+            begin => first_places(running.job.source.shards(), begin).await?,
+        };
         running.set_tables(&known, true).await?;
-        let forwarders = running.start_forwarders(books);
+        let read_intake = intake::is_read(&running.job.intake, &books.places());
+        let mut tasks = running.start_forwarders(books);
+        running.follow(source, &mut tasks).await?;
         running.checkpoint().await?;
-        Ok((running, forwarders))
+        if read_intake && running.intake.is_none() {
+            // Nobody prepares records any more.
+            intake::give_up(&running.job.intake).await;
+        }
+        Ok((running, tasks))
+    }
+
+    /// Follows the source from these places on, or what is made of it.
+    async fn follow(&mut self, source: Places, tasks: &mut JoinSet<Going<()>>) -> Going<()> {
+        let Some(prepare) = self.job.prepare.clone() else {
+            self.places = source;
+            return Ok(());
+        };
+        let (intake, places) = Intake::begin(self.job.intake.clone(), &source).await?;
+        self.places = places;
+        self.follower = Follower::new(Arc::new(AsSource(self.job.intake.clone())));
+        tasks.spawn(Arc::clone(&intake).fill(Arc::clone(&self.job.source), prepare, source));
+        self.intake = Some(intake);
+        Ok(())
+    }
+
+    /// How far the source is read.
+    fn source_places(&self, places: &Places) -> Places {
+        self.intake.as_ref().map_or_else(|| places.clone(), |intake| intake.origin(places))
     }
 
     /// Sets tables: as they were, or as far as they are to be loaded anew.
@@ -258,18 +207,17 @@ impl Running {
         };
         if let Some(blob) = checkpoint.state {
             let pieces = state::read(&self.job.state, blob).await?;
-            self.compute(move |machine| match machine.execution.restore(pieces) {
-                // A newer version keeps state in another form.
-                Err(SnapshotError::OtherForm(_)) => {
-                    tracing::warn!("an application begins with empty windows: its state is in an older form");
-                    Ok(())
-                }
-                result => result.map_err(|error| End::Failed(error.to_string())),
-            })
-            .await?;
+            self.take_up(pieces, false).await?;
         }
-        let shards: BTreeMap<u64, SourceShard> =
-            self.job.source.shards().into_iter().map(|shard| (shard.shard.id().0, shard)).collect();
+        let prepared = AsSource(self.job.intake.clone()).shard();
+        let shards: BTreeMap<u64, SourceShard> = self
+            .job
+            .source
+            .shards()
+            .into_iter()
+            .chain([prepared])
+            .map(|shard| (shard.shard.id().0, shard))
+            .collect();
         for step in &books.steps {
             let mut taken = Vec::new();
             for read in &step.reads {
@@ -280,6 +228,40 @@ impl Running {
             self.compute(move |machine| machine.step(time_ms, &taken).map(drop)).await?;
         }
         Ok(())
+    }
+
+    /// Takes up a state of this program. One in the form of an older version is left out, unless all of it has to be there.
+    async fn take_up(&mut self, pieces: Vec<Bytes>, whole: bool) -> Going<()> {
+        let clock = self.compute(move |machine| match machine.execution.restore(pieces) {
+            Err(SnapshotError::OtherForm(_)) if !whole => {
+                tracing::warn!("an application begins with empty windows: its state is in an older form");
+                Ok(None)
+            }
+            Ok(()) => Ok(machine.execution.clock()),
+            Err(error) => Err(End::Failed(error.to_string())),
+        });
+        let clock = clock.await?;
+        self.time_ms = self.time_ms.max(clock.unwrap_or(i64::MIN));
+        Ok(())
+    }
+
+    /// Takes up a state that is kept under a name, and answers with its places.
+    async fn restore(&mut self, books: &Books, name: &str, whole: bool) -> Going<Places> {
+        let Some(snapshot) = books.snapshots.get(name) else {
+            return Err(End::Failed(format!("there is no state under the name {name}")));
+        };
+        let (places, pieces) = snapshot::read(&self.job.snapshots, snapshot).await?;
+        if snapshot.program == self.job.program.fingerprint() {
+            self.take_up(pieces, whole).await?;
+        } else if whole {
+            return Err(End::Failed(format!("the state under the name {name} is of another program")));
+        } else {
+            tracing::warn!(
+                name,
+                "an application begins with empty windows: the snapshot is of another program"
+            );
+        }
+        Ok(places)
     }
 
     fn start_forwarders(&self, mut books: Books) -> JoinSet<Going<()>> {
@@ -332,27 +314,33 @@ impl Running {
         result
     }
 
-    async fn go_on(&mut self, stopped: &mut oneshot::Receiver<()>) -> Going<()> {
-        self.find_inputs();
+    async fn go_on(&mut self, asked: &mut Asked) -> Going<()> {
+        self.follower.find(&self.places);
         let (mut looked, mut bound) = (Instant::now(), Instant::now() + BOUND_EVERY);
         loop {
             let is_full = self.shared.waiting.load(Ordering::Relaxed) > BACKLOG_BYTES;
             tokio::select! {
                 biased;
-                _ = &mut *stopped => return Ok(()),
+                _ = &mut asked.stopped => return Ok(()),
                 written = async { self.writing.as_mut().map(|(.., task)| task).expect("asked for").await },
                     if self.writing.is_some() =>
                 {
                     let blob = written.map_err(|error| End::Failed(error.to_string()))??;
                     self.checkpoint_written(blob).await?;
                 }
-                Some((id, more)) = self.waiting.next(), if !is_full => self.came(id, &more)?,
+                written = async { self.keeping.as_mut().map(|keeping| &mut keeping.task).expect("asked for").await },
+                    if self.keeping.is_some() =>
+                {
+                    let snapshot = written.map_err(|error| End::Failed(error.to_string()))??;
+                    self.snapshot_written(snapshot).await?;
+                }
+                // States are written one behind the other.
+                Some(command) = asked.commands.recv(), if self.keeping.is_none() => self.obey(command).await?,
+                Some(more) = self.follower.more(), if !is_full => drop(self.ready.insert(more?)),
                 () = tokio::time::sleep_until(bound.into()) => {}
             }
-            while let Some(Some((id, more))) =
-                (!is_full).then(|| self.waiting.next().now_or_never().flatten())
-            {
-                self.came(id, &more)?;
+            while let Some(more) = (!is_full).then(|| self.follower.more_now()).flatten() {
+                self.ready.insert(more?);
             }
             if !self.ready.is_empty() || Instant::now() >= bound {
                 self.step().await?;
@@ -360,80 +348,69 @@ impl Running {
             }
             if looked.elapsed() >= SOURCE_LOOK_EVERY {
                 looked = Instant::now();
-                self.find_inputs();
+                self.follower.find(&self.places);
             }
             self.checkpoint_if_due().await?;
         }
     }
 
-    /// Begins to read shards that are new, once nothing more comes of those that they go on from.
-    fn find_inputs(&mut self) {
-        let shards = self.job.source.shards();
-        let there: BTreeSet<u64> = shards.iter().map(|shard| shard.shard.id().0).collect();
-        for shard in shards {
-            let id = shard.shard.id().0;
-            let is_over = |parent: &u64| self.places.ended.contains(parent) || !there.contains(parent);
-            if self.inputs.contains_key(&id)
-                || self.places.ended.contains(&id)
-                || !shard.parents.iter().all(is_over)
-            {
-                continue;
+    async fn obey(&mut self, command: Command) -> Going<()> {
+        match command {
+            Command::Keep { name, told } => {
+                let frozen = self.compute(|machine| Ok(machine.execution.freeze())).await?;
+                let (places, time_ms) = (self.source_places(&self.places), self.time_ms);
+                let program = self.job.program.fingerprint();
+                let log = self.job.snapshots.clone();
+                let task = tokio::spawn(snapshot::write(log, name, time_ms, program, places, frozen));
+                self.keeping = Some(Keeping { told, task });
             }
-            let next = self.places.next.get(&id).map_or(Position::START, |next| Position::new(*next));
-            self.inputs.insert(id, Input { shard, next });
-            self.wait_for(id);
-        }
-    }
-
-    fn wait_for(&mut self, id: u64) {
-        let Some(input) = self.inputs.get(&id) else { return };
-        let (shard, next) = (input.shard.shard.clone(), input.next);
-        self.waiting.push(Box::pin(async move { (id, shard.wait_past(next).await) }));
-    }
-
-    fn came(&mut self, id: u64, more: &Result<(), ReadError>) -> Going<()> {
-        match more {
-            Err(ReadError::Closed) => Err(End::Stopped),
-            // What is wrong, the read tells.
-            _ => {
-                self.ready.insert(id);
-                Ok(())
+            Command::Forget { name, told } => {
+                if self.snapshots.remove(&name).is_some() {
+                    let (journal, log) = (&self.job.journal, &self.job.snapshots);
+                    snapshot::write_forgotten(journal, log, &name, &self.snapshots).await?;
+                }
+                let _ = told.send(Ok(()));
             }
         }
+        Ok(())
+    }
+
+    /// The state under a name is on disk.
+    async fn snapshot_written(&mut self, snapshot: Snapshot) -> Going<()> {
+        let Some(Keeping { told, .. }) = self.keeping.take() else { return Ok(()) };
+        append(&self.job.journal, vec![Line::Snapshot(snapshot.clone()).record()]).await?;
+        self.snapshots.insert(snapshot.name.clone(), snapshot);
+        // Who asked may have gone; it is kept all the same.
+        let _ = told.send(Ok(()));
+        Ok(())
     }
 
     /// Takes what there is, and brings it and what comes of it to the disk.
     async fn step(&mut self) -> Going<()> {
-        let ready: Vec<u64> = std::mem::take(&mut self.ready).into_iter().collect();
-        let inputs = ready.iter().filter_map(|id| self.inputs.get(id));
-        let asked = join_all(inputs.map(|input| next_of(input.shard.clone(), input.next))).await;
-        let (mut reads, mut taken) = (Vec::new(), Vec::new());
+        let ready = std::mem::take(&mut self.ready);
+        let inputs = ready.iter().filter_map(|id| self.follower.input(*id));
+        let asked = join_all(inputs.map(|(shard, next)| next_of(shard, next, STEP))).await;
+        let (mut all, mut reads, mut taken) = (Vec::new(), Vec::new(), Vec::new());
         for asked in asked {
             let (read, of_shard) = asked?;
             self.bytes_since += of_shard.records.iter().map(|record| record.data.len() as u64).sum::<u64>();
-            if let Some(input) = self.inputs.get_mut(&read.shard) {
-                input.next = Position::new(read.to);
-            }
             if read.from != read.to || read.ended {
                 taken.push(of_shard);
-                reads.push(read);
+                reads.push(read.clone());
             }
+            all.push(read);
         }
         let time_ms = self.time_ms.max((self.job.now_ms)());
         let came = self.compute(move |machine| machine.step(time_ms, &taken)).await?;
-        let ended: Vec<u64> = reads.iter().filter(|read| read.ended).map(|read| read.shard).collect();
         self.time_ms = time_ms;
         if !reads.is_empty() || !came.is_empty() {
             let step = Step { number: self.step + 1, time_ms, reads };
             self.places.apply(&step);
             self.commit(step, came).await?;
         }
-        for id in &ended {
-            self.inputs.remove(id);
-        }
-        ready.into_iter().for_each(|id| self.wait_for(id));
-        if !ended.is_empty() {
-            self.find_inputs();
+        all.iter().for_each(|read| self.follower.was_read(read));
+        if all.iter().any(|read| read.ended) {
+            self.follower.find(&self.places);
         }
         Ok(())
     }
@@ -475,16 +452,8 @@ impl Running {
     /// Copies the state, and has it written while steps go on.
     async fn begin_checkpoint(&mut self) -> Going<()> {
         let frozen = self.compute(|machine| Ok(machine.execution.freeze())).await?;
-        let (send, pieces) = mpsc::channel(CHECKPOINT_PIECES_AHEAD);
         let state = self.job.state.clone();
-        let task = tokio::spawn(async move {
-            let encoding =
-                spawn_blocking(move || frozen.encode(|piece| send.blocking_send(piece.into()).map_err(drop)));
-            let blob = state::write(&state, pieces).await?;
-            let encoded = encoding.await.map_err(|error| End::Failed(error.to_string()))?;
-            // Who writes pieces takes all of them, or has failed.
-            encoded.map(|()| blob).map_err(|()| End::Stopped)
-        });
+        let task = tokio::spawn(async move { state::write_frozen(&state, None, frozen).await });
         self.writing = Some((self.step, self.places.clone(), task));
         self.bytes_since = 0;
         self.last_checkpoint = Instant::now();
@@ -496,13 +465,15 @@ impl Running {
         let Some((step, places, _)) = self.writing.take() else { return Ok(()) };
         let forwards = self.shared.forwards();
         let low = forwards.iter().map(|forward| forward.upto).min();
+        let source = self.source_places(&places);
         let line = Line::Checkpoint(Box::new(Checkpoint {
             step,
-            places,
+            places: places.clone(),
             program: self.job.program.fingerprint(),
             state: Some(blob),
             tables: self.tables.clone(),
             forwards,
+            snapshots: self.snapshots.values().cloned().collect(),
         }));
         let at = append(&self.job.journal, vec![line.record()]).await?.first.number();
         self.begins.retain(|number, _| *number > step);
@@ -518,6 +489,10 @@ impl Running {
                 tracing::warn!(%error, "what a checkpoint made superfluous is not given up yet");
             }
         }
+        if let Some(intake) = &self.intake {
+            intake.kept(&places).await;
+        }
+        self.job.source.kept(&source.next);
         Ok(())
     }
 
@@ -532,69 +507,13 @@ impl Running {
 
     /// Leaves everything as the next start finds it best.
     async fn rest(&mut self) -> Going<()> {
+        if let Some(keeping) = &mut self.keeping {
+            let snapshot = (&mut keeping.task).await.map_err(|error| End::Failed(error.to_string()))??;
+            self.snapshot_written(snapshot).await?;
+        }
         if self.writing.is_some() {
             self.checkpoint().await?;
         }
         self.checkpoint().await
     }
-}
-
-/// Where a job that knows nothing begins.
-async fn first_places(shards: Vec<SourceShard>, begin: Begin) -> Going<Places> {
-    let mut places = Places::default();
-    if begin == Begin::Oldest {
-        return Ok(places);
-    }
-    for SourceShard { shard, .. } in shards {
-        match shard.tail().await {
-            Ok(tail) => {
-                places.next.insert(shard.id().0, tail.next.number());
-                if tail.sealed {
-                    places.ended.insert(shard.id().0);
-                }
-            }
-            Err(ReadError::Deleted) => {}
-            Err(ReadError::Closed) => return Err(End::Stopped),
-            Err(error) => return Err(End::Failed(error.to_string())),
-        }
-    }
-    Ok(places)
-}
-
-/// What comes next of a shard.
-async fn next_of(shard: SourceShard, next: Position) -> Going<(Read, Taken)> {
-    let (id, from) = (shard.shard.id().0, next.number());
-    let limits = ReadLimits { records: STEP_RECORDS, bytes: STEP_BYTES };
-    let mut pause = Pause::new();
-    let (records, to, ended) = loop {
-        match read(&shard.shard, ReadFrom::At(next), limits).await {
-            Ok(batch) => break (batch.records, batch.next.number(), batch.last && batch.ended),
-            Err(ReadError::Closed) => return Err(End::Stopped),
-            // It has expired and is gone.
-            Err(ReadError::Deleted) => break (Vec::new(), from, true),
-            Err(error @ ReadError::Damaged { to, .. }) => {
-                tracing::error!(%error, "an application leaves out records that cannot be read");
-                break (Vec::new(), to.number(), false);
-            }
-            Err(error) => {
-                tracing::warn!(%error, "a source is read again");
-                pause.wait().await;
-            }
-        }
-    };
-    Ok((Read { shard: id, from, to, ended }, Taken { shard, records }))
-}
-
-/// What was read before.
-async fn read_again(shard: &SourceShard, read: &Read) -> Going<Vec<Entry>> {
-    let (mut records, mut next) = (Vec::new(), Position::new(read.from));
-    while next.number() < read.to {
-        let (of_shard, taken) = next_of(shard.clone(), next).await?;
-        records.extend(taken.records.into_iter().filter(|record| record.position.number() < read.to));
-        if of_shard.to == next.number() {
-            break;
-        }
-        next = Position::new(of_shard.to);
-    }
-    Ok(records)
 }

@@ -2,11 +2,13 @@
 
 use bytes::Bytes;
 use penstock_engine::{From as ReadFrom, Position, ReadLimits, Record, Shard};
+use penstock_sql::Frozen;
 use tokio::sync::mpsc;
+use tokio::task::spawn_blocking;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::journal::{End, Going, append, read_own};
-use crate::limits::PIECE_BYTES;
+use crate::limits::{CHECKPOINT_PIECES_AHEAD, PIECE_BYTES};
 use crate::line::Blob;
 
 /// Writes pieces behind what is there, as they come; they are on disk when this resolves.
@@ -36,6 +38,20 @@ pub(crate) async fn write_all(shard: &Shard, mut bytes: Bytes) -> Going<Blob> {
         }
     };
     tokio::join!(write(shard, pieces), cut).0
+}
+
+/// Writes a state as it was when it was frozen, behind what stands before it.
+pub(crate) async fn write_frozen(shard: &Shard, before: Option<Bytes>, frozen: Frozen) -> Going<Blob> {
+    let (send, pieces) = mpsc::channel(CHECKPOINT_PIECES_AHEAD);
+    let encoding = spawn_blocking(move || {
+        let mut send = |piece| send.blocking_send(piece).map_err(drop);
+        before.map_or(Ok(()), &mut send)?;
+        frozen.encode(|piece| send(piece.into()))
+    });
+    let blob = write(shard, pieces).await?;
+    let encoded = encoding.await.map_err(|error| End::Failed(error.to_string()))?;
+    // Who writes pieces takes all of them, or has failed.
+    encoded.map(|()| blob).map_err(|()| End::Stopped)
 }
 
 /// Reads the pieces that were written.

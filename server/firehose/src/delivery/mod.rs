@@ -48,6 +48,7 @@ use crate::limits::{
     BUFFERS_BYTES_MAX, BUFFERS_MAX, CHECKPOINT_LINES, DELIVERY_LOOK_EVERY, PUT_PAUSE_MAX, READ_BYTES,
     READ_PAUSE, READ_RECORDS, SENDING_MAX,
 };
+use crate::readers::Readers;
 use crate::record;
 use crate::store::ObjectStore;
 use crate::tables::Tables;
@@ -67,6 +68,7 @@ pub(crate) struct Delivery {
     /// The log of answers, where the delivery stream has one.
     pub(crate) answers: Option<Shard>,
     pub(crate) invoke: Arc<dyn Invoke>,
+    pub(crate) readers: Arc<dyn Readers>,
     pub(crate) store: Arc<dyn ObjectStore>,
     pub(crate) tables: Arc<dyn Tables>,
     pub(crate) lent: Environment,
@@ -653,7 +655,8 @@ impl Running {
         };
         for id in log.into_iter().chain(self.answers_id()) {
             if let (Some(input), Some(ledger)) = (self.inputs.get(&id), self.books.inputs.get(&id)) {
-                trims.push(input.shard.trim(Position::new(ledger.low())));
+                let read = if Some(id) == log { self.of.readers.floor(&self.of.key) } else { None };
+                trims.push(input.shard.trim(Position::new(read.into_iter().fold(ledger.low(), u64::min))));
             }
         }
         for trimmed in trims {
@@ -746,6 +749,39 @@ mod tests {
             name.starts_with("orders-1-2") && name.len() == "orders-1-yyyy-mm-dd-hh-mm-ss-".len() + 36,
             "{key}"
         );
+        service.close();
+    }
+
+    /// An application may read a log beside its delivery: what it still needs used to go when it was delivered.
+    #[tokio::test]
+    async fn what_somebody_reads_is_kept_though_it_is_delivered() {
+        let service = Service::open(Throttle::Off, Timing::Instant).await;
+        service.create_with("orders", at_once()).await;
+        let key = Key::new(crate::testing::ACCOUNT, crate::testing::REGION, "orders");
+        let id = crate::log_of(&service.catalog.state(), &key).unwrap();
+        let log = service.engine.shard(ShardId(id)).unwrap();
+        let left = async || {
+            let batch = log.read(ReadFrom::TrimHorizon, ReadLimits::default()).await.unwrap();
+            let texts = batch.records.iter().map(|record| String::from_utf8_lossy(&record.data).into_owned());
+            texts.collect::<Vec<_>>()
+        };
+        *service.reading.0.lock().unwrap() = Some(0);
+        for (delivered, record) in [(1, "a"), (2, "b")] {
+            service.put("orders", &[record]).await;
+            service.store.wait_for(delivered).await;
+        }
+        // Long enough for it to go.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        assert_eq!(left().await, ["a", "b"]);
+        *service.reading.0.lock().unwrap() = None;
+        service.put("orders", &["c"]).await;
+        for _ in 0..200 {
+            if left().await.is_empty() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        assert!(left().await.is_empty());
         service.close();
     }
 

@@ -106,7 +106,7 @@ mod tests {
             },
         });
         assert_eq!(told, wanted);
-        assert_eq!(service.engine.shards().len(), 2);
+        assert_eq!(service.engine.shards().len(), 5);
         service.close();
     }
 

@@ -122,6 +122,26 @@ mod tests {
         let told = service.describe("ticks").await;
         let run = &told["ApplicationConfigurationDescription"]["RunConfigurationDescription"];
         assert_eq!(run["ApplicationRestoreConfigurationDescription"], restore);
+
+        // What is said of snapshots is good for one start.
+        let stop = async || {
+            let reporter = service.runner.reporter(service.runner.last().application.number);
+            reporter.running().await;
+            service.call("StopApplication", json!({"ApplicationName": "ticks"})).await.unwrap();
+            reporter.stopped().await;
+        };
+        stop().await;
+        let whole = json!({
+            "ApplicationRestoreConfiguration": {"ApplicationRestoreType": "RESTORE_FROM_LATEST_SNAPSHOT"},
+            "FlinkRunConfiguration": {"AllowNonRestoredState": false},
+        });
+        for (run, expected) in [(json!({}), (None, false)), (whole, (Some("b"), true))] {
+            let start = json!({"ApplicationName": "ticks", "RunConfiguration": run});
+            service.call("StartApplication", start).await.unwrap();
+            let start = service.runner.last();
+            assert_eq!((start.snapshot.as_deref(), start.whole_snapshot), expected);
+            stop().await;
+        }
         service.close();
     }
 }

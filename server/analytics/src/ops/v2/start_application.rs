@@ -127,7 +127,7 @@ mod tests {
         let start = json!({"ApplicationName": "trades", "RunConfiguration": run});
         service.call("StartApplication", start).await.unwrap();
         let start = service.runner.last();
-        assert_eq!((start.version, start.resume, start.snapshot, start.shards.len()), (1, false, None, 2));
+        assert_eq!((start.version, start.resume, start.snapshot, start.shards.len()), (1, false, None, 5));
         let Work::Sql(work) = start.work else { panic!("it is an SQL application") };
         let source = &work.inputs[0];
         let names: Vec<_> = source.streams.iter().map(|stream| stream.name.as_str()).collect();

@@ -43,6 +43,31 @@ mod tests {
         service.close();
     }
 
+    /// What a delivery stream keeps for applications depends on it.
+    #[tokio::test]
+    async fn who_reads_a_delivery_stream_is_who_is_to_run() {
+        let service = Service::open().await;
+        let arn = "arn:aws:firehose:eu-west-1:123456789012:deliverystream/clicks";
+        let mut application = crate::testing::sql("beside");
+        let inputs = &mut application["ApplicationConfiguration"]["SqlApplicationConfiguration"]["Inputs"];
+        inputs[0].as_object_mut().unwrap().remove("KinesisStreamsInput");
+        inputs[0]["KinesisFirehoseInput"] = json!({"ResourceARN": arn});
+        service.call("CreateApplication", application).await.unwrap();
+        let readers =
+            |arn: &str| crate::readers_of(&service.analytics.catalog.state(), &arn.parse().unwrap());
+        assert_eq!(readers(arn), [0; 0]);
+        service.call("StartApplication", json!({"ApplicationName": "beside"})).await.unwrap();
+        let number = service.runner.last().application.number;
+        assert_eq!((readers(arn), readers(&arn.replace("clicks", "others"))), (vec![number], vec![]));
+        let reporter = service.runner.reporter(number);
+        reporter.running().await;
+        service.call("StopApplication", json!({"ApplicationName": "beside"})).await.unwrap();
+        assert_eq!(readers(arn), [number]);
+        reporter.stopped().await;
+        assert_eq!(readers(arn), [0; 0]);
+        service.close();
+    }
+
     #[tokio::test]
     async fn steps_take_their_time_where_they_should() {
         let service = Service::open_in(tempfile::tempdir().unwrap(), Timing::Aws).await;
