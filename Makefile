@@ -107,6 +107,13 @@ export PENSTOCK_PEERS_PYTHON := $(MOTO)/bin/python
 # Options of `make bench-peers`, for example BENCH_PEERS="--rounds 5 --svg docs/figures/bench-peers.svg".
 BENCH_PEERS ?=
 
+# What streaming SQL is compared with: the jars of Apache Flink, which PyPI has for Python's sake. They run where there is a JDK.
+FLINK_VERSION := 2.3.0
+FLINK := $(CACHE)/flink-$(FLINK_VERSION)
+FLINK_STAMP := $(FLINK)/.installed
+# Options of `make bench-flink`, for example BENCH_FLINK="--events 200000 --only q5,q7".
+BENCH_FLINK ?=
+
 # Kill-and-recover rounds of `make crash`; `make test` runs a short form.
 ROUNDS ?= 200
 # Kills of `make crash-firehose`.
@@ -241,6 +248,13 @@ peers: peer-servers ## The engine beside Redis, PostgreSQL and NATS JetStream, a
 bench-peers: bench-peer-servers ## The server beside kinesalite, kinesis-local, ferrokinesis and moto; options in BENCH_PEERS
 	@cargo build --release -p penstock
 	@cargo run --release -p penstock-loadgen --bin penstock-loadgen -- bench-peers $(BENCH_PEERS)
+
+.PHONY: bench-flink
+bench-flink: flink-jars ## Streaming SQL beside Apache Flink on the same events (needs a JDK); options in BENCH_FLINK
+	@cargo bench -p penstock-benches --bench nexmark --no-run
+	@$(step) "Nexmark, some minutes"
+	@if test -e "$(FLINK_STAMP)" && command -v javac >/dev/null; then export PENSTOCK_FLINK="$(FLINK)"; fi; \
+		cargo bench --quiet -p penstock-benches --bench nexmark -- $(BENCH_FLINK)
 
 .PHONY: fmt
 fmt: ## Format all code
@@ -393,6 +407,20 @@ bench-peer-servers:
 			CARGO_TARGET_DIR="$(CACHE)/build-ferrokinesis" cargo install ferrokinesis --version $(FERROKINESIS_VERSION) \
 				--locked --root "$(FERROKINESIS_TOOLS)" --quiet; \
 			rm -rf "$(CACHE)/build-ferrokinesis"; } || true
+
+# Without them, or without a JDK, ours runs alone. The wheel is thrown away when the jars are out of it.
+.PHONY: flink-jars
+flink-jars:
+	@command -v java >/dev/null && command -v javac >/dev/null \
+		|| { echo "no java and javac here (11, 17 or 21, as in Debian's openjdk-17-jdk-headless): Flink is left out"; exit 0; }; \
+	test -e "$(FLINK_STAMP)" \
+		|| { $(step) "Apache Flink $(FLINK_VERSION) into $(FLINK) (once, 330 MB)"; \
+			rm -rf "$(FLINK)" && mkdir -p "$(FLINK)" \
+			&& python3 -m pip download --quiet --disable-pip-version-check --no-cache-dir --no-deps --dest "$(FLINK)" \
+				apache-flink-libraries==$(FLINK_VERSION) \
+			&& python3 -m zipfile -e "$(FLINK)"/*.whl "$(FLINK)/wheel" && mv "$(FLINK)"/wheel/pyflink/lib/*.jar "$(FLINK)" \
+			&& rm -rf "$(FLINK)/wheel" "$(FLINK)"/*.whl && touch "$(FLINK_STAMP)"; } \
+		|| echo "Apache Flink $(FLINK_VERSION) cannot be had from PyPI: it is left out"
 
 # Debian packages, which only root can install.
 apt = { \

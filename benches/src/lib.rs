@@ -1,6 +1,9 @@
 //! What the benchmarks share: an engine in a temporary directory, and records. `make bench` runs them all; each file in
 //! `benches/` is one hot path. They tell whether a change made a path slower; what a disk can do is `docs/performance.md`.
 
+pub mod flink;
+pub mod nexmark;
+
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};

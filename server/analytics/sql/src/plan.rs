@@ -226,6 +226,9 @@ impl Graph {
     }
 
     /// Puts each node behind those that feed it, and returns where each node has gone. A node on a circle is the error.
+    ///
+    /// Those that rows come to in fewer steps come first: where a stream meets what was made of it, its rows are there before
+    /// those of the same ROWTIME that were made of them.
     pub(crate) fn sort(&mut self) -> Result<Vec<usize>, usize> {
         let count = self.nodes.len();
         let mut waiting: Vec<usize> = self.nodes.iter().map(|node| node.inputs.len()).collect();
@@ -236,14 +239,17 @@ impl Graph {
             }
         }
         let mut order = Vec::with_capacity(count);
-        let mut ready: std::collections::BTreeSet<usize> =
-            (0..count).filter(|at| waiting[*at] == 0).collect();
-        while let Some(at) = ready.pop_first() {
+        // The most steps that rows take to each, and those whose inputs all stand before.
+        let mut steps = vec![0_usize; count];
+        let mut ready: std::collections::BTreeSet<(usize, usize)> =
+            (0..count).filter(|at| waiting[*at] == 0).map(|at| (0, at)).collect();
+        while let Some((step, at)) = ready.pop_first() {
             order.push(at);
             for next in &feeds[at] {
+                steps[*next] = steps[*next].max(step + 1);
                 waiting[*next] -= 1;
                 if waiting[*next] == 0 {
-                    ready.insert(*next);
+                    ready.insert((steps[*next], *next));
                 }
             }
         }

@@ -147,8 +147,8 @@ impl Kind {
     }
 }
 
-/// The form of what a snapshot keeps. It changes whenever the state of an operator does.
-const SNAPSHOT_FORM: u16 = 2;
+/// The form of what a snapshot keeps. It changes whenever the state of an operator does, or the order of the operators.
+const SNAPSHOT_FORM: u16 = 3;
 
 impl Execution {
     pub(crate) fn new(program: &Program, watch: impl Fn(&str) -> bool) -> Execution {

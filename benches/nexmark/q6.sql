@@ -1,0 +1,20 @@
+-- Nexmark 6: what the last ten auctions of each seller ended at, on average.
+-- input: EVENTS ("event_type" INTEGER, "id" BIGINT, "auction" BIGINT, "price" BIGINT, "dateTime" TIMESTAMP, "expires" TIMESTAMP, "seller" BIGINT)
+CREATE OR REPLACE STREAM BIDS ("auction" BIGINT, "price" BIGINT);
+CREATE OR REPLACE PUMP P1 AS INSERT INTO BIDS
+SELECT STREAM "auction", "price" FROM EVENTS WHERE "event_type" = 2;
+-- An auction at the moment that it closes: none lasts longer than ten seconds.
+CREATE OR REPLACE STREAM CLOSED ("id" BIGINT, "seller" BIGINT, "opened" TIMESTAMP);
+CREATE OR REPLACE PUMP P2 AS INSERT INTO CLOSED
+SELECT STREAM "expires" AS ROWTIME, "id", "seller", "dateTime" FROM EVENTS WHERE "event_type" = 1
+ORDER BY "expires" WITHIN INTERVAL '10' SECOND;
+CREATE OR REPLACE STREAM OFFERS ("id" BIGINT, "seller" BIGINT, "price" BIGINT);
+CREATE OR REPLACE PUMP P3 AS INSERT INTO OFFERS
+SELECT STREAM C."id", C."seller", B."price"
+FROM CLOSED AS C JOIN BIDS OVER (RANGE INTERVAL '10' SECOND PRECEDING) AS B ON C."id" = B."auction" AND B.ROWTIME >= C."opened";
+CREATE OR REPLACE STREAM FINALS ("seller" BIGINT, "price" BIGINT);
+CREATE OR REPLACE PUMP P4 AS INSERT INTO FINALS
+SELECT STREAM "seller", MAX("price") FROM OFFERS GROUP BY OFFERS.ROWTIME, "id", "seller";
+CREATE OR REPLACE STREAM RESULTS ("seller" BIGINT, "average" BIGINT);
+CREATE OR REPLACE PUMP P5 AS INSERT INTO RESULTS
+SELECT STREAM "seller", AVG("price") OVER (PARTITION BY "seller" ROWS 9 PRECEDING) FROM FINALS;
