@@ -20,6 +20,8 @@ use penstock_benches::nexmark::{Data, Events, LEFT_OUT, Lines, QUERIES, Query, W
 const EVENTS: usize = if cfg!(debug_assertions) { 1000 } else { 1_000_000 };
 /// Runs of ours of which the median counts.
 const RUNS: usize = 5;
+/// Queries over ten seconds that are also run over a tenth and ten times as much: what a row costs should not grow with its window.
+const GROWING: [&str; 2] = ["q7", "q12"];
 
 struct Options {
     events: usize,
@@ -42,9 +44,9 @@ fn options() -> Result<Options, String> {
     Ok(options)
 }
 
-fn ours(query: &Query, lines: &Lines) -> Result<Ran, String> {
+fn ours(code: &str, lines: &Lines) -> Result<Ran, String> {
     let wrong = |diagnostics: Vec<penstock_sql::Diagnostic>| diagnostics[0].to_string();
-    let work = Work::new(query.ours).map_err(wrong)?;
+    let work = Work::new(code).map_err(wrong)?;
     let mut runs = Vec::with_capacity(RUNS);
     for _ in 0..RUNS {
         let mut rows = 0;
@@ -57,6 +59,21 @@ fn ours(query: &Query, lines: &Lines) -> Result<Ran, String> {
     }
     runs.sort_by_key(|run| run.cpu);
     Ok(runs[RUNS / 2])
+}
+
+// The queries with longer and shorter windows, in events for each second of processor time.
+fn growing(lines: &Lines, wanted: impl Fn(&str) -> bool) -> Result<(), String> {
+    for query in QUERIES.iter().filter(|query| GROWING.contains(&query.name) && wanted(query.name)) {
+        let mut told = Vec::new();
+        for seconds in [1, 10, 100] {
+            let code = query.ours.replace("'10' SECOND", &format!("'{seconds}' SECOND"));
+            let ran = ours(&code, lines)?;
+            let rate = lines.len() as f64 / ran.cpu.as_secs_f64() / 1e3;
+            told.push(format!("{rate:.0} K in windows of {seconds} s"));
+        }
+        println!("{}: events a CPU second: {}", query.name, told.join(", "));
+    }
+    Ok(())
 }
 
 /// Flink with the files that it reads.
@@ -114,14 +131,18 @@ fn run() -> Result<(), String> {
         );
     }
     let mut peer = std::env::var_os("PENSTOCK_FLINK").map(|jars| Peer::new(Path::new(&jars))).transpose()?;
+    let wanted = |name: &str| options.only.is_empty() || options.only.iter().any(|only| only == name);
+    let lines_of = |data: Data| {
+        all.iter().find(|(other, _)| *other == data).map(|(_, lines)| lines).ok_or("no such data")
+    };
     let mut rows = Vec::new();
     let mut wrong = Vec::new();
     for query in &QUERIES {
-        if !options.only.is_empty() && !options.only.iter().any(|only| only == query.name) {
+        if !wanted(query.name) {
             continue;
         }
-        let lines = &all.iter().find(|(data, _)| *data == query.data).ok_or("no such data")?.1;
-        let ours = ours(query, lines).map_err(|why| format!("{}: {why}", query.name))?;
+        let lines = lines_of(query.data)?;
+        let ours = ours(query.ours, lines).map_err(|why| format!("{}: {why}", query.name))?;
         let flink = peer.as_mut().map_or(Err(String::new()), |peer| peer.run(query, lines));
         if let Ok(flink) = &flink
             && query.same_rows
@@ -141,6 +162,7 @@ fn run() -> Result<(), String> {
         rows.push(row);
     }
     println!("{}", table(&rows));
+    growing(lines_of(Data::Events)?, wanted)?;
     for (name, why) in LEFT_OUT {
         println!("{name} is left out: {why}");
     }

@@ -12,6 +12,9 @@ use serde_json::{Value, json};
 
 const DAY_MS: i64 = 86_400_000;
 
+/// An auction and its winner, with their times.
+type Won<'h> = (&'h (i64, Auction), &'h (i64, Bid));
+
 /// Events with what is needed of them at hand.
 struct House {
     lines: Lines,
@@ -51,9 +54,9 @@ impl House {
     }
 
     /// Each auction with its winner, in the order in which they close.
-    fn winners(&self) -> Vec<(&(i64, Auction), &(i64, Bid))> {
+    fn winners(&self) -> Vec<Won<'_>> {
         let by_auction = self.by_auction();
-        let mut winners: Vec<(&(i64, Auction), &(i64, Bid))> = Vec::new();
+        let mut winners: Vec<Won<'_>> = Vec::new();
         for auction in &self.auctions {
             let (opened, Auction { id, expires_ms, .. }) = auction;
             let bids = by_auction.get(id).into_iter().flatten().copied();

@@ -68,7 +68,8 @@ public final class Runner {
         try (CloseableIterator<Row> each = rows.execute().collect()) {
             while (each.hasNext()) {
                 RowKind kind = each.next().getKind();
-                count += kind == RowKind.INSERT || kind == RowKind.UPDATE_AFTER ? 1 : -1;
+                // An update leaves as many as there were.
+                count += kind == RowKind.INSERT ? 1 : kind == RowKind.DELETE ? -1 : 0;
             }
         }
         return count;

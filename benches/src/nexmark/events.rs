@@ -132,8 +132,8 @@ impl Events {
         let time_ms = self.start_ms + (number * self.gap_us / 1000) as i64;
         let mut draw = Draw(number);
         let (epoch, within) = (number / EPOCH, number % EPOCH);
-        // The last of each that there is.
-        let person = epoch * EPOCH_PERSONS + within.min(EPOCH_PERSONS - 1);
+        // The last of each that there is: the person is the first of the fifty.
+        let person = epoch;
         let auction = epoch * EPOCH_AUCTIONS
             + (within.clamp(EPOCH_PERSONS, EPOCH_PERSONS + EPOCH_AUCTIONS - 1) - EPOCH_PERSONS);
         let kind = if within < EPOCH_PERSONS {

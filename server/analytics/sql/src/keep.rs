@@ -113,8 +113,20 @@ impl<T: Clone> Deque<T> {
         }
     }
 
-    pub(crate) fn pop_front(&mut self) -> Option<T> {
-        let item = self.front().cloned();
+    /// Takes the oldest: out of its place, unless a copy shares that.
+    pub(crate) fn pop_front(&mut self) -> Option<T>
+    where
+        T: Default,
+    {
+        let at = self.gone;
+        let place = match self.full.front_mut() {
+            None => self.last.get_mut(at),
+            Some(chunk) => Arc::get_mut(chunk).and_then(|chunk| chunk.get_mut(at)),
+        };
+        let item = match place {
+            Some(place) => Some(std::mem::take(place)),
+            None => self.front().cloned(),
+        };
         self.drop_front();
         item
     }

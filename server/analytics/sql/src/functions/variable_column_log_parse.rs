@@ -12,6 +12,8 @@
 //! | `VARIABLE_COLUMN_LOG_PARSE('<a,b>,c', 2, ',', '\', '<>')` | `(a,b,c)` |
 //! | `VARIABLE_COLUMN_LOG_PARSE('x', 't TYPE INTEGER', ',')` | error: 'x' is no INTEGER |
 
+use std::borrow::Cow;
+
 use super::log_columns::{self, Column};
 use super::{Arguments, Made, Scalar, as_text};
 use crate::diagnostic::Finding;
@@ -57,19 +59,22 @@ fn bind(arguments: Arguments<'_>) -> Result<Made, Finding> {
     Ok(arguments.strict(log_columns::record(&columns), move |values| {
         let pieces = split(as_text(&values[0])?, &delimiter, &escape, open, close, columns.len());
         let fields = columns.iter().enumerate();
-        let fields = fields.map(|(at, column)| column.value(pieces.get(at).map(String::as_str)));
+        let fields = fields.map(|(at, column)| column.value(pieces.get(at).map(Cow::as_ref)));
         Ok(Value::Record(fields.collect::<Result<_, _>>()?))
     }))
 }
 
-fn split(
-    text: &str,
+fn split<'t>(
+    text: &'t str,
     delimiter: &str,
     escape: &str,
     open: Option<char>,
     close: Option<char>,
     most: usize,
-) -> Vec<String> {
+) -> Vec<Cow<'t, str>> {
+    if escape.is_empty() && open.is_none() {
+        return text.split(delimiter).take(most).map(Cow::Borrowed).collect();
+    }
     let mut pieces = Vec::new();
     let mut piece = String::new();
     let mut rest = text;
@@ -87,7 +92,7 @@ fn split(
             quoted = true;
             rest = after;
         } else if !quoted && rest.starts_with(delimiter) {
-            pieces.push(std::mem::take(&mut piece));
+            pieces.push(Cow::Owned(std::mem::take(&mut piece)));
             rest = &rest[delimiter.len()..];
             if pieces.len() == most {
                 return pieces;
@@ -97,6 +102,6 @@ fn split(
             rest = after;
         }
     }
-    pieces.push(piece);
+    pieces.push(Cow::Owned(piece));
     pieces
 }

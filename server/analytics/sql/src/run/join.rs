@@ -63,8 +63,8 @@ impl Side {
         self.rows.push_back(kept);
     }
 
-    fn pop(&mut self) -> Option<Kept> {
-        let kept = self.rows.pop_front()?;
+    fn drop_front(&mut self) {
+        let Some(kept) = self.rows.front() else { return };
         if let Some(numbers) = self.by_key.get_mut(&kept.key) {
             if numbers.front() == Some(&self.first) {
                 numbers.own().drop_front();
@@ -73,8 +73,8 @@ impl Side {
                 self.by_key.remove(&kept.key);
             }
         }
+        self.rows.drop_front();
         self.first += 1;
-        Some(kept)
     }
 
     // A copy that is there to be written.
@@ -105,20 +105,44 @@ impl Join {
         self.spec.windows.iter().any(|window| matches!(window, JoinWindow::Following(_)))
     }
 
-    fn arrive(&mut self, side: usize, rowtime: i64, values: &[Value], out: &mut Batch, errors: &mut Errors) {
+    fn arrive(
+        &mut self,
+        side: usize,
+        rowtime: i64,
+        values: Box<[Value]>,
+        out: &mut Batch,
+        errors: &mut Errors,
+    ) {
         self.expire(rowtime, out);
-        if let Err(fault) = self.meet(side, rowtime, values, out) {
-            errors.report(&self.pump, Row { rowtime, values }, &fault);
+        let (key, met) = match self.meet(side, rowtime, &values, out) {
+            Ok(met) => met,
+            Err(fault) => return errors.report(&self.pump, Row { rowtime, values: &values }, &fault),
+        };
+        match self.window(side) {
+            JoinWindow::Range(_) => self.state.sides[side].push(Kept { rowtime, values, key, met }),
+            JoinWindow::Rows(rows) => {
+                self.state.sides[side].push(Kept { rowtime, values, key, met });
+                while self.state.sides[side].rows.len() as u64 > rows {
+                    self.let_go(side, rowtime, out);
+                }
+            }
+            JoinWindow::Current | JoinWindow::Following(_) => {
+                if self.outer[side] && !met {
+                    let alone = self.alone(side, &values);
+                    out.push(rowtime, alone);
+                }
+            }
         }
     }
 
+    // Tells the row with those that it meets; its key, and whether there were any.
     fn meet(
         &mut self,
         side: usize,
         rowtime: i64,
         values: &[Value],
         out: &mut Batch,
-    ) -> Result<(), Box<Fault>> {
+    ) -> Result<(Box<[Value]>, bool), Box<Fault>> {
         let spec = Arc::clone(&self.spec);
         let row = Row { rowtime, values };
         let key = spec.keys[side].iter().map(|key| key.eval(row)).collect::<Result<Box<[Value]>, _>>()?;
@@ -164,24 +188,7 @@ impl Join {
                 out.push(rowtime, pair);
             }
         }
-        match self.window(side) {
-            JoinWindow::Range(_) => {
-                self.state.sides[side].push(Kept { rowtime, values: values.into(), key, met });
-            }
-            JoinWindow::Rows(rows) => {
-                self.state.sides[side].push(Kept { rowtime, values: values.into(), key, met });
-                while self.state.sides[side].rows.len() as u64 > rows {
-                    self.let_go(side, rowtime, out);
-                }
-            }
-            JoinWindow::Current | JoinWindow::Following(_) => {
-                if self.outer[side] && !met {
-                    let alone = self.alone(side, values);
-                    out.push(rowtime, alone);
-                }
-            }
-        }
-        Ok(())
+        Ok((key, met))
     }
 
     // A row with NULL for the other side.
@@ -196,13 +203,15 @@ impl Join {
 
     fn let_go(&mut self, side: usize, at: i64, out: &mut Batch) {
         let number = self.state.sides[side].first;
-        let Some(kept) = self.state.sides[side].pop() else { return };
-        if let Some(pairs) = self.state.later.remove(&(kept.rowtime, number)) {
-            pairs.into_iter().for_each(|pair| out.push(kept.rowtime, pair));
+        let Some(kept) = self.state.sides[side].rows.front() else { return };
+        let rowtime = kept.rowtime;
+        let alone = (self.outer[side] && !kept.met).then(|| self.alone(side, &kept.values));
+        self.state.sides[side].drop_front();
+        if let Some(pairs) = self.state.later.remove(&(rowtime, number)) {
+            pairs.into_iter().for_each(|pair| out.push(rowtime, pair));
         }
-        if self.outer[side] && !kept.met {
-            let alone = self.alone(side, &kept.values);
-            out.push(if self.follows() { kept.rowtime } else { at }, alone);
+        if let Some(alone) = alone {
+            out.push(if self.follows() { rowtime } else { at }, alone);
         }
     }
 
@@ -224,12 +233,12 @@ impl Join {
 
 impl Operator for Join {
     fn push(&mut self, port: usize, chunk: Chunk, _out: &mut Chunk, _errors: &mut Errors) {
-        self.state.merger.push(port, &chunk);
+        self.state.merger.push(port, chunk);
     }
 
     fn settle(&mut self, out: &mut Chunk, errors: &mut Errors) {
         while let Some((side, rowtime, values)) = self.state.merger.next() {
-            self.arrive(side, rowtime, &values, &mut out.rows, errors);
+            self.arrive(side, rowtime, values, &mut out.rows, errors);
         }
         let bound = self.state.merger.done();
         self.expire(bound, &mut out.rows);

@@ -29,14 +29,16 @@ impl Merger {
         Merger { ports: (0..ports).map(port).collect(), came: 0 }
     }
 
-    pub(super) fn push(&mut self, port: usize, chunk: &Chunk) {
+    pub(super) fn push(&mut self, port: usize, chunk: Chunk) {
+        let Chunk { mut rows, bound } = chunk;
         let Merger { ports, came } = self;
         let port = &mut ports[port];
-        for row in chunk.rows.rows() {
+        for at in 0..rows.len() {
             *came += 1;
-            port.waiting.push_back((row.rowtime, *came, row.values.into()));
+            let rowtime = rows.row(at).rowtime;
+            port.waiting.push_back((rowtime, *came, rows.take(at).collect()));
         }
-        port.bound = port.bound.max(chunk.bound);
+        port.bound = port.bound.max(bound);
     }
 
     /// What no input can come before.
@@ -105,7 +107,7 @@ impl Stream {
 impl Operator for Stream {
     fn push(&mut self, port: usize, mut chunk: Chunk, out: &mut Chunk, errors: &mut Errors) {
         if let Some(merger) = &mut self.merger {
-            merger.push(port, &chunk);
+            merger.push(port, chunk);
             return;
         }
         // An operator tells no row behind its bound; of one that does, the row and not the order is lost.

@@ -252,9 +252,10 @@ impl Execution {
             return Ok(());
         }
         // Where streams meet, the order in which rows arrive is part of the result.
-        for row in rows.rows() {
+        let mut rows = rows;
+        for at in 0..rows.len() {
             let mut one = Batch::new(width);
-            one.push(row.rowtime, row.values.iter().cloned());
+            one.push(rows.row(at).rowtime, rows.take(at));
             self.take_in(node, one);
         }
         Ok(())
