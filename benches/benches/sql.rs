@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use penstock_benches::CpuTime;
+use penstock_benches::nexmark::ticks;
 use penstock_sql::json::{RowReader, RowWriter};
 use penstock_sql::{Batch, Column, Execution, Program, Schema, Sources, SqlType, Value, compile};
 
@@ -13,6 +14,7 @@ const ROWS: usize = 100_000;
 /// Rows that are handed over at once, as a read of a shard brings them.
 const BATCH: usize = 500;
 
+/// Of the members of a tick, those that are columns.
 fn columns() -> Vec<Column> {
     vec![
         Column::new("ticker", SqlType::Varchar(4)),
@@ -21,40 +23,21 @@ fn columns() -> Vec<Column> {
     ]
 }
 
-/// Ticks of about 124 bytes, of which three members are columns.
-fn ticks() -> Vec<String> {
-    const TICKERS: [&str; 10] =
-        ["AAPL", "AMZN", "MSFT", "INTC", "TBV", "GOOG", "NVDA", "ORCL", "CSCO", "IBM"];
-    let tick = |number: usize| {
-        let ticker = TICKERS[number.wrapping_mul(2_654_435_761) % 10];
-        format!(
-            r#"{{"event_time":"2026-01-01T00:00:{:02}.000","ticker":"{ticker}","price":{}.{:02},"quantity":{},"venue":"XNAS","trade":1{number:09}}}"#,
-            number / 1000 % 60,
-            100 + number % 57,
-            number % 100,
-            1 + number % 500,
-        )
-    };
-    (0..ROWS).map(tick).collect()
-}
-
 fn program(code: &str) -> Program {
     let stream = Schema { name: "S".to_owned(), columns: columns() };
     compile(code, &Sources { streams: vec![stream], tables: Vec::new() }).expect("a program")
 }
 
 // All ticks through the program, a thousand in each second of its clock.
-fn run(program: &Program, ticks: &[String], out: &mut Vec<u8>) -> usize {
+fn run(program: &Program, ticks: &[(&[u8], i64)], out: &mut Vec<u8>) -> usize {
     let mut reader = RowReader::new(&columns());
     let writer = RowWriter::new(&program.streams()[0].columns);
     let mut execution = program.start();
-    let mut clock = 0;
     let mut bytes = 0;
     for part in ticks.chunks(BATCH) {
         let mut rows = Batch::new(3);
-        for tick in part {
-            reader.read(tick.as_bytes(), clock, &mut rows).expect("a row");
-            clock += 1;
+        for (tick, time_ms) in part {
+            reader.read(tick, *time_ms, &mut rows).expect("a row");
         }
         execution.push_batch("S", rows).expect("an input");
         for output in execution.take_outputs() {
@@ -67,7 +50,8 @@ fn run(program: &Program, ticks: &[String], out: &mut Vec<u8>) -> usize {
 }
 
 fn windows(criterion: &mut Criterion<CpuTime>) {
-    let ticks = ticks();
+    let ticks = ticks(ROWS);
+    let ticks: Vec<(&[u8], i64)> = ticks.iter().collect();
     let mut group = criterion.benchmark_group("100,000 rows of JSON");
     group.throughput(Throughput::Elements(ROWS as u64)).sample_size(20);
     let all = [
@@ -101,7 +85,7 @@ fn windows(criterion: &mut Criterion<CpuTime>) {
         let mut rows = Batch::new(3);
         bencher.iter(|| {
             rows.clear();
-            ticks.iter().for_each(|tick| reader.read(tick.as_bytes(), 0, &mut rows).expect("a row"));
+            ticks.iter().for_each(|(tick, _)| reader.read(tick, 0, &mut rows).expect("a row"));
             black_box(rows.len())
         });
     });
