@@ -121,9 +121,8 @@ def main(ffmpeg, node, script):
     chosen = os.environ.get("PENSTOCK_PLAYS", "")
     kinds = [kind for kind in kinds if chosen in kind[0]]
     settings = os.environ.get("PENSTOCK_HLS_JS", "{}")
-    failed = []
     # Some at a time: most of the time each of them waits for its clock.
-    together = 1 if chosen else 3
+    together = 1 if chosen else 2
     for at in range(0, len(kinds), together):
         plays = []
         for name, player, open_session in kinds[at : at + together]:
@@ -131,18 +130,21 @@ def main(ffmpeg, node, script):
                 video.tag_stream(StreamName="door", Tags={"penstock:hls-part-ms": "200"})
             plays.append((name, player, open_session()))
         seconds = os.environ.get("PENSTOCK_PLAYED_SECONDS", "2")
-        for (name, _, _), told in zip(plays, play(node, script, plays, "--seconds", seconds, "--patience", str(40 + int(seconds)), "--hls", settings)):
+        options = ["--seconds", seconds, "--patience", str(40 + int(seconds)), "--hls", settings]
+        for (name, player, _), told in zip(plays, play(node, script, plays, *options)):
             try:
                 check(name, told, camera.start_ms)
             except AssertionError as error:
-                failed.append(error)
-                print("FAILED", error, flush=True)
+                # Players starve each other on a busy machine: by itself each must do.
+                print("AGAIN", error, flush=True)
+                [open_session] = [kind[2] for kind in kinds if kind[0] == name]
+                [told] = play(node, script, [(name, player, open_session())], *options)
+                check(name, told, camera.start_ms)
         if pictures := os.environ.get("PENSTOCK_PICTURES"):
             for number in range(len(plays)):
                 shutil.copy(f"{number}.png", os.path.join(pictures, f"{at + number}.png"))
     camera.stop()
     assert not camera.refusals and camera.again == 1, (camera.refusals, camera.again)
-    assert not failed, failed
 
 
 main(*sys.argv[1:])
