@@ -287,8 +287,8 @@ fn cameras_send_as_fast_as_they_are_acknowledged() {
     let service = Service::start(Temper::Stores);
     let flags = "--workload put-media --cameras 1 --fragment 1s --pace max --duration 1s";
     let alone = figure(&run(&service, flags), "records_per_s");
-    // Each is stored before the next one is sent, which takes 60 ms.
-    assert!((1.0..=1000.0 / 60.0).contains(&alone), "{alone}");
+    // Each is stored before the next one is sent, which takes 60 ms; one more may end within the second that began before it.
+    assert!((1.0..=1000.0 / 60.0 + 1.0).contains(&alone), "{alone}");
     let unstored = run(&service, &format!("{flags} --retention 0 --in-flight 3"));
     assert!(unstored["kinds"]["persisted"].is_null(), "{unstored}");
     assert!(figure(&unstored, "records_per_s") > alone, "nothing is waited for but that it is received");
