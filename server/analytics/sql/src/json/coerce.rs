@@ -1,7 +1,6 @@
 //! The service's table of coercions: what a JSON value becomes in a column of each type, and what does not become one.
 
 use super::RowError;
-use super::scan::Number;
 use crate::civil;
 use crate::functions::cast::{decimal, fit_exact, fit_text, parse_exact, rescale};
 use crate::program::Column;
@@ -109,46 +108,29 @@ fn exact(word: &str, sql: &SqlType) -> Option<Value> {
     if same { fit_exact(scaled, sql) } else { None }
 }
 
-/// A number of few digits as one of floating point: digits and places are exact there, and so is one division (Clinger's fast path).
-#[inline]
-pub(super) fn short_double(number: &Number<'_>, sql: &SqlType) -> Option<f64> {
-    const POWERS: [f64; 16] =
-        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
-    if !number.short || *sql != SqlType::Double {
-        return None;
-    }
-    // There are no more places than digits.
-    let value = number.digits as f64 / POWERS[number.places & 15];
-    Some(if number.negative { -value } else { value })
+/// What mostly comes into a column, and is made without a detour.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Common {
+    /// Numbers into a DOUBLE.
+    Double,
+    /// Whole numbers, of that range.
+    Whole { least: i64, greatest: i64 },
+    /// Texts of so many characters.
+    Text(usize),
+    /// Nothing in particular.
+    Other,
 }
 
-/// A number of few digits as a whole one, if it is one that the type has room for.
-#[inline]
-pub(super) fn short_integer(number: &Number<'_>, sql: &SqlType) -> Option<i64> {
-    if !number.short || number.places > 0 || !sql.is_integer() {
-        return None;
-    }
-    // So few digits fit.
-    let value = if number.negative { -(number.digits as i64) } else { number.digits as i64 };
-    let (least, greatest) = sql.range();
-    (least..=greatest).contains(&value).then_some(value)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::scan::Scan;
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn short_doubles_are_those_of_the_library(word in r"-?(0|[1-9][0-9]{0,10})(\.[0-9]{1,5})?") {
-            let number = Scan::new(&word).number().unwrap();
-            prop_assert_eq!(number.text, word.as_str());
-            if let Some(double) = short_double(&number, &SqlType::Double) {
-                prop_assert_eq!(double.to_bits(), word.parse::<f64>().unwrap().to_bits());
+impl Common {
+    pub(super) fn of(sql: &SqlType) -> Common {
+        match sql {
+            SqlType::Double => Common::Double,
+            SqlType::Varchar(length) => Common::Text(*length as usize),
+            _ if sql.is_integer() => {
+                let (least, greatest) = sql.range();
+                Common::Whole { least, greatest }
             }
-            prop_assert_eq!(short_integer(&number, &SqlType::BigInt), word.parse::<i64>().ok());
+            _ => Common::Other,
         }
     }
 }

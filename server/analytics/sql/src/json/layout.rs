@@ -24,8 +24,19 @@ pub(super) struct Step {
     /// The first bytes of it, and which they are: most need no more to be compared.
     head: u128,
     mask: u128,
-    /// The member, if anybody wants it.
-    pub(super) member: Option<usize>,
+    /// What is done with the value.
+    pub(super) then: Then,
+}
+
+/// What is done with the value of a member.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Then {
+    /// Nobody wants it.
+    Pass,
+    /// It goes into that column, and nowhere else.
+    Put(usize),
+    /// It is what that member says.
+    Member(usize),
 }
 
 impl Step {
@@ -56,7 +67,7 @@ impl Layout {
     }
 
     /// What stands there this time, after [`Layout::missed`].
-    pub(super) fn learn(&mut self, at: usize, between: &[u8], member: Option<usize>) {
+    pub(super) fn learn(&mut self, at: usize, between: &[u8], then: Then) {
         if !self.learning || at >= MEMBERS_MAX || between.len() > BETWEEN_BYTES_MAX || at > self.steps.len() {
             return;
         }
@@ -67,6 +78,6 @@ impl Layout {
             (*head, *mask) = (*byte, u8::MAX);
         }
         let (head, mask) = (u128::from_le_bytes(head), u128::from_le_bytes(mask));
-        self.steps.push(Step { between: between.to_vec(), head, mask, member });
+        self.steps.push(Step { between: between.to_vec(), head, mask, then });
     }
 }

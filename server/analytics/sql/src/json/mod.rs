@@ -11,15 +11,15 @@ mod scan;
 mod write;
 
 pub(crate) use coerce::from_text;
-use coerce::{fitted, from_number, from_truth, unfit};
-use layout::Layout;
+use coerce::{Common, fitted, from_number, from_truth, unfit};
+use layout::{Layout, Then};
 use paths::{Node, Paths, RowPath};
-use scan::{Scan, check_depth, unescape};
+use scan::{Scan, Short, check_depth, unescape};
 pub use write::{RowWriter, write_value};
 
 use crate::program::Column;
 use crate::run::ErrorRow;
-use crate::types::{Family, SqlType};
+use crate::types::Family;
 use crate::value::{Batch, Value};
 
 /// Why a record, or a part of it, is no row. It goes to the stream of errors, and the others flow on.
@@ -54,10 +54,24 @@ impl RowError {
 /// Reads JSON documents as rows of a schema.
 #[derive(Clone, Debug)]
 pub struct RowReader {
-    columns: Vec<Column>,
+    columns: Vec<Wanted>,
     row_path: RowPath,
     paths: Paths,
     layout: Layout,
+}
+
+/// A column, and what mostly comes into it.
+#[derive(Clone, Debug)]
+struct Wanted {
+    column: Column,
+    common: Common,
+}
+
+impl Wanted {
+    fn all(columns: &[Column]) -> Vec<Wanted> {
+        let wanted = |column: &Column| Wanted { column: column.clone(), common: Common::of(&column.sql) };
+        columns.iter().map(wanted).collect()
+    }
 }
 
 /// A row that could not be read, and the part of the record that it is.
@@ -104,7 +118,7 @@ impl RowReader {
     pub fn new(columns: &[Column]) -> RowReader {
         let paths = Paths::named(columns.iter().map(|column| column.name.as_str()));
         RowReader {
-            columns: columns.to_vec(),
+            columns: Wanted::all(columns),
             row_path: RowPath::default(),
             paths,
             layout: Layout::default(),
@@ -121,7 +135,7 @@ impl RowReader {
             return Err(format!("there are {} columns and {} paths", columns.len(), mappings.len()));
         }
         let (row_path, paths) = (RowPath::parse(row_path)?, Paths::parse(mappings)?);
-        Ok(RowReader { columns: columns.to_vec(), row_path, paths, layout: Layout::default() })
+        Ok(RowReader { columns: Wanted::all(columns), row_path, paths, layout: Layout::default() })
     }
 
     /// Reads a record that is one document, and adds its rows.
@@ -299,6 +313,7 @@ impl RowReader {
     ) -> Result<(), RowError> {
         let values = rows.values_mut();
         let end = values.len() + self.columns.len();
+        values.reserve(self.columns.len() + shared.given.len());
         match read(&mut RowValues::new(values)) {
             Ok(()) => {
                 while values.len() < end {
@@ -328,10 +343,14 @@ impl RowReader {
             && let Some(bytes) = step.matches(scan.rest())
         {
             scan.at += bytes;
-            scan.blanks();
-            match step.member {
-                Some(member) => self.member(scan, &node.members[member].node, row, &mut None, 1)?,
-                None => scan.pass(1)?,
+            let done = match step.then {
+                Then::Pass => scan.pass_plain(),
+                Then::Put(column) => put_plain(scan, self.columns[column].common, column, row),
+                Then::Member(_) => false,
+            };
+            if !done {
+                scan.blanks();
+                self.then(scan, step.then, row)?;
             }
             at += 1;
         }
@@ -351,15 +370,26 @@ impl RowReader {
             let key = scan.string()?;
             let found = if key.escaped { node.find(&unescape(key.raw)) } else { node.find(key.raw) };
             scan.colon()?;
-            layout.learn(at, scan.part(start, scan.at).as_bytes(), found);
-            match found {
-                Some(member) => self.member(scan, &node.members[member].node, row, &mut None, 1)?,
-                None => scan.pass(1)?,
-            }
+            let then = found.map_or(Then::Pass, |member| match node.members[member].node.only_column() {
+                Some(column) => Then::Put(column),
+                None => Then::Member(member),
+            });
+            layout.learn(at, scan.part(start, scan.at).as_bytes(), then);
+            self.then(scan, then, row)?;
             at += 1;
             start = scan.at;
             if scan.eat(b'}') {
                 return Ok(());
+            }
+        }
+    }
+
+    fn then(&self, scan: &mut Scan<'_>, then: Then, row: &mut RowValues<'_>) -> Result<(), RowError> {
+        match then {
+            Then::Pass => scan.pass(1),
+            Then::Put(column) => put(scan, &self.columns, column, row, 1),
+            Then::Member(member) => {
+                self.member(scan, &self.paths.row.members[member].node, row, &mut None, 1)
             }
         }
     }
@@ -412,12 +442,8 @@ impl RowReader {
         array: &mut Option<usize>,
         depth: usize,
     ) -> Result<(), RowError> {
-        // Nearly always a value goes into one column.
-        if let [column] = node.columns.as_slice()
-            && node.members.is_empty()
-            && !node.explodes
-        {
-            return put(scan, &self.columns, *column, row, depth);
+        if let Some(column) = node.only_column() {
+            return put(scan, &self.columns, column, row, depth);
         }
         let start = scan.at;
         if !node.members.is_empty() && scan.peek() == Some(b'{') {
@@ -440,7 +466,7 @@ impl RowReader {
 }
 
 fn utf8(record: &[u8]) -> Result<&str, RowError> {
-    std::str::from_utf8(record).map_err(|_| RowError::new("the record is not UTF-8"))
+    simdutf8::basic::from_utf8(record).map_err(|_| RowError::new("the record is not UTF-8"))
 }
 
 // Where the next line begins that begins with a document. Lines within one are indented where people write them on many.
@@ -485,39 +511,66 @@ fn elements<'a>(
     Ok(())
 }
 
-// Puts the next value into its column, by the service's table of coercions. What is common is made where it stays.
+// Puts the next value into its column if it is what mostly comes there. What is not is not passed.
 #[inline]
+fn put_plain(scan: &mut Scan<'_>, common: Common, at: usize, row: &mut RowValues<'_>) -> bool {
+    let start = scan.at;
+    match (scan.peek(), common) {
+        (Some(b'"'), Common::Text(length)) => {
+            // Bytes are no fewer than characters.
+            if let Some(text) = scan.plain_text().filter(|text| text.len() <= length) {
+                row.set(at, Value::text(text));
+                return true;
+            }
+        }
+        (Some(b'0'..=b'9' | b'-'), Common::Double) => {
+            if let Some(number) = scan.short_number() {
+                row.set(at, Value::Double(number.double()));
+                return true;
+            }
+        }
+        (Some(b'0'..=b'9' | b'-'), Common::Whole { least, greatest }) => {
+            let whole = scan.short_number().and_then(Short::whole);
+            if let Some(whole) = whole.filter(|whole| (least..=greatest).contains(whole)) {
+                row.set(at, Value::Int(whole));
+                return true;
+            }
+        }
+        _ => {}
+    }
+    scan.at = start;
+    false
+}
+
+// Puts the next value into its column, by the service's table of coercions.
 fn put(
     scan: &mut Scan<'_>,
-    columns: &[Column],
+    columns: &[Wanted],
     at: usize,
     row: &mut RowValues<'_>,
     depth: usize,
 ) -> Result<(), RowError> {
-    let column = &columns[at];
-    match scan.peek() {
+    let Wanted { column, common } = &columns[at];
+    if put_plain(scan, *common, at, row) {
+        return Ok(());
+    }
+    let value = match scan.peek() {
         Some(b'"') => {
             let quoted = scan.string()?;
-            match column.sql {
-                SqlType::Varchar(length) if !quoted.escaped && quoted.raw.len() <= length as usize => {
-                    row.set(at, Value::text(quoted.raw));
-                }
-                _ if quoted.escaped => row.set(at, from_text(&unescape(quoted.raw), column)?),
-                _ => row.set(at, from_text(quoted.raw, column)?),
+            if quoted.escaped {
+                from_text(&unescape(quoted.raw), column)?
+            } else {
+                from_text(quoted.raw, column)?
             }
         }
         Some(b'0'..=b'9' | b'-') => {
-            let number = scan.number()?;
-            if let Some(double) = coerce::short_double(&number, &column.sql) {
-                row.set(at, Value::Double(double));
-            } else if let Some(integer) = coerce::short_integer(&number, &column.sql) {
-                row.set(at, Value::Int(integer));
-            } else {
-                row.set(at, from_number(number.text, column)?);
-            }
+            let start = scan.at;
+            scan.number()?;
+            from_number(scan.part(start, scan.at), column)?
         }
-        _ => row.set(at, value(scan, column, depth)?),
-    }
+        _ => value(scan, column, depth)?,
+    };
+    row.set(at, value);
     Ok(())
 }
 
@@ -542,6 +595,7 @@ fn value(scan: &mut Scan<'_>, column: &Column, depth: usize) -> Result<Value, Ro
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::types::SqlType;
     use proptest::prelude::*;
 
     fn read(sql: &str, json: &str) -> String {

@@ -75,6 +75,15 @@ impl Node {
         self.members.iter_mut().for_each(|member| member.node.index());
     }
 
+    /// The column that is all that is wanted of it, as of nearly every value.
+    #[inline]
+    pub(super) fn only_column(&self) -> Option<usize> {
+        match self.columns.as_slice() {
+            [column] if self.members.is_empty() && !self.explodes => Some(*column),
+            _ => None,
+        }
+    }
+
     /// The place of the member of that name.
     #[inline]
     pub(super) fn find(&self, key: &str) -> Option<usize> {

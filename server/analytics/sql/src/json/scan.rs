@@ -14,24 +14,102 @@ pub(super) struct Quoted<'a> {
     pub(super) escaped: bool,
 }
 
-/// A number as it is written, and what could be told of it on the way.
-pub(super) struct Number<'a> {
-    pub(super) text: &'a str,
+/// A number of few digits and without an exponent, as nearly all are.
+#[derive(Clone, Copy)]
+pub(super) struct Short {
     pub(super) negative: bool,
-    /// All digits without the point; right if there are at most [`Number::DIGITS_EXACT`] and no exponent.
+    /// All digits without the point: at most [`DIGITS_EXACT`].
     pub(super) digits: u64,
+    /// How many of them stand behind the point.
     pub(super) places: usize,
-    /// Whether `digits` and `places` are all there is to it.
-    pub(super) short: bool,
 }
 
-impl Number<'_> {
-    /// So many digits are exact in an `i64`, and in 53 bits.
-    const DIGITS_EXACT: usize = 15;
+impl Short {
+    /// Digits and places are exact as numbers of floating point, and so is one division (Clinger's fast path).
+    #[inline]
+    pub(super) fn double(self) -> f64 {
+        const POWERS: [f64; 16] =
+            [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+        // There are no more places than digits.
+        let value = self.digits as f64 / POWERS[self.places & 15];
+        if self.negative { -value } else { value }
+    }
+
+    /// The number, if it is written as a whole one.
+    #[inline]
+    pub(super) fn whole(self) -> Option<i64> {
+        let value = self.digits as i64;
+        (self.places == 0).then_some(if self.negative { -value } else { value })
+    }
 }
+
+/// So many digits are exact in an `i64`, and in 53 bits.
+const DIGITS_EXACT: usize = 15;
+
+const TENS: [u64; DIGITS_EXACT + 1] = {
+    let mut tens = [1; DIGITS_EXACT + 1];
+    let mut at = 1;
+    while at <= DIGITS_EXACT {
+        tens[at] = tens[at - 1] * 10;
+        at += 1;
+    }
+    tens
+};
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
+
+/// Eight bytes from there on, the first of them lowest; zeros where the text has ended.
+#[inline]
+fn word(bytes: &[u8], at: usize) -> u64 {
+    if let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        return u64::from_le_bytes(*chunk);
+    }
+    let left = bytes.len().saturating_sub(at);
+    match bytes.last_chunk::<8>() {
+        Some(chunk) if left > 0 => u64::from_le_bytes(*chunk) >> (64 - 8 * left),
+        Some(_) => 0,
+        None => bytes.iter().skip(at).rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    }
+}
+
+/// The highest bit of each byte that is no digit, and of some above the first such, if digits are 0 to 9.
+#[inline]
+fn no_digits(word: u64) -> u64 {
+    (word.wrapping_add(ONES * 0x76) | word) & HIGHS
+}
+
+/// Where the digits end that begin there.
+#[inline]
+fn digits_end(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        let others = no_digits(word(bytes, at) ^ (ONES * 0x30));
+        if others != 0 {
+            return at + (others.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+}
+
+/// The number that the first bytes of a word make, of 0 to 9 each, and at most eight.
+#[inline]
+fn eight_digits(word: u64, count: usize) -> u64 {
+    // Zeros before them, so that there are eight; then neighbours are brought together: ones, twos, fours.
+    let word = word.checked_shl(64 - 8 * count as u32).unwrap_or(0);
+    let word = word.wrapping_mul(10).wrapping_add(word >> 8) & 0x00ff_00ff_00ff_00ff;
+    let word = word.wrapping_mul(100).wrapping_add(word >> 16) & 0x0000_ffff_0000_ffff;
+    word.wrapping_mul(10_000).wrapping_add(word >> 32) & 0xffff_ffff
+}
+
+/// The number that those digits make, at most [`DIGITS_EXACT`].
+#[inline]
+fn number_of(bytes: &[u8], at: usize, count: usize) -> u64 {
+    let digits = |at: usize, count: usize| eight_digits(word(bytes, at) ^ (ONES * 0x30), count);
+    if count <= 8 {
+        return digits(at, count);
+    }
+    digits(at, 8) * TENS[count - 8] + digits(at + 8, count - 8)
+}
 
 /// The place of the first byte from there on that cannot stand in a text as it is: a quote, a backslash, a control character; or the
 /// end.
@@ -39,8 +117,9 @@ const HIGHS: u64 = 0x8080_8080_8080_8080;
 pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
     // The highest bit of each byte that is zero, and of some above the first such.
     let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let word = u64::from_le_bytes(*chunk);
+    loop {
+        // Behind the end there are zeros, which cannot stand in a text.
+        let word = word(bytes, at);
         let quotes = zeros(word ^ (ONES * 0x22));
         let slashes = zeros(word ^ (ONES * 0x5c));
         let controls = word.wrapping_sub(ONES * 0x20) & !word;
@@ -50,10 +129,6 @@ pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
         }
         at += 8;
     }
-    while bytes.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)) {
-        at += 1;
-    }
-    at
 }
 
 impl<'a> Scan<'a> {
@@ -124,21 +199,38 @@ impl<'a> Scan<'a> {
         self.text.len()
     }
 
+    /// A text without escapes, if its opening quote is next. What is none is not passed.
     #[inline]
-    pub(super) fn string(&mut self) -> Result<Quoted<'a>, RowError> {
-        self.expect(b'"', "a text")?;
-        let start = self.at;
-        self.at = plain_end(self.text.as_bytes(), start);
-        if self.peek() == Some(b'"') {
-            self.at += 1;
-            return Ok(Quoted { raw: self.part(start, self.at - 1), escaped: false });
-        }
-        self.escaped(start)
+    pub(super) fn plain_text(&mut self) -> Option<&'a str> {
+        let start = self.at + 1;
+        let passed = self.pass_text();
+        if passed { self.text.get(start..self.at - 1) } else { None }
     }
 
-    // The rest of a text, from its first escape on.
-    fn escaped(&mut self, start: usize) -> Result<Quoted<'a>, RowError> {
+    #[inline]
+    fn pass_text(&mut self) -> bool {
+        let end = plain_end(self.text.as_bytes(), self.at + 1);
+        let passed = self.byte(end) == Some(b'"');
+        self.at = if passed { end + 1 } else { self.at };
+        passed
+    }
+
+    #[inline]
+    pub(super) fn string(&mut self) -> Result<Quoted<'a>, RowError> {
+        if self.peek() != Some(b'"') {
+            return Err(self.wrong("a text"));
+        }
+        match self.plain_text() {
+            Some(raw) => Ok(Quoted { raw, escaped: false }),
+            None => self.escaped(),
+        }
+    }
+
+    // A text that has escapes, or no end.
+    fn escaped(&mut self) -> Result<Quoted<'a>, RowError> {
         let bytes = self.text.as_bytes();
+        let start = self.at + 1;
+        self.at = plain_end(bytes, start);
         loop {
             match bytes.get(self.at) {
                 Some(b'"') => break,
@@ -161,62 +253,49 @@ impl<'a> Scan<'a> {
         Ok(Quoted { raw: self.part(start, self.at - 1), escaped: true })
     }
 
+    /// Reads a number that is short. What is none is not passed, be it a longer one or no number at all.
     #[inline]
-    pub(super) fn number(&mut self) -> Result<Number<'a>, RowError> {
+    pub(super) fn short_number(&mut self) -> Option<Short> {
         let bytes = self.text.as_bytes();
-        let start = self.at;
-        let mut at = start;
-        let negative = bytes.get(at) == Some(&b'-');
-        at += usize::from(negative);
-        let mut digits: u64 = 0;
-        let first = at;
-        // Ten, where there is no digit.
-        let digit = |at: usize| bytes.get(at).map_or(10, |byte| byte.wrapping_sub(b'0'));
-        loop {
-            let digit = digit(at);
-            if digit > 9 {
-                break;
-            }
-            digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit));
-            at += 1;
+        let negative = bytes.get(self.at) == Some(&b'-');
+        let first = self.at + usize::from(negative);
+        let (digits, places, end) = tiny_number(word(bytes, first)).map_or_else(
+            || longer_number(bytes, first),
+            |(digits, places, length)| Some((digits, places, first + length)),
+        )?;
+        if matches!(bytes.get(end), Some(b'e' | b'E')) {
+            return None;
         }
-        let mut count = at - first;
-        if count == 0 || (count > 1 && bytes[first] == b'0') {
-            return Err(self.wrong("a value"));
-        }
-        let mut places = 0;
+        self.at = end;
+        Some(Short { negative, digits, places })
+    }
+
+    /// Passes a number of any length, if one is there.
+    #[inline]
+    fn pass_number(&mut self) -> bool {
+        let bytes = self.text.as_bytes();
+        let first = self.at + usize::from(self.peek() == Some(b'-'));
+        let mut at = digits_end(bytes, first);
+        let mut missing = at == first || (at > first + 1 && bytes[first] == b'0');
         if bytes.get(at) == Some(&b'.') {
-            at += 1;
-            let point = at;
-            loop {
-                let digit = digit(at);
-                if digit > 9 {
-                    break;
-                }
-                digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit));
-                at += 1;
-            }
-            places = at - point;
-            count += places;
-            if places == 0 {
-                return Err(self.wrong("a value"));
-            }
+            let point = at + 1;
+            at = digits_end(bytes, point);
+            missing |= at == point;
         }
-        let mut short = count <= Number::DIGITS_EXACT;
         if matches!(bytes.get(at), Some(b'e' | b'E')) {
-            at += 1;
-            at += usize::from(matches!(bytes.get(at), Some(b'+' | b'-')));
-            let exponent = at;
-            while digit(at) < 10 {
-                at += 1;
-            }
-            if at == exponent {
-                return Err(self.wrong("a value"));
-            }
-            short = false;
+            let sign = usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-')));
+            let exponent = at + 1 + sign;
+            at = digits_end(bytes, exponent);
+            missing |= at == exponent;
         }
-        self.at = at;
-        Ok(Number { text: self.part(start, at), negative, digits, places, short })
+        if !missing {
+            self.at = at;
+        }
+        !missing
+    }
+
+    pub(super) fn number(&mut self) -> Result<(), RowError> {
+        if self.pass_number() { Ok(()) } else { Err(self.wrong("a value")) }
     }
 
     /// `true`, `false` or `null`.
@@ -236,8 +315,18 @@ impl<'a> Scan<'a> {
     pub(super) fn pass(&mut self, depth: usize) -> Result<(), RowError> {
         match self.peek() {
             Some(b'"') => self.string().map(drop),
-            Some(b'0'..=b'9' | b'-') => self.number().map(drop),
+            Some(b'0'..=b'9' | b'-') => self.number(),
             _ => self.pass_others(depth),
+        }
+    }
+
+    /// Passes a value if it is a text without escapes, or a number.
+    #[inline]
+    pub(super) fn pass_plain(&mut self) -> bool {
+        match self.peek() {
+            Some(b'"') => self.pass_text(),
+            Some(b'0'..=b'9' | b'-') => self.pass_number(),
+            _ => false,
         }
     }
 
@@ -274,6 +363,52 @@ impl<'a> Scan<'a> {
         self.blanks();
         Ok(())
     }
+}
+
+/// The digits of a number that is all in a word with the byte behind it, its places and its bytes.
+#[inline]
+fn tiny_number(word: u64) -> Option<(u64, usize, usize)> {
+    let digits = word ^ (ONES * 0x30);
+    let others = no_digits(digits);
+    if others == 0 {
+        return None;
+    }
+    let whole = (others.trailing_zeros() / 8) as usize;
+    if whole == 0 || (whole > 1 && digits & 0xff == 0) {
+        return None;
+    }
+    if (word >> (8 * whole)) & 0xff != u64::from(b'.') {
+        return Some((eight_digits(digits, whole), 0, whole));
+    }
+    // Without the point; what comes last is no digit then.
+    let before = (1 << (8 * whole)) - 1;
+    let digits = (digits & before) | ((digits >> 8) & !before) | (0xff << 56);
+    let count = (no_digits(digits).trailing_zeros() / 8) as usize;
+    // What stands behind the word might be another digit.
+    if count == whole || count == 7 {
+        return None;
+    }
+    Some((eight_digits(digits, count), count - whole, count + 1))
+}
+
+/// The digits of a number of at most [`DIGITS_EXACT`], its places and its end.
+fn longer_number(bytes: &[u8], first: usize) -> Option<(u64, usize, usize)> {
+    let end = digits_end(bytes, first);
+    let whole = end - first;
+    if whole == 0 || whole > DIGITS_EXACT || (whole > 1 && bytes[first] == b'0') {
+        return None;
+    }
+    let digits = number_of(bytes, first, whole);
+    if bytes.get(end) != Some(&b'.') {
+        return Some((digits, 0, end));
+    }
+    let point = end + 1;
+    let end = digits_end(bytes, point);
+    let places = end - point;
+    if places == 0 || whole + places > DIGITS_EXACT {
+        return None;
+    }
+    Some((digits * TENS[places] + number_of(bytes, point, places), places, end))
 }
 
 /// Refuses what nests too deeply, before the stack ends.
@@ -391,6 +526,28 @@ mod tests {
             let quoted = scan.string().unwrap();
             prop_assert_eq!(scan.at, written.len());
             prop_assert_eq!(if quoted.escaped { unescape(quoted.raw) } else { quoted.raw.to_owned() }, text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn short_numbers_are_those_of_the_library(
+            word in r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?",
+            behind in prop::sample::select(vec!["", ",", "}", "  ", ",\"a\":12345678"]),
+        ) {
+            let text = format!("{word}{behind}");
+            let mut scan = Scan::new(&text);
+            let short = scan.short_number();
+            let digits = word.bytes().filter(u8::is_ascii_digit).count();
+            prop_assert_eq!(short.is_some(), digits <= DIGITS_EXACT);
+            if let Some(short) = short {
+                prop_assert_eq!(scan.at, word.len());
+                prop_assert_eq!(short.double().to_bits(), word.parse::<f64>().unwrap().to_bits());
+                prop_assert_eq!(short.whole(), word.parse::<i64>().ok());
+            }
+            let mut scan = Scan::new(&text);
+            scan.number().unwrap();
+            prop_assert_eq!(scan.at, word.len());
         }
     }
 

@@ -56,16 +56,30 @@ impl Accumulator {
 
     #[inline]
     pub(super) fn add(&mut self, kind: Kind, value: &Value) {
-        if let Accumulator::First(first) = self {
-            first.get_or_insert_with(|| value.clone());
-            return;
+        match (&mut *self, value) {
+            (Accumulator::Count(count), _) => {
+                *count += i64::from(matches!(kind, Kind::CountRows) || !value.is_null());
+            }
+            (Accumulator::First(first), _) => {
+                first.get_or_insert_with(|| value.clone());
+            }
+            // Most are no better.
+            (Accumulator::Kept(Value::Double(best)), Value::Double(number))
+                if match kind {
+                    Kind::Min => number >= best,
+                    Kind::Max => number <= best,
+                    _ => false,
+                } => {}
+            _ => self.take_in(kind, value),
         }
+    }
+
+    fn take_in(&mut self, kind: Kind, value: &Value) {
         let last = matches!(kind, Kind::Nth { from_last: true, ignore_nulls: false, .. });
-        if value.is_null() && kind != Kind::CountRows && !last {
+        if value.is_null() && !last {
             return;
         }
         match self {
-            Accumulator::Count(count) => *count += 1,
             Accumulator::Distinct(values) => {
                 let value = std::slice::from_ref(value);
                 if !values.contains(value) {
@@ -86,18 +100,6 @@ impl Accumulator {
                 }
             }
             Accumulator::Kept(kept) => {
-                // Numbers mostly, of which most are not better.
-                if let (Value::Double(number), Value::Double(best), Kind::Min | Kind::Max) =
-                    (value, &mut *kept, kind)
-                    && !number.is_nan()
-                    && !best.is_nan()
-                {
-                    let better = if kind == Kind::Min { *number < *best } else { *number > *best };
-                    if better {
-                        *best = *number;
-                    }
-                    return;
-                }
                 let better = match kind {
                     Kind::Min => kept.is_null() || value.order(kept).is_lt(),
                     Kind::Max => kept.is_null() || value.order(kept).is_gt(),
@@ -108,7 +110,8 @@ impl Accumulator {
                     kept.clone_from(value);
                 }
             }
-            Accumulator::First(_) => {}
+            // Done by `add`.
+            Accumulator::Count(_) | Accumulator::First(_) => {}
             Accumulator::Deviation { count, mean, squares } => {
                 if let Ok(number) = as_double(value) {
                     *count += 1.0;
