@@ -3,6 +3,7 @@
 //! A row in which an expression fails does not hurt the others: [`evaluate`] takes a batch and tells for each row its value or its
 //! fault.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use foldhash::HashSet;
@@ -78,7 +79,7 @@ impl Expr {
             Expr::Column(at) => row.values[*at].clone(),
             Expr::Rowtime => Value::Int(row.rowtime),
             Expr::Compare(op, left, right) => {
-                let (left, right) = (left.eval(row)?, right.eval(row)?);
+                let (left, right) = (left.look(row)?, right.look(row)?);
                 if left.is_null() || right.is_null() {
                     return Ok(Value::Null);
                 }
@@ -90,7 +91,7 @@ impl Expr {
                 Value::Bool(value) => Value::Bool(!value),
                 other => other,
             },
-            Expr::IsNull(inner, negated) => Value::Bool(inner.eval(row)?.is_null() != *negated),
+            Expr::IsNull(inner, negated) => Value::Bool(inner.look(row)?.is_null() != *negated),
             Expr::IsTruth(inner, truth, negated) => {
                 let value = match inner.eval(row)? {
                     Value::Bool(value) => Some(value),
@@ -99,16 +100,16 @@ impl Expr {
                 Value::Bool((value == *truth) != *negated)
             }
             Expr::IsDistinct(left, right, negated) => {
-                let (left, right) = (left.eval(row)?, right.eval(row)?);
+                let (left, right) = (left.look(row)?, right.look(row)?);
                 let distinct = left.is_null() != right.is_null() || left.order(&right).is_ne();
                 Value::Bool(distinct != *negated)
             }
             Expr::Among(inner, values, with_null) => {
-                let value = inner.eval(row)?;
-                if value.is_null() || (*with_null && !values.contains(&value)) {
+                let value = inner.look(row)?;
+                if value.is_null() || (*with_null && !values.contains(&*value)) {
                     return Ok(Value::Null);
                 }
-                Value::Bool(values.contains(&value))
+                Value::Bool(values.contains(&*value))
             }
             Expr::Case(whens, otherwise) => {
                 for (when, then) in whens {
@@ -139,10 +140,20 @@ impl Expr {
                 }
                 return body.eval(Row { rowtime: row.rowtime, values: &values });
             }
-            Expr::Field(inner, at) => match inner.eval(row)? {
+            Expr::Field(inner, at) => match &*inner.look(row)? {
                 Value::Record(fields) => fields[*at].clone(),
                 _ => Value::Null,
             },
+        })
+    }
+
+    /// Its value for whoever only looks at it: not a copy, where it lies somewhere.
+    #[inline]
+    fn look<'a>(&'a self, row: Row<'a>) -> Result<Cow<'a, Value>, Box<Fault>> {
+        Ok(match self {
+            Expr::Const(value) => Cow::Borrowed(value),
+            Expr::Column(at) => Cow::Borrowed(&row.values[*at]),
+            _ => Cow::Owned(self.eval(row)?),
         })
     }
 

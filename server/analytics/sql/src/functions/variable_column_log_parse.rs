@@ -73,7 +73,12 @@ fn split<'t>(
     most: usize,
 ) -> Vec<Cow<'t, str>> {
     if escape.is_empty() && open.is_none() {
-        return text.split(delimiter).take(most).map(Cow::Borrowed).collect();
+        let mut only = delimiter.chars();
+        // One character is found faster than a text.
+        return match (only.next(), only.next()) {
+            (Some(only), None) => text.split(only).take(most).map(Cow::Borrowed).collect(),
+            _ => text.split(delimiter).take(most).map(Cow::Borrowed).collect(),
+        };
     }
     let mut pieces = Vec::new();
     let mut piece = String::new();
