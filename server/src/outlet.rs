@@ -14,6 +14,7 @@ pub(crate) struct Outward {
 }
 
 /// Where pictures are put.
+#[derive(Clone)]
 pub(crate) enum PictureStore {
     /// The store of this process.
     Own(Store),

@@ -118,13 +118,16 @@ async fn services(
     let glue = Glue::open(data.catalog.clone(), Clock::default());
     let glue = glue.map_err(|newer| Failure::glue(&newer))?;
     let holds = Arc::new(Holds::new(data.catalog.clone()));
+    let elsewhere = elsewhere(serve)?;
+    let objects = object_store(data, elsewhere.as_ref());
+    let pictures = picture_store(data, elsewhere);
     // After the streams, which bring catalog and engine together.
     let options = FirehoseOptions {
         throttle,
         timing,
         keys,
         ring: Arc::clone(&data.ring),
-        store: object_store(data, serve)?,
+        store: Arc::clone(&objects),
         tables: Arc::new(DataCatalog(Arc::clone(&glue))),
         // Each delivery stream puts its own region there.
         lent: Environment::new(""),
@@ -143,8 +146,7 @@ async fn services(
         tls: serve.speaks_tls(),
         turn: serve.turn().map_err(Failure::Config)?,
     };
-    let store = picture_store(data, serve)?;
-    let outlet = Arc::new(Outward { store, lent: Environment::new("") });
+    let outlet = Arc::new(Outward { store: pictures.clone(), lent: Environment::new("") });
     let video = Video::open(data.catalog.clone(), data.streams.clone(), outlet, options).await;
     let video = video.map_err(|error| Failure::video(&serve.data, &error))?;
     // The same.
@@ -152,7 +154,7 @@ async fn services(
         catalog: data.catalog.clone(),
         engine: data.streams.clone(),
         functions: Arc::new(Transforms(Arc::clone(functions))),
-        objects: object_store(data, serve)?,
+        objects,
         holds,
         clock: Clock::default(),
     });
@@ -162,7 +164,7 @@ async fn services(
         samples: Arc::new(Shown {
             catalog: data.catalog.clone(),
             engine: data.streams.clone(),
-            store: picture_store(data, serve)?,
+            store: pictures,
             functions: Transforms(Arc::clone(functions)),
         }),
         clock: Clock::default(),
@@ -173,19 +175,19 @@ async fn services(
 }
 
 /// Where Data Firehose puts objects, and reference data come from.
-fn object_store(data: &Data, serve: &Serve) -> Result<Arc<dyn ObjectStore>, Failure> {
-    Ok(match elsewhere(serve)? {
-        Some(s3) => Arc::new(Outside(s3)),
+fn object_store(data: &Data, elsewhere: Option<&S3>) -> Arc<dyn ObjectStore> {
+    match elsewhere {
+        Some(s3) => Arc::new(Outside(s3.clone())),
         None => Arc::new(Objects(data.s3.clone())),
-    })
+    }
 }
 
 /// Where pictures are put, and samples of objects come from.
-fn picture_store(data: &Data, serve: &Serve) -> Result<PictureStore, Failure> {
-    Ok(match elsewhere(serve)? {
+fn picture_store(data: &Data, elsewhere: Option<S3>) -> PictureStore {
+    match elsewhere {
         Some(s3) => PictureStore::Elsewhere(s3),
         None => PictureStore::Own(data.s3.clone()),
-    })
+    }
 }
 
 /// Where objects are put, if it is not this process.

@@ -48,21 +48,17 @@ impl Work {
             execution.set_table(&table.name, rows).map_err(|wrong| wrong.to_string())?;
         }
         let mut out = Vec::new();
-        let mut rows = Batch::new(input.columns.len());
         let mut lines = lines.iter();
         let mut more = true;
         while more {
+            let mut rows = Batch::new(input.columns.len());
             for (line, time_ms) in lines.by_ref().take(BATCH) {
                 reader.read(line, time_ms, &mut rows).map_err(|wrong| wrong.to_string())?;
             }
             more = rows.len() == BATCH;
-            if rows.is_empty() || !more {
-                execution.push_batch(&input.name, rows).map_err(|wrong| wrong.to_string())?;
+            execution.push_batch(&input.name, rows).map_err(|wrong| wrong.to_string())?;
+            if !more {
                 execution.finish();
-                rows = Batch::new(0);
-            } else {
-                let full = std::mem::replace(&mut rows, Batch::new(input.columns.len()));
-                execution.push_batch(&input.name, full).map_err(|wrong| wrong.to_string())?;
             }
             for output in execution.take_outputs() {
                 for row in output.rows.rows() {

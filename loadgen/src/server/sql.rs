@@ -26,7 +26,8 @@ use super::target::{Running, Target, Throttle};
 use crate::crash::client::text;
 use crate::kinesis::body::Body;
 use crate::kinesis::client::Client;
-use crate::kinesis::endpoint::Http;
+use crate::kinesis::endpoint::{Format, Http};
+use crate::kinesis::records::refused;
 use crate::kinesis::sign::ANALYTICS;
 use crate::kinesis::stream::Stream;
 use crate::random::Random;
@@ -225,8 +226,10 @@ impl Sql {
             for request in (number..requests).step_by(connections) {
                 let answer = client.call("PutRecords", &bodies[request % BODIES]).await?;
                 ensure!(answer.status == StatusCode::OK, "PutRecords is answered {}", answer.said());
-                let told: Value = serde_json::from_slice(&answer.body).context("the answer is no JSON")?;
-                ensure!(told["FailedRecordCount"] == 0, "records are refused: is the server's throttle off?");
+                ensure!(
+                    refused(&answer.body, Format::Json)? == 0,
+                    "records are refused: is the server's throttle off?"
+                );
             }
             anyhow::Ok(())
         });

@@ -13,6 +13,14 @@ use crate::{fault, limits, rules};
 /// What the service tells of rows that failed; it can be an output, but not be read by code.
 pub const ERROR_STREAM: &str = "error_stream";
 
+/// Columns that the service adds to those of a record. One of a delivery stream gets the first alone.
+pub(crate) const ADDED: [(&str, SqlType); 4] = [
+    ("APPROXIMATE_ARRIVAL_TIME", SqlType::Timestamp),
+    ("PARTITION_KEY", SqlType::Varchar(512)),
+    ("SEQUENCE_NUMBER", SqlType::Varchar(128)),
+    ("SHARD_ID", SqlType::Varchar(64)),
+];
+
 /// How closely the code is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Names {
@@ -121,15 +129,13 @@ pub(crate) fn stream_names(input: &Map<String, Json>) -> Vec<String> {
 
 fn input_streams(input: &Map<String, Json>) -> Result<Vec<Schema>, Fault> {
     let mut columns = columns(input.get("InputSchema"))?;
-    let mut added = vec![("APPROXIMATE_ARRIVAL_TIME", SqlType::Timestamp)];
-    if input.contains_key("KinesisStreamsInput") {
-        added.push(("PARTITION_KEY", SqlType::Varchar(512)));
-        added.push(("SEQUENCE_NUMBER", SqlType::Varchar(128)));
-        added.push(("SHARD_ID", SqlType::Varchar(64)));
+    let added = if input.contains_key("KinesisStreamsInput") { &ADDED[..] } else { &ADDED[..1] };
+    for (name, sql) in added {
+        // A column of the record that is called so is meant.
+        if columns.iter().all(|column| column.name != *name) {
+            columns.push(Column { hidden: true, ..Column::new(name, sql.clone()) });
+        }
     }
-    // A column of the record that is called so is meant.
-    added.retain(|(name, _)| columns.iter().all(|column| column.name != *name));
-    columns.extend(added.into_iter().map(|(name, sql)| Column { hidden: true, ..Column::new(name, sql) }));
     let schema = |name: String| Schema { name, columns: columns.clone() };
     Ok(stream_names(input).into_iter().map(schema).collect())
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::code::stream_names;
+use crate::code::{ADDED, stream_names};
 use crate::members::given;
 
 /// A saved application.
@@ -15,14 +15,6 @@ pub struct Imported {
     /// Its code behind comments that declare its inputs and tables, as `penstock sql` reads them.
     pub code: String,
 }
-
-/// Columns that the service adds to those of a record. A declaration has them where the code uses them.
-const ADDED: &[(&str, &str)] = &[
-    ("APPROXIMATE_ARRIVAL_TIME", "TIMESTAMP"),
-    ("PARTITION_KEY", "VARCHAR(512)"),
-    ("SEQUENCE_NUMBER", "VARCHAR(128)"),
-    ("SHARD_ID", "VARCHAR(64)"),
-];
 
 /// Reads an answer of DescribeApplication, of either generation, or the ApplicationDetail in it.
 ///
@@ -115,12 +107,9 @@ fn declarations(inputs: &[Map<String, Json>], references: &[Map<String, Json>], 
     let used = code.to_uppercase();
     for input in inputs {
         let mut columns = columns(input.get("InputSchema"));
-        columns.extend(
-            ADDED
-                .iter()
-                .filter(|(name, _)| used.contains(name))
-                .map(|(name, kind)| format!("\"{name}\" {kind}")),
-        );
+        // Of those that the service adds a declaration has what the code uses.
+        let added = ADDED.iter().filter(|(name, _)| used.contains(name));
+        columns.extend(added.map(|(name, sql)| format!("\"{name}\" {sql}")));
         for stream in stream_names(input) {
             declared += &format!("-- input: \"{stream}\" ({})\n", columns.join(", "));
         }

@@ -13,7 +13,7 @@ import time
 import boto3
 from botocore.config import Config
 
-from common import eventually, function, refused
+from common import delivery_stream, eventually, function, refused
 
 # An error of the service's side is an answer here, and not to be asked for again.
 ONCE = Config(retries={"total_max_attempts": 1})
@@ -344,11 +344,7 @@ def discovery():
     assert told["InputSchema"]["RecordFormat"]["MappingParameters"] == {"CSVMappingParameters": delimiters}, told
     assert [column["Name"] for column in told["InputSchema"]["RecordColumns"]] == ["COL_YEAR", "STATE", "COAL"], told
 
-    deliveries.create_delivery_stream(
-        DeliveryStreamName="archive", ExtendedS3DestinationConfiguration={"RoleARN": ROLE, "BucketARN": LAKE}
-    )
-    described = lambda: deliveries.describe_delivery_stream(DeliveryStreamName="archive")["DeliveryStreamDescription"]
-    eventually(lambda: described()["DeliveryStreamStatus"] == "ACTIVE")
+    delivery_stream("archive", ExtendedS3DestinationConfiguration={"RoleARN": ROLE, "BucketARN": LAKE})
     writer = threading.Thread(target=write_to_archive, args=(deliveries,))
     writer.start()
     told = new.discover_input_schema(ResourceARN=ARCHIVE, ServiceExecutionRole=ROLE)

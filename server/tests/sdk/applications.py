@@ -13,10 +13,9 @@ from pathlib import Path
 
 import boto3
 
-from common import eventually, function, refused
+from common import delivery_stream, eventually, function, processor, refused
 
 kinesis = boto3.client("kinesis")
-firehose = boto3.client("firehose")
 s3 = boto3.client("s3")
 old = boto3.client("kinesisanalytics")
 new = boto3.client("kinesisanalyticsv2")
@@ -138,17 +137,37 @@ def kept(place):
     return sorted(found.values())
 
 
-def start_payments(position):
-    """By the newer API: the position is the input's."""
-    input_id = inputs("payments")
-    run = {"SqlRunConfigurations": [{"InputId": input_id, "InputStartingPositionConfiguration": {"InputStartingPosition": position}}]}
-    new.start_application(ApplicationName="payments", RunConfiguration=run)
-    become(new, "payments", "RUNNING")
+def make(name, made):
+    """By the newer API, as all that follows."""
+    new.create_application(
+        ApplicationName=name, RuntimeEnvironment="SQL-1_0", ServiceExecutionRole=ROLE, ApplicationConfiguration=made
+    )
+
+
+def described(name):
+    told = new.describe_application(ApplicationName=name)["ApplicationDetail"]["ApplicationConfigurationDescription"]
+    return told["SqlApplicationConfigurationDescription"]
+
+
+def version(name):
+    return new.describe_application(ApplicationName=name)["ApplicationDetail"]["ApplicationVersionId"]
 
 
 def inputs(name):
-    told = new.describe_application(ApplicationName=name)["ApplicationDetail"]["ApplicationConfigurationDescription"]
-    return told["SqlApplicationConfigurationDescription"]["InputDescriptions"][0]["InputId"]
+    return described(name)["InputDescriptions"][0]["InputId"]
+
+
+def start(name, position=None, **run):
+    """The position is the input's."""
+    if position:
+        place = {"InputStartingPositionConfiguration": {"InputStartingPosition": position}}
+        run["SqlRunConfigurations"] = [{"InputId": inputs(name)} | place]
+    new.start_application(ApplicationName=name, RunConfiguration=run)
+
+
+def started(name, position=None, **run):
+    start(name, position, **run)
+    become(new, name, "RUNNING")
 
 
 def start_counted(position):
@@ -173,11 +192,9 @@ def prepare(place):
     destination["BufferingHints"] = {"SizeInMBs": 1, "IntervalInSeconds": 0}
     destination["ProcessingConfiguration"] = {
         "Enabled": True,
-        "Processors": [{"Type": "AppendDelimiterToRecord", "Parameters": [{"ParameterName": "Delimiter", "ParameterValue": "\\n"}]}],
+        "Processors": [processor("AppendDelimiterToRecord", Delimiter="\\n")],
     }
-    made = firehose.create_delivery_stream(DeliveryStreamName="named", ExtendedS3DestinationConfiguration=destination)
-    described = lambda: firehose.describe_delivery_stream(DeliveryStreamName="named")["DeliveryStreamDescription"]
-    eventually(lambda: described()["DeliveryStreamStatus"] == "ACTIVE")
+    made = delivery_stream("named", ExtendedS3DestinationConfiguration=destination)
     keep = function("keep", KEEP, KEPT=str(place / "kept"))
     return made["DeliveryStreamARN"], keep
 
@@ -191,24 +208,18 @@ def begin(place):
         sink("SUMS", "KinesisStreamsOutput", STREAM + "sums"),
         sink("error_stream", "KinesisStreamsOutput", STREAM + "nowhere"),
     ]
-    made = configuration(PAYMENTS, Inputs=[source(False)], Outputs=outputs, ReferenceDataSources=[NAMES])
-    make = {"RuntimeEnvironment": "SQL-1_0", "ServiceExecutionRole": ROLE, "ApplicationConfiguration": made}
-    new.create_application(ApplicationName="payments", **make)
-    run = {"InputId": inputs("payments"), "InputStartingPositionConfiguration": {"InputStartingPosition": "TRIM_HORIZON"}}
-    name, sentence = refused(
-        new.start_application, ApplicationName="payments", RunConfiguration={"SqlRunConfigurations": [run]}
-    )
+    make("payments", configuration(PAYMENTS, Inputs=[source(False)], Outputs=outputs, ReferenceDataSources=[NAMES]))
+    name, sentence = refused(start, name="payments", position="TRIM_HORIZON")
     assert name == "InvalidApplicationConfigurationException" and "stream/nowhere does not exist" in sentence, (name, sentence)
-    told = new.describe_application(ApplicationName="payments")["ApplicationDetail"]
-    described = told["ApplicationConfigurationDescription"]["SqlApplicationConfigurationDescription"]["OutputDescriptions"]
-    [output] = [output["OutputId"] for output in described if output["Name"] == "error_stream"]
+    told = described("payments")["OutputDescriptions"]
+    [output] = [output["OutputId"] for output in told if output["Name"] == "error_stream"]
     update = {"OutputId": output, "KinesisStreamsOutputUpdate": {"ResourceARNUpdate": STREAM + "wrong"}}
     new.update_application(
         ApplicationName="payments",
         CurrentApplicationVersionId=1,
         ApplicationConfigurationUpdate={"SqlApplicationConfigurationUpdate": {"OutputUpdates": [update]}},
     )
-    start_payments("TRIM_HORIZON")
+    started("payments", "TRIM_HORIZON")
 
     by_function = sink("COUNTED", "LambdaOutput", keep, "CSV", RoleARN=ROLE)
     old.create_application(ApplicationName="counted", Inputs=[source(True)], Outputs=[by_function], ApplicationCode=COUNTED)
@@ -244,10 +255,10 @@ def begin(place):
     eventually(lambda: "b,2,1" in kept(place) and any(line.startswith("a,60,6") for line in kept(place)))
 
     # Another version goes on with the input where the one before was, and its windows are its own.
-    version = old.describe_application(ApplicationName="counted")["ApplicationDetail"]["ApplicationVersionId"]
+    current = old.describe_application(ApplicationName="counted")["ApplicationDetail"]["ApplicationVersionId"]
     code = COUNTED.replace("account, amount, COUNT(*)", "account, amount * 10, COUNT(*)")
     old.update_application(
-        ApplicationName="counted", CurrentApplicationVersionId=version, ApplicationUpdate={"ApplicationCodeUpdate": code}
+        ApplicationName="counted", CurrentApplicationVersionId=current, ApplicationUpdate={"ApplicationCodeUpdate": code}
     )
     become(old, "counted", "RUNNING")
     put(payment("a", 70))
@@ -266,13 +277,11 @@ def go_on(place):
 
     # Names that are new are there from the next version on.
     s3.put_object(Bucket="lake", Key="names.csv", Body=b"a,Ada\nc,Cora\n")
-    told = new.describe_application(ApplicationName="payments")["ApplicationDetail"]
-    described = told["ApplicationConfigurationDescription"]["SqlApplicationConfigurationDescription"]
-    [table] = described["ReferenceDataSourceDescriptions"]
+    [table] = described("payments")["ReferenceDataSourceDescriptions"]
     update = {"ReferenceId": table["ReferenceId"], "TableNameUpdate": "NAMES"}
     new.update_application(
         ApplicationName="payments",
-        CurrentApplicationVersionId=told["ApplicationVersionId"],
+        CurrentApplicationVersionId=version("payments"),
         ApplicationConfigurationUpdate={"SqlApplicationConfigurationUpdate": {"ReferenceDataSourceUpdates": [update]}},
     )
     become(new, "payments", "RUNNING")

@@ -20,14 +20,13 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from applications import JSON_FORMAT, STREAM, become, configuration, make, new, rows, sink, started, stream
 from common import eventually
 
 # A lost answer is a record of which nobody knows; to send it again would be another record.
 ONCE = Config(retries={"total_max_attempts": 1}, connect_timeout=2, read_timeout=20)
 PATIENCE_S = 60
 ACCOUNTS = 7
-STREAM = "arn:aws:kinesis:us-west-2:000000000000:stream/"
-ROLE = "arn:aws:iam::000000000000:role/any"
 COLUMNS = [("ID", "INTEGER"), ("KIND", "VARCHAR(8)"), ("ACCOUNT", "VARCHAR(8)"), ("AMOUNT", "INTEGER")]
 INPUT = "SOURCE_SQL_STREAM_001"
 CODE = f"""
@@ -54,45 +53,21 @@ JOIN "REFUNDS" OVER (RANGE INTERVAL '3' SECOND PRECEDING) AS r ON p.account = r.
 OUTPUTS = ["SLIDING", "TUMBLING", "JOINED"]
 
 kinesis = boto3.client("kinesis", config=ONCE)
-patient = boto3.client("kinesis")
-analytics = boto3.client("kinesisanalyticsv2")
 
 
 def prepare():
-    for name, shards in [("taken", 2)] + [(output.lower(), 1) for output in OUTPUTS]:
-        patient.create_stream(StreamName=name, ShardCount=shards)
-        patient.get_waiter("stream_exists").wait(StreamName=name, WaiterConfig={"Delay": 1})
+    stream("taken", 2)
+    for name in OUTPUTS:
+        stream(name.lower(), 1)
     columns = [{"Name": name, "Mapping": f"$.{name.lower()}", "SqlType": kind} for name, kind in COLUMNS]
-    form = {"RecordFormatType": "JSON", "MappingParameters": {"JSONMappingParameters": {"RecordRowPath": "$"}}}
     source = {
         "NamePrefix": INPUT.removesuffix("_001"),
         "KinesisStreamsInput": {"ResourceARN": STREAM + "taken"},
-        "InputSchema": {"RecordFormat": form, "RecordColumns": columns},
+        "InputSchema": {"RecordFormat": JSON_FORMAT, "RecordColumns": columns},
     }
-    sink = lambda name: {
-        "Name": name,
-        "KinesisStreamsOutput": {"ResourceARN": STREAM + name.lower()},
-        "DestinationSchema": {"RecordFormatType": "JSON"},
-    }
-    analytics.create_application(
-        ApplicationName="campaign",
-        RuntimeEnvironment="SQL-1_0",
-        ServiceExecutionRole=ROLE,
-        ApplicationConfiguration={
-            "SqlApplicationConfiguration": {"Inputs": [source], "Outputs": [sink(name) for name in OUTPUTS]},
-            "ApplicationCodeConfiguration": {"CodeContentType": "PLAINTEXT", "CodeContent": {"TextContent": CODE}},
-        },
-    )
-    begin = {"InputStartingPosition": "TRIM_HORIZON"}
-    told = analytics.describe_application(ApplicationName="campaign")["ApplicationDetail"]
-    [described] = told["ApplicationConfigurationDescription"]["SqlApplicationConfigurationDescription"]["InputDescriptions"]
-    run = [{"InputId": described["InputId"], "InputStartingPositionConfiguration": begin}]
-    analytics.start_application(ApplicationName="campaign", RunConfiguration={"SqlRunConfigurations": run})
-    eventually(lambda: status() == "RUNNING")
-
-
-def status():
-    return analytics.describe_application(ApplicationName="campaign")["ApplicationDetail"]["ApplicationStatus"]
+    sinks = [sink(name, "KinesisStreamsOutput", STREAM + name.lower()) for name in OUTPUTS]
+    make("campaign", configuration(CODE, Inputs=[source], Outputs=sinks))
+    started("campaign", "TRIM_HORIZON")
 
 
 def row(number):
@@ -104,10 +79,10 @@ def load(path):
     number = 0
     with open(path, "a", encoding="ascii") as accepted:
         while True:
-            rows = [row(number + more) for more in range(20)]
-            number += len(rows)
+            batch = [row(number + more) for more in range(20)]
+            number += len(batch)
             # The stream is split on the way.
-            records = [{"Data": json.dumps(row).encode(), "PartitionKey": row["account"]} for row in rows]
+            records = [{"Data": json.dumps(row).encode(), "PartitionKey": row["account"]} for row in batch]
             try:
                 if number % 1000 == 300:
                     split()
@@ -115,7 +90,7 @@ def load(path):
             except (BotoCoreError, ClientError):
                 time.sleep(0.05)
                 continue
-            accepted.writelines(f"{row['id']}\n" for row, answer in zip(rows, told) if "SequenceNumber" in answer)
+            accepted.writelines(f"{row['id']}\n" for row, answer in zip(batch, told) if "SequenceNumber" in answer)
             accepted.flush()
 
 
@@ -125,19 +100,6 @@ def split():
     ranges = [(int(shard["HashKeyRange"]["StartingHashKey"]), int(shard["HashKeyRange"]["EndingHashKey"]), shard["ShardId"]) for shard in shards]
     start, end, shard = max(ranges, key=lambda found: found[1] - found[0])
     kinesis.split_shard(StreamName="taken", ShardToSplit=shard, NewStartingHashKey=str((start + end) // 2))
-
-
-def rows(name):
-    """All rows that an output has, in their order."""
-    [shard] = patient.list_shards(StreamName=name)["Shards"]
-    where = patient.get_shard_iterator(StreamName=name, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON")["ShardIterator"]
-    found = []
-    while True:
-        answer = patient.get_records(ShardIterator=where)
-        found += [json.loads(record["Data"]) for record in answer["Records"]]
-        if not answer["Records"]:
-            return found
-        where = answer["NextShardIterator"]
 
 
 def undisturbed(taken, binary):
@@ -160,7 +122,7 @@ def undisturbed(taken, binary):
 
 def verify(path, binary):
     accepted = {int(line) for line in Path(path).read_text().split()}
-    eventually(lambda: status() == "RUNNING")
+    become(new, "campaign", "RUNNING")
     began = time.monotonic()
     while not accepted <= {row["ID"] for row in rows("sliding")}:
         assert time.monotonic() - began < PATIENCE_S, f"{len(accepted)} rows accepted, {len(rows('sliding'))} taken"

@@ -15,15 +15,16 @@ from pathlib import Path
 import boto3
 from aws_kinesis_agg.aggregator import RecordAggregator
 
-from applications import JSON_FORMAT, STREAM, become, configuration, inputs, rows, sink, stream
-from common import eventually, function, refused
+from applications import (
+    JSON_FORMAT, ROLE, STREAM, become, configuration, inputs, make, new, rows, sink, start, started, stream,
+    version,
+)
+from common import delivery_stream, eventually, function, refused
 
 kinesis = boto3.client("kinesis")
 firehose = boto3.client("firehose")
 s3 = boto3.client("s3")
-new = boto3.client("kinesisanalyticsv2")
 
-ROLE = "arn:aws:iam::000000000000:role/any"
 COLUMNS = [
     {"Name": "ID", "Mapping": "$.id", "SqlType": "INTEGER"},
     {"Name": "DRAWN", "Mapping": "$.drawn", "SqlType": "INTEGER"},
@@ -89,22 +90,7 @@ def source(kind, arn, **more):
 
 
 def create(name, code, read, *outputs):
-    made = configuration(code, Inputs=[read], Outputs=list(outputs))
-    new.create_application(
-        ApplicationName=name, RuntimeEnvironment="SQL-1_0", ServiceExecutionRole=ROLE, ApplicationConfiguration=made
-    )
-
-
-def start(name, position=None, **run):
-    if position:
-        place = {"InputStartingPositionConfiguration": {"InputStartingPosition": position}}
-        run["SqlRunConfigurations"] = [{"InputId": inputs(name)} | place]
-    new.start_application(ApplicationName=name, RunConfiguration=run)
-
-
-def started(name, position=None, **run):
-    start(name, position, **run)
-    become(new, name, "RUNNING")
+    make(name, configuration(code, Inputs=[read], Outputs=list(outputs)))
 
 
 def stop(name):
@@ -175,11 +161,10 @@ def go_on_snapshots():
 
     # Another program begins where the snapshot was taken, and only there where all of it has to be restored.
     stop("counted-again")
-    version = new.describe_application(ApplicationName="counted-again")["ApplicationDetail"]["ApplicationVersionId"]
     code = {"CodeContentUpdate": {"TextContentUpdate": COUNTED.replace('"ID", COUNT', '"ID" * 10, COUNT')}}
     new.update_application(
         ApplicationName="counted-again",
-        CurrentApplicationVersionId=version,
+        CurrentApplicationVersionId=version("counted-again"),
         ApplicationConfigurationUpdate={"ApplicationCodeConfigurationUpdate": code},
     )
     start("counted-again", FlinkRunConfiguration={"AllowNonRestoredState": False}, **restore("two"))
@@ -197,9 +182,7 @@ def go_on_snapshots():
         ApplicationName="counted-again", SnapshotName="two", SnapshotCreationTimestamp=created("two")
     )
     eventually(lambda: snapshots() == {})
-    name, _ = refused(
-        new.start_application, ApplicationName="counted-again", RunConfiguration=restore("two")
-    )
+    name, _ = refused(start, name="counted-again", **restore("two"))
     assert name == "InvalidArgumentException", name
 
 
@@ -261,8 +244,7 @@ def go_on_function():
         (50, new.delete_application_input_processing_configuration, {}),
         (51, new.add_application_input_processing_configuration, processing(draw)),
     ]:
-        version = new.describe_application(ApplicationName="drawn")["ApplicationDetail"]["ApplicationVersionId"]
-        change(ApplicationName="drawn", CurrentApplicationVersionId=version, InputId=inputs("drawn"), **said)
+        change(ApplicationName="drawn", CurrentApplicationVersionId=version("drawn"), InputId=inputs("drawn"), **said)
         become(new, "drawn", "RUNNING")
         put("raw", [number])
         [row] = eventually(lambda: [row for row in rows("drawn") if row["ID"] == number])
@@ -286,16 +268,12 @@ def begin_delivery():
     s3.create_bucket(Bucket="numbers", CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
     destination = {"RoleARN": ROLE, "BucketARN": "arn:aws:s3:::numbers"}
     destination["BufferingHints"] = {"SizeInMBs": 1, "IntervalInSeconds": 0}
-    made = firehose.create_delivery_stream(DeliveryStreamName="numbers", ExtendedS3DestinationConfiguration=destination)
-    described = lambda: firehose.describe_delivery_stream(DeliveryStreamName="numbers")["DeliveryStreamDescription"]
-    eventually(lambda: described()["DeliveryStreamStatus"] == "ACTIVE")
+    made = delivery_stream("numbers", ExtendedS3DestinationConfiguration=destination)
     stream("delivered", 1)
     output = sink("COUNTED", "KinesisStreamsOutput", STREAM + "delivered")
     create("beside", COUNTED, source("KinesisFirehoseInput", made["DeliveryStreamARN"]), output)
     deliver([0])
-    position = {"InputStartingPositionConfiguration": {"InputStartingPosition": "TRIM_HORIZON"}}
-    run = {"SqlRunConfigurations": [{"InputId": inputs("beside")} | position]}
-    name, sentence = refused(new.start_application, ApplicationName="beside", RunConfiguration=run)
+    name, sentence = refused(start, name="beside", position="TRIM_HORIZON")
     assert name == "InvalidArgumentException" and "TRIM_HORIZON" in sentence, (name, sentence)
     started("beside", "NOW")
     for number in range(1, 4):

@@ -1,4 +1,5 @@
-"""What several of the scripts beside this one do: hold a call to its refusal, wait for what comes, make functions and processors."""
+"""What several of the scripts beside this one do: hold a call to its refusal, wait for what comes, make functions and delivery
+streams."""
 
 import io
 import time
@@ -47,6 +48,19 @@ def function(name, code, **environment):
         Code={"ZipFile": archive({"handler.py": code})},
     )
     return made["FunctionArn"]
+
+
+def delivery_stream(name, **members):
+    """What is told of a new delivery stream, once it is active."""
+    firehose = boto3.client("firehose")
+    firehose.create_delivery_stream(DeliveryStreamName=name, **members)
+
+    def active():
+        told = firehose.describe_delivery_stream(DeliveryStreamName=name)["DeliveryStreamDescription"]
+        assert told["DeliveryStreamStatus"] != "CREATING_FAILED", told
+        return told["DeliveryStreamStatus"] == "ACTIVE" and told
+
+    return eventually(active)
 
 
 def processor(kind, **parameters):

@@ -18,7 +18,7 @@ import pyarrow
 import pyarrow.orc
 import pyarrow.parquet
 
-from common import eventually, function, processor, refused
+from common import delivery_stream, eventually, function, processor, refused
 
 firehose = boto3.client("firehose")
 glue = boto3.client("glue")
@@ -34,14 +34,14 @@ TIME = r"\d{4}(-\d\d){5}"
 def create(name, **members):
     """A delivery stream to S3, once it is active."""
     configuration = {**PLACE, "BufferingHints": AT_ONCE, **members}
-    created = firehose.create_delivery_stream(DeliveryStreamName=name, ExtendedS3DestinationConfiguration=configuration)
-    assert created["DeliveryStreamARN"].endswith(f":deliverystream/{name}"), created
-    return eventually(lambda: active(name))
+    told = delivery_stream(name, ExtendedS3DestinationConfiguration=configuration)
+    assert told["DeliveryStreamARN"].endswith(f":deliverystream/{name}"), told
+    return told
 
 
-def active(name):
+def encryption(name):
     told = firehose.describe_delivery_stream(DeliveryStreamName=name)["DeliveryStreamDescription"]
-    return told if told["DeliveryStreamStatus"] == "ACTIVE" else None
+    return told["DeliveryStreamEncryptionConfiguration"]
 
 
 def put(name, *records):
@@ -278,8 +278,8 @@ def transformations():
     kinesis = boto3.client("kinesis")
     kinesis.create_stream(StreamName="clicks", ShardCount=1)
     eventually(lambda: kinesis.describe_stream_summary(StreamName="clicks")["StreamDescriptionSummary"]["StreamStatus"] == "ACTIVE")
-    firehose.create_delivery_stream(
-        DeliveryStreamName="clicks",
+    delivery_stream(
+        "clicks",
         DeliveryStreamType="KinesisStreamAsSource",
         KinesisStreamSourceConfiguration={
             "KinesisStreamARN": "arn:aws:kinesis:us-west-2:000000000000:stream/clicks",
@@ -292,7 +292,6 @@ def transformations():
             "ProcessingConfiguration": {"Enabled": True, "Processors": [asks]},
         },
     )
-    eventually(lambda: active("clicks"))
     click = kinesis.put_record(StreamName="clicks", PartitionKey="somebody", Data=b"click")
     (key,) = objects("clicks/", 1)
     told = json.loads(body(key))
@@ -324,13 +323,12 @@ def changes():
     assert body(key) == b"abcabcabc" and "/orders-2-" in key
 
     firehose.start_delivery_stream_encryption(DeliveryStreamName="orders")
-    encryption = active("orders")["DeliveryStreamEncryptionConfiguration"]
-    assert encryption == {"KeyType": "AWS_OWNED_CMK", "Status": "ENABLED"}, encryption
+    assert encryption("orders") == {"KeyType": "AWS_OWNED_CMK", "Status": "ENABLED"}
     one = firehose.put_record(DeliveryStreamName="orders", Record={"Data": b"secret"})
     assert one["Encrypted"] and one["RecordId"]
     assert sorted(body(key) for key in objects("two/", 2)) == [b"abcabcabc", b"secret"]
     firehose.stop_delivery_stream_encryption(DeliveryStreamName="orders")
-    assert active("orders")["DeliveryStreamEncryptionConfiguration"] == {"Status": "DISABLED"}
+    assert encryption("orders") == {"Status": "DISABLED"}
 
     firehose.tag_delivery_stream(DeliveryStreamName="orders", Tags=[{"Key": "team", "Value": "a"}])
     assert firehose.list_tags_for_delivery_stream(DeliveryStreamName="orders")["Tags"] == [{"Key": "team", "Value": "a"}]

@@ -21,7 +21,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import boto3
 
-from common import eventually
+from common import delivery_stream, eventually
 
 firehose = boto3.client("firehose")
 s3 = boto3.client("s3")
@@ -35,17 +35,6 @@ MINUTES = {"DurationInSeconds": 300}
 
 def place(prefix):
     return {"RoleARN": ROLE, "BucketARN": f"arn:aws:s3:::{BUCKET}", "Prefix": prefix, "BufferingHints": AT_ONCE}
-
-
-def create(name, **destination):
-    firehose.create_delivery_stream(DeliveryStreamName=name, **destination)
-
-    def active():
-        told = firehose.describe_delivery_stream(DeliveryStreamName=name)["DeliveryStreamDescription"]
-        assert told["DeliveryStreamStatus"] != "CREATING_FAILED", told
-        return told["DeliveryStreamStatus"] == "ACTIVE"
-
-    eventually(active)
 
 
 def put(name, *records):
@@ -143,7 +132,7 @@ s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint":
 
 
 def endpoint(name, retry, mode):
-    create(name, HttpEndpointDestinationConfiguration={
+    delivery_stream(name, HttpEndpointDestinationConfiguration={
         "EndpointConfiguration": {"Url": f"{here}/endpoint/{name}", "AccessKey": "let-me-in"},
         "RequestConfiguration": {
             "ContentEncoding": "GZIP",
@@ -172,7 +161,7 @@ assert [base64.b64decode(line["rawData"]) for line in told] == [b"lost?", b"no"]
 assert all(line["errorCode"].startswith("HttpEndpoint.") and line["attemptsMade"] == 1 for line in told), told
 
 # Splunk, which says later that it has indexed what it took.
-create("logs", SplunkDestinationConfiguration={
+delivery_stream("logs", SplunkDestinationConfiguration={
     "HECEndpoint": here,
     "HECEndpointType": "Raw",
     "HECToken": "token",
@@ -184,7 +173,7 @@ eventually(lambda: len(server.seen.get("polls", [])) >= 2)
 assert [event for _, event in server.seen["splunk"]] == [b"a line\n"], server.seen["splunk"]
 
 # OpenSearch, which takes one of two documents, and nothing that is none.
-create("documents", AmazonopensearchserviceDestinationConfiguration={
+delivery_stream("documents", AmazonopensearchserviceDestinationConfiguration={
     "ClusterEndpoint": here,
     "IndexName": "clicks",
     "IndexRotationPeriod": "NoRotation",
@@ -244,7 +233,7 @@ with tempfile.TemporaryDirectory() as folder:
         try:
             eventually(lambda: ask("SELECT 1") == "1")
             assert ask("CREATE TABLE clicks (id bigint, page text)") is not None
-            create("rows", RedshiftDestinationConfiguration={
+            delivery_stream("rows", RedshiftDestinationConfiguration={
                 "RoleARN": ROLE,
                 "ClusterJDBCURL": f"jdbc:postgresql://127.0.0.1:{port}/postgres",
                 "CopyCommand": {"DataTableName": "clicks", "CopyOptions": "json 'auto'"},

@@ -11,9 +11,9 @@ import time
 import boto3
 import pyarrow.parquet
 
-from common import processor
+from common import delivery_stream, processor
 
-firehose, kinesis, s3 = (boto3.client(name) for name in ("firehose", "kinesis", "s3"))
+kinesis, s3 = boto3.client("kinesis"), boto3.client("s3")
 ROLE = "arn:aws:iam::000000000000:role/any"
 REGION = "us-west-2"
 
@@ -29,8 +29,8 @@ glue.create_table(DatabaseName="web", TableInput={"Name": "clicks", "StorageDesc
 kinesis.create_stream(StreamName="clicks", ShardCount=2)
 kinesis.get_waiter("stream_exists").wait(StreamName="clicks", WaiterConfig={"Delay": 1})
 step = processor("Lambda", LambdaArn=function["FunctionArn"], BufferSizeInMBs="1", BufferIntervalInSeconds="0")
-firehose.create_delivery_stream(
-    DeliveryStreamName="clicks",
+delivery_stream(
+    "clicks",
     DeliveryStreamType="KinesisStreamAsSource",
     KinesisStreamSourceConfiguration={
         "KinesisStreamARN": f"arn:aws:kinesis:{REGION}:000000000000:stream/clicks", "RoleARN": ROLE,
@@ -47,8 +47,6 @@ firehose.create_delivery_stream(
         },
     },
 )
-while firehose.describe_delivery_stream(DeliveryStreamName="clicks")["DeliveryStreamDescription"]["DeliveryStreamStatus"] != "ACTIVE":
-    time.sleep(0.05)
 clicks = [json.dumps({"page": "/" * number}) for number in range(1, 101)]
 put = kinesis.put_records(StreamName="clicks", Records=[{"Data": click, "PartitionKey": click} for click in clicks])
 assert put["FailedRecordCount"] == 0, put

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use penstock_analytics::{Encoding, OutputWork, SqlWork};
 use penstock_runtime::Encode;
-use penstock_sql::{Column, ErrorRow, Row, SqlType, csv, json};
+use penstock_sql::{ErrorRow, Row, csv, json};
 
 /// How the rows of an output are written.
 pub(crate) fn of(work: &SqlWork, output: &OutputWork) -> Arc<dyn Encode> {
@@ -14,16 +14,12 @@ pub(crate) fn of(work: &SqlWork, output: &OutputWork) -> Arc<dyn Encode> {
     let columns = match found {
         // Columns that `*` leaves out are left out here too.
         Some(schema) => schema.columns.clone(),
-        None => ErrorRow::COLUMNS.iter().map(|(name, kind)| error_column(name, kind)).collect(),
+        None => ErrorRow::columns(),
     };
     match output.encoding {
         Encoding::Json => Arc::new(Json(json::RowWriter::new(&columns))),
         Encoding::Csv => Arc::new(Csv(csv::RowWriter::new(&columns))),
     }
-}
-
-fn error_column(name: &str, kind: &str) -> Column {
-    Column::new(name, SqlType::parse(kind).unwrap_or(SqlType::Varchar(1)))
 }
 
 struct Json(json::RowWriter);

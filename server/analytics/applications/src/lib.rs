@@ -15,6 +15,7 @@ mod encode;
 mod function;
 mod item;
 pub mod limits;
+mod plan;
 mod prepare;
 mod reference;
 mod source;
@@ -23,25 +24,16 @@ mod target;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use penstock_analytics::{
-    ApplicationId, Destination, InputWork, OutputWork, Position, Reporter, Runner, Source, SqlWork, Start,
-    StartFault, Work,
-};
-use penstock_api::{Arn, BoxFuture, Clock};
-use penstock_catalog::{Catalog, Key};
+use penstock_analytics::{ApplicationId, Reporter, Runner, Start, StartFault};
+use penstock_api::{BoxFuture, Clock};
+use penstock_catalog::Catalog;
 use penstock_engine::{Engine, Shard, ShardId};
 use penstock_firehose::{Invoke, ObjectStore};
-use penstock_runtime::{
-    Begin, Destination as To, Handle, Job, Output, Prepare, SnapshotFault, Snapshots, Source as Reads, Status,
-};
+use penstock_runtime::{Handle, SnapshotFault, Snapshots, Status};
 
-use crate::delivery::DeliverySource;
 pub use crate::delivery::Holds;
-use crate::function::Function;
 use crate::limits::SNAPSHOT_MAX;
-use crate::prepare::Processor;
-use crate::source::{Records, StreamSource};
-use crate::target::{DeliveryTarget, StreamTarget};
+use crate::plan::Plan;
 
 /// What applications are run with.
 pub struct Options {
@@ -77,67 +69,13 @@ impl Applications {
         self.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&application.number)
     }
 
-    /// What is missing for an application to run, of what can be said at once.
-    fn missing(&self, start: &Start) -> Result<(), StartFault> {
-        let work = match &start.work {
-            Work::Sql(work) => work,
-            Work::Flink { runtime, .. } => return Err(StartFault::no_flink_cluster(runtime)),
-        };
-        let [input] = &work.inputs[..] else {
-            return Err(configuration("An SQL application is started with one input."));
-        };
-        match &input.source {
-            Source::Stream(arn) => drop(self.stream(arn)?),
-            Source::Delivery(arn) => drop(self.delivery(arn)?),
-        }
-        Records::new(input).map_err(configuration)?;
-        for output in &work.outputs {
-            match &output.destination {
-                Destination::Stream(arn) => drop(self.stream(arn)?),
-                Destination::Delivery(arn) => drop(self.delivery(arn)?),
-                Destination::Lambda(_) => {}
-            }
-        }
-        for reference in &work.references {
-            reference::check(reference).map_err(configuration)?;
-        }
-        Ok(())
-    }
-
-    /// The key of a data stream that is there.
-    fn stream(&self, arn: &str) -> Result<Key, StartFault> {
-        let key = key(arn, "stream/")?;
-        match self.options.catalog.stream(&key.account, &key.region, &key.name) {
-            Some(_) => Ok(key),
-            None => Err(configuration(format!("The data stream {arn} does not exist."))),
-        }
-    }
-
-    /// The key of a delivery stream that is there.
-    fn delivery(&self, arn: &str) -> Result<Key, StartFault> {
-        let key = key(arn, "deliverystream/")?;
-        match penstock_firehose::log_of(&self.options.catalog.state(), &key) {
-            Some(_) => Ok(key),
-            None => {
-                let why = "does not exist, or is not one that records are put into";
-                Err(configuration(format!("The delivery stream {arn} {why}.")))
-            }
-        }
-    }
-
     fn begin(&self, start: Start, reporter: Reporter, anew: bool) -> Result<(), StartFault> {
-        self.missing(&start)?;
-        let Work::Sql(work) = &start.work else { return Ok(()) };
-        let job = self.job(&start, work, anew)?;
-        let begin = match (&start.snapshot, work.inputs.first().map(|input| input.position)) {
-            _ if start.resume => Begin::Resume,
-            (Some(name), _) => Begin::Snapshot { name: name.clone(), whole: start.whole_snapshot },
-            (None, Some(Position::Now)) => Begin::Now,
-            (None, Some(Position::TrimHorizon)) => Begin::Oldest,
-            (None, Some(Position::LastStopped) | None) => Begin::Resume,
+        let plan = Plan::of(&start, &self.options, anew)?;
+        let Some(shards) = self.shards(&start.shards) else {
+            return Err(StartFault::Failed("a shard of the application is missing".to_owned()));
         };
         self.options.holds.begin(start.application.number);
-        let handle = job.start(begin);
+        let handle = plan.start(&self.options, shards);
         let mut status = handle.status();
         self.running.lock().unwrap_or_else(PoisonError::into_inner).insert(start.application.number, handle);
         tokio::spawn(async move {
@@ -160,73 +98,10 @@ impl Applications {
         Ok(())
     }
 
-    fn job(&self, start: &Start, work: &SqlWork, anew: bool) -> Result<Job, StartFault> {
-        let shards = self.shards(&start.shards);
-        let Some([journal, state, tables_log, snapshots, intake]) = shards else {
-            return Err(StartFault::Failed("a shard of the application is missing".to_owned()));
-        };
-        let Some(input) = work.inputs.first() else {
-            return Err(configuration("An SQL application is started with one input."));
-        };
-        let source = self.source(start, input)?;
-        let prepare = input.processor.as_ref().map(|processor| {
-            let (Source::Stream(source) | Source::Delivery(source)) = &input.source;
-            let processor = Processor {
-                arn: processor.clone(),
-                application: start.application.arn.clone(),
-                source: source.clone(),
-                is_stream: matches!(input.source, Source::Stream(_)),
-                functions: Arc::clone(&self.options.functions),
-            };
-            Arc::new(processor) as Arc<dyn Prepare>
-        });
-        let records = Records::new(input).map_err(configuration)?;
-        let mut outputs = Vec::new();
-        for output in &work.outputs {
-            outputs.push(self.output(start, work, output)?);
-        }
-        let references = work.references.iter();
-        let tables = references.map(|reference| reference::table(&self.options.objects, reference, anew));
-        let clock = self.options.clock.clone();
-        Ok(Job {
-            engine: self.options.engine.clone(),
-            journal,
-            state,
-            tables_log,
-            snapshots,
-            intake,
-            program: work.program.clone(),
-            source,
-            prepare,
-            decode: Arc::new(move || Box::new(records.clone())),
-            outputs,
-            tables: tables.collect(),
-            now_ms: Arc::new(move || penstock_api::millis(clock.now())),
-        })
-    }
-
     /// The shards of an application, as the service counts them.
     fn shards(&self, ids: &[ShardId]) -> Option<[Shard; 5]> {
         let shards = ids.iter().map(|&id| self.options.engine.shard(id));
         shards.collect::<Option<Vec<Shard>>>().and_then(|shards| shards.try_into().ok())
-    }
-
-    fn source(&self, start: &Start, input: &InputWork) -> Result<Arc<dyn Reads>, StartFault> {
-        let (catalog, engine) = (self.options.catalog.clone(), self.options.engine.clone());
-        let streams: Vec<Arc<str>> = input.streams.iter().map(|stream| stream.name.as_str().into()).collect();
-        Ok(match &input.source {
-            Source::Stream(arn) => {
-                Arc::new(StreamSource { catalog, engine, key: self.stream(arn)?, streams })
-            }
-            Source::Delivery(arn) => Arc::new(DeliverySource {
-                catalog,
-                engine,
-                key: self.delivery(arn)?,
-                stream: streams.first().cloned().unwrap_or_else(|| "".into()),
-                holds: Arc::clone(&self.options.holds),
-                application: start.application.number,
-            }),
-        })
     }
 
     /// Where an application that runs is asked for snapshots.
@@ -234,30 +109,11 @@ impl Applications {
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         running.get(&application.number).map(Handle::snapshots)
     }
-
-    fn output(&self, start: &Start, work: &SqlWork, output: &OutputWork) -> Result<Output, StartFault> {
-        let (catalog, engine) = (self.options.catalog.clone(), self.options.engine.clone());
-        let destination = match &output.destination {
-            Destination::Stream(arn) => {
-                To::Log(Arc::new(StreamTarget { catalog, engine, key: self.stream(arn)? }))
-            }
-            Destination::Delivery(arn) => {
-                To::Log(Arc::new(DeliveryTarget { catalog, key: self.delivery(arn)? }))
-            }
-            Destination::Lambda(arn) => To::Call(Arc::new(Function {
-                arn: arn.clone(),
-                application: start.application.arn.clone(),
-                functions: Arc::clone(&self.options.functions),
-            })),
-        };
-        let stream = (output.stream != penstock_analytics::ERROR_STREAM).then(|| output.stream.clone());
-        Ok(Output { id: output.id.clone(), stream, encode: encode::of(work, output), destination })
-    }
 }
 
 impl Runner for Applications {
     fn check(&self, start: &Start) -> Result<(), StartFault> {
-        self.missing(start)
+        Plan::of(start, &self.options, true).map(drop)
     }
 
     fn start(&self, start: Start, reporter: Reporter) -> BoxFuture<'_, Result<(), StartFault>> {
@@ -317,16 +173,4 @@ impl Runner for Applications {
             penstock_runtime::forget(&journal, &log, &name).await
         })
     }
-}
-
-fn configuration(why: impl Into<String>) -> StartFault {
-    StartFault::Configuration(why.into())
-}
-
-/// What an ARN names, of a kind of resource.
-fn key(arn: &str, kind: &str) -> Result<Key, StartFault> {
-    let wrong = || configuration(format!("{arn} is not the ARN of what an application can use."));
-    let parsed: Arn = arn.parse().map_err(|_| wrong())?;
-    let name = parsed.resource.strip_prefix(kind).ok_or_else(wrong)?;
-    Ok(Key::new(&*parsed.account, &*parsed.region, name))
 }

@@ -8,25 +8,24 @@ use penstock_firehose::ObjectStore;
 use penstock_runtime::Table;
 
 use crate::limits::REFERENCE_BYTES_MAX;
-use crate::source;
+use crate::source::Reader;
 
-/// Checks that the content of a table can be understood.
-pub(crate) fn check(reference: &ReferenceWork) -> Result<(), String> {
-    source::check(&reference.format, &reference.table.columns, &reference.fields)
-}
-
-/// A table, which is loaded if it never was, or anew.
-pub(crate) fn table(objects: &Arc<dyn ObjectStore>, reference: &ReferenceWork, anew: bool) -> Table {
+/// A table, which is loaded if it never was, or anew; or why its content cannot be understood.
+pub(crate) fn table(
+    objects: &Arc<dyn ObjectStore>,
+    reference: &ReferenceWork,
+    anew: bool,
+) -> Result<Table, String> {
+    let columns = &reference.table.columns;
+    let (reader, width) = (Reader::new(&reference.format, columns, &reference.fields)?, columns.len());
     let (objects, of) = (Arc::clone(objects), reference.clone());
     let load = move || load(Arc::clone(&objects), of.bucket.clone(), of.key.clone());
-    let of = reference.clone();
-    let read = move |content: &[u8]| source::read_all(&of.format, &of.table.columns, &of.fields, content);
-    Table {
+    Ok(Table {
         name: reference.table.name.clone(),
         anew,
         load: Arc::new(move || Box::pin(load())),
-        read: Arc::new(read),
-    }
+        read: Arc::new(move |content| Ok(reader.clone().read_all(content, width))),
+    })
 }
 
 async fn load(objects: Arc<dyn ObjectStore>, bucket: String, key: String) -> Result<Bytes, String> {

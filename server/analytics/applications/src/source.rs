@@ -47,13 +47,17 @@ impl Source for StreamSource {
 
 /// What reads the rows of a record.
 #[derive(Clone)]
-enum Reader {
+pub(crate) enum Reader {
     Json(Box<json::RowReader>),
     Csv(csv::RowReader),
 }
 
 impl Reader {
-    fn new(format: &Format, columns: &[Column], mappings: &[Option<String>]) -> Result<Reader, String> {
+    pub(crate) fn new(
+        format: &Format,
+        columns: &[Column],
+        mappings: &[Option<String>],
+    ) -> Result<Reader, String> {
         Ok(match format {
             Format::Json { row_path } => {
                 let own = |column: &Column| format!("$.{}", column.name);
@@ -71,6 +75,14 @@ impl Reader {
         })
     }
 
+    /// Reads all of an object as rows of that many columns.
+    pub(crate) fn read_all(&mut self, content: &[u8], width: usize) -> Batch {
+        let mut rows = Batch::new(width);
+        // What is wrong in one line is no reason to do without the others.
+        self.read(content, 0, &[], &mut rows, |_, _| {});
+        rows
+    }
+
     fn read(
         &mut self,
         record: &[u8],
@@ -84,25 +96,6 @@ impl Reader {
             Reader::Csv(reader) => reader.read_record(record, rowtime, given, rows, failed),
         }
     }
-}
-
-/// Reads all of an object as rows.
-pub(crate) fn read_all(
-    format: &Format,
-    columns: &[Column],
-    mappings: &[Option<String>],
-    content: &[u8],
-) -> Result<Batch, String> {
-    let mut reader = Reader::new(format, columns, mappings)?;
-    let mut rows = Batch::new(columns.len());
-    // What is wrong in one line is no reason to do without the others.
-    reader.read(content, 0, &[], &mut rows, |_, _| {});
-    Ok(rows)
-}
-
-/// Checks that a schema can be read.
-pub(crate) fn check(format: &Format, columns: &[Column], mappings: &[Option<String>]) -> Result<(), String> {
-    Reader::new(format, columns, mappings).map(drop)
 }
 
 /// A column that the service adds to those of a record.

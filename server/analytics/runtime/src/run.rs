@@ -10,7 +10,7 @@ use futures_util::future::join_all;
 use penstock_engine::{Position, Record};
 use penstock_sql::SnapshotError;
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::task::{JoinHandle, JoinSet, spawn_blocking};
+use tokio::task::{JoinError, JoinHandle, JoinSet, spawn_blocking};
 
 use crate::books::{self, Books};
 use crate::follow::{Follower, STEP, Taken, first_places, next_of, read_again};
@@ -325,13 +325,13 @@ impl Running {
                 written = async { self.writing.as_mut().map(|(.., task)| task).expect("asked for").await },
                     if self.writing.is_some() =>
                 {
-                    let blob = written.map_err(|error| End::Failed(error.to_string()))??;
+                    let blob = came_of(written)?;
                     self.checkpoint_written(blob).await?;
                 }
                 written = async { self.keeping.as_mut().map(|keeping| &mut keeping.task).expect("asked for").await },
                     if self.keeping.is_some() =>
                 {
-                    let snapshot = written.map_err(|error| End::Failed(error.to_string()))??;
+                    let snapshot = came_of(written)?;
                     self.snapshot_written(snapshot).await?;
                 }
                 // States are written one behind the other.
@@ -501,14 +501,14 @@ impl Running {
             self.begin_checkpoint().await?;
         }
         let Some((.., task)) = &mut self.writing else { return Ok(()) };
-        let blob = task.await.map_err(|error| End::Failed(error.to_string()))??;
+        let blob = came_of(task.await)?;
         self.checkpoint_written(blob).await
     }
 
     /// Leaves everything as the next start finds it best.
     async fn rest(&mut self) -> Going<()> {
         if let Some(keeping) = &mut self.keeping {
-            let snapshot = (&mut keeping.task).await.map_err(|error| End::Failed(error.to_string()))??;
+            let snapshot = came_of((&mut keeping.task).await)?;
             self.snapshot_written(snapshot).await?;
         }
         if self.writing.is_some() {
@@ -516,4 +516,9 @@ impl Running {
         }
         self.checkpoint().await
     }
+}
+
+/// What a task of the job came to. One that did not end is a failure of the job.
+fn came_of<T>(task: Result<Going<T>, JoinError>) -> Going<T> {
+    task.unwrap_or_else(|error| Err(End::Failed(error.to_string())))
 }

@@ -272,10 +272,7 @@ pub fn run(program: &Program, sources: &Sources, rows: &str) -> Result<Vec<Told>
             told.push(tell(&schema.name, &schema.columns, &writer, row)?);
         }
     }
-    let columns: Vec<Column> = ErrorRow::COLUMNS
-        .iter()
-        .map(|(name, sql)| SqlType::parse(sql).map(|sql| Column::new(name, sql)))
-        .collect::<Result<_, _>>()?;
+    let columns = ErrorRow::columns();
     let writer = RowWriter::new(&columns);
     for error in execution.take_errors() {
         let values = error.values();

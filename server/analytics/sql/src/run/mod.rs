@@ -23,8 +23,9 @@ use std::sync::Arc;
 use operator::{Chunk, Errors, Operator};
 
 use crate::plan::{Graph, Spec};
-use crate::program::Program;
+use crate::program::{Column, Program};
 use crate::snapshot::{Frozen, Head, Pieces, SnapshotError};
+use crate::types::SqlType;
 use crate::value::{Batch, Value};
 
 /// A row that failed, as the stream of errors has it.
@@ -47,18 +48,23 @@ pub struct ErrorRow {
 }
 
 impl ErrorRow {
-    /// The columns of the stream of errors with their types, as a destination sees them.
-    pub const COLUMNS: [(&'static str, &'static str); 7] = [
-        ("ERROR_TIME", "TIMESTAMP"),
-        ("ERROR_LEVEL", "VARCHAR(10)"),
-        ("ERROR_NAME", "VARCHAR(32)"),
-        ("MESSAGE", "VARCHAR(4096)"),
-        ("DATA_ROWTIME", "TIMESTAMP"),
-        ("DATA_ROW", "VARCHAR(49152)"),
-        ("PUMP_NAME", "VARCHAR(128)"),
+    const COLUMNS: [(&'static str, SqlType); 7] = [
+        ("ERROR_TIME", SqlType::Timestamp),
+        ("ERROR_LEVEL", SqlType::Varchar(10)),
+        ("ERROR_NAME", SqlType::Varchar(32)),
+        ("MESSAGE", SqlType::Varchar(4096)),
+        ("DATA_ROWTIME", SqlType::Timestamp),
+        ("DATA_ROW", SqlType::Varchar(49152)),
+        ("PUMP_NAME", SqlType::Varchar(128)),
     ];
 
-    /// Its values in the order of [`ErrorRow::COLUMNS`].
+    /// The columns of the stream of errors, as a destination sees them.
+    #[must_use]
+    pub fn columns() -> Vec<Column> {
+        Self::COLUMNS.into_iter().map(|(name, sql)| Column::new(name, sql)).collect()
+    }
+
+    /// Its values in the order of [`ErrorRow::columns`].
     #[must_use]
     pub fn values(&self) -> [Value; 7] {
         let mut hex = Vec::new();
