@@ -21,12 +21,12 @@ use serde_json::{Map, Value as Json};
 
 use crate::civil;
 use crate::diagnostic::{Diagnostic, Finding, Span};
-use crate::json::{RowReader, RowWriter};
+use crate::json::{RowReader, write_value};
 use crate::program::{Column, Program, Schema, Sources};
 use crate::run::ErrorRow;
 use crate::syntax::{ast, parse};
 use crate::types::SqlType;
-use crate::value::Batch;
+use crate::value::{Batch, Value};
 
 /// The name of the stream of errors.
 pub const ERROR_STREAM: &str = "error_stream";
@@ -50,8 +50,8 @@ pub struct Told {
     pub stream: String,
     /// ROWTIME in milliseconds since 1970-01-01.
     pub rowtime: i64,
-    /// The columns in their order.
-    pub row: Vec<(String, Json)>,
+    /// The columns in their order, each with its value as it is written in JSON.
+    pub row: Vec<(String, String)>,
 }
 
 impl Told {
@@ -266,34 +266,28 @@ pub fn run(program: &Program, sources: &Sources, rows: &str) -> Result<Vec<Told>
     execution.finish();
     let outputs = execution.take_outputs();
     for schema in program.streams() {
-        let writer = RowWriter::new(&schema.columns);
         let rows = outputs.iter().filter(|output| output.stream == schema.name);
         for row in rows.flat_map(|output| output.rows.rows()) {
-            told.push(tell(&schema.name, &schema.columns, &writer, row)?);
+            told.push(tell(&schema.name, &schema.columns, row));
         }
     }
     let columns = ErrorRow::columns();
-    let writer = RowWriter::new(&columns);
     for error in execution.take_errors() {
         let values = error.values();
         let row = crate::value::Row { rowtime: error.error_time, values: &values };
-        told.push(tell(ERROR_STREAM, &columns, &writer, row)?);
+        told.push(tell(ERROR_STREAM, &columns, row));
     }
     Ok(told)
 }
 
-fn tell(
-    stream: &str,
-    columns: &[Column],
-    writer: &RowWriter,
-    row: crate::value::Row<'_>,
-) -> Result<Told, String> {
-    let mut text = Vec::new();
-    writer.write(row, &mut text);
-    let mut object: Map<String, Json> = serde_json::from_slice(&text).map_err(|wrong| wrong.to_string())?;
-    let row_of =
-        columns.iter().map(|column| (column.name.clone(), object.remove(&column.name).unwrap_or(Json::Null)));
-    Ok(Told { stream: stream.to_owned(), rowtime: row.rowtime, row: row_of.collect() })
+fn tell(stream: &str, columns: &[Column], row: crate::value::Row<'_>) -> Told {
+    let written = |(column, value): (&Column, &Value)| {
+        let mut text = Vec::new();
+        write_value(value, &column.sql, &mut text);
+        (column.name.clone(), String::from_utf8_lossy(&text).into_owned())
+    };
+    let row_of = columns.iter().zip(row.values).map(written);
+    Told { stream: stream.to_owned(), rowtime: row.rowtime, row: row_of.collect() }
 }
 
 /// Compares what was told with what is expected. `Ok` if it is the same, or else a text with a table for each stream that differs.
@@ -345,7 +339,7 @@ fn equal(member: &str, told: &Told, wanted: &Json) -> bool {
         };
     }
     let Some((_, value)) = told.row.iter().find(|(name, _)| name == member) else { return false };
-    match (value, wanted) {
+    match (&serde_json::from_str(value).unwrap_or_default(), wanted) {
         // As close as two ways to compute the same thing may be.
         (Json::Number(one), Json::Number(two)) => match (one.as_f64(), two.as_f64()) {
             (Some(one), Some(two)) => (one - two).abs() <= 1e-9 * one.abs().max(two.abs()).max(1e-300),
@@ -384,12 +378,14 @@ fn difference(stream: &str, told: &[&Told], wanted: &[Map<String, Json>], out: &
         Json::String(text) => text.clone(),
         other => other.to_string(),
     };
+    // A text without its quotes, and a number with all its places.
+    let plain = |value: &str| serde_json::from_str(value).unwrap_or_else(|_| value.to_owned());
     let told_cells = |told: &Told, against: Option<&Map<String, Json>>| -> Vec<String> {
         let cells = names.iter().map(|name| {
             let value = if name == "ROWTIME" {
                 Some(moment(told.rowtime))
             } else {
-                told.row.iter().find(|(known, _)| known == name).map(|(_, value)| show(value))
+                told.row.iter().find(|(known, _)| known == name).map(|(_, value)| plain(value))
             };
             let off =
                 against.and_then(|wanted| wanted.get(name)).is_some_and(|wanted| !equal(name, told, wanted));
