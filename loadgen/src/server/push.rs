@@ -14,6 +14,7 @@ use super::block_on;
 use super::open::{self, Stretch};
 use super::target::{Running, Target, Throttle};
 use crate::drive::tally::{Shared, Tally, Times};
+use crate::fio::{self, Kind};
 use crate::kinesis::body::{Clock, ensure_stamps};
 use crate::kinesis::client::Client;
 use crate::kinesis::endpoint::Http;
@@ -30,6 +31,9 @@ const SECONDS_MAX: f64 = 260.0;
 
 /// How long after the last request its record is waited for, on a busy machine.
 const LAST_RECORD_MAX: Duration = Duration::from_secs(30);
+
+/// What a group of a record or two is written as.
+const PAGE_BYTES: u64 = 4096;
 
 /// Between two looks whether all has come.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
@@ -58,6 +62,9 @@ pub(super) struct Push {
     /// Seconds before that, not measured
     #[arg(long, default_value_t = 3.0)]
     warm_up: f64,
+    /// Seconds of fio before and after, for what one durable write of 4 KiB takes on this disk; nothing if 0
+    #[arg(long, default_value_t = 0.0, conflicts_with_all = ["address", "pid"])]
+    fio: f64,
 }
 
 impl Push {
@@ -65,6 +72,19 @@ impl Push {
         let seconds = self.warm_up + self.seconds;
         ensure!(seconds < SECONDS_MAX, "a subscription lasts no longer than {SECONDS_MAX} s");
         ensure_stamps(self.record_bytes)?;
+        let beside = (self.fio > 0.0).then(|| self.target.folder("penstock-fio-")).transpose()?;
+        let disk =
+            || beside.as_ref().map(|dir| fio::run(dir.path(), Kind::Bare, PAGE_BYTES, self.fio)).transpose();
+        let before = disk()?;
+        let mut report = self.load(seconds)?;
+        if let (Some(before), Some(after)) = (before, disk()?) {
+            report.add("disk_write_p50_us", f64::midpoint(before.p50_us, after.p50_us), 0);
+            report.add("disk_write_p99_us", f64::midpoint(before.p99_us, after.p99_us), 0);
+        }
+        Ok(report)
+    }
+
+    fn load(&self, seconds: f64) -> Result<Report> {
         block_on(seconds, async {
             let server = self.target.start(Throttle::Aws)?;
             let mut control = Client::connect(&server.endpoint(Http::Http1)?).await?;

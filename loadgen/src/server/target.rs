@@ -79,12 +79,18 @@ impl Target {
             "{} is not there: build it with cargo build --release -p penstock, or name it with --binary",
             binary.display()
         );
-        let dir = tempfile::Builder::new()
-            .prefix("penstock-load-")
-            .tempdir_in(self.dir.clone().unwrap_or_else(std::env::temp_dir))
-            .context("cannot make a temporary directory")?;
+        let dir = self.folder("penstock-load-")?;
         let (process, address) = spawn(&binary, &dir, throttle)?;
         Ok(Running { address, pid: Some(process.pid()), own: Some(Own { process, binary, dir }) })
+    }
+
+    /// A folder that is gone afterwards, where the server's directory is made.
+    pub(super) fn folder(&self, prefix: &str) -> Result<TempDir> {
+        let within = self.dir.clone().unwrap_or_else(std::env::temp_dir);
+        tempfile::Builder::new()
+            .prefix(prefix)
+            .tempdir_in(within)
+            .context("cannot make a temporary directory")
     }
 }
 
