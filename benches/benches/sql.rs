@@ -1,5 +1,5 @@
-//! Streaming SQL on rows of JSON: a tumbling and a sliding window over ten keys, from bytes in to bytes out; and a snapshot of a
-//! gigabyte of state, for how long it stops the rows. All of it in processor time.
+//! Streaming SQL on rows of JSON: a tumbling and a sliding window over ten keys, from bytes in to bytes out; rows that are looked for in
+//! a table; and a snapshot of a gigabyte of state, for how long it stops the rows. All of it in processor time.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -92,6 +92,54 @@ fn windows(criterion: &mut Criterion<CpuTime>) {
     group.finish();
 }
 
+/// Rows of a table that rows of a stream are looked for in.
+const TABLE_ROWS: i64 = 100_000;
+
+/// Half of all rows find something in the table, by a join with it or by a sub-query.
+fn tables(criterion: &mut Criterion<CpuTime>) {
+    let columns = vec![Column::new("K", SqlType::Integer), Column::new("V", SqlType::Integer)];
+    let schema = |name: &str| Schema { name: name.to_owned(), columns: columns.clone() };
+    let sources = Sources { streams: vec![schema("S")], tables: vec![schema("T")] };
+    let row = |key: i64| [Value::Int(key), Value::Int(key % 100)];
+    let mut group = criterion.benchmark_group("100,000 rows and a table of as many");
+    group.throughput(Throughput::Elements(ROWS as u64)).sample_size(20);
+    let all = [
+        ("neither", "SELECT K, V FROM S WHERE V >= 50"),
+        ("a join", "SELECT S.K, S.V FROM S JOIN T ON T.K = S.K"),
+        ("IN", "SELECT K, V FROM S WHERE K IN (SELECT K FROM T)"),
+        ("NOT IN", "SELECT K, V FROM S WHERE K NOT IN (SELECT K FROM T)"),
+        ("EXISTS", "SELECT K, V FROM S WHERE EXISTS (SELECT * FROM T WHERE T.K = S.K)"),
+        (
+            "EXISTS and a condition",
+            "SELECT K, V FROM S WHERE EXISTS (SELECT * FROM T WHERE T.K = S.K AND T.V <= S.V)",
+        ),
+        ("ALL", "SELECT K, V FROM S WHERE V >= ALL (SELECT V FROM T WHERE T.K = S.K)"),
+    ];
+    for (name, select) in all {
+        let code =
+            format!("CREATE STREAM O (K INTEGER, V INTEGER); CREATE PUMP P AS INSERT INTO O {select};");
+        let mut execution = compile(&code, &sources).expect("a program").start();
+        let mut table = Batch::new(2);
+        (0..TABLE_ROWS).for_each(|key| table.push(0, row(2 * key)));
+        execution.set_table("T", table).expect("a table");
+        let mut clock = 0;
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                for _ in 0..ROWS / BATCH {
+                    let mut rows = Batch::new(2);
+                    for _ in 0..BATCH {
+                        clock += 1;
+                        rows.push(clock, row(clock.wrapping_mul(2_654_435_761) % (2 * TABLE_ROWS)));
+                    }
+                    execution.push_batch("S", rows).expect("an input");
+                    black_box(execution.take_outputs());
+                }
+            });
+        });
+    }
+    group.finish();
+}
+
 /// Of the state that is frozen; as good as nothing where a debug build only tries whether the benchmark runs.
 const STATE_BYTES: usize = if cfg!(debug_assertions) { 1 << 20 } else { 1_000_000_000 };
 /// A time and a number.
@@ -176,6 +224,6 @@ fn snapshots(criterion: &mut Criterion<CpuTime>) {
 criterion_group! {
     name = benches;
     config = Criterion::default().with_measurement(CpuTime);
-    targets = windows, snapshots
+    targets = windows, tables, snapshots
 }
 criterion_main!(benches);

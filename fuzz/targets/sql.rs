@@ -2,7 +2,7 @@
 //! takes rows and tells rows without an end to the process.
 #![no_main]
 
-use penstock_sql::{Column, Schema, Sources, SqlType, Value, compile};
+use penstock_sql::{Batch, Column, Execution, Schema, Sources, SqlType, Value, compile};
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let Ok(text) = std::str::from_utf8(data) else { return };
@@ -22,7 +22,14 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
                 }
             }
             Ok(program) => {
+                let table = |execution: &mut Execution| {
+                    let mut rows = Batch::new(3);
+                    rows.push(0, [Value::Int(1), Value::Text("x".into()), Value::Null]);
+                    rows.push(0, [Value::Null, Value::Text("12".into()), Value::Int(2000)]);
+                    execution.set_table("R", rows).expect("rows of the schema");
+                };
                 let mut execution = program.start();
+                table(&mut execution);
                 for (at, text) in [Some("x"), None, Some("12")].into_iter().enumerate() {
                     let text = text.map_or(Value::Null, |text| Value::Text(text.into()));
                     let row = [Value::Int(at as i64 - 1), text, Value::Int(at as i64 * 1000)];
@@ -35,6 +42,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
                 });
                 frozen.expect("every piece is taken");
                 let mut again = program.start();
+                table(&mut again);
                 again.restore(&kept).expect("what was kept is taken up");
                 again.finish();
                 execution.finish();

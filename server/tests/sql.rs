@@ -98,6 +98,11 @@ fn the_guide_can_be_pasted() {
         said.contains(r#""DEVICE":"a","MEAN":21.0,"MEASURED":2"#) && said.contains("OUT_OF_ORDER"),
         "{said}"
     );
+    let strange = guide.split("```text\n{").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    assert!(
+        said.contains(strange) && said.contains("anti-join with the table \"HOMES\", 2 equal columns"),
+        "{said}"
+    );
     assert!(said.contains("wrote ./ticks.json") && said.contains(r#""STREAM":"HIGH""#), "{said}");
     // What is there already is not written over.
     let again = sql(dir.path(), &["import", "saved.json"]);

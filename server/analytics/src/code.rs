@@ -1,7 +1,7 @@
 //! The code of SQL applications: what it is given, whether it compiles, and what a runner gets of it.
 
 use penstock_api::{Arn, Fault};
-use penstock_sql::{Column, Diagnostic, Program, Schema, Sources, SqlType, compile};
+use penstock_sql::{Column, Diagnostic, Mistake, Named, Program, Schema, Sources, SqlType, compile};
 use serde_json::{Map, Value as Json};
 
 use crate::record::{Application, Code, Configuration, Part};
@@ -90,11 +90,9 @@ pub(crate) fn check(configuration: &Configuration, names: Names) -> Result<(), F
     }
 }
 
-// What the compiler says of a table that it does not know, which it must take for a stream. It has no kinds of findings; a test holds the
-// sentences.
+// A table that is not there yet is a name in FROM that nothing bears.
 fn is_missing_name(diagnostic: &Diagnostic) -> bool {
-    let missing = ["there is no stream ", "two streams without a window never meet"];
-    missing.iter().any(|sentence| diagnostic.message.starts_with(sentence))
+    diagnostic.mistake == Mistake::UnknownName(Named::Source)
 }
 
 /// What the caller is told: each finding with its place and what to write instead.
@@ -270,4 +268,30 @@ fn resource(members: &Map<String, Json>, structure: &str) -> Option<String> {
 
 fn text<'a>(members: &'a Map<String, Json>, member: &str) -> &'a str {
     members.get(member).and_then(Json::as_str).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_that_is_still_to_come_is_told_from_a_mistake() {
+        let stream = Schema { name: "S".to_owned(), columns: vec![Column::new("A", SqlType::Integer)] };
+        let sources = Sources { streams: vec![stream], tables: Vec::new() };
+        let cases = [
+            ("A FROM S JOIN T ON S.A = T.A", true),
+            ("A FROM T JOIN S ON S.A = T.A", true),
+            ("A FROM S WHERE A IN (SELECT A FROM T)", true),
+            ("A FROM S WHERE EXISTS (SELECT 1 FROM T WHERE T.A = S.A)", true),
+            ("A FROM S AS X JOIN S AS Y ON X.A = Y.A", false),
+            ("B FROM S", false),
+            ("NEVER(A) FROM S", false),
+        ];
+        for (select, missing) in cases {
+            let code =
+                format!("CREATE STREAM O (A INTEGER); CREATE PUMP P AS INSERT INTO O SELECT {select};");
+            let wrong = compile(&code, &sources).unwrap_err();
+            assert_eq!(wrong.iter().all(is_missing_name), missing, "{}", wrong[0]);
+        }
+    }
 }

@@ -20,9 +20,32 @@ impl Span {
     }
 }
 
+/// What kind of mistake it is, for whoever treats some of them otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mistake {
+    /// There is nothing of that name: write it as it is, or wait until it is there.
+    UnknownName(Named),
+    /// Whatever else does not compile: repair the code.
+    Code,
+}
+
+/// What a name was meant to be the name of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// A stream, a view, a table, or the alias of one.
+    Source,
+    /// A column, or the field of a record.
+    Column,
+    /// A function.
+    Function,
+    /// A window.
+    Window,
+}
+
 /// A finding before it is known which line it is in.
 #[derive(Clone, Debug)]
 pub(crate) struct Finding {
+    pub(crate) mistake: Mistake,
     pub(crate) span: Span,
     pub(crate) message: String,
     pub(crate) fix: String,
@@ -30,7 +53,17 @@ pub(crate) struct Finding {
 
 impl Finding {
     pub(crate) fn new(span: Span, message: impl Into<String>, fix: impl Into<String>) -> Finding {
-        Finding { span, message: message.into(), fix: fix.into() }
+        Finding { mistake: Mistake::Code, span, message: message.into(), fix: fix.into() }
+    }
+
+    /// Of a name that nothing bears.
+    pub(crate) fn unknown(
+        named: Named,
+        span: Span,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> Finding {
+        Finding { mistake: Mistake::UnknownName(named), ..Finding::new(span, message, fix) }
     }
 }
 
@@ -46,6 +79,8 @@ impl Finding {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
+    /// What kind of mistake it is.
+    pub mistake: Mistake,
     /// The line, counted from 1.
     pub line: usize,
     /// The column within the line in characters, counted from 1.
@@ -74,7 +109,8 @@ impl Diagnostic {
         }
         let width = code[start..stop].chars().count().max(1);
         let text = code[begin..end].trim_end_matches('\r').replace('\t', " ");
-        Diagnostic { line, column, message: finding.message, fix: finding.fix, text, width }
+        let Finding { mistake, message, fix, .. } = finding;
+        Diagnostic { mistake, line, column, message, fix, text, width }
     }
 }
 
@@ -85,7 +121,7 @@ const SHOWN: usize = 160;
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Diagnostic { line, column, message, fix, text, width } = self;
+        let Diagnostic { mistake: _, line, column, message, fix, text, width } = self;
         let margin = " ".repeat(line.to_string().len());
         let skipped = column.saturating_sub(SHOWN_BEFORE);
         let shown: String = text.chars().skip(skipped).take(SHOWN).collect();
@@ -115,6 +151,32 @@ mod tests {
         let shown = Diagnostic::place(finding, code).to_string();
         let expected = "error: no column X\n  --> line 2, column 10\n   |\n 2 |   größe, x FROM s\n   |          ^\n   = fix: write \"x\"\n";
         assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_name_that_nothing_bears_is_a_mistake_of_its_own() {
+        let stream = crate::Schema {
+            name: "S".to_owned(),
+            columns: vec![crate::Column::new("A", crate::SqlType::Integer)],
+        };
+        let sources = crate::Sources { streams: vec![stream], tables: Vec::new() };
+        let cases = [
+            ("A FROM T", Mistake::UnknownName(Named::Source)),
+            ("X.A FROM S", Mistake::UnknownName(Named::Source)),
+            ("A FROM S WHERE A IN (SELECT A FROM T)", Mistake::UnknownName(Named::Source)),
+            ("B FROM S", Mistake::UnknownName(Named::Column)),
+            ("S.B FROM S", Mistake::UnknownName(Named::Column)),
+            ("F(A) FROM S", Mistake::UnknownName(Named::Function)),
+            ("A FROM TABLE(F(CURSOR(SELECT STREAM * FROM S)))", Mistake::UnknownName(Named::Function)),
+            ("SUM(A) OVER W FROM S", Mistake::UnknownName(Named::Window)),
+            ("A FROM S WHERE A", Mistake::Code),
+            ("A FROM", Mistake::Code),
+        ];
+        for (select, mistake) in cases {
+            let code =
+                format!("CREATE STREAM O (A INTEGER); CREATE PUMP P AS INSERT INTO O SELECT {select};");
+            assert_eq!(crate::compile(&code, &sources).unwrap_err()[0].mistake, mistake, "{select}");
+        }
     }
 
     #[test]

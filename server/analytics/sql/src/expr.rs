@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use foldhash::HashSet;
 
+use crate::sub_query::Ask;
 pub(crate) use crate::syntax::ast::Comparison;
 use crate::value::{Batch, Row, Value};
 
@@ -57,10 +58,24 @@ pub(crate) enum Expr {
         strict: bool,
     },
     Field(Box<Expr>, usize),
+    /// What a sub-query over a table says of the row.
+    Ask(Box<Ask>),
 }
 
 impl Comparison {
-    fn holds(self, order: std::cmp::Ordering) -> bool {
+    /// What holds of two values whenever it does not.
+    pub(crate) fn opposite(self) -> Comparison {
+        match self {
+            Comparison::Equal => Comparison::NotEqual,
+            Comparison::NotEqual => Comparison::Equal,
+            Comparison::Less => Comparison::GreaterOrEqual,
+            Comparison::LessOrEqual => Comparison::Greater,
+            Comparison::Greater => Comparison::LessOrEqual,
+            Comparison::GreaterOrEqual => Comparison::Less,
+        }
+    }
+
+    pub(crate) fn holds(self, order: std::cmp::Ordering) -> bool {
         match self {
             Comparison::Equal => order.is_eq(),
             Comparison::NotEqual => order.is_ne(),
@@ -144,6 +159,7 @@ impl Expr {
                 Value::Record(fields) => fields[*at].clone(),
                 _ => Value::Null,
             },
+            Expr::Ask(ask) => return ask.answer(row),
         })
     }
 
@@ -170,11 +186,60 @@ impl Expr {
         Ok(matches!(self.eval(row)?, Value::Bool(true)))
     }
 
+    /// Looks at all within it and then at itself, but not into the bodies of functions, which see their arguments alone, nor into
+    /// what a sub-query does with the rows of its table.
+    pub(crate) fn walk(&mut self, look: &mut dyn FnMut(&mut Expr)) {
+        match self {
+            Expr::Compare(_, one, two) | Expr::IsDistinct(one, two, _) => {
+                one.walk(look);
+                two.walk(look);
+            }
+            Expr::And(list)
+            | Expr::Or(list)
+            | Expr::Coalesce(list)
+            | Expr::Strict(_, list)
+            | Expr::Lenient(_, list)
+            | Expr::Inline { arguments: list, .. } => list.iter_mut().for_each(|one| one.walk(look)),
+            Expr::Not(inner)
+            | Expr::IsNull(inner, _)
+            | Expr::IsTruth(inner, ..)
+            | Expr::Among(inner, ..)
+            | Expr::Field(inner, _) => inner.walk(look),
+            Expr::Case(whens, otherwise) => {
+                for (when, then) in whens {
+                    when.walk(look);
+                    then.walk(look);
+                }
+                otherwise.walk(look);
+            }
+            Expr::Ask(ask) => ask.given().for_each(|one| one.walk(look)),
+            Expr::Const(_) | Expr::Column(_) | Expr::Rowtime => {}
+        }
+        look(self);
+    }
+
+    /// How many expressions it is made of, without the bodies of functions.
+    pub(crate) fn size(&self) -> usize {
+        let mut nodes = 0;
+        self.clone().walk(&mut |_| nodes += 1);
+        nodes
+    }
+
+    /// Whether it is of that kind or something within it is, the bodies of functions included.
+    pub(crate) fn has(&self, is: &dyn Fn(&Expr) -> bool) -> bool {
+        let mut found = false;
+        self.clone().walk(&mut |expr| {
+            found |= is(expr) || matches!(expr, Expr::Inline { body, .. } if body.has(is));
+        });
+        found
+    }
+
     /// Whether it needs nothing of a row.
     pub(crate) fn is_constant(&self) -> bool {
         match self {
             Expr::Const(_) => true,
-            Expr::Column(_) | Expr::Rowtime => false,
+            // What is in a table is another thing tomorrow.
+            Expr::Column(_) | Expr::Rowtime | Expr::Ask(_) => false,
             Expr::Compare(_, left, right) | Expr::IsDistinct(left, right, _) => {
                 left.is_constant() && right.is_constant()
             }

@@ -57,6 +57,7 @@ mod program;
 mod run;
 pub mod script;
 mod snapshot;
+mod sub_query;
 mod syntax;
 mod tick;
 mod types;
@@ -65,7 +66,7 @@ mod value;
 #[cfg(test)]
 mod testing;
 
-pub use diagnostic::Diagnostic;
+pub use diagnostic::{Diagnostic, Mistake, Named};
 pub use functions::{FunctionPage, functions};
 pub use program::{Column, Program, Schema, Sources, compile};
 pub use run::{ErrorRow, Execution, Output, PushError};

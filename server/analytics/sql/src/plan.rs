@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::expr::Expr;
 use crate::functions::AggregateKind;
+use crate::sub_query::{self, By, SubQuery};
 use crate::syntax::ast::JoinKind;
 use crate::tick::Tick;
 
@@ -22,6 +23,8 @@ pub(crate) enum Frame {
 /// The operators and who feeds whom.
 #[derive(Default)]
 pub(crate) struct Graph {
+    /// Whether there are sub-queries over tables in it.
+    pub(crate) asks: bool,
     pub(crate) nodes: Vec<Node>,
 }
 
@@ -35,6 +38,7 @@ pub(crate) struct Node {
     pub(crate) pump: Arc<str>,
 }
 
+#[derive(Clone)]
 pub(crate) enum Spec {
     Stream {
         name: String,
@@ -62,7 +66,7 @@ pub(crate) enum Spec {
 }
 
 /// Rows that are kept, and what is computed of each.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Project {
     pub(crate) keep: Option<Expr>,
     pub(crate) exprs: Vec<Expr>,
@@ -70,6 +74,7 @@ pub(crate) struct Project {
 }
 
 /// Another ROWTIME for the rows.
+#[derive(Clone)]
 pub(crate) struct Retime {
     pub(crate) expr: Expr,
     /// How far ahead of the old one it is, if that is known.
@@ -79,12 +84,14 @@ pub(crate) struct Retime {
 }
 
 /// A computation over many rows, with its arguments.
+#[derive(Clone)]
 pub(crate) struct CallSpec {
     pub(crate) kind: AggregateKind,
     pub(crate) arguments: Vec<Expr>,
 }
 
 /// A tumbling window: rows come out when it ends, the keys first and then the results.
+#[derive(Clone)]
 pub(crate) struct Group {
     pub(crate) keep: Option<Expr>,
     pub(crate) keys: Vec<Expr>,
@@ -98,11 +105,13 @@ pub(crate) struct Group {
 }
 
 /// Sliding windows: every row comes out with the results behind its columns.
+#[derive(Clone)]
 pub(crate) struct Over {
     pub(crate) windows: Vec<Window>,
     pub(crate) results: usize,
 }
 
+#[derive(Clone)]
 pub(crate) struct Window {
     pub(crate) partition: Vec<Expr>,
     pub(crate) frame: Frame,
@@ -110,6 +119,7 @@ pub(crate) struct Window {
     pub(crate) calls: Vec<WindowCall>,
 }
 
+#[derive(Clone)]
 pub(crate) struct WindowCall {
     pub(crate) kind: AggregateKind,
     /// Places among the arguments of the window.
@@ -118,6 +128,7 @@ pub(crate) struct WindowCall {
 }
 
 /// A window for each key: of fixed length from its first row, or until nothing comes for so long.
+#[derive(Clone)]
 pub(crate) struct Keyed {
     pub(crate) keep: Option<Expr>,
     pub(crate) session: bool,
@@ -140,6 +151,7 @@ pub(crate) struct Sort {
 }
 
 /// A join of two streams.
+#[derive(Clone)]
 pub(crate) struct Join {
     pub(crate) kind: JoinKind,
     pub(crate) windows: [JoinWindow; 2],
@@ -162,6 +174,7 @@ pub(crate) enum JoinWindow {
 }
 
 /// A join of a stream with a table.
+#[derive(Clone)]
 pub(crate) struct Lookup {
     pub(crate) table: String,
     pub(crate) table_width: usize,
@@ -213,10 +226,102 @@ pub(crate) struct Hotspots {
 }
 
 /// The most frequent items of a tumbling window.
+#[derive(Clone)]
 pub(crate) struct Top {
     pub(crate) item: Expr,
     pub(crate) count: usize,
     pub(crate) tick: Tick,
+}
+
+impl Spec {
+    /// All its expressions. What another shares is copied before.
+    pub(crate) fn exprs_mut(&mut self, each: &mut dyn FnMut(&mut Expr)) {
+        let arguments = |calls: &mut [CallSpec], each: &mut dyn FnMut(&mut Expr)| {
+            calls.iter_mut().flat_map(|call| &mut call.arguments).for_each(each);
+        };
+        match self {
+            Spec::Project(project) => {
+                let Project { keep, exprs, rowtime } = Arc::make_mut(project);
+                let rowtime = rowtime.iter_mut().map(|rowtime| &mut rowtime.expr);
+                keep.iter_mut().chain(exprs).chain(rowtime).for_each(each);
+            }
+            Spec::Group(group) => {
+                let Group { keep, keys, calls, .. } = Arc::make_mut(group);
+                keep.iter_mut().chain(keys).for_each(&mut *each);
+                arguments(calls, each);
+            }
+            Spec::Over(over) => {
+                for Window { partition, arguments, .. } in &mut Arc::make_mut(over).windows {
+                    partition.iter_mut().chain(arguments).for_each(&mut *each);
+                }
+            }
+            Spec::Keyed(keyed) => {
+                let Keyed { keep, keys, calls, .. } = Arc::make_mut(keyed);
+                keep.iter_mut().chain(keys).for_each(&mut *each);
+                arguments(calls, each);
+            }
+            Spec::Join(join) => {
+                let Join { keys: [left, right], residual, .. } = Arc::make_mut(join);
+                left.iter_mut().chain(right).chain(residual).for_each(each);
+            }
+            Spec::Lookup(lookup) => {
+                let Lookup { stream_keys, table_keys, residual, .. } = Arc::make_mut(lookup);
+                stream_keys.iter_mut().chain(table_keys).chain(residual).for_each(each);
+            }
+            Spec::Top(top) => each(&mut Arc::make_mut(top).item),
+            Spec::Stream { .. }
+            | Spec::Distinct { .. }
+            | Spec::Sort(_)
+            | Spec::Resort { .. }
+            | Spec::Merge
+            | Spec::Learn(_) => {}
+        }
+    }
+}
+
+/// Sub-queries with whether it is asked that there be nothing, each once, in the order in which they stand there.
+type Asked = Vec<(Arc<SubQuery>, bool)>;
+
+fn asked(expr: &mut Expr, found: &mut Asked) {
+    expr.walk(&mut |one| match one {
+        Expr::Ask(ask) if !found.iter().any(|(known, _)| Arc::ptr_eq(known, &ask.query)) => {
+            found.push((Arc::clone(&ask.query), false));
+        }
+        Expr::Not(inner) => {
+            if let Expr::Ask(ask) = &**inner
+                && let Some((_, none)) = found.iter_mut().find(|(known, _)| Arc::ptr_eq(known, &ask.query))
+            {
+                *none = true;
+            }
+        }
+        Expr::Inline { body, .. } => asked(Arc::make_mut(body), found),
+        _ => {}
+    });
+}
+
+// Whether others follow is for the lines that are drawn.
+fn draw_asked(found: &Asked, follow: bool, indent: &str, out: &mut String) {
+    for (at, (query, none)) in found.iter().enumerate() {
+        let (branch, trunk) =
+            if follow || at + 1 < found.len() { ("├─", "│") } else { ("└─", " ") };
+        let _ = writeln!(out, "{indent}{branch} {}", describe_asked(&query.spec, *none));
+        let mut within = Asked::new();
+        query.spec.clone().exprs_mut(&mut |expr| asked(expr, &mut within));
+        draw_asked(&within, false, &format!("{indent}{trunk}  "), out);
+    }
+}
+
+fn describe_asked(spec: &sub_query::Spec, none: bool) -> String {
+    let kind = if none { "anti-join" } else { "semi-join" };
+    let (values, how) = match spec.compared.as_ref().map(|compared| &compared.by) {
+        Some(By::Hash(values)) => (values.len(), ""),
+        Some(By::Extremes(..)) if spec.residual.is_none() => (0, ", by its least and greatest"),
+        Some(By::Extremes(..) | By::Each) => (0, ", row by row"),
+        None => (0, ""),
+    };
+    let condition = if spec.residual.is_some() { " and a condition" } else { "" };
+    let columns = spec.keys.len() + values;
+    format!("{kind} with the table \"{}\", {columns} equal columns{condition}{how}", spec.table)
 }
 
 impl Graph {
@@ -296,6 +401,11 @@ impl Graph {
         );
         if !matches!(node.spec, Spec::Stream { .. }) {
             let deeper = format!("{indent}{}  ", if last { " " } else { "│" });
+            if self.asks {
+                let mut found = Asked::new();
+                node.spec.clone().exprs_mut(&mut |expr| asked(expr, &mut found));
+                draw_asked(&found, true, &deeper, out);
+            }
             for input in &node.inputs {
                 self.draw_node(*input, at, &deeper, out);
             }

@@ -3,7 +3,7 @@
 // A test that cannot go on has failed: unwrap says so.
 #![allow(clippy::unwrap_used)]
 
-use penstock_sql::{Column, Schema, Sources, SqlType, Value, compile};
+use penstock_sql::{Batch, Column, Execution, Schema, Sources, SqlType, Value, compile};
 use proptest::prelude::*;
 
 const WORDS: &[&str] = &[
@@ -61,6 +61,9 @@ const WORDS: &[&str] = &[
     "IS NULL",
     "BETWEEN",
     "IN",
+    "IN (SELECT A FROM R WHERE",
+    "EXISTS (SELECT A FROM R WHERE R.B = S.B AND",
+    "> ALL (SELECT A FROM R )",
     "LIKE",
     "SIMILAR TO",
     "CASE WHEN",
@@ -111,6 +114,8 @@ const WHOLE: &[&str] = &[
     "A FROM TABLE(GROUP_RANK( CURSOR( SELECT STREAM A , B FROM S ) , 'B' , 'x' , 'desc' , 'asc' , 0 , 1 ))",
     "SUM(A) OVER ( PARTITION BY B ROWS UNBOUNDED PRECEDING ) FROM S",
     "X.R.COLUMN1 FROM ( SELECT FAST_REGEX_LOG_PARSE( B , '(.*)x([a-z]+&@y@|<1-12>)' ) AS R FROM S ) AS X",
+    "A FROM S WHERE A NOT IN ( SELECT A FROM R WHERE R.B = S.B AND R.T < S.T ) AND EXISTS ( SELECT * FROM R WHERE R.A = S.A )",
+    "CASE WHEN ( A , B ) IN ( SELECT A , B FROM R ) THEN 1 ELSE A END FROM S WHERE A > ANY ( SELECT MOD(A, 0) FROM R )",
     "A FROM ( SELECT DISTINCT FLOOR(S.ROWTIME TO MINUTE) , A FROM S ) AS W",
 ];
 
@@ -154,13 +159,21 @@ proptest! {
                 }
             }
             Ok(program) => {
+                let table = |execution: &mut Execution| {
+                    let mut rows = Batch::new(3);
+                    rows.push(0, [Value::Int(1), Value::Text("x".into()), Value::Null]);
+                    rows.push(0, [Value::Null, Value::Text("y".into()), Value::Int(2000)]);
+                    execution.set_table("R", rows).unwrap();
+                };
                 let mut execution = program.start();
+                table(&mut execution);
                 for (at, text) in [Some("x"), None, Some("12")].into_iter().enumerate() {
                     let text = text.map_or(Value::Null, |text| Value::Text(text.into()));
                     let row = [Value::Int(at as i64 - 1), text, Value::Int(at as i64 * 1000)];
                     execution.push("S", row, at as i64 * 30_000).unwrap();
                 }
                 let mut again = program.start();
+                table(&mut again);
                 let mut pieces = Vec::new();
                 execution.freeze().encode(|piece| { pieces.push(piece); Ok::<(), ()>(()) }).unwrap();
                 again.restore(&pieces).unwrap();

@@ -4,18 +4,21 @@
 // A test that cannot go on has failed: unwrap says so.
 #![allow(clippy::unwrap_used)]
 
-use penstock_sql::{Column, Diagnostic, Schema, Sources, SqlType, compile, limits};
+use penstock_sql::{Batch, Column, Diagnostic, Schema, Sources, SqlType, Value, compile, limits};
 
-fn refused(code: &str) -> Vec<Diagnostic> {
+fn sources() -> Sources {
     let columns = vec![Column::new("A", SqlType::Integer), Column::new("B", SqlType::Varchar(8))];
-    let sources = Sources {
+    Sources {
         streams: vec![Schema { name: "S".to_owned(), columns: columns.clone() }],
         tables: vec![Schema { name: "R".to_owned(), columns }],
-    };
+    }
+}
+
+fn refused(code: &str) -> Vec<Diagnostic> {
     let code = code.to_owned();
     // The stack that a thread has where nothing else is said; a program that is optimized takes less than half of it.
     let compiled =
-        std::thread::Builder::new().stack_size(2 << 20).spawn(move || compile(&code, &sources).err());
+        std::thread::Builder::new().stack_size(2 << 20).spawn(move || compile(&code, &sources()).err());
     compiled.unwrap().join().unwrap().unwrap_or_default()
 }
 
@@ -60,6 +63,8 @@ fn whatever_is_a_hundred_kilobytes_long_ends_with_a_reason() {
         repeated("A LIKE ", "SELECT STREAM A FROM S WHERE ", "B"),
         repeated("TABLE(F(CURSOR(SELECT STREAM A FROM ", "SELECT STREAM A FROM ", "S"),
         repeated("OVER (", "SELECT STREAM COUNT(*) ", "FROM S"),
+        repeated("EXISTS (SELECT A FROM R WHERE ", "SELECT STREAM A FROM S WHERE ", "TRUE"),
+        repeated("A IN (SELECT A FROM R WHERE A > S.A AND ", "SELECT STREAM A FROM S WHERE ", "TRUE"),
     ];
     for code in cases {
         let wrong = refused(&code);
@@ -83,9 +88,38 @@ fn what_grows_by_its_own_parts_ends() {
             "CREATE VIEW V{at} AS SELECT STREAM A FROM V{before} UNION ALL SELECT STREAM A FROM V{before};"
         );
     }
-    for (code, part) in [(doubled, "F39(A) FROM S"), (views, "A FROM V39")] {
+    // What is looked for stands in the sub-query as often as it is needed there.
+    let looked = format!(
+        "CREATE STREAM Q (X BOOLEAN); CREATE PUMP R AS INSERT INTO Q SELECT A = 1{} FROM S;",
+        " IN (SELECT B = 'x' FROM R WHERE R.A < S.A)".repeat(40)
+    );
+    let looked = (looked, "A FROM S");
+    for (code, part) in [(doubled, "F39(A) FROM S"), (views, "A FROM V39"), looked] {
         let wrong = refused(&format!("{code}{}", pump(&format!("SELECT STREAM {part}"))));
         assert!(wrong.iter().any(|wrong| wrong.message.contains("grows too large")), "{wrong:?}");
+    }
+}
+
+#[test]
+fn sub_queries_within_one_another_are_taken_as_deep_as_they_may_nest() {
+    let levels = 12;
+    for (open, close) in [
+        ("EXISTS (SELECT A FROM R WHERE B = S.B AND ", ")"),
+        ("A NOT IN (SELECT A FROM R WHERE R.A > S.A AND ", ")"),
+        ("A > ALL (SELECT CASE WHEN ", " THEN 1 ELSE 2 END FROM R)"),
+    ] {
+        let condition = format!("{}TRUE{}", open.repeat(levels), close.repeat(levels));
+        let code = pump(&format!("SELECT STREAM A FROM S WHERE {condition}"));
+        let run = move || {
+            let mut execution =
+                compile(&code, &sources()).map_err(|wrong| wrong[0].to_string()).unwrap().start();
+            let mut rows = Batch::new(2);
+            (0..2).for_each(|at| rows.push(0, [Value::Int(at), Value::Text("x".into())]));
+            execution.set_table("R", rows).unwrap();
+            execution.push("S", [Value::Int(1), Value::Text("x".into())], 0).unwrap();
+            execution.take_errors()
+        };
+        assert_eq!(std::thread::Builder::new().stack_size(2 << 20).spawn(run).unwrap().join().unwrap(), []);
     }
 }
 

@@ -67,6 +67,14 @@ impl Binder {
         Some((name.name.clone(), alias.clone(), name.span))
     }
 
+    // A name that nothing bears is told before what its window would have to be.
+    fn known(&self, source: &Source) -> Result<(), Finding> {
+        match source {
+            Source::Named { name, .. } if !self.has_source(&name.name) => self.unknown_stream(name),
+            _ => Ok(()),
+        }
+    }
+
     fn join_table(
         &mut self,
         base: Base,
@@ -115,6 +123,8 @@ impl Binder {
         named: &[(Ident, ast::WindowSpec)],
         pump: &Arc<str>,
     ) -> Result<Base, Finding> {
+        self.known(left)?;
+        self.known(right)?;
         let empty = Scope::default();
         let env = Env { named, ..Env::row(&empty) };
         let windows = [self.join_window(over(left), &env)?, self.join_window(over(right), &env)?];
@@ -253,16 +263,17 @@ fn shift(scope: &mut Scope, by: usize) {
     }
 }
 
-// Whether an expression is of the right side only, or of the left; none if of both, of none, or of the time of the row.
+// Whether an expression is of the right side only, or of the left; none if of both, of none, of the time of the row or of another
+// table.
 fn side(expr: &mut Expr, left_width: usize) -> Option<bool> {
     let mut columns = Vec::new();
-    let mut timed = false;
-    walk(expr, &mut |expr| match expr {
+    let mut other = false;
+    expr.walk(&mut |expr| match expr {
         Expr::Column(at) => columns.push(*at),
-        Expr::Rowtime => timed = true,
+        Expr::Rowtime | Expr::Ask(_) => other = true,
         _ => {}
     });
-    if timed || columns.is_empty() {
+    if other || columns.is_empty() {
         return None;
     }
     if columns.iter().all(|at| *at < left_width) {
@@ -276,39 +287,9 @@ fn side(expr: &mut Expr, left_width: usize) -> Option<bool> {
 
 // From places in the row of the join to places in the row of the right side.
 fn move_columns(expr: &mut Expr, by: usize) {
-    walk(expr, &mut |expr| {
+    expr.walk(&mut |expr| {
         if let Expr::Column(at) = expr {
             *at -= by;
         }
     });
-}
-
-// An expression and all within it, but for the bodies of functions, which see their arguments alone.
-fn walk(expr: &mut Expr, look: &mut impl FnMut(&mut Expr)) {
-    look(expr);
-    match expr {
-        Expr::Compare(_, one, two) | Expr::IsDistinct(one, two, _) => {
-            walk(one, look);
-            walk(two, look);
-        }
-        Expr::And(list)
-        | Expr::Or(list)
-        | Expr::Coalesce(list)
-        | Expr::Strict(_, list)
-        | Expr::Lenient(_, list)
-        | Expr::Inline { arguments: list, .. } => list.iter_mut().for_each(|one| walk(one, look)),
-        Expr::Not(inner)
-        | Expr::IsNull(inner, _)
-        | Expr::IsTruth(inner, ..)
-        | Expr::Among(inner, ..)
-        | Expr::Field(inner, _) => walk(inner, look),
-        Expr::Case(whens, otherwise) => {
-            for (when, then) in whens {
-                walk(when, look);
-                walk(then, look);
-            }
-            walk(otherwise, look);
-        }
-        Expr::Const(_) | Expr::Column(_) | Expr::Rowtime => {}
-    }
 }

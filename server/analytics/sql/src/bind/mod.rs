@@ -5,6 +5,7 @@ mod expression;
 mod join;
 mod program;
 mod query;
+mod sub_query;
 mod window;
 
 use std::sync::Arc;
@@ -17,7 +18,8 @@ use crate::functions::AggregateKind;
 use crate::functions::cast;
 use crate::limits::PROGRAM_NODES_MAX;
 use crate::plan::{Frame, Graph};
-use crate::syntax::ast::{Ident, Query, WindowSpec};
+use crate::sub_query::SubQuery;
+use crate::syntax::ast::{self, Ident, Query, WindowSpec};
 use crate::tick::{Course, Tick};
 use crate::types::SqlType;
 use crate::value::Value;
@@ -138,6 +140,8 @@ pub(crate) struct Binder {
     pub(crate) views: IndexMap<String, Query>,
     pub(crate) functions: IndexMap<String, Vec<UserFunction>>,
     pub(crate) graph: Graph,
+    /// Sub-queries by what they are made of: one that stands in several places has one index.
+    sub_queries: IndexMap<String, Arc<SubQuery>>,
     spent: usize,
     depth: usize,
 }
@@ -178,11 +182,27 @@ pub(crate) struct Env<'e> {
     pub(crate) windows: Option<&'e mut Windows>,
     /// The window of aggregates without one: of `WINDOWED BY RANGE ... PRECEDING`.
     pub(crate) implied: Option<(&'e [Typed], Frame)>,
+    /// What is around a sub-query.
+    pub(crate) outer: Option<&'e mut Outer<'e>>,
 }
+
+/// Binds a name that a sub-query uses and its own table does not have.
+pub(crate) type Outer<'o> = dyn FnMut(&mut Binder, &ast::Expr) -> Result<Typed, Finding> + 'o;
 
 impl<'e> Env<'e> {
     pub(crate) fn row(scope: &'e Scope) -> Env<'e> {
-        Env { scope, named: &[], group: None, windows: None, implied: None }
+        Env { scope, named: &[], group: None, windows: None, implied: None, outer: None }
+    }
+}
+
+impl Scope {
+    /// Whether the name is of one of its sources or columns. ROWTIME by itself always is: it is that of the row that is made.
+    fn has(&self, names: &[Ident]) -> bool {
+        let [first, rest @ ..] = names else { return true };
+        let alone = rest.is_empty();
+        let column = |entry: &Entry| entry.columns.iter().any(|column| column.name == first.name);
+        let source = |entry: &Entry| !alone && entry.alias.as_ref() == Some(&first.name);
+        (alone && first.name == "ROWTIME") || self.entries.iter().any(|entry| column(entry) || source(entry))
     }
 }
 
@@ -239,9 +259,9 @@ pub(crate) fn wrong<T>(span: Span, message: impl Into<String>, fix: impl Into<St
 
 /// The value of the only expression of a pump's query as text.
 #[cfg(test)]
-pub(crate) fn constant_text(statement: &crate::syntax::ast::Statement) -> String {
-    use crate::syntax::ast::{Item, Statement};
+pub(crate) fn constant_text(statement: &ast::Statement) -> String {
     use crate::value::{Row, text};
+    use ast::{Item, Statement};
     let Statement::Pump(pump) = statement else { panic!("no pump") };
     let Item::Expr { expr, .. } = &pump.query.selects[0].items[0] else { panic!("no expression") };
     let mut binder = Binder::default();

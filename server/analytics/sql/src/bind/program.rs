@@ -8,7 +8,7 @@ use super::{
     Binder, ColumnInfo, Entry, Env, RowtimeAt, Scope, StreamInfo, Typed, UserFunction, required, wrong,
 };
 use crate::Sources;
-use crate::diagnostic::{Finding, Span};
+use crate::diagnostic::{Finding, Named, Span};
 use crate::expr::Expr;
 use crate::limits::DIAGNOSTICS_MAX;
 use crate::plan::{Graph, Project, Retime, Spec};
@@ -327,7 +327,8 @@ fn assign(pump: &CreatePump, from: &[ColumnInfo], to: &[ColumnInfo]) -> Result<A
                 let Some(place) = found else {
                     let known = super::expression::list_names(to.iter().map(|column| column.name.as_str()));
                     let message = format!("{} has no column {}", pump.into.name, name.name);
-                    return wrong(name.span, message, format!("write one of {known}"));
+                    let fix = format!("write one of {known}");
+                    return Err(Finding::unknown(Named::Column, name.span, message, fix));
                 };
                 if assigned.columns[place].is_some() {
                     return wrong(

@@ -8,7 +8,7 @@ use super::{
     AggregateUse, Binder, ColumnInfo, Entry, Env, Grouping, Relation, RowtimeAt, Scope, Typed, Windows,
     course_of_other_time, other_case, rowtime_course, wrong,
 };
-use crate::diagnostic::{Finding, Span};
+use crate::diagnostic::{Finding, Named, Span};
 use crate::expr::Expr;
 use crate::functions::{self, Arguments, TableCall, TableMade};
 use crate::limits::DEPTH_MAX;
@@ -727,7 +727,7 @@ impl Binder {
         }
     }
 
-    fn base(
+    pub(super) fn base(
         relation: Relation,
         alias: Option<&ast::Alias>,
         default: Option<String>,
@@ -752,6 +752,10 @@ impl Binder {
         Ok(Base { node, width, scope: Scope { entries: vec![entry] } })
     }
 
+    pub(super) fn has_source(&self, name: &str) -> bool {
+        self.streams.contains_key(name) || self.views.contains_key(name) || self.tables.contains_key(name)
+    }
+
     pub(super) fn unknown_stream<T>(&self, name: &Ident) -> Result<T, Finding> {
         let streams = self.streams.keys().map(String::as_str);
         let all = streams
@@ -761,7 +765,8 @@ impl Binder {
             Some(other) => format!("write \"{other}\": names without quotes are taken in upper case"),
             None => format!("write one of {}, or create it before", list_names(all)),
         };
-        wrong(name.span, format!("there is no stream {}", name.name), fix)
+        let message = format!("there is no stream {}", name.name);
+        Err(Finding::unknown(Named::Source, name.span, message, fix))
     }
 
     // TABLE(function(CURSOR(query), ...)): what follows the cursor is written out.
@@ -773,7 +778,8 @@ impl Binder {
     ) -> Result<Relation, Finding> {
         let Some(function) = functions::table(&name.name) else {
             let fix = format!("write one of {}", list_names(functions::tables()));
-            return wrong(name.span, format!("there is no function {} of a whole stream", name.name), fix);
+            let message = format!("there is no function {} of a whole stream", name.name);
+            return Err(Finding::unknown(Named::Function, name.span, message, fix));
         };
         let misused = |span: Span| {
             Finding::new(
@@ -816,8 +822,9 @@ fn flatten(group: &[ast::Expr]) -> Vec<ast::Expr> {
     flat
 }
 
-fn unknown_source<T>(name: &Ident, scope: &Scope) -> Result<T, Finding> {
+pub(super) fn unknown_source<T>(name: &Ident, scope: &Scope) -> Result<T, Finding> {
     let known = scope.entries.iter().filter_map(|entry| entry.alias.as_deref());
     let fix = format!("write one of {}", list_names(known));
-    wrong(name.span, format!("nothing in FROM is called {}", name.name), fix)
+    let message = format!("nothing in FROM is called {}", name.name);
+    Err(Finding::unknown(Named::Source, name.span, message, fix))
 }

@@ -1,7 +1,7 @@
 //! Windows of OVER: of functions, and of the streams of a join.
 
 use super::{Binder, Env, Typed, wrong};
-use crate::diagnostic::{Finding, Span};
+use crate::diagnostic::{Finding, Named, Span};
 use crate::expr::Expr;
 use crate::limits::WINDOW_ROWS_MAX;
 use crate::plan::{Frame, JoinWindow};
@@ -163,7 +163,7 @@ fn unknown(name: &Ident) -> Result<WindowSpec, Finding> {
         "write WINDOW {} AS (RANGE INTERVAL '1' MINUTE PRECEDING) at the end of the query",
         name.name
     );
-    wrong(name.span, message, fix)
+    Err(Finding::unknown(Named::Window, name.span, message, fix))
 }
 
 /// A length of time that is written out, longer than nothing.

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use super::Arguments;
 use crate::bind::ColumnInfo;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Named};
 use crate::expr::Expr;
 use crate::limits::{ITEMS_WINDOW_SECONDS_MAX, MODEL_COLUMNS_MAX};
 use crate::plan::Spec;
@@ -125,7 +125,8 @@ impl TableCall<'_> {
         found.or_else(|| names.clone().position(|name| name.eq_ignore_ascii_case(wanted))).ok_or_else(|| {
             let fix = format!("write one of {}", crate::bind::list_names(names));
             let span = self.arguments.list[at].span;
-            Finding::new(span, format!("the cursor has no column {wanted}"), fix)
+            let message = format!("the cursor has no column {wanted}");
+            Finding::unknown(Named::Column, span, message, fix)
         })
     }
 

@@ -25,6 +25,7 @@ use operator::{Chunk, Errors, Operator};
 use crate::plan::{Graph, Spec};
 use crate::program::{Column, Program};
 use crate::snapshot::{Frozen, Head, Pieces, SnapshotError};
+use crate::sub_query::SubQueries;
 use crate::types::SqlType;
 use crate::value::{Batch, Value};
 
@@ -117,6 +118,7 @@ pub enum PushError {
 pub struct Execution {
     program: Program,
     operators: Vec<Kind>,
+    sub_queries: SubQueries,
     /// What waits at the ports of each operator.
     inboxes: Vec<Vec<(usize, Chunk)>>,
     /// The bound that each operator has told last.
@@ -166,13 +168,18 @@ impl Execution {
                 feeds[*input].push((at, port));
             }
         }
+        let mut sub_queries = SubQueries::default();
         let operators: Vec<Kind> = graph
             .nodes
             .iter()
             .zip(&feeds)
             .map(|(node, feeds)| {
                 let pump = &node.pump;
-                match &node.spec {
+                let mut spec = node.spec.clone();
+                if graph.asks {
+                    spec.exprs_mut(&mut |expr| sub_queries.own(expr, pump));
+                }
+                match &spec {
                     Spec::Stream { name, .. } => Kind::Stream(merge::Stream::new(
                         node.inputs.len(),
                         node.width,
@@ -207,6 +214,7 @@ impl Execution {
             inputs: inputs.collect(),
             program: program.clone(),
             operators,
+            sub_queries,
             inboxes: (0..count).map(|_| Vec::new()).collect(),
             bounds: vec![i64::MIN; count],
             feeds: feeds.into(),
@@ -335,7 +343,8 @@ impl Execution {
             return Err(PushError::Width { given: rows.width(), expected });
         }
         let rows = Arc::new(rows);
-        let Execution { program, operators, errors, .. } = self;
+        let Execution { program, operators, sub_queries, errors, .. } = self;
+        sub_queries.set_table(table, &rows, |pump, row, fault| errors.report(pump, row, fault));
         for (node, operator) in program.graph().nodes.iter().zip(operators) {
             if let (Spec::Lookup(spec), Kind::Lookup(lookup)) = (&node.spec, operator)
                 && spec.table == table

@@ -223,6 +223,20 @@ pub(crate) enum ExprKind {
         list: Vec<Expr>,
         negated: bool,
     },
+    Exists(Box<Query>),
+    /// `x IN (SELECT ...)`, where `x` may be a row `(a, b)`.
+    InQuery {
+        value: Box<Expr>,
+        query: Box<Query>,
+        negated: bool,
+    },
+    /// `x > ANY (SELECT ...)`, or ALL.
+    Quantified {
+        op: Comparison,
+        all: bool,
+        value: Box<Expr>,
+        query: Box<Query>,
+    },
     Like {
         value: Box<Expr>,
         pattern: Box<Expr>,
@@ -236,7 +250,7 @@ pub(crate) enum ExprKind {
         otherwise: Option<Box<Expr>>,
     },
     Cast(Box<Expr>, SqlType),
-    /// `(a, b)`: a period of a temporal predicate.
+    /// `(a, b)`: a period of a temporal predicate, or a row that IN looks for.
     Period(Vec<Expr>),
     Temporal(TemporalOp, Box<Expr>, Box<Expr>),
     /// `(a - b) MINUTE TO SECOND`.

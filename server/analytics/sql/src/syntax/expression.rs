@@ -1,6 +1,8 @@
 //! Expressions: literals, operators with their precedence, functions with the words that stand between their arguments.
 
-use super::ast::{BinaryOp, Call, Comparison, Expr, ExprKind, Ident, Relation, Strictness, TemporalOp};
+use super::ast::{
+    BinaryOp, Call, Comparison, Expr, ExprKind, Ident, Query, Relation, Strictness, TemporalOp,
+};
 use super::parser::{Parsed, Parser};
 use super::token::{Kind, Token};
 use crate::civil;
@@ -79,8 +81,14 @@ impl Parser {
         let mut left = self.additive()?;
         loop {
             if let Some(op) = self.comparison() {
+                if let Some(all) = self.quantifier() {
+                    left = self.quantified(op, all, left)?;
+                    self.link()?;
+                    continue;
+                }
                 let right = self.additive()?;
                 let span = left.span.to(right.span);
+                let op = BinaryOp::Compare(op);
                 left = Expr { kind: ExprKind::Binary(op, Box::new(left), Box::new(right)), span };
                 self.link()?;
             } else if self.eat_word("IS") {
@@ -97,7 +105,7 @@ impl Parser {
         }
     }
 
-    fn comparison(&mut self) -> Option<BinaryOp> {
+    fn comparison(&mut self) -> Option<Comparison> {
         let ops = [
             ("=", Comparison::Equal),
             ("<>", Comparison::NotEqual),
@@ -107,7 +115,29 @@ impl Parser {
             ("<", Comparison::Less),
             (">", Comparison::Greater),
         ];
-        ops.into_iter().find(|(sign, _)| self.eat_sign(sign)).map(|(_, op)| BinaryOp::Compare(op))
+        ops.into_iter().find(|(sign, _)| self.eat_sign(sign)).map(|(_, op)| op)
+    }
+
+    // Whether ALL is what a comparison is with, or ANY. Without a sub-query, ANY is a function.
+    fn quantifier(&self) -> Option<bool> {
+        let found = [("ANY", false), ("SOME", false), ("ALL", true)].into_iter();
+        let mut found = found.filter(|(word, _)| self.is_word(word)).map(|(_, all)| all);
+        found.next().filter(|_| self.sign_ahead(1, "(") && self.word_ahead(2, "SELECT"))
+    }
+
+    fn quantified(&mut self, op: Comparison, all: bool, value: Expr) -> Parsed<Expr> {
+        self.advance();
+        let start = value.span;
+        let query = self.sub_query()?;
+        let kind = ExprKind::Quantified { op, all, value: Box::new(value), query };
+        Ok(Expr { kind, span: start.to(self.last_span()) })
+    }
+
+    fn sub_query(&mut self) -> Parsed<Box<Query>> {
+        self.expect_sign("(")?;
+        let query = self.query()?;
+        self.expect_sign(")")?;
+        Ok(Box::new(query))
     }
 
     fn is(&mut self, value: Expr) -> Parsed<Expr> {
@@ -151,12 +181,11 @@ impl Parser {
                 self.expect_word("AND")?;
                 ExprKind::Between { value, low, high: Box::new(self.additive()?), negated }
             }
+            "IN" if self.sign_ahead(0, "(") && self.word_ahead(1, "SELECT") => {
+                ExprKind::InQuery { value, query: self.sub_query()?, negated }
+            }
             "IN" => {
                 self.expect_sign("(")?;
-                if self.is_word("SELECT") {
-                    let fix = "join with the sub-query instead, each side of two streams over a window";
-                    return Err(Finding::new(self.span(), "IN cannot look into a sub-query", fix));
-                }
                 let list = self.expr_list()?;
                 self.expect_sign(")")?;
                 ExprKind::In { value, list, negated }
@@ -326,8 +355,10 @@ impl Parser {
                     ExprKind::Period(ends)
                 }
                 "EXISTS" => {
-                    let fix = "join with the sub-query instead, each side of two streams over a window";
-                    return Err(Finding::new(span, "EXISTS cannot look into a sub-query", fix));
+                    self.advance();
+                    let query = self.sub_query()?;
+                    self.link()?;
+                    ExprKind::Exists(query)
                 }
                 bare if BARE.contains(&bare) && !self.sign_ahead(1, ".") => {
                     self.advance();
@@ -352,7 +383,7 @@ impl Parser {
         let start = self.span();
         self.advance();
         if self.is_word("SELECT") {
-            let fix = "join with the sub-query instead, each side of two streams over a window";
+            let fix = "join with the table and name its column, or compare with all of its rows, as in x > ALL (SELECT ...)";
             return Err(Finding::new(self.span(), "a sub-query cannot be a value", fix));
         }
         let mut list = self.expr_list()?;
@@ -704,6 +735,9 @@ mod tests {
             "SELECT a.*, b AS c, d e FROM s AS a",
             "SELECT -1, +a, a - -1, NOT NOT a, a || 'x' || u&'\\0009' FROM s",
             "SELECT a IS NOT NULL, a IS UNKNOWN, a IS DISTINCT FROM b, a NOT BETWEEN 1 AND 2 AND b FROM s",
+            "SELECT a IN (SELECT b FROM t), (a, b) NOT IN (SELECT c, d FROM t WHERE t.e = s.e), (a, b) IN ((1, 2)) FROM s",
+            "SELECT a FROM s WHERE NOT EXISTS (SELECT * FROM t UNION ALL (SELECT 1 FROM u)) AND a <> ALL (SELECT b FROM t)",
+            "SELECT ANY(a > 1), a = ANY (SELECT b FROM t), a >= SOME (SELECT b FROM t), b = ANY(c) FROM s",
             "SELECT a IN (1, 2), a NOT LIKE 'x%' ESCAPE '!', a SIMILAR TO '%x%' FROM s",
             "SELECT CASE WHEN a THEN 1 END, CASE a WHEN 1 THEN 'x' ELSE NULL END FROM s",
             "SELECT CAST(a AS DECIMAL(5, 2)), CAST(a AS DOUBLE PRECISION) FROM s",
@@ -764,11 +798,8 @@ mod tests {
             ("CREATE STREAM s (a INT, a INT)", "a INT)", "another name"),
             ("SELECT a FROM s", "SELECT", "PUMP"),
             ("CREATE TABLE t (a INT)", "TABLE", "STREAM"),
-            (
-                "CREATE PUMP p AS INSERT INTO o SELECT a FROM s WHERE a IN (SELECT b FROM t)",
-                "SELECT b",
-                "join",
-            ),
+            ("CREATE PUMP p AS INSERT INTO o SELECT (SELECT b FROM t) FROM s", "SELECT b", "join"),
+            ("CREATE PUMP p AS INSERT INTO o SELECT EXISTS t FROM s", "t FROM", "("),
             ("CREATE PUMP p AS INSERT INTO o SELECT SELECT FROM s", "SELECT FROM", "\"SELECT\""),
             ("CREATE PUMP p AS INSERT INTO o SELECT DATE '2018-02-30' FROM s", "'2018", "DATE '"),
         ];

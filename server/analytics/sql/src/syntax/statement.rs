@@ -174,11 +174,11 @@ impl Parser {
                 || self.eat_word("DETERMINISTIC")
                 || self.eat_words(&["NOT", "DETERMINISTIC"])
                 || self.eat_words(&["CONTAINS", "SQL"])
+                || self.eat_words(&["READS", "SQL", "DATA"])
                 || self.eat_words(&["NO", "SQL"]))
             {
-                if self.eat_words(&["READS", "SQL", "DATA"]) || self.eat_words(&["MODIFIES", "SQL", "DATA"]) {
-                    let message =
-                        "a function computes from its parameters, and reads and writes nothing else";
+                if self.eat_words(&["MODIFIES", "SQL", "DATA"]) {
+                    let message = "a function computes from its parameters and tables, and writes nothing";
                     return Err(Finding::new(start, message, "write CONTAINS SQL"));
                 }
                 return Err(self.expected("CONTAINS SQL or RETURN"));
