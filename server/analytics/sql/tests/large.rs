@@ -94,7 +94,19 @@ fn what_grows_by_its_own_parts_ends() {
         " IN (SELECT B = 'x' FROM R WHERE R.A < S.A)".repeat(40)
     );
     let looked = (looked, "A FROM S");
-    for (code, part) in [(doubled, "F39(A) FROM S"), (views, "A FROM V39"), looked] {
+    // So does what is compared with several.
+    let compared = |open: &str, close: &str, levels: usize| {
+        let code = format!(
+            "CREATE STREAM Q (X BOOLEAN); CREATE PUMP R AS INSERT INTO Q SELECT {}A = 1{} FROM S;",
+            open.repeat(levels),
+            close.repeat(levels)
+        );
+        (code, "A FROM S")
+    };
+    let between = compared("", " BETWEEN (A = 2) AND TRUE", 60);
+    let among = compared("", &format!(" IN ({})", vec!["A = 3"; 30].join(", ")), 30);
+    let case = compared("CASE ", &format!("{} END", " WHEN A = 2 THEN TRUE".repeat(30)), 12);
+    for (code, part) in [(doubled, "F39(A) FROM S"), (views, "A FROM V39"), looked, between, among, case] {
         let wrong = refused(&format!("{code}{}", pump(&format!("SELECT STREAM {part}"))));
         assert!(wrong.iter().any(|wrong| wrong.message.contains("grows too large")), "{wrong:?}");
     }

@@ -221,6 +221,7 @@ impl Binder {
             ExprKind::Between { value, low, high, negated } => {
                 let value = self.bind(value, env)?;
                 let (low, high) = (self.bind(low, env)?, self.bind(high, env)?);
+                self.spend_copies(&value, 2)?;
                 let from = arithmetic::compare(Comparison::GreaterOrEqual, value.clone(), low, span)?;
                 let to = arithmetic::compare(Comparison::LessOrEqual, value, high, span)?;
                 let both = Expr::And(vec![from.expr.clone(), to.expr.clone()]);
@@ -542,6 +543,7 @@ impl Binder {
             }
             Expr::Among(Box::new(value.converted(&common).expr), Arc::new(values), with_null)
         } else {
+            self.spend_copies(&value, bound.len())?;
             let mut terms = Vec::with_capacity(bound.len());
             for one in bound {
                 terms.push(arithmetic::compare(Comparison::Equal, value.clone(), one, span)?.expr);
@@ -562,6 +564,9 @@ impl Binder {
         env: &mut Env<'_>,
     ) -> Result<Typed, Finding> {
         let values: Vec<Typed> = parts.iter().map(|part| self.bind(part, env)).collect::<Result<_, _>>()?;
+        for value in &values {
+            self.spend_copies(value, list.len())?;
+        }
         let mut terms = Vec::with_capacity(list.len());
         for row in list {
             let others = match &row.kind {
@@ -595,6 +600,9 @@ impl Binder {
         env: &mut Env<'_>,
     ) -> Result<Typed, Finding> {
         let operand = operand.map(|operand| self.bind(operand, env)).transpose()?;
+        if let Some(operand) = &operand {
+            self.spend_copies(operand, whens.len())?;
+        }
         let mut conditions = Vec::with_capacity(whens.len());
         let mut results = Vec::with_capacity(whens.len() + 1);
         let mut key = "CASE".to_owned();
@@ -689,6 +697,9 @@ impl Binder {
     ) -> Result<Typed, Finding> {
         use Comparison::{Equal, Less, LessOrEqual};
         let (left_ends, right_ends) = (self.period(left, env)?, self.period(right, env)?);
+        for end in left_ends.iter().chain(&right_ends) {
+            self.spend_copies(end, 2)?;
+        }
         let [s1, e1] = left_ends.as_slice() else {
             return wrong(left.span, "a period has two ends", "write as in (start, end)");
         };

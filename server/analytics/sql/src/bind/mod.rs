@@ -218,6 +218,13 @@ impl Binder {
     }
 }
 
+impl Binder {
+    /// Counts the copies of a value that is compared with several.
+    fn spend_copies(&mut self, value: &Typed, copies: usize) -> Result<(), Finding> {
+        self.spend(value.expr.size().saturating_mul(copies), value.span)
+    }
+}
+
 /// The course of ROWTIME itself.
 pub(crate) fn rowtime_course() -> Course {
     Course::Steady { rising: true, tick: Tick::Each { ahead: Some(0) } }
