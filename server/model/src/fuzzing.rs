@@ -230,6 +230,27 @@ mod tests {
     }
 
     #[test]
+    fn texts_take_the_short_way_in_every_form_of_cbor() {
+        let operation = kinesis::SERVICE.operation("PutRecords").unwrap();
+        let short = |name: &[u8], key: &[u8]| {
+            let body = [b"\xa1\x67Records\x81\xa2", name, b"\x43abc\x6cPartitionKey", key].concat();
+            agrees(operation, &body.into(), false)
+        };
+        for name in
+            [&b"\x64Data"[..], b"\x78\x04Data", b"\x79\0\x04Data", b"\x7f\x62Da\x62ta\xff", b"\xc1\x64Data"]
+        {
+            for key in [&b"\x61k"[..], b"\x78\x01k", b"\x7f\x61k\xff"] {
+                assert!(short(name, key), "{name:x?} {key:x?}");
+            }
+        }
+        for (name, key) in
+            [(&b"\x64Date"[..], &b"\x61k"[..]), (b"\x44Data", b"\x61k"), (b"\x64Data", b"\x61\xff")]
+        {
+            assert!(!short(name, key), "{name:x?} {key:x?}");
+        }
+    }
+
+    #[test]
     #[should_panic(expected = "the input of another operation")]
     fn an_input_is_of_one_operation() {
         Input::Typed(Box::new(PutRecordInput::default())).into_type::<PutRecordsInput>();

@@ -110,6 +110,9 @@ enum Blob {
 /// The members of a record, the usual ones first.
 const RECORD_MEMBERS: [&str; 3] = ["Data", "PartitionKey", "ExplicitHashKey"];
 
+/// Bytes of the smallest record in a body, in CBOR: a head, and two names with a value each.
+const RECORD_BYTES_MIN: usize = 1 + (1 + "Data".len() + 1) + (1 + "PartitionKey".len() + 2);
+
 /// A record whose blob may still be in the store.
 struct Entry {
     data: Blob,
@@ -185,7 +188,8 @@ impl<'a, S: Source<'a>> Decoder<'a, S> {
             return None;
         }
         self.reader.begin_list().ok()?;
-        let mut entries = Vec::new();
+        let most = list.max.and_then(|most| usize::try_from(most).ok()).unwrap_or(0);
+        let mut entries = Vec::with_capacity(most.min(self.body.len() / RECORD_BYTES_MIN));
         while self.reader.element(entries.is_empty()).ok()? {
             self.begin_object()?;
             let (mut blob, mut explicit, mut key) = (None, None, None);
@@ -230,10 +234,11 @@ impl<'a, S: Source<'a>> Decoder<'a, S> {
 
     /// A text that is a part of the body wherever it stands there as it is.
     fn shared(&mut self, shape: &Shape) -> Option<ByteString> {
-        match self.text(shape)? {
-            Cow::Borrowed(text) => ByteString::try_from(self.body.slice_ref(text.as_bytes())).ok(),
-            Cow::Owned(text) => Some(text.into()),
+        if self.reader.next().ok()? != Next::String {
+            return None;
         }
+        let text = self.reader.text_of(self.body).ok()?;
+        text_fits(shape, &text).then_some(text)
     }
 
     fn blob(&mut self, shape: &Shape) -> Option<Blob> {

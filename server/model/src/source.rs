@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
+use bytestring::ByteString;
 
 /// Deepest nesting of lists and objects. The deepest shape of the nine models has 9 levels; what
 /// goes deeper is unknown members or an attack on the stack.
@@ -62,6 +63,9 @@ pub(crate) trait Source<'a> {
 
     /// A text, borrowed from the body where it stands there as it is.
     fn string(&mut self) -> Result<Cow<'a, str>, Malformed>;
+
+    /// A text, a part of the body where it stands there as it is. `body` is all of what is read.
+    fn text_of(&mut self, body: &Bytes) -> Result<ByteString, Malformed>;
 
     /// Bytes: a part of the body where they stand there as they are; else they are appended to the store, and it is nothing.
     fn blob_onto(&mut self, store: &mut Vec<u8>) -> Result<Option<Bytes>, Problem>;

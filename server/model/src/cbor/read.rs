@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
+use bytestring::ByteString;
 
 use super::{
     BREAK, BYTES, DOUBLE, EIGHT_BYTES, FALSE, FOUR_BYTES, HALF, INDEFINITE, LIST, MAP, NEGATIVE, NULL,
@@ -61,22 +62,24 @@ impl<'a> Reader<'a> {
     }
 
     fn head(&mut self) -> Result<Head, Malformed> {
-        let first = self.take(1)?[0];
+        let [first] = self.bytes()?;
         let (major, info) = (first >> 5, first & 0x1f);
         let argument = match info {
-            ONE_BYTE => self.big_endian(1)?,
-            TWO_BYTES => self.big_endian(2)?,
-            FOUR_BYTES => self.big_endian(4)?,
-            EIGHT_BYTES => self.big_endian(8)?,
-            INDEFINITE if matches!(major, BYTES | TEXT | LIST | MAP) => 0,
             0..ONE_BYTE => info.into(),
+            ONE_BYTE => u8::from_be_bytes(self.bytes()?).into(),
+            TWO_BYTES => u16::from_be_bytes(self.bytes()?).into(),
+            FOUR_BYTES => u32::from_be_bytes(self.bytes()?).into(),
+            EIGHT_BYTES => u64::from_be_bytes(self.bytes()?),
+            INDEFINITE if matches!(major, BYTES | TEXT | LIST | MAP) => 0,
             _ => return Err(Malformed),
         };
         Ok(Head { major, info, argument })
     }
 
-    fn big_endian(&mut self, count: u64) -> Result<u64, Malformed> {
-        Ok(self.take(count)?.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
+    fn bytes<const COUNT: usize>(&mut self) -> Result<[u8; COUNT], Malformed> {
+        let bytes = *self.body[self.at..].first_chunk().ok_or(Malformed)?;
+        self.at += COUNT;
+        Ok(bytes)
     }
 
     fn head_of(&mut self, major: u8) -> Result<Head, Malformed> {
@@ -97,6 +100,13 @@ impl<'a> Reader<'a> {
         })
     }
 
+    fn any_name(&mut self) -> Result<Cow<'a, str>, Malformed> {
+        match self.next()? {
+            Next::String => self.string(),
+            _ => Err(Malformed),
+        }
+    }
+
     /// The next piece of a text or of bytes that come in pieces; nothing at their end. A piece tells its length.
     fn piece(&mut self, major: u8) -> Result<Option<&'a [u8]>, Malformed> {
         if self.take_break() {
@@ -104,6 +114,14 @@ impl<'a> Reader<'a> {
         }
         let length = self.head_of(major)?.length().ok_or(Malformed)?;
         self.take(length).map(Some)
+    }
+
+    fn text_in_pieces(&mut self) -> Result<String, Malformed> {
+        let mut joined = String::new();
+        while let Some(piece) = self.piece(TEXT)? {
+            joined.push_str(std::str::from_utf8(piece).map_err(|_| Malformed)?);
+        }
+        Ok(joined)
     }
 
     fn begin(&mut self, major: u8) -> Result<(), Malformed> {
@@ -185,15 +203,17 @@ impl<'a> Source<'a> for Reader<'a> {
     }
 
     fn string(&mut self) -> Result<Cow<'a, str>, Malformed> {
-        let text = |bytes| std::str::from_utf8(bytes).map_err(|_| Malformed);
-        if let Some(length) = self.head_of(TEXT)?.length() {
-            return Ok(Cow::Borrowed(text(self.take(length)?)?));
+        match self.head_of(TEXT)?.length() {
+            Some(length) => std::str::from_utf8(self.take(length)?).map(Cow::Borrowed).map_err(|_| Malformed),
+            None => self.text_in_pieces().map(Cow::Owned),
         }
-        let mut joined = String::new();
-        while let Some(piece) = self.piece(TEXT)? {
-            joined.push_str(text(piece)?);
+    }
+
+    fn text_of(&mut self, body: &Bytes) -> Result<ByteString, Malformed> {
+        match self.head_of(TEXT)?.length() {
+            Some(length) => body.slice_ref(self.take(length)?).try_into().map_err(|_| Malformed),
+            None => self.text_in_pieces().map(ByteString::from),
         }
-        Ok(Cow::Owned(joined))
     }
 
     fn blob_onto(&mut self, store: &mut Vec<u8>) -> Result<Option<Bytes>, Problem> {
@@ -219,13 +239,29 @@ impl<'a> Source<'a> for Reader<'a> {
     }
 
     fn name(&mut self, _first: bool) -> Result<Option<Cow<'a, str>>, Malformed> {
+        if self.more() { self.any_name().map(Some) } else { Ok(None) }
+    }
+
+    fn name_of(
+        &mut self,
+        _first: bool,
+        known: &[&'static str],
+    ) -> Result<Option<Option<&'static str>>, Malformed> {
         if !self.more() {
             return Ok(None);
         }
-        match self.next()? {
-            Next::String => self.string().map(Some),
-            _ => Err(Malformed),
+        // A name in its shortest form needs neither its length taken apart nor a look whether it is UTF-8.
+        let (head, rest) = self.body[self.at..].split_first().ok_or(Malformed)?;
+        let length = usize::from(head & 0x1f);
+        let is_short = head >> 5 == TEXT && length < usize::from(ONE_BYTE);
+        let stands_there =
+            |name: &&&'static str| is_short && name.len() == length && rest.starts_with(name.as_bytes());
+        if let Some(name) = known.iter().find(stands_there) {
+            self.at += 1 + name.len();
+            return Ok(Some(Some(*name)));
         }
+        let name = self.any_name()?;
+        Ok(Some(known.iter().copied().find(|known| *known == name)))
     }
 
     fn end(&mut self) -> Result<(), Malformed> {

@@ -10,6 +10,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
+use bytestring::ByteString;
 
 use crate::base64;
 use crate::source::{Malformed, NESTING_MAX, Next, Problem, Source};
@@ -254,6 +255,19 @@ impl<'a> Source<'a> for Reader<'a> {
             self.plain();
             string.push_str(self.since(start)?);
         }
+    }
+
+    fn text_of(&mut self, body: &Bytes) -> Result<ByteString, Malformed> {
+        let begin = self.at;
+        self.expect(b'"')?;
+        let start = self.at;
+        self.plain();
+        if self.take(b'"') {
+            let text = &self.text[start..self.at - 1];
+            return body.slice_ref(text).try_into().map_err(|_| Malformed);
+        }
+        self.at = begin;
+        self.string().map(|text| text.into_owned().into())
     }
 
     fn blob_onto(&mut self, store: &mut Vec<u8>) -> Result<Option<Bytes>, Problem> {

@@ -113,15 +113,22 @@ struct Said {
 
 impl Shards {
     fn get(&mut self, shard: u32, created_s: u64) -> &mut Said {
-        let place = match self.0.binary_search_by_key(&shard, |(index, _)| *index) {
-            Ok(place) => place,
-            Err(place) => {
-                let said = Said { id: shard_id::format(shard), numbers: Numbers::of(created_s, shard) };
-                self.0.insert(place, (shard, said));
-                place
-            }
+        // Shards that are open have indexes in a row, mostly.
+        let first = self.0.first().map_or(shard, |&(first, _)| first);
+        let likely = shard.wrapping_sub(first) as usize;
+        let place = match self.0.get(likely) {
+            Some(&(index, _)) if index == shard => likely,
+            _ => self.found(shard, created_s),
         };
         &mut self.0[place].1
+    }
+
+    fn found(&mut self, shard: u32, created_s: u64) -> usize {
+        self.0.binary_search_by_key(&shard, |(index, _)| *index).unwrap_or_else(|place| {
+            let said = Said { id: shard_id::format(shard), numbers: Numbers::of(created_s, shard) };
+            self.0.insert(place, (shard, said));
+            place
+        })
     }
 }
 
