@@ -12,16 +12,15 @@ use anyhow::{Context, Result, ensure};
 use base64_simd::STANDARD as BASE64;
 use clap::Args;
 use http::StatusCode;
-use serde_json::Value;
 
 use super::closed::{Load, Measured};
 use super::target::{Target, Throttle};
 use super::{ANSWER_MAX, block_on};
-use crate::crash::client::text;
 use crate::drive::{Fate, Sender};
 use crate::kinesis::client::Client;
 use crate::kinesis::endpoint::{Format, Http};
 use crate::kinesis::pool::Mix;
+use crate::kinesis::records::{first_sequence_number, refused};
 use crate::kinesis::stream::Stream;
 use crate::machine::thread_cpu_time;
 use crate::random::Random;
@@ -118,10 +117,9 @@ impl Get {
             let put = Mix::new(&stream.name, batch, self.record_bytes).put(0, &mut random)?;
             let answer = control.call(put.operation, &put.body).await?;
             ensure!(answer.status == StatusCode::OK, "PutRecords is answered {}", answer.said());
-            let told: Value = serde_json::from_slice(&answer.body).context("the answer is no JSON")?;
-            ensure!(told["FailedRecordCount"] == 0, "records were refused");
+            ensure!(refused(&answer.body, Format::Json)? == 0, "records were refused");
             if first.is_none() {
-                first = Some(text(&told["Records"][0], "SequenceNumber")?.to_owned());
+                first = Some(first_sequence_number(&answer.body)?);
             }
             left -= batch;
         }
