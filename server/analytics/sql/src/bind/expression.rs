@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    AggregateUse, Binder, Env, Grouping, RowtimeAt, Typed, WindowUse, arithmetic, other_case, rowtime_course,
-    wrong,
+    AggregateUse, Binder, Env, Grouping, RowtimeAt, Typed, WindowUse, arithmetic, known_instead, other_case,
+    rowtime_course, wrong,
 };
 use crate::diagnostic::{Finding, Mistake, Named, Span};
 use crate::expr::{Expr, Kernel, fault};
@@ -337,10 +337,7 @@ impl Binder {
             [] if rest.is_empty() => Err(unknown_column(first, None, env.scope)),
             [] => {
                 let known = env.scope.entries.iter().filter_map(|entry| entry.alias.as_deref());
-                let fix = match other_case(&first.name, known.clone()) {
-                    Some(other) => format!("write \"{other}\": names without quotes are taken in upper case"),
-                    None => format!("write one of {}", list_names(known)),
-                };
+                let fix = known_instead(&first.name, known);
                 let message = format!("nothing in FROM is called {}", first.name);
                 Err(Finding::unknown(Named::Source, first.span, message, fix))
             }
@@ -961,7 +958,7 @@ fn typed(made: Made, key: String, span: Span) -> Typed {
     Typed { expr: made.expr, sql: made.sql, nullable: made.nullable, course: made.course, key, span }
 }
 
-fn boolean(expr: Expr, name: &str, from: &[Typed], span: Span) -> Typed {
+pub(super) fn boolean(expr: Expr, name: &str, from: &[Typed], span: Span) -> Typed {
     let nullable = from.iter().any(|one| one.nullable);
     let key = join_keys(name, from);
     Typed { expr, sql: SqlType::Boolean, nullable, course: all_constant(from), key, span }

@@ -216,9 +216,7 @@ impl Binder {
         }
         Ok(())
     }
-}
 
-impl Binder {
     /// Counts the copies of a value that is compared with several.
     fn spend_copies(&mut self, value: &Typed, copies: usize) -> Result<(), Finding> {
         self.spend(value.expr.size().saturating_mul(copies), value.span)
@@ -241,6 +239,14 @@ pub(crate) fn course_of_other_time(course: &Course) -> Course {
 /// Names with the one that is likely meant: in other letters, or none.
 pub(crate) fn other_case<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     names.into_iter().find(|other| other.eq_ignore_ascii_case(name))
+}
+
+/// What to write in the place of a name of a stream or table that nothing bears.
+fn known_instead<'n>(name: &str, known: impl Iterator<Item = &'n str> + Clone) -> String {
+    match other_case(name, known.clone()) {
+        Some(other) => format!("write \"{other}\": names without quotes are taken in upper case"),
+        None => format!("write one of {}", list_names(known)),
+    }
 }
 
 /// Checks that a column that must have a value has one.

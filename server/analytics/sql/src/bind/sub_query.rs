@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::expression::{has_aggregate, has_window, join_keys};
-use super::{Binder, Env, Relation, RowtimeAt, Typed, arithmetic, list_names, other_case, wrong};
+use super::expression::{boolean, has_aggregate, has_window, join_keys};
+use super::{Binder, Env, Relation, RowtimeAt, Typed, arithmetic, known_instead, wrong};
 use crate::diagnostic::{Finding, Named, Span};
 use crate::expr::{Comparison, Expr};
 use crate::sub_query::{Ask, By, Compared, Spec, SubQuery};
@@ -121,10 +121,8 @@ impl Binder {
         if let [_] = terms.as_slice() {
             return Ok(terms.remove(0));
         }
-        let key = join_keys("OR", &terms);
-        let nullable = terms.iter().any(|term| term.nullable);
-        let expr = Expr::Or(terms.into_iter().map(|term| term.expr).collect());
-        Ok(Typed { expr, sql: SqlType::Boolean, nullable, course: Course::Any, key, span })
+        let any = Expr::Or(terms.iter().map(|term| term.expr.clone()).collect());
+        Ok(boolean(any, "OR", &terms, span))
     }
 
     fn ask(
@@ -252,11 +250,7 @@ impl Binder {
         match from {
             Source::Named { name, .. } if !self.tables.contains_key(&name.name) => {
                 let message = format!("there is no table {}", name.name);
-                let known = self.tables.keys().map(String::as_str);
-                let fix = match other_case(&name.name, known.clone()) {
-                    Some(other) => format!("write \"{other}\": names without quotes are taken in upper case"),
-                    None => format!("write one of {}", list_names(known)),
-                };
+                let fix = known_instead(&name.name, self.tables.keys().map(String::as_str));
                 Err(Finding::unknown(Named::Source, name.span, message, fix))
             }
             Source::Named { name, window: Some(_), .. } => {

@@ -343,15 +343,7 @@ impl RowReader {
             && let Some(bytes) = step.matches(scan.rest())
         {
             scan.at += bytes;
-            let done = match step.then {
-                Then::Pass => scan.pass_plain(),
-                Then::Put(column) => put_plain(scan, self.columns[column].common, column, row),
-                Then::Member(_) => false,
-            };
-            if !done {
-                scan.blanks();
-                self.then(scan, step.then, row)?;
-            }
+            self.then(scan, step.then, row)?;
             at += 1;
         }
         let mut start = scan.at;
@@ -384,10 +376,22 @@ impl RowReader {
         }
     }
 
+    // Does that with the value that begins here, or behind blanks. What is common needs no look at them.
+    #[inline]
     fn then(&self, scan: &mut Scan<'_>, then: Then, row: &mut RowValues<'_>) -> Result<(), RowError> {
+        let done = match then {
+            Then::Pass => scan.pass_plain(),
+            Then::Put(column) => put_plain(scan, self.columns[column].common, column, row),
+            Then::Member(_) => false,
+        };
+        if done { Ok(()) } else { self.then_any(scan, then, row) }
+    }
+
+    fn then_any(&self, scan: &mut Scan<'_>, then: Then, row: &mut RowValues<'_>) -> Result<(), RowError> {
+        scan.blanks();
         match then {
             Then::Pass => scan.pass(1),
-            Then::Put(column) => put(scan, &self.columns, column, row, 1),
+            Then::Put(column) => put_any(scan, &self.columns[column].column, column, row, 1),
             Then::Member(member) => {
                 self.member(scan, &self.paths.row.members[member].node, row, &mut None, 1)
             }
@@ -542,7 +546,7 @@ fn put_plain(scan: &mut Scan<'_>, common: Common, at: usize, row: &mut RowValues
     false
 }
 
-// Puts the next value into its column, by the service's table of coercions.
+// Puts the next value into its column.
 fn put(
     scan: &mut Scan<'_>,
     columns: &[Wanted],
@@ -551,9 +555,17 @@ fn put(
     depth: usize,
 ) -> Result<(), RowError> {
     let Wanted { column, common } = &columns[at];
-    if put_plain(scan, *common, at, row) {
-        return Ok(());
-    }
+    if put_plain(scan, *common, at, row) { Ok(()) } else { put_any(scan, column, at, row, depth) }
+}
+
+// Puts the next value into its column, whatever it is, by the service's table of coercions.
+fn put_any(
+    scan: &mut Scan<'_>,
+    column: &Column,
+    at: usize,
+    row: &mut RowValues<'_>,
+    depth: usize,
+) -> Result<(), RowError> {
     let value = match scan.peek() {
         Some(b'"') => {
             let quoted = scan.string()?;

@@ -28,10 +28,8 @@ impl Short {
     /// Digits and places are exact as numbers of floating point, and so is one division (Clinger's fast path).
     #[inline]
     pub(super) fn double(self) -> f64 {
-        const POWERS: [f64; 16] =
-            [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
         // There are no more places than digits.
-        let value = self.digits as f64 / POWERS[self.places & 15];
+        let value = self.digits as f64 / TENS[self.places & DIGITS_EXACT] as f64;
         if self.negative { -value } else { value }
     }
 
