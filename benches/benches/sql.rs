@@ -1,12 +1,15 @@
 //! Streaming SQL on rows of JSON: a tumbling and a sliding window over ten keys, from bytes in to bytes out; rows that are looked for in
-//! a table; and a snapshot of a gigabyte of state, for how long it stops the rows. All of it in processor time.
+//! a table; a snapshot of a gigabyte of state, for how long it stops the rows; and such a state that has not enough room in memory. All of
+//! it in processor time.
 
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use penstock_benches::CpuTime;
 use penstock_benches::nexmark::ticks;
+use penstock_runtime::{FileShelf, Room};
 use penstock_sql::json::{RowReader, RowWriter};
 use penstock_sql::{Batch, Column, Execution, Program, Schema, Sources, SqlType, Value, compile};
 
@@ -154,7 +157,7 @@ struct Full {
 }
 
 impl Full {
-    fn new(keys: usize) -> Full {
+    fn new(keys: usize, room: Option<&Arc<Room>>) -> Full {
         let stream = Schema {
             name: "S".to_owned(),
             columns: vec![Column::new("K", SqlType::Integer), Column::new("V", SqlType::Double)],
@@ -163,7 +166,10 @@ impl Full {
             CREATE PUMP P AS INSERT INTO O SELECT K, AVG(V) OVER W, MAX(V) OVER W
             FROM S WINDOW W AS (PARTITION BY K RANGE INTERVAL '9' HOUR PRECEDING);";
         let sources = Sources { streams: vec![stream], tables: Vec::new() };
-        let execution = compile(code, &sources).expect("a program").start();
+        let mut execution = compile(code, &sources).expect("a program").start();
+        if let Some(room) = room {
+            execution.keep_within(room);
+        }
         let mut full = Full { execution, keys, rows: 0 };
         // A tenth more than the window holds: rows leave it too.
         while full.rows < STATE_BYTES / ROW_BYTES / 10 * 11 {
@@ -196,12 +202,12 @@ fn snapshots(criterion: &mut Criterion<CpuTime>) {
         // Made when a benchmark is run that needs it.
         let mut full = None;
         group.bench_function(format!("freezing, {keys} keys"), |bencher| {
-            let full = full.get_or_insert_with(|| Full::new(keys));
+            let full = full.get_or_insert_with(|| Full::new(keys, None));
             bencher.iter_with_large_drop(|| full.execution.freeze());
         });
         let mut greatest = Duration::ZERO;
         group.bench_function(format!("the next 500 rows, {keys} keys"), |bencher| {
-            let full = full.get_or_insert_with(|| Full::new(keys));
+            let full = full.get_or_insert_with(|| Full::new(keys, None));
             bencher.iter_custom(|times| {
                 let mut all = Duration::ZERO;
                 for _ in 0..times {
@@ -221,9 +227,37 @@ fn snapshots(criterion: &mut Criterion<CpuTime>) {
     group.finish();
 }
 
+/// Rows that come into a window and leave it while three quarters of it lie on the shelf, beside the same in memory.
+fn rooms(criterion: &mut Criterion<CpuTime>) {
+    let mut group = criterion.benchmark_group("500 rows of 1 GB of sliding windows");
+    group.sample_size(20);
+    let directory = tempfile::tempdir().expect("a directory");
+    for keys in [10, 1000, 100_000] {
+        for (name, bytes) in [("in memory", usize::MAX), ("with room for a quarter", STATE_BYTES / 4)] {
+            let shelf = FileShelf::create(&directory.path().join("shelf")).expect("a shelf");
+            let room = Room::new(bytes, shelf);
+            let (mut full, mut greatest) = (None, Duration::ZERO);
+            group.bench_function(format!("{name}, {keys} keys"), |bencher| {
+                let full = full.get_or_insert_with(|| Full::new(keys, Some(&room)));
+                bencher.iter_custom(|times| {
+                    let took = (0..times).map(|_| full.push());
+                    took.inspect(|took| greatest = greatest.max(*took)).sum()
+                });
+            });
+            if full.is_some() {
+                println!(
+                    "{name}, {keys} keys: the greatest of all {greatest:?}, {} MB held",
+                    room.held() / 1_000_000
+                );
+            }
+        }
+    }
+    group.finish();
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().with_measurement(CpuTime);
-    targets = windows, tables, snapshots
+    targets = windows, tables, snapshots, rooms
 }
 criterion_main!(benches);

@@ -253,6 +253,11 @@ pub(crate) struct Serve {
     #[arg(long, env = "PENSTOCK_S3_ENDPOINT", value_name = "URL")]
     pub(crate) s3_endpoint: Option<String>,
 
+    /// Memory for the windows of all SQL applications together, in MiB: what they hold more lies in a file in the data directory that
+    /// is gone with the process
+    #[arg(long, env = "PENSTOCK_SQL_MEMORY", value_name = "MIB", default_value_t = 1024)]
+    pub(crate) sql_memory: u32,
+
     /// Allow an address that other machines can reach although no signature is verified: whoever reaches the port may read and
     /// delete everything
     #[arg(long, env = "PENSTOCK_INSECURE_LISTEN", value_parser = clap::builder::BoolishValueParser::new())]

@@ -16,7 +16,7 @@ use anyhow::Context;
 use penstock_analytics::{Analytics, AnalyticsOptions};
 use penstock_api::keys::KeyProvider;
 use penstock_api::{Clock, Dispatch, Fault};
-use penstock_applications::{Applications, Holds};
+use penstock_applications::{Applications, FileShelf, Holds, Room};
 use penstock_auth::{Auth, KeyFile, Known, Received};
 use penstock_catalog::Catalog;
 use penstock_engine::{Driver, Engine, KeyRing, Keys, Options};
@@ -149,6 +149,8 @@ async fn services(
     let outlet = Arc::new(Outward { store: pictures.clone(), lent: Environment::new("") });
     let video = Video::open(data.catalog.clone(), data.streams.clone(), outlet, options).await;
     let video = video.map_err(|error| Failure::video(&serve.data, &error))?;
+    let shelf = FileShelf::create(&serve.data.join("shelf"));
+    let shelf = shelf.map_err(|error| Failure::data(&serve.data, &error))?;
     // The same.
     let applications = Applications::new(penstock_applications::Options {
         catalog: data.catalog.clone(),
@@ -156,6 +158,7 @@ async fn services(
         functions: Arc::new(Transforms(Arc::clone(functions))),
         objects,
         holds,
+        room: Room::new((serve.sql_memory as usize) << 20, shelf),
         clock: Clock::default(),
     });
     let options = AnalyticsOptions {

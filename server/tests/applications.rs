@@ -49,10 +49,12 @@ fn outputs_are_those_of_an_undisturbed_run_whatever_is_killed() {
     let dir = tempfile::tempdir().unwrap();
     let list = dir.path().join("accepted");
     let port = free_port();
-    let start = || {
+    // In every other life windows have no memory, but for what stays there of a page on the shelf.
+    let start = |life: usize| {
         let mut command = Command::new(binary());
         command.arg(format!("--listen=127.0.0.1:{port}")).args(["--throttle=off", "--timing=instant"]);
         command.arg("--data").arg(dir.path().join("data"));
+        command.arg(format!("--sql-memory={}", [0, 1024][life % 2]));
         Server::run(command)
     };
     let run = |server: &Server, what: &str| {
@@ -61,7 +63,7 @@ fn outputs_are_those_of_an_undisturbed_run_whatever_is_killed() {
         python
     };
     let accepted = || std::fs::read_to_string(&list).map_or(0, |text| text.lines().count());
-    let mut server = start();
+    let mut server = start(0);
     succeed(&mut run(&server, "prepare"));
     let load = Load::start(run(&server, "load").arg(&list));
     for round in 0..rounds {
@@ -70,7 +72,7 @@ fn outputs_are_those_of_an_undisturbed_run_whatever_is_killed() {
         let more = 60 * (1 + round % 7);
         eventually("rows are accepted", || accepted() >= before + more);
         server.kill();
-        server = start();
+        server = start(round + 1);
         if round % 10 == 9 {
             eprintln!("{} rounds, {} rows accepted", round + 1, accepted());
         }

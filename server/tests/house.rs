@@ -48,7 +48,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("penstock-loadgen", &["aggregation", "engine", "mkv", "wire"]),
     (
         "penstock-benches",
-        &["columnar", "engine", "fragments", "mkv", "packaging", "wire", "model", "sql", "transform"],
+        &["columnar", "engine", "fragments", "mkv", "packaging", "wire", "model", "runtime", "sql", "transform"],
     ),
     ("penstock-columnar", &[]),
     ("penstock-mkv", &[]),

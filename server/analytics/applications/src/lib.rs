@@ -31,6 +31,8 @@ use penstock_engine::{Engine, Shard, ShardId};
 use penstock_firehose::{Invoke, ObjectStore};
 use penstock_runtime::{Handle, SnapshotFault, Snapshots, Status};
 
+pub use penstock_runtime::{FileShelf, Room};
+
 pub use crate::delivery::Holds;
 use crate::limits::SNAPSHOT_MAX;
 use crate::plan::Plan;
@@ -47,6 +49,8 @@ pub struct Options {
     pub objects: Arc<dyn ObjectStore>,
     /// What delivery streams keep for applications: theirs is the same.
     pub holds: Arc<Holds>,
+    /// Memory for what all of them keep of rows, and where the rest lies.
+    pub room: Arc<Room>,
     /// The time of day.
     pub clock: Clock,
 }

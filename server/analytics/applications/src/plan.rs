@@ -73,6 +73,7 @@ impl Plan {
             decode: Arc::new(move || Box::new(records.clone())),
             outputs: self.outputs,
             tables: self.tables,
+            room: Arc::clone(&options.room),
             now_ms: Arc::new(move || penstock_api::millis(clock.now())),
         };
         job.start(self.begin)

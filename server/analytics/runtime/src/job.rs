@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use penstock_engine::{Engine, Entry, Shard};
-use penstock_sql::{Batch, ErrorRow, Program, Row};
+use penstock_sql::{Batch, ErrorRow, Program, Room, Row};
 use tokio::sync::{oneshot, watch};
 
 use crate::forward::Destination;
@@ -41,6 +41,8 @@ pub struct Job {
     pub outputs: Vec<Output>,
     /// Reference tables.
     pub tables: Vec<Table>,
+    /// Memory for its state, which it shares with others.
+    pub room: Arc<Room>,
     /// Milliseconds since 1970.
     pub now_ms: Arc<dyn Fn() -> i64 + Send + Sync>,
 }

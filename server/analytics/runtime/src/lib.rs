@@ -15,6 +15,8 @@
 //! the program is taken up from its checkpoint and the steps behind that are done again, with the very rows and times, which gives the
 //! same state; what came out of them is in the journal already and is dropped. So inputs, state and outputs never disagree.
 //!
+//! The states of all jobs share a [`penstock_sql::Room`]: what they take more lies on a shelf, a [`FileShelf`] as a rule.
+//!
 //! What came out goes from the journal to its destination by a [`forward`]er. A log takes each append once, by the producer's numbers
 //! ([`penstock_engine::Shard::append_once`]), even if it was split meanwhile; whoever is called is called at least once, with numbers
 //! of records that stay the same.
@@ -31,6 +33,7 @@ pub mod limits;
 mod line;
 mod machine;
 mod run;
+mod shelf;
 mod snapshot;
 mod state;
 
@@ -40,4 +43,6 @@ pub use job::{
     Begin, Decode, Encode, Handle, Job, Load, MakeDecode, NumberOf, Output, ReadTable, Source, SourceShard,
     Status, Table,
 };
+pub use penstock_sql::Room;
+pub use shelf::FileShelf;
 pub use snapshot::{SnapshotFault, Snapshots, forget};

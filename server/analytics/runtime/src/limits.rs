@@ -25,6 +25,10 @@ pub const CHECKPOINT_STEPS: usize = 10_000;
 /// has to be far below any retention.
 pub const CHECKPOINT_EVERY: Duration = Duration::from_secs(30);
 
+/// How many times as long as a checkpoint took to be written nothing but steps goes on behind it: all of a state is written, and a large one
+/// would be written all the time.
+pub const CHECKPOINT_PAUSE: u32 = 3;
+
 /// Pieces of state that are made before those in front of them are written.
 pub const CHECKPOINT_PIECES_AHEAD: usize = 4;
 
@@ -67,6 +71,9 @@ pub const SENT_BYTES: usize = 512 << 10;
 
 /// Steps that were forwarded behind the last note of it: so many are asked about again after a crash, and found to be there.
 pub const NOTE_STEPS: usize = 100;
+
+/// How often it is said that a shelf is full: it is tried again and again.
+pub const SHELF_WARNING_EVERY: Duration = Duration::from_secs(60);
 
 /// Before what failed is tried again, at first; then twice as long each time.
 pub const PAUSE_MIN: Duration = Duration::from_millis(20);

@@ -40,6 +40,9 @@ impl Machine {
             })?;
         }
         self.execution.advance(time_ms);
+        if let Some(why) = self.execution.lost() {
+            return Err(End::Failed(why.to_owned()));
+        }
         let (outputs, errors) = (self.execution.take_outputs(), self.execution.take_errors());
         let mut came = Vec::new();
         for (at, output) in self.outputs.iter().enumerate() {

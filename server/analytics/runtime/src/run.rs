@@ -1,11 +1,11 @@
 //! A job at work: steps, checkpoints, and the start behind a stop or a crash.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use bytes::Bytes;
 use futures_util::future::join_all;
 use penstock_engine::{Position, Record};
 use penstock_sql::SnapshotError;
@@ -20,12 +20,12 @@ use crate::job::{Begin, Handle, Job, SourceShard, Status};
 use crate::journal::{End, Going, append};
 use crate::limits::{
     APPEND_BYTES, APPEND_RECORDS, BACKLOG_BYTES, BOUND_EVERY, CHECKPOINT_BYTES, CHECKPOINT_EVERY,
-    CHECKPOINT_STEPS, SOURCE_LOOK_EVERY,
+    CHECKPOINT_PAUSE, CHECKPOINT_PIECES_AHEAD, CHECKPOINT_STEPS, SOURCE_LOOK_EVERY,
 };
 use crate::line::{Blob, Checkpoint, Forward, Line, Places, Snapshot, Step, output_key};
 use crate::machine::{Came, Machine};
 use crate::snapshot::{self, Command, Snapshots, Told};
-use crate::state;
+use crate::state::{self, Pieces};
 
 impl Job {
     /// Starts it. To be called within a tokio runtime.
@@ -99,6 +99,8 @@ struct Running {
     keeping: Option<Keeping>,
     bytes_since: u64,
     last_checkpoint: Instant,
+    /// Before then none begins that nobody asks for.
+    next_checkpoint: Instant,
 }
 
 impl Running {
@@ -106,8 +108,10 @@ impl Running {
         let (committed, _) = watch::channel(books.end);
         let known = books.checkpoint.as_ref().map(|checkpoint| checkpoint.tables.clone()).unwrap_or_default();
         let names: Vec<&str> = job.outputs.iter().filter_map(|output| output.stream.as_deref()).collect();
+        let mut execution = job.program.start_watching(&names);
+        execution.keep_within(&job.room);
         let machine = Machine {
-            execution: job.program.start_watching(&names),
+            execution,
             decode: (job.decode)(),
             outputs: job.outputs.clone(),
             intake: job.intake.id().0,
@@ -129,6 +133,7 @@ impl Running {
             keeping: None,
             bytes_since: 0,
             last_checkpoint: Instant::now(),
+            next_checkpoint: Instant::now(),
             job,
         };
         running.set_tables(&known, false).await?;
@@ -184,7 +189,7 @@ impl Running {
                 }
                 Some(blob) if !anew => {
                     self.tables.insert(table.name.clone(), *blob);
-                    state::read(&self.job.tables_log, *blob).await?.concat().into()
+                    Pieces::of(&self.job.tables_log, *blob).all().await?
                 }
                 _ => continue,
             };
@@ -206,8 +211,8 @@ impl Running {
             return Ok(());
         };
         if let Some(blob) = checkpoint.state {
-            let pieces = state::read(&self.job.state, blob).await?;
-            self.take_up(pieces, false).await?;
+            let state = self.job.state.clone();
+            self.take_up(Pieces::of(&state, blob), false).await?;
         }
         let prepared = AsSource(self.job.intake.clone()).shard();
         let shards: BTreeMap<u64, SourceShard> = self
@@ -231,16 +236,22 @@ impl Running {
     }
 
     /// Takes up a state of this program. One in the form of an older version is left out, unless all of it has to be there.
-    async fn take_up(&mut self, pieces: Vec<Bytes>, whole: bool) -> Going<()> {
-        let clock = self.compute(move |machine| match machine.execution.restore(pieces) {
-            Err(SnapshotError::OtherForm(_)) if !whole => {
-                tracing::warn!("an application begins with empty windows: its state is in an older form");
-                Ok(None)
+    async fn take_up(&mut self, pieces: Pieces<'_>, whole: bool) -> Going<()> {
+        let (send, mut came) = mpsc::channel(CHECKPOINT_PIECES_AHEAD);
+        let clock = self.compute(move |machine| {
+            match machine.execution.restore(iter::from_fn(|| came.blocking_recv())) {
+                Err(SnapshotError::OtherForm(_)) if !whole => {
+                    tracing::warn!("an application begins with empty windows: its state is in an older form");
+                    Ok(None)
+                }
+                Ok(()) => Ok(machine.execution.clock()),
+                Err(error) => Err(End::Failed(error.to_string())),
             }
-            Ok(()) => Ok(machine.execution.clock()),
-            Err(error) => Err(End::Failed(error.to_string())),
         });
-        let clock = clock.await?;
+        let (clock, fed) = tokio::join!(clock, pieces.feed(send));
+        // What was not whole was no state to be taken up.
+        fed?;
+        let clock = clock?;
         self.time_ms = self.time_ms.max(clock.unwrap_or(i64::MIN));
         Ok(())
     }
@@ -250,7 +261,8 @@ impl Running {
         let Some(snapshot) = books.snapshots.get(name) else {
             return Err(End::Failed(format!("there is no state under the name {name}")));
         };
-        let (places, pieces) = snapshot::read(&self.job.snapshots, snapshot).await?;
+        let log = self.job.snapshots.clone();
+        let (places, pieces) = snapshot::read(&log, snapshot).await?;
         if snapshot.program == self.job.program.fingerprint() {
             self.take_up(pieces, whole).await?;
         } else if whole {
@@ -446,7 +458,11 @@ impl Running {
         let is_due = self.bytes_since >= CHECKPOINT_BYTES
             || steps >= CHECKPOINT_STEPS
             || (steps > 0 && self.last_checkpoint.elapsed() >= CHECKPOINT_EVERY);
-        if is_due && self.writing.is_none() { self.begin_checkpoint().await } else { Ok(()) }
+        if is_due && self.writing.is_none() && Instant::now() >= self.next_checkpoint {
+            self.begin_checkpoint().await
+        } else {
+            Ok(())
+        }
     }
 
     /// Copies the state, and has it written while steps go on.
@@ -463,6 +479,7 @@ impl Running {
     /// The state is on disk: from here on a start begins with it.
     async fn checkpoint_written(&mut self, blob: Blob) -> Going<()> {
         let Some((step, places, _)) = self.writing.take() else { return Ok(()) };
+        self.next_checkpoint = Instant::now() + CHECKPOINT_PAUSE * self.last_checkpoint.elapsed();
         let forwards = self.shared.forwards();
         let low = forwards.iter().map(|forward| forward.upto).min();
         let source = self.source_places(&places);

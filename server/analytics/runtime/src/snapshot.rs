@@ -9,7 +9,6 @@
 
 use std::collections::BTreeMap;
 
-use bytes::Bytes;
 use penstock_engine::{Position, Shard};
 use tokio::sync::{mpsc, oneshot};
 
@@ -17,7 +16,7 @@ use crate::books::{self, Books};
 use crate::journal::{End, Going, append};
 use crate::limits::COMMANDS_MAX;
 use crate::line::{Line, Places, Snapshot};
-use crate::state;
+use crate::state::{self, Pieces};
 
 /// What a job that runs is asked for, and where it is told what came of it.
 pub(crate) enum Command {
@@ -127,13 +126,12 @@ pub(crate) async fn write(
     Ok(Snapshot { name, blob, program, time_ms })
 }
 
-/// Reads the places of one, and the pieces of its state.
-pub(crate) async fn read(log: &Shard, snapshot: &Snapshot) -> Going<(Places, Vec<Bytes>)> {
-    let mut pieces = state::read(log, snapshot.blob).await?;
-    if pieces.is_empty() {
+/// The places of one, and the pieces of its state.
+pub(crate) async fn read<'s>(log: &'s Shard, snapshot: &Snapshot) -> Going<(Places, Pieces<'s>)> {
+    let mut pieces = Pieces::of(log, snapshot.blob);
+    let Some(places) = pieces.next().await? else {
         return Err(End::Failed(format!("the snapshot {} is empty", snapshot.name)));
-    }
-    let places = pieces.remove(0);
+    };
     let places = serde_json::from_slice(&places).map_err(|error| End::Failed(error.to_string()))?;
     Ok((places, pieces))
 }

@@ -1,8 +1,10 @@
 //! Long things in pieces: the state of a program, and tables.
 
-use bytes::Bytes;
+use std::collections::VecDeque;
+
+use bytes::{Bytes, BytesMut};
 use penstock_engine::{From as ReadFrom, Position, ReadLimits, Record, Shard};
-use penstock_sql::Frozen;
+use penstock_sql::{EncodeError, Frozen};
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 use xxhash_rust::xxh3::Xxh3;
@@ -45,35 +47,77 @@ pub(crate) async fn write_frozen(shard: &Shard, before: Option<Bytes>, frozen: F
     let (send, pieces) = mpsc::channel(CHECKPOINT_PIECES_AHEAD);
     let encoding = spawn_blocking(move || {
         let mut send = |piece| send.blocking_send(piece).map_err(drop);
-        before.map_or(Ok(()), &mut send)?;
-        frozen.encode(|piece| send(piece.into()))
+        // Who writes pieces takes all of them, or has failed.
+        before.map_or(Ok(()), &mut send).map_err(|()| End::Stopped)?;
+        frozen.encode(|piece| send(piece.into())).map_err(|error| match error {
+            EncodeError::Refused(()) => End::Stopped,
+            EncodeError::Lost(why) => End::Failed(why),
+        })
     });
     let blob = write(shard, pieces).await?;
     let encoded = encoding.await.map_err(|error| End::Failed(error.to_string()))?;
-    // Who writes pieces takes all of them, or has failed.
-    encoded.map(|()| blob).map_err(|()| End::Stopped)
+    encoded.map(|()| blob)
 }
 
-/// Reads the pieces that were written.
-pub(crate) async fn read(shard: &Shard, blob: Blob) -> Going<Vec<Bytes>> {
-    let (mut pieces, mut hash) = (Vec::new(), Xxh3::new());
-    let mut from = ReadFrom::At(Position::new(blob.first));
-    while (pieces.len() as u64) < blob.records {
-        let left = blob.records - pieces.len() as u64;
-        let limits = ReadLimits { records: u32::try_from(left).unwrap_or(u32::MAX), ..ReadLimits::default() };
-        let batch = read_own(shard, from, limits).await?;
-        for record in batch.records {
-            hash.update(&record.data);
-            pieces.push(record.data);
-        }
-        if batch.last && (pieces.len() as u64) < blob.records {
-            return Err(End::Failed("a part of the state is missing".to_owned()));
-        }
-        from = ReadFrom::At(batch.next);
+/// The pieces that were written, one after another.
+pub(crate) struct Pieces<'s> {
+    shard: &'s Shard,
+    blob: Blob,
+    from: ReadFrom,
+    /// Those that are read and not yet taken.
+    read: VecDeque<Bytes>,
+    /// Those that are not yet read.
+    left: u64,
+    hash: Xxh3,
+}
+
+impl Pieces<'_> {
+    pub(crate) fn of(shard: &Shard, blob: Blob) -> Pieces<'_> {
+        let from = ReadFrom::At(Position::new(blob.first));
+        Pieces { shard, blob, from, read: VecDeque::new(), left: blob.records, hash: Xxh3::new() }
     }
-    if hash.digest() == blob.checksum {
-        Ok(pieces)
-    } else {
-        Err(End::Failed("the state is not what was written".to_owned()))
+
+    /// The next one. What was taken before is what was written only if there is an end.
+    pub(crate) async fn next(&mut self) -> Going<Option<Bytes>> {
+        while self.read.is_empty() {
+            if self.left == 0 {
+                let is_whole = self.hash.digest() == self.blob.checksum;
+                let damaged = || End::Failed("the state is not what was written".to_owned());
+                return if is_whole { Ok(None) } else { Err(damaged()) };
+            }
+            let records = u32::try_from(self.left).unwrap_or(u32::MAX);
+            let limits = ReadLimits { records, ..ReadLimits::default() };
+            let batch = read_own(self.shard, self.from, limits).await?;
+            self.left -= batch.records.len() as u64;
+            self.read.extend(batch.records.into_iter().map(|record| record.data));
+            if batch.last && self.left > 0 {
+                return Err(End::Failed("a part of the state is missing".to_owned()));
+            }
+            self.from = ReadFrom::At(batch.next);
+        }
+        let piece = self.read.pop_front();
+        if let Some(piece) = &piece {
+            self.hash.update(piece);
+        }
+        Ok(piece)
+    }
+
+    /// Hands over all that are left, as long as they are taken.
+    pub(crate) async fn feed(mut self, to: mpsc::Sender<Bytes>) -> Going<()> {
+        while let Some(piece) = self.next().await? {
+            if to.send(piece).await.is_err() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// All of them in one.
+    pub(crate) async fn all(mut self) -> Going<Bytes> {
+        let mut all = BytesMut::new();
+        while let Some(piece) = self.next().await? {
+            all.extend_from_slice(&piece);
+        }
+        Ok(all.freeze())
     }
 }

@@ -77,5 +77,7 @@ async fn lose_power(seed: u64, draws: Option<u64>) {
         }
     }
     check(&engine, &plan, (&[], i64::MIN), 0..RECORDS, seed).await;
+    let pages = plan.pages.load(Ordering::Relaxed);
+    assert_eq!(pages > 0, draws.is_some(), "seed {seed}: {pages} pages of the state went to the shelf");
     engine.close();
 }

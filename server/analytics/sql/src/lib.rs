@@ -9,6 +9,7 @@
 //! | [`Program::start`] | an [`Execution`], into which rows are pushed and out of which rows are taken |
 //! | [`Execution::advance`] | time without rows, which closes windows |
 //! | [`Execution::freeze`] | all that is needed to go on later, at no cost to the rows; [`Frozen::encode`] writes it, [`Execution::restore`] takes it up |
+//! | [`Execution::keep_within`] | states that are larger than memory: pages of them lie on a [`Shelf`] of the caller's |
 //! | [`ErrorRow`] | a row that failed; the others flow on |
 //! | [`json`] | rows from JSON by a schema, with the service's coercions, and rows into JSON |
 //! | [`csv`] | the same for CSV |
@@ -54,6 +55,7 @@ mod keep;
 pub mod limits;
 mod plan;
 mod program;
+mod room;
 mod run;
 pub mod script;
 mod snapshot;
@@ -69,7 +71,8 @@ mod testing;
 pub use diagnostic::{Diagnostic, Mistake, Named};
 pub use functions::{FunctionPage, functions};
 pub use program::{Column, Program, Schema, Sources, compile};
+pub use room::{Room, Shelf};
 pub use run::{ErrorRow, Execution, Output, PushError};
-pub use snapshot::{Frozen, SnapshotError};
+pub use snapshot::{EncodeError, Frozen, SnapshotError};
 pub use types::{Field, SqlType};
 pub use value::{Batch, Row, Value, text};

@@ -123,5 +123,11 @@ pub const CSV_DELIMITER_CHARS_MAX: usize = 1024;
 /// Characters of the name of a column that is discovered: the service's own.
 pub const DISCOVERED_NAME_CHARS_MAX: usize = 100;
 
+/// A part of the room of all states that is made free at once when there is none, and the growth by which they are weighed again.
+pub const ROOM_LEFT_PARTS: usize = 8;
+
+/// Bytes of a state that go to the shelf at once, unless rows add more: some milliseconds.
+pub const RELIEF_BYTES: usize = 4 << 20;
+
 /// Bytes of a piece of a snapshot: as many as are in memory at once while it is written, and no more than a record of a log takes.
 pub const SNAPSHOT_PIECE_BYTES_MAX: usize = 1 << 20;

@@ -28,6 +28,20 @@ pub enum SnapshotError {
     /// Its bytes are not what was written.
     #[error("the snapshot is damaged")]
     Damaged,
+    /// A part of it went to the shelf while it was taken up, and is not there any more.
+    #[error("{0}")]
+    Lost(String),
+}
+
+/// Why a state was not written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EncodeError<E> {
+    /// Whoever takes the pieces did not take one.
+    #[error("a piece was not taken")]
+    Refused(E),
+    /// A part of it lay on the shelf and cannot be read: the execution is lost as soon as it needs that part.
+    #[error("{0}")]
+    Lost(String),
 }
 
 /// Where a state is read from.
@@ -43,7 +57,7 @@ impl<S: Serialize + Send> Keep for S {
     fn save(&self, into: &mut dyn Write) -> std::io::Result<()> {
         ciborium::into_writer(self, into).map_err(|wrong| match wrong {
             ciborium::ser::Error::Io(wrong) => wrong,
-            // No state of an operator is of this kind.
+            // Only what lies on a shelf can be amiss.
             ciborium::ser::Error::Value(wrong) => Error::other(wrong),
         })
     }
@@ -77,8 +91,8 @@ impl Frozen {
     /// over as soon as it is full, so that no more than one of them is in memory. What was written is taken up by [`crate::Execution::restore`].
     ///
     /// # Errors
-    /// The first that `each` returns; nothing is written after it.
-    pub fn encode<E>(self, each: impl FnMut(Vec<u8>) -> Result<(), E>) -> Result<(), E> {
+    /// The first that `each` returns, or that a part of the state is lost; nothing is written after it.
+    pub fn encode<E>(self, each: impl FnMut(Vec<u8>) -> Result<(), E>) -> Result<(), EncodeError<E>> {
         let mut pieces = Writer { piece: Vec::new(), checksum: crc32fast::Hasher::new(), each, failed: None };
         let mut written = self.head.save(&mut pieces);
         for state in self.states {
@@ -86,11 +100,8 @@ impl Frozen {
         }
         let last = written.and_then(|()| pieces.flush());
         match pieces.failed {
-            Some(error) => Err(error),
-            None => {
-                assert!(last.is_ok(), "a state that cannot be written: {last:?}");
-                Ok(())
-            }
+            Some(error) => Err(EncodeError::Refused(error)),
+            None => last.map_err(|error| EncodeError::Lost(error.to_string())),
         }
     }
 }
@@ -222,6 +233,6 @@ mod tests {
             asked += 1;
             if asked == 2 { Err("full") } else { Ok(()) }
         });
-        assert_eq!((full, asked), (Err("full"), 2));
+        assert_eq!((full, asked), (Err(EncodeError::Refused("full")), 2));
     }
 }

@@ -1,8 +1,12 @@
-//! What tests of this crate share: an expression's value, and an aggregate over all rows so far.
+//! What tests of this crate share: an expression's value, an aggregate over all rows so far, a shelf.
+
+use std::collections::HashMap;
+use std::io::{Error, ErrorKind, Result};
+use std::sync::{Arc, Mutex};
 
 use crate::bind::constant_text;
 use crate::syntax::parse;
-use crate::{Column, Schema, Sources, SqlType, Value, compile};
+use crate::{Column, Schema, Shelf, Sources, SqlType, Value, compile};
 
 /// The value of an expression as text, `NULL`, or `error: ` and why there is none.
 pub(crate) fn value_of(expr: &str) -> String {
@@ -108,4 +112,70 @@ fn type_of(literal: &str) -> SqlType {
         },
     };
     SqlType::parse(&text).unwrap()
+}
+
+/// A shelf in memory, which can go wrong.
+#[derive(Clone, Default)]
+pub(crate) struct Cellar(Arc<Mutex<Pages>>);
+
+#[derive(Default)]
+struct Pages {
+    pages: HashMap<u64, Vec<u8>>,
+    last: u64,
+    /// Pages that are taken before it is full.
+    room: Option<usize>,
+    is_broken: bool,
+}
+
+impl Cellar {
+    /// Pages that are there.
+    pub(crate) fn pages(&self) -> usize {
+        self.0.lock().unwrap().pages.len()
+    }
+
+    /// Pages that have come since the beginning.
+    pub(crate) fn came(&self) -> u64 {
+        self.0.lock().unwrap().last
+    }
+
+    /// From now on it takes no more than so many pages.
+    pub(crate) fn fill(&self, room: usize) {
+        self.0.lock().unwrap().room = Some(room);
+    }
+
+    /// From now on nothing can be read.
+    pub(crate) fn break_off(&self) {
+        self.0.lock().unwrap().is_broken = true;
+    }
+
+    /// Changes a bit of each page.
+    pub(crate) fn damage(&self) {
+        self.0.lock().unwrap().pages.values_mut().for_each(|page| page[0] ^= 1);
+    }
+}
+
+impl Shelf for Cellar {
+    fn put(&self, page: &[u8]) -> Result<u64> {
+        let mut pages = self.0.lock().unwrap();
+        if pages.room.is_some_and(|room| pages.pages.len() >= room) {
+            return Err(ErrorKind::StorageFull.into());
+        }
+        pages.last += 1;
+        let number = pages.last;
+        pages.pages.insert(number, page.to_vec());
+        Ok(number)
+    }
+
+    fn get(&self, number: u64) -> Result<Vec<u8>> {
+        let pages = self.0.lock().unwrap();
+        match pages.pages.get(&number) {
+            Some(page) if !pages.is_broken => Ok(page.clone()),
+            Some(_) => Err(Error::other("it is broken")),
+            None => Err(ErrorKind::NotFound.into()),
+        }
+    }
+
+    fn forget(&self, number: u64) {
+        assert!(self.0.lock().unwrap().pages.remove(&number).is_some(), "a page that is not there");
+    }
 }

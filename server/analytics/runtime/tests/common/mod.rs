@@ -19,12 +19,12 @@ use penstock_engine::{
     SimDisk,
 };
 use penstock_runtime::{
-    Begin, Decode, Destination, Encode, Handle, Job, Output, Prepare, Route, Source, SourceShard, Status,
-    Table, Target,
+    Begin, Decode, Destination, Encode, FileShelf, Handle, Job, Output, Prepare, Room, Route, Source,
+    SourceShard, Status, Table, Target,
 };
 use penstock_sql::json::{RowReader, RowWriter};
 use penstock_sql::{
-    Batch, Column, ErrorRow, Execution, Program, Row, Schema, Sources, SqlType, Value, compile,
+    Batch, Column, ErrorRow, Execution, Program, Row, Schema, Shelf, Sources, SqlType, Value, compile,
 };
 
 const CODE: &str = r#"
@@ -35,10 +35,11 @@ const CODE: &str = r#"
     CREATE OR REPLACE PUMP "P2" AS INSERT INTO "TUMBLED"
     SELECT STREAM s."KEY", COUNT(*), MAX("PRICE"), MAX(n."NAME") FROM "IN" AS s LEFT JOIN "NAMES" AS n ON s."KEY" = n."KEY"
     GROUP BY s."KEY", STEP(s.ROWTIME BY INTERVAL '1' SECOND);
-    CREATE OR REPLACE STREAM "SLID" ("ID" BIGINT, "ROWS" BIGINT, "TOTAL" INTEGER);
+    CREATE OR REPLACE STREAM "SLID" ("ID" BIGINT, "ROWS" BIGINT, "TOTAL" INTEGER, "LEAST" INTEGER, "LAST" BIGINT);
     CREATE OR REPLACE PUMP "P3" AS INSERT INTO "SLID"
-    SELECT STREAM "ID", COUNT(*) OVER w, SUM(CASE WHEN "KEY" IN (SELECT "KEY" FROM "NAMES") THEN "PRICE" ELSE 1 END) OVER w FROM "IN"
-    WINDOW w AS (PARTITION BY "KEY" RANGE INTERVAL '3' SECOND PRECEDING);
+    SELECT STREAM "ID", COUNT(*) OVER w, SUM(CASE WHEN "KEY" IN (SELECT "KEY" FROM "NAMES") THEN "PRICE" ELSE 1 END) OVER w,
+        MIN("PRICE") OVER w, LAST_VALUE("ID") OVER w
+    FROM "IN" WINDOW w AS (RANGE INTERVAL '1' HOUR PRECEDING);
     CREATE OR REPLACE STREAM "MET" ("ONE" BIGINT, "TWO" BIGINT);
     CREATE OR REPLACE PUMP "P4" AS INSERT INTO "MET"
     SELECT STREAM a."ID", b."ID" FROM "IN" OVER (RANGE INTERVAL '1' SECOND PRECEDING) AS a
@@ -129,6 +130,24 @@ impl Prepare for Dice {
     }
 }
 
+/// A shelf, and what went to it.
+struct Counted(FileShelf, Arc<AtomicU64>);
+
+impl Shelf for Counted {
+    fn put(&self, page: &[u8]) -> std::io::Result<u64> {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        self.0.put(page)
+    }
+
+    fn get(&self, number: u64) -> std::io::Result<Vec<u8>> {
+        self.0.get(number)
+    }
+
+    fn forget(&self, number: u64) {
+        self.0.forget(number);
+    }
+}
+
 struct Lines(RowWriter);
 
 impl Encode for Lines {
@@ -200,6 +219,10 @@ pub(crate) struct Plan {
     pub(crate) closed: Arc<AtomicU64>,
     /// Prices are drawn on the way.
     pub(crate) draws: Option<u64>,
+    /// Bytes for the state in memory: none, and all that can lies on the shelf behind each step, or more than it has.
+    memory: usize,
+    /// Counts the pages that went to the shelf.
+    pub(crate) pages: Arc<AtomicU64>,
     /// Counts the outputs that it had before.
     pub(crate) outputs: u64,
     pub(crate) loads_tables: bool,
@@ -210,13 +233,21 @@ pub(crate) struct Plan {
 impl Plan {
     pub(crate) fn new(draws: Option<u64>) -> Plan {
         let now_ms = Arc::new(AtomicI64::new(1_000_000));
-        Plan { now_ms, closed: Arc::default(), draws, outputs: 0, loads_tables: true, is_another: false }
+        let memory = if draws.is_some() { 0 } else { 1 << 30 };
+        let (closed, pages) = (Arc::default(), Arc::default());
+        Plan { now_ms, closed, draws, memory, pages, outputs: 0, loads_tables: true, is_another: false }
     }
 
     /// The shards of an output.
     pub(crate) fn shards(&self, output: usize) -> [u64; 2] {
         let first = FIRST_OUTPUT + 2 * (self.outputs * STREAMS.len() as u64 + output as u64);
         [first, first + 1]
+    }
+
+    fn room(&self) -> Arc<Room> {
+        let directory = tempfile::tempdir().unwrap();
+        let shelf = FileShelf::create(&directory.path().join("shelf")).unwrap();
+        Room::new(self.memory, Counted(shelf, Arc::clone(&self.pages)))
     }
 
     /// What came out of an output.
@@ -283,6 +314,7 @@ pub(crate) async fn job(engine: &Engine, plan: &Plan) -> Job {
             load: Arc::new(|| Box::pin(async { Ok(Bytes::from_static(b"a,anna\nb,bert")) })),
             read: Arc::new(names),
         }],
+        room: plan.room(),
         now_ms: Arc::new(move || now_ms.load(Ordering::Relaxed)),
     }
 }

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::sketch::Sketch;
 use crate::expr::{Evaluated, Expr, Fault, fault};
 use crate::functions::{AggregateKind as Kind, as_double};
-use crate::keep::{Apart, ByKey};
+use crate::keep::{Apart, ByKey, Stow};
 use crate::plan::CallSpec;
+use crate::room::Relief;
 use crate::value::{Row, Value};
 
 /// What is kept for one aggregate of one group.
@@ -34,6 +35,34 @@ pub(super) enum Accumulator {
     Truth(Option<bool>),
     /// About how many different values.
     Sketch(Sketch),
+}
+
+impl Stow for Accumulator {
+    const NESTED: bool = true;
+
+    fn heap(&self) -> usize {
+        match self {
+            Accumulator::Distinct(values) => values.heap(),
+            Accumulator::Kept(value) => value.heap(),
+            Accumulator::First(value) => value.heap(),
+            Accumulator::Sketch(sketch) => sketch.heap(),
+            Accumulator::Count(_)
+            | Accumulator::Exact { .. }
+            | Accumulator::Double { .. }
+            | Accumulator::Deviation { .. }
+            | Accumulator::Truth(_) => 0,
+        }
+    }
+
+    fn pages(&self) -> usize {
+        if let Accumulator::Distinct(values) = self { values.pages() } else { 0 }
+    }
+
+    fn stow(&mut self, relief: &mut Relief<'_>) {
+        if let Accumulator::Distinct(values) = self {
+            values.stow(relief);
+        }
+    }
 }
 
 impl Accumulator {

@@ -8,7 +8,7 @@ use super::SnapshotError;
 use super::accumulate::{self, Accumulator};
 use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
 use crate::expr::{Expr, Fault};
-use crate::keep::ByKey;
+use crate::keep::{ByKey, State as Kept};
 use crate::plan;
 use crate::tick::Tick;
 use crate::value::{Batch, Row, Value};
@@ -126,23 +126,24 @@ impl Group {
 
     // Tells the groups, in the order in which they began.
     fn close(&mut self, at: Option<i64>, out: &mut Batch, errors: &mut Errors) {
-        let spec = &self.spec;
+        let spec = Arc::clone(&self.spec);
         let ends = self.state.ends.take();
         let rowtime = at.or(ends.map(|ends| end(&spec.ticks, ends))).unwrap_or_default();
         self.state.shown = None;
-        for (key, accumulators) in self.state.groups.iter() {
-            let (mut fixed, mut moving) = (self.state.fixed.iter(), key.iter());
-            self.results.clear();
+        let Group { pump, state, results: told, .. } = self;
+        state.groups.visit(|key, accumulators| {
+            let (mut fixed, mut moving) = (state.fixed.iter(), key.iter());
+            told.clear();
             for is_fixed in &spec.fixed {
                 let value = if *is_fixed { fixed.next() } else { moving.next() };
-                self.results.push(value.cloned().unwrap_or_default());
+                told.push(value.cloned().unwrap_or_default());
             }
             let results = spec.calls.iter().zip(accumulators).map(|(call, kept)| kept.result(call.kind));
             match results.collect::<Result<Vec<Value>, _>>() {
-                Ok(results) => out.push(rowtime, self.results.drain(..).chain(results)),
-                Err(fault) => errors.report(&self.pump, Row { rowtime, values: &self.results }, &fault),
+                Ok(results) => out.push(rowtime, told.drain(..).chain(results)),
+                Err(fault) => errors.report(pump, Row { rowtime, values: told }, &fault),
             }
-        }
+        });
         self.state.groups.clear();
     }
 }
@@ -178,6 +179,10 @@ impl Operator for Group {
             shown: self.state.shown.clone(),
             groups: self.state.groups.frozen(),
         })
+    }
+
+    fn state(&mut self) -> Option<&mut dyn Kept> {
+        Some(&mut self.state.groups)
     }
 
     fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {

@@ -9,8 +9,9 @@ use super::SnapshotError;
 use super::merge::Merger;
 use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
 use crate::expr::Fault;
-use crate::keep::{Apart, ByKey, Deque, Sorted};
+use crate::keep::{Apart, ByKey, Deque, Sorted, State as Held, Stow};
 use crate::plan::{self, JoinWindow};
+use crate::room::Relief;
 use crate::syntax::ast::JoinKind;
 use crate::value::{Batch, Row, Value};
 
@@ -44,6 +45,37 @@ struct Kept {
     values: Box<[Value]>,
     key: Box<[Value]>,
     met: bool,
+}
+
+impl Stow for State {
+    fn heap(&self) -> usize {
+        self.merger.heap() + self.sides.iter().map(Stow::heap).sum::<usize>() + self.later.heap()
+    }
+
+    fn stow(&mut self, relief: &mut Relief<'_>) {
+        self.merger.stow(relief);
+        self.sides.iter_mut().for_each(|side| side.stow(relief));
+        self.later.stow(relief);
+    }
+}
+
+impl Stow for Side {
+    fn heap(&self) -> usize {
+        self.rows.heap() + self.by_key.heap()
+    }
+
+    fn stow(&mut self, relief: &mut Relief<'_>) {
+        self.rows.stow(relief);
+        self.by_key.stow(relief);
+    }
+}
+
+impl Stow for Kept {
+    const BESIDE: usize = 2 * <Box<[Value]>>::BESIDE;
+
+    fn heap(&self) -> usize {
+        self.values.heap() + self.key.heap()
+    }
 }
 
 impl Side {
@@ -261,6 +293,10 @@ impl Operator for Join {
             sides: self.state.sides.each_ref().map(Side::frozen),
             later: self.state.later.clone(),
         })
+    }
+
+    fn state(&mut self) -> Option<&mut dyn Held> {
+        Some(&mut self.state)
     }
 
     fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {

@@ -8,8 +8,9 @@ use super::SnapshotError;
 use super::accumulate::{self, Accumulator};
 use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
 use crate::expr::Fault;
-use crate::keep::{ByKey, Sorted};
+use crate::keep::{ByKey, Sorted, State as Kept, Stow};
 use crate::plan;
+use crate::room::Relief;
 use crate::value::{Batch, Row, Value};
 
 pub(super) struct Keyed {
@@ -32,6 +33,34 @@ struct Window {
     closes: i64,
     number: u64,
     accumulators: Box<[Accumulator]>,
+}
+
+impl Stow for State {
+    fn heap(&self) -> usize {
+        self.open.heap() + self.closing.heap()
+    }
+
+    fn stow(&mut self, relief: &mut Relief<'_>) {
+        self.open.stow(relief);
+        self.closing.stow(relief);
+    }
+}
+
+impl Stow for Window {
+    const BESIDE: usize = <Box<[Accumulator]>>::BESIDE;
+    const NESTED: bool = true;
+
+    fn heap(&self) -> usize {
+        self.accumulators.heap()
+    }
+
+    fn pages(&self) -> usize {
+        self.accumulators.pages()
+    }
+
+    fn stow(&mut self, relief: &mut Relief<'_>) {
+        self.accumulators.stow(relief);
+    }
 }
 
 impl Keyed {
@@ -104,6 +133,10 @@ impl Operator for Keyed {
             closing: self.state.closing.clone(),
             opened: self.state.opened,
         })
+    }
+
+    fn state(&mut self) -> Option<&mut dyn Kept> {
+        Some(&mut self.state)
     }
 
     fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::SnapshotError;
 use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
-use crate::keep::Deque;
+use crate::keep::{Deque, State, Stow};
+use crate::room::Relief;
 use crate::value::{Batch, Value};
 
 /// Holds rows back until no input can bring an earlier one.
@@ -21,6 +22,16 @@ struct Port {
     bound: i64,
     /// With the number by which rows of one instant are told in the order in which they came.
     waiting: Deque<(i64, u64, Box<[Value]>)>,
+}
+
+impl Stow for Merger {
+    fn heap(&self) -> usize {
+        self.ports.iter().map(|port| port.waiting.heap()).sum()
+    }
+
+    fn stow(&mut self, relief: &mut Relief<'_>) {
+        self.ports.iter_mut().for_each(|port| port.waiting.stow(relief));
+    }
 }
 
 impl Merger {
@@ -147,6 +158,10 @@ impl Operator for Stream {
 
     fn freeze(&self) -> Box<dyn Keep> {
         Box::new((self.merger.clone(), self.high, self.watched.clone()))
+    }
+
+    fn state(&mut self) -> Option<&mut dyn State> {
+        self.merger.as_mut().map(|merger| merger as &mut dyn State)
     }
 
     fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {

@@ -22,8 +22,10 @@ use std::sync::Arc;
 
 use operator::{Chunk, Errors, Operator};
 
+use crate::keep::State;
 use crate::plan::{Graph, Spec};
 use crate::program::{Column, Program};
+use crate::room::{Lost, Room, Share, catch};
 use crate::snapshot::{Frozen, Head, Pieces, SnapshotError};
 use crate::sub_query::SubQueries;
 use crate::types::SqlType;
@@ -128,6 +130,9 @@ pub struct Execution {
     inputs: Vec<usize>,
     errors: Errors,
     clock: i64,
+    /// What it takes of a room that it shares with others.
+    share: Option<Share>,
+    lost: Option<Lost>,
 }
 
 // Streams are read from outside and lookups are given tables; what the others are does not matter.
@@ -153,6 +158,11 @@ impl Kind {
             Kind::Other(other) => other.as_ref(),
         }
     }
+}
+
+// The states that may become large.
+fn states(operators: &mut [Kind]) -> impl Iterator<Item = &mut dyn State> {
+    operators.iter_mut().filter_map(|operator| operator.operator().state())
 }
 
 /// The form of what a snapshot keeps. It changes whenever the state of an operator does, or the order of the operators.
@@ -220,7 +230,22 @@ impl Execution {
             feeds: feeds.into(),
             errors: Errors::default(),
             clock: i64::MIN,
+            share: None,
+            lost: None,
         }
+    }
+
+    /// Shares a room with other executions: as soon as their states take more memory than it has, pages of them go to its shelf, those
+    /// first that are not looked at, and come back when they are. To be called before rows come, or a snapshot is taken up.
+    pub fn keep_within(&mut self, room: &Arc<Room>) {
+        self.share = Some(Share::of(room));
+    }
+
+    /// Why it cannot go on, if it cannot: a part of its state lay on the shelf of its room and was not to be read. From then on nothing
+    /// comes out of it any more, and what came out since the last time that this was asked is to be thrown away.
+    #[must_use]
+    pub fn lost(&self) -> Option<&str> {
+        self.lost.as_ref().map(|lost| lost.0.as_str())
     }
 
     /// The clock: the latest ROWTIME or bound so far, in milliseconds since 1970-01-01; none before the first.
@@ -297,6 +322,9 @@ impl Execution {
             }
             rows = kept;
         }
+        if let Some(share) = &mut self.share {
+            share.add(rows.bytes_about());
+        }
         self.clock = clock;
         self.errors.now = clock;
         // The other inputs stand at the same time: nothing earlier can come from them either.
@@ -360,8 +388,33 @@ impl Execution {
         self.errors.rows.push(error);
     }
 
-    // Each operator in the order of the graph: what feeds it has been served before.
+    // Has all operators work, and makes room behind them.
     fn run(&mut self) {
+        if self.share.is_none() {
+            return self.serve();
+        }
+        if self.lost.is_some() {
+            return;
+        }
+        if let Err(lost) = catch(|| self.serve()) {
+            return self.lose(lost);
+        }
+        let Execution { share: Some(share), operators, .. } = self else { return };
+        if share.is_due() {
+            share.weighed(states(operators).map(|state| state.weigh()).sum());
+        }
+        share.relieve(|relief| states(operators).for_each(|state| state.relieve(relief)));
+    }
+
+    // Nothing of it is told any more.
+    fn lose(&mut self, lost: Lost) {
+        self.lost = Some(lost);
+        drop(self.take_outputs());
+        self.inboxes.iter_mut().for_each(Vec::clear);
+    }
+
+    // Each operator in the order of the graph: what feeds it has been served before.
+    fn serve(&mut self) {
         for at in 0..self.operators.len() {
             if self.inboxes[at].is_empty() {
                 continue;
@@ -427,11 +480,23 @@ impl Execution {
     /// Goes on from the pieces of a snapshot of the same program, in their order. Tables are to be set again.
     ///
     /// # Errors
-    /// If it is of another program or form, or damaged; the execution is then to be thrown away.
+    /// If it is of another program or form, damaged, or lost again on its way to a shelf; the execution is then to be thrown away.
     pub fn restore<P: AsRef<[u8]>>(
         &mut self,
         pieces: impl IntoIterator<Item = P>,
     ) -> Result<(), SnapshotError> {
+        let Some(mut share) = self.share.take() else { return self.take_up(pieces) };
+        let taken = share.fill(|| self.take_up(pieces));
+        share.weighed(states(&mut self.operators).map(|state| state.weigh()).sum());
+        self.share = Some(share);
+        taken.unwrap_or_else(|lost| {
+            let why = lost.to_string();
+            self.lose(lost);
+            Err(SnapshotError::Lost(why))
+        })
+    }
+
+    fn take_up<P: AsRef<[u8]>>(&mut self, pieces: impl IntoIterator<Item = P>) -> Result<(), SnapshotError> {
         let mut pieces = Pieces::new(pieces.into_iter());
         let head: Head = operator::load(&mut pieces)?;
         if head.form != SNAPSHOT_FORM {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{ErrorRow, SnapshotError};
 use crate::expr::Fault;
+use crate::keep::State;
 use crate::limits::{ERROR_MESSAGE_CHARS_MAX, ERROR_ROW_BYTES_MAX};
 pub(super) use crate::snapshot::{Keep, Source, load};
 use crate::types::SqlType;
@@ -25,6 +26,11 @@ pub(super) trait Operator: Send {
 
     /// A copy of its state as it is now, at a cost that hardly grows with it.
     fn freeze(&self) -> Box<dyn Keep>;
+
+    /// Its state, if it may become large.
+    fn state(&mut self) -> Option<&mut dyn State> {
+        None
+    }
 
     /// Takes its state from what was written of one.
     fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError>;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::SnapshotError;
 use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
-use crate::keep::{ByKey, Deque, Sorted};
+use crate::keep::{ByKey, Deque, Sorted, State};
 use crate::plan;
 use crate::tick::Tick;
 use crate::value::{Batch, Value};
@@ -66,6 +66,10 @@ impl Operator for Distinct {
             ends: self.state.ends,
             lead: self.state.lead.clone(),
         })
+    }
+
+    fn state(&mut self) -> Option<&mut dyn State> {
+        Some(&mut self.state.rows)
     }
 
     fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
@@ -157,6 +161,10 @@ impl Operator for Sort {
         Box::new(self.state.clone())
     }
 
+    fn state(&mut self) -> Option<&mut dyn State> {
+        Some(&mut self.state.rows)
+    }
+
     fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         self.state = load(from)?;
         Ok(())
@@ -216,6 +224,10 @@ impl Operator for Resort {
 
     fn freeze(&self) -> Box<dyn Keep> {
         Box::new(self.state.clone())
+    }
+
+    fn state(&mut self) -> Option<&mut dyn State> {
+        Some(&mut self.state.rows)
     }
 
     fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {

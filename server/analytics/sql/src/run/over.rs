@@ -8,8 +8,9 @@ use super::SnapshotError;
 use super::operator::{Chunk, Errors, Keep, Operator, Source, load};
 use super::slide::{Rows, Slider};
 use crate::expr::{Expr, Fault};
-use crate::keep::{Apart, ByKey};
+use crate::keep::{Apart, ByKey, State, Stow};
 use crate::plan::{self, Frame};
+use crate::room::Relief;
 use crate::value::{Batch, Value};
 
 pub(super) struct Over {
@@ -41,6 +42,42 @@ struct Partitions {
 struct Partition {
     rows: Rows,
     sliders: Box<[Slider]>,
+}
+
+impl Stow for Partitions {
+    const NESTED: bool = true;
+
+    fn heap(&self) -> usize {
+        self.partitions.heap()
+    }
+
+    /// They lie in no page themselves.
+    fn pages(&self) -> usize {
+        usize::MAX
+    }
+
+    fn stow(&mut self, relief: &mut Relief<'_>) {
+        self.partitions.stow(relief);
+    }
+}
+
+impl Stow for Partition {
+    /// Some ten rows, and what aggregates keep of them: few partitions share a page, because rows come to one and not to its neighbours.
+    const BESIDE: usize = 2048;
+    const NESTED: bool = true;
+
+    fn heap(&self) -> usize {
+        self.rows.heap() + self.sliders.heap()
+    }
+
+    fn pages(&self) -> usize {
+        self.rows.pages().max(self.sliders.pages())
+    }
+
+    fn stow(&mut self, relief: &mut Relief<'_>) {
+        self.rows.stow(relief);
+        self.sliders.stow(relief);
+    }
 }
 
 impl Partition {
@@ -220,10 +257,16 @@ impl Operator for Over {
         Box::new(self.states.iter().map(frozen).collect::<Vec<_>>())
     }
 
+    fn state(&mut self) -> Option<&mut dyn State> {
+        Some(&mut self.states)
+    }
+
     fn load(&mut self, from: &mut Source<'_>) -> Result<(), SnapshotError> {
         let states: Vec<Partitions> = load(from)?;
         let fits = |(window, state): (&plan::Window, &Partitions)| {
-            state.partitions.iter().all(|(_, partition)| partition.sliders.len() == window.calls.len())
+            let mut fits = true;
+            state.partitions.visit(|_, partition| fits &= partition.sliders.len() == window.calls.len());
+            fits
         };
         if states.len() != self.spec.windows.len() || !self.spec.windows.iter().zip(&states).all(fits) {
             return Err(SnapshotError::Damaged);

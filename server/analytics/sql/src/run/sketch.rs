@@ -7,6 +7,7 @@ use std::hash::{Hash, Hasher};
 use serde::{Deserialize, Serialize};
 
 use crate::hash::Fnv;
+use crate::keep::Stow;
 use crate::limits::DISTINCT_EXACT_MAX;
 use crate::value::{Distinct, Value};
 
@@ -24,6 +25,18 @@ pub(super) enum Sketch {
 }
 
 impl Sketch {
+    /// Bytes beside itself in memory, about.
+    pub(super) fn heap(&self) -> usize {
+        match self {
+            // With the place of each in the index.
+            Sketch::Exact(values) => {
+                let beside: usize = values.iter().map(Stow::heap).sum();
+                beside + values.capacity() * (size_of::<Value>() + 2 * size_of::<u64>())
+            }
+            Sketch::Registers(registers) => registers.len(),
+        }
+    }
+
     pub(super) fn new() -> Sketch {
         Sketch::Exact(Distinct::default())
     }

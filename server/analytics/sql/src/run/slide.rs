@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::accumulate::{deviation, exact};
 use crate::expr::Evaluated;
 use crate::functions::{AggregateKind as Kind, as_double, finite};
-use crate::keep::{ByKey, Deque};
+use crate::keep::{ByKey, Deque, Stow};
+use crate::room::Relief;
 use crate::value::Value;
 
 /// The values of the rows of a window, side by side, the oldest first. Rows are counted from the first that ever came.
@@ -54,6 +55,23 @@ impl Rows {
     }
 }
 
+impl Stow for Rows {
+    const NESTED: bool = true;
+
+    fn heap(&self) -> usize {
+        self.times.heap() + self.values.heap()
+    }
+
+    fn pages(&self) -> usize {
+        self.times.pages().max(self.values.pages())
+    }
+
+    fn stow(&mut self, relief: &mut Relief<'_>) {
+        self.times.stow(relief);
+        self.values.stow(relief);
+    }
+}
+
 /// What is kept for one aggregate of one window.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) enum Slider {
@@ -76,6 +94,43 @@ pub(super) enum Slider {
     },
 }
 
+impl Stow for Slider {
+    const NESTED: bool = true;
+
+    fn heap(&self) -> usize {
+        match self {
+            Slider::Distinct(values) => values.heap(),
+            Slider::Best(best) => best.heap(),
+            Slider::Stacks(stacks) => stacks.front.heap() + stacks.blocks.heap() + stacks.older.heap(),
+            Slider::Present(rows) => rows.heap(),
+            Slider::Count(_) | Slider::Exact { .. } | Slider::Nothing | Slider::Truth { .. } => 0,
+        }
+    }
+
+    fn pages(&self) -> usize {
+        match self {
+            Slider::Distinct(values) => values.pages(),
+            Slider::Best(best) => best.pages(),
+            Slider::Stacks(stacks) => stacks.blocks.pages().max(stacks.older.pages()),
+            Slider::Present(rows) => rows.pages(),
+            Slider::Count(_) | Slider::Exact { .. } | Slider::Nothing | Slider::Truth { .. } => 0,
+        }
+    }
+
+    fn stow(&mut self, relief: &mut Relief<'_>) {
+        match self {
+            Slider::Distinct(values) => values.stow(relief),
+            Slider::Best(best) => best.stow(relief),
+            Slider::Stacks(stacks) => {
+                stacks.blocks.stow(relief);
+                stacks.older.stow(relief);
+            }
+            Slider::Present(rows) => rows.stow(relief),
+            Slider::Count(_) | Slider::Exact { .. } | Slider::Nothing | Slider::Truth { .. } => {}
+        }
+    }
+}
+
 /// Partial results of rows, put together in their order.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Partial {
@@ -87,6 +142,8 @@ pub(super) struct Partial {
     /// The time that weights are told for.
     time: i64,
 }
+
+impl Stow for Partial {}
 
 /// Partial results of all rows, from which any can be made that ends with the newest: of blocks of rows, in two stacks, of the older ones
 /// the results from each to the last of them, of the newer ones a single result; and of the rows of the oldest block, from each to its
