@@ -105,16 +105,17 @@ pub fn encoded(path: &str) -> String {
     encoded
 }
 
-/// A moment as `20150830T123600Z`.
-fn basic(moment: SystemTime) -> String {
+/// A moment as `20150830T123600Z`, ISO 8601's basic form; one before 1970 is 1970.
+pub fn basic(moment: SystemTime) -> String {
     let second = moment.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let (year, month, day) = date(second / DAY_S);
     let (hour, minute, second) = (second / 3600 % 24, second / 60 % 60, second % 60);
     format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
 }
 
-// Year, month and day of a day since 1970. Counted from a 1 March, so that the day that some years have more is the last of its year.
-fn date(day: u64) -> (u64, u64, u64) {
+/// Year, month and day of a day since 1970.
+// Counted from a 1 March, so that the day that some years have more is the last of its year.
+pub fn date(day: u64) -> (u64, u64, u64) {
     let day = day + 719_468;
     let (era, day) = (day / 146_097, day % 146_097);
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
@@ -123,6 +124,18 @@ fn date(day: u64) -> (u64, u64, u64) {
     let in_month = day - (153 * month + 2) / 5 + 1;
     let (month, next_year) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
     (era * 400 + year + next_year, month, in_month)
+}
+
+/// The day since 1970 of a year, month and day; nothing if there is none such since then.
+pub fn day(year: u64, month: u64, in_month: u64) -> Option<u64> {
+    // As above, the other way round.
+    let (from_march, year_from_march) =
+        if month > 2 { (month - 3, year) } else { (month + 9, year.checked_sub(1)?) };
+    let (era, in_era) = (year_from_march / 400, year_from_march % 400);
+    let in_year = (153 * from_march + 2) / 5 + in_month.checked_sub(1)?;
+    let day = (era * 146_097 + in_era * 365 + in_era / 4 - in_era / 100 + in_year).checked_sub(719_468)?;
+    // Neither a thirteenth month nor a 30 February comes back as it went.
+    (date(day) == (year, month, in_month)).then_some(day)
 }
 
 #[cfg(test)]
@@ -145,6 +158,24 @@ mod tests {
         ] {
             assert_eq!(basic(at(second)), expected);
         }
+    }
+
+    #[test]
+    fn every_day_is_found_by_its_date() {
+        for expected in 0..3_000_000 {
+            let (year, month, in_month) = date(expected);
+            assert_eq!(day(year, month, in_month), Some(expected));
+        }
+        let none = [
+            (1969, 12, 31),
+            (2015, 2, 29),
+            (2100, 2, 29),
+            (2015, 4, 31),
+            (2015, 0, 1),
+            (2015, 13, 1),
+            (2015, 1, 0),
+        ];
+        none.into_iter().for_each(|(year, month, in_month)| assert_eq!(day(year, month, in_month), None));
     }
 
     // The expected signature is botocore's (SigV4Auth, 1.43.11) for the same request, with the header of the body's hash.

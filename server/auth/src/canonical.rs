@@ -19,10 +19,10 @@ use http::request::Parts;
 pub(crate) fn request(
     head: &Parts,
     pairs: &[(String, String)],
-    signed_headers: &[String],
-    body_hash: &str,
+    signed_headers: &[&str],
+    body_hash: &[u8],
 ) -> Vec<u8> {
-    let mut out = Vec::with_capacity(1024);
+    let mut out = Vec::with_capacity(512);
     out.extend_from_slice(head.method.as_str().as_bytes());
     out.push(b'\n');
     write_path(head.uri.path(), &mut out);
@@ -36,9 +36,14 @@ pub(crate) fn request(
         out.push(b'\n');
     }
     out.push(b'\n');
-    out.extend_from_slice(signed_headers.join(";").as_bytes());
+    for (index, name) in signed_headers.iter().enumerate() {
+        if index > 0 {
+            out.push(b';');
+        }
+        out.extend_from_slice(name.as_bytes());
+    }
     out.push(b'\n');
-    out.extend_from_slice(body_hash.as_bytes());
+    out.extend_from_slice(body_hash);
     out
 }
 

@@ -1,47 +1,49 @@
 //! Times as requests write them: ISO 8601's basic form, `20150830T123600Z`, or that of HTTP's `Date`.
-//!
-//! The calendar is that of `httpdate`; between its form and the basic one only text is moved.
 
-use std::time::SystemTime;
-
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+use penstock_api::sigv4;
+use std::borrow::Cow;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Reads a time in either form.
 pub(crate) fn parse(text: &str) -> Option<SystemTime> {
-    parse_basic(text).or_else(|| httpdate::parse_http_date(text).ok())
+    read(text).map(|(time, _)| time)
+}
+
+/// Reads a time in either form, and says how it is written in the basic one.
+pub(crate) fn read(text: &str) -> Option<(SystemTime, Cow<'_, str>)> {
+    if let Some(time) = parse_basic(text) {
+        return Some((time, Cow::Borrowed(text)));
+    }
+    let time = httpdate::parse_http_date(text).ok()?;
+    Some((time, Cow::Owned(basic(time))))
 }
 
 /// Reads a time in the basic form.
 fn parse_basic(text: &str) -> Option<SystemTime> {
     let bytes = text.as_bytes();
-    let form = bytes.len() == 16 && bytes[8] == b'T' && bytes[15] == b'Z';
-    if !form || !bytes.iter().enumerate().all(|(at, byte)| at == 8 || at == 15 || byte.is_ascii_digit()) {
+    if bytes.len() != 16 || bytes[8] != b'T' || bytes[15] != b'Z' {
         return None;
     }
-    let month = MONTHS.get(text[4..6].parse::<usize>().ok()?.checked_sub(1)?)?;
-    let (year, day) = (&text[..4], &text[6..8]);
-    let (hour, minute, second) = (&text[9..11], &text[11..13], &text[13..15]);
-    // The basic form does not tell the day of the week, and the calendar refuses every day but the right one.
-    let rest = format!("{day} {month} {year} {hour}:{minute}:{second} GMT");
-    WEEKDAYS.iter().find_map(|weekday| httpdate::parse_http_date(&format!("{weekday}, {rest}")).ok())
+    let number = |from: usize, to: usize| {
+        bytes[from..to].iter().try_fold(0, |number, digit| {
+            digit.is_ascii_digit().then(|| number * 10 + u64::from(digit - b'0'))
+        })
+    };
+    let day = sigv4::day(number(0, 4)?, number(4, 6)?, number(6, 8)?)?;
+    let (hour, minute, second) = (number(9, 11)?, number(11, 13)?, number(13, 15)?);
+    let is_time = hour < 24 && minute < 60 && second < 60;
+    is_time.then(|| UNIX_EPOCH + Duration::from_secs(((day * 24 + hour) * 60 + minute) * 60 + second))
 }
 
 /// Writes a time in the basic form.
 pub(crate) fn basic(time: SystemTime) -> String {
-    // `Sun, 30 Aug 2015 12:36:00 GMT`
-    let text = httpdate::fmt_http_date(time);
-    let month = MONTHS.iter().position(|month| *month == &text[8..11]).unwrap_or_default() + 1;
-    let (day, year) = (&text[5..7], &text[12..16]);
-    format!("{year}{month:02}{day}T{}{}{}Z", &text[17..19], &text[20..22], &text[23..25])
+    sigv4::basic(time)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::{Duration, UNIX_EPOCH};
+    use proptest::prelude::*;
 
     fn at(seconds: u64) -> SystemTime {
         UNIX_EPOCH + Duration::from_secs(seconds)
@@ -81,6 +83,16 @@ mod tests {
             "2015083\u{e9}123600Z",
         ] {
             assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_time_is_the_same_in_both_forms(seconds in 0..253_402_300_800u64) {
+            let text = httpdate::fmt_http_date(at(seconds));
+            let basic = basic(at(seconds));
+            prop_assert_eq!(read(&text), Some((at(seconds), Cow::Borrowed(&*basic))));
+            prop_assert_eq!(read(&basic), Some((at(seconds), Cow::Borrowed(&*basic))));
         }
     }
 }

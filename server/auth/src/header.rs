@@ -1,6 +1,6 @@
 //! The `Authorization` header: `<algorithm> Credential=.., SignedHeaders=.., Signature=..`.
 
-use crate::Given;
+use crate::{Given, text_of};
 use http::{HeaderMap, HeaderValue, header::DATE};
 
 const AMZ_DATE: &str = "x-amz-date";
@@ -8,19 +8,28 @@ const AMZ_DATE: &str = "x-amz-date";
 /// Takes an `Authorization` header apart, or tells in one sentence after the other what is missing from it.
 ///
 /// The parts may be separated by a comma, a space, or both, and come in any order.
-pub(crate) fn given(value: &HeaderValue, headers: &HeaderMap) -> Result<Given, String> {
-    let text = String::from_utf8_lossy(value.as_bytes());
+pub(crate) fn given<'a>(text: &'a str, headers: &'a HeaderMap) -> Result<Given<'a>, String> {
     let mut words = text.split([',', ' ']);
     // The first word is the algorithm.
     let algorithm = words.next().unwrap_or_default();
-    let parts: Vec<(&str, &str)> = words.filter_map(|part| part.split_once('=')).collect();
-    let part = |name: &str| {
-        parts.iter().find(|(key, value)| *key == name && !value.is_empty()).map(|(_, value)| *value)
-    };
+    let [mut credential, mut signature, mut signed_headers] = [None; 3];
+    for (name, value) in words.filter_map(|part| part.split_once('=')) {
+        let part = match name {
+            "Credential" => &mut credential,
+            "Signature" => &mut signature,
+            "SignedHeaders" => &mut signed_headers,
+            _ => continue,
+        };
+        if part.is_none() && !value.is_empty() {
+            *part = Some(value);
+        }
+    }
 
     let mut missing = String::new();
-    for name in ["Credential", "Signature", "SignedHeaders"] {
-        if part(name).is_none() {
+    for (name, part) in
+        [("Credential", credential), ("Signature", signature), ("SignedHeaders", signed_headers)]
+    {
+        if part.is_none() {
             missing.push_str(&format!("Authorization header requires '{name}' parameter. "));
         }
     }
@@ -31,16 +40,16 @@ pub(crate) fn given(value: &HeaderValue, headers: &HeaderMap) -> Result<Given, S
         );
         return Err(format!("{missing}Authorization={text}"));
     };
-    match (part("Credential"), part("Signature"), part("SignedHeaders")) {
+    match (credential, signature, signed_headers) {
         (Some(credential), Some(signature), Some(signed_headers)) => Ok(Given {
-            algorithm: algorithm.to_owned(),
-            credential: credential.to_owned(),
-            signed_headers: signed_headers.to_owned(),
-            signature: signature.to_owned(),
-            date: String::from_utf8_lossy(date.as_bytes()).into_owned(),
+            algorithm,
+            credential,
+            signed_headers,
+            signature,
+            date: text_of(date.as_bytes()),
             query: false,
             expires: None,
-            token: headers.get("x-amz-security-token").map(|token| token.as_bytes().to_vec()),
+            token: headers.get("x-amz-security-token").map(HeaderValue::as_bytes),
         }),
         _ => Err(format!("{missing}Authorization={text}")),
     }

@@ -157,16 +157,15 @@ impl Keys {
     /// The key that signs what has this scope. Kept whether or not the signature turns out right: whoever knows an access key can
     /// fill the store with days and regions, which costs the others a microsecond now and then.
     pub(crate) fn signing_key(&self, scope: &Scope<'_>, secret: &Secret) -> SigningKey {
-        let name = [scope.access_key, scope.day, scope.region, scope.service].join("/");
-        if let Some(key) = lock(&self.signing_keys).get(&name) {
-            return *key;
+        if let Some(key) = lock(&self.signing_keys).get(scope.credential) {
+            return key.clone();
         }
         let key = signing_key(secret.reveal(), scope.day, scope.region, scope.service);
         let mut signing_keys = lock(&self.signing_keys);
         if signing_keys.len() >= SIGNING_KEYS_MAX {
             signing_keys.clear();
         }
-        signing_keys.insert(name, key);
+        signing_keys.insert(scope.credential.to_owned(), key.clone());
         key
     }
 }

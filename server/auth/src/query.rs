@@ -25,9 +25,9 @@ pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
 }
 
 /// Takes the credentials out of the parameters, or tells which of them are missing.
-pub(crate) fn given(pairs: &[(String, String)]) -> Result<Given, String> {
+pub(crate) fn given(pairs: &[(String, String)]) -> Result<Given<'_>, String> {
     let parameter = |name: &str| {
-        pairs.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.clone())
+        pairs.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.as_str())
     };
     let mut missing = String::new();
     for name in REQUIRED {
@@ -44,10 +44,10 @@ pub(crate) fn given(pairs: &[(String, String)]) -> Result<Given, String> {
         credential: required(CREDENTIAL),
         signed_headers: required(SIGNED_HEADERS),
         signature: required(SIGNATURE),
-        date: required(DATE),
+        date: required(DATE).into(),
         query: true,
         expires: parameter("X-Amz-Expires"),
-        token: parameter("X-Amz-Security-Token").map(String::into_bytes),
+        token: parameter("X-Amz-Security-Token").map(str::as_bytes),
     })
 }
 

@@ -51,6 +51,8 @@ fn no_region(region: &str) -> String {
 /// A credential with all its parts.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Scope<'a> {
+    /// All of it.
+    pub(crate) credential: &'a str,
     pub(crate) access_key: &'a str,
     pub(crate) day: &'a str,
     pub(crate) region: &'a str,
@@ -61,14 +63,18 @@ pub(crate) struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// Takes a credential apart; slashes at its end do not count.
     pub(crate) fn of(credential: &'a str) -> Result<Scope<'a>, Fault> {
-        let parts: Vec<&str> = credential.trim_end_matches('/').split('/').collect();
-        let [access_key, day, region, service, terminator] = parts[..] else {
+        let trimmed = credential.trim_end_matches('/');
+        let mut parts = trimmed.split('/');
+        let (five, more) = (std::array::from_fn(|_| parts.next()), parts.next());
+        let ([Some(access_key), Some(day), Some(region), Some(service), Some(terminator)], None) =
+            (five, more)
+        else {
             return Err(Fault::incomplete_signature(format!(
                 "Credential must have exactly 5 slash-delimited elements, \
                  e.g. keyid/date/region/service/term, got '{credential}'"
             )));
         };
-        Ok(Scope { access_key, day, region, service, terminator })
+        Ok(Scope { credential: trimmed, access_key, day, region, service, terminator })
     }
 
     /// Whether the signature is meant for this service at this time, in the basic form; all that is wrong is told at once.

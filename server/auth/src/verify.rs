@@ -18,6 +18,7 @@ use crate::limits::{EXPIRES_S_MAX, SKEW_MAX};
 use crate::scope::{self, Scope};
 use crate::{Given, Request, canonical, clock, signature};
 use penstock_api::{Caller, Fault};
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
@@ -31,28 +32,32 @@ const MAY_BE_UNSIGNED: [&str; 2] = ["x-amz-security-token", "x-amz-date"];
 
 /// Verifies a request, and says who sent it.
 pub(crate) fn verify(
-    given: &Given,
+    given: &Given<'_>,
     request: &Request<'_>,
     keyring: &Keyring,
     now: SystemTime,
 ) -> Result<Caller, Fault> {
-    let signed_at = clock::parse(&given.date).ok_or_else(|| {
+    let (signed_at, time) = clock::read(&given.date).ok_or_else(|| {
         let wrong = format!(
             "Date must be in ISO-8601 'basic format'. Got '{}'. See http://en.wikipedia.org/wiki/ISO_8601",
             given.date
         );
         Fault::incomplete_signature(wrong)
     })?;
-    let time = clock::basic(signed_at);
     check_time(given, signed_at, &time, now)?;
-    let signed_headers = signed_headers(given, request)?;
+    let names = if given.signed_headers.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(given.signed_headers.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(given.signed_headers)
+    };
+    let signed_headers = signed_headers(&names, given, request)?;
     if given.algorithm != ALGORITHM {
         return Err(Fault::incomplete_signature(format!(
             "Unsupported AWS 'algorithm': '{}' (only {ALGORITHM} for now). ",
             given.algorithm
         )));
     }
-    let scope = Scope::of(&given.credential)?;
+    let scope = Scope::of(given.credential)?;
     scope.check(request.service, &time)?;
 
     let keys = keyring.keys();
@@ -61,18 +66,16 @@ pub(crate) fn verify(
     })?;
     let body_hash = signature::hash(request.body);
     let canonical = canonical::request(request.head, request.pairs, &signed_headers, &body_hash);
-    let text = format!(
-        "{ALGORITHM}\n{time}\n{}/{}/{}/aws4_request\n{}",
-        scope.day,
-        scope.region,
-        scope.service,
-        signature::hash(&canonical)
-    );
+    let request_hash = signature::hash(&canonical);
+    // The scope of the text is the credential without its access key.
+    let scope_in_text = &scope.credential[scope.access_key.len() + 1..];
+    let head = [ALGORITHM, &time, scope_in_text].map(str::as_bytes);
+    let text = [head[0], b"\n", head[1], b"\n", head[2], b"\n", &request_hash];
     let key = keys.signing_key(&scope, &credential.secret);
     // What a client says of the body's hash must be true, and nobody may leave the body unsigned.
     let said_hash = request.head.headers.get("x-amz-content-sha256");
-    let body_is_signed = said_hash.is_none_or(|said| said.as_bytes() == body_hash.as_bytes());
-    if !body_is_signed || !signature::matches(&key, &text, &given.signature) {
+    let body_is_signed = said_hash.is_none_or(|said| said.as_bytes() == body_hash);
+    if !body_is_signed || !signature::matches(&key, &text, given.signature) {
         return Err(Fault::invalid_signature(MISMATCH));
     }
     check_token(given, credential, now)?;
@@ -83,8 +86,8 @@ pub(crate) fn verify(
     })
 }
 
-fn check_time(given: &Given, signed_at: SystemTime, time: &str, now: SystemTime) -> Result<(), Fault> {
-    let holds_for = match &given.expires {
+fn check_time(given: &Given<'_>, signed_at: SystemTime, time: &str, now: SystemTime) -> Result<(), Fault> {
+    let holds_for = match given.expires {
         Some(expires) => presigned_for(expires)?,
         None => SKEW_MAX,
     };
@@ -127,11 +130,15 @@ fn amount(duration: Duration) -> String {
 }
 
 // The names, as they stand in what was signed.
-fn signed_headers(given: &Given, request: &Request<'_>) -> Result<Vec<String>, Fault> {
-    let mut names: Vec<String> = given.signed_headers.split(';').map(str::to_ascii_lowercase).collect();
+fn signed_headers<'n>(
+    names: &'n str,
+    given: &Given<'_>,
+    request: &Request<'_>,
+) -> Result<Vec<&'n str>, Fault> {
+    let mut names: Vec<&str> = names.split(';').collect();
     names.sort_unstable();
     names.dedup();
-    let signed = |name: &str| names.binary_search_by(|known| known.as_str().cmp(name)).is_ok();
+    let signed = |name: &str| names.binary_search(&name).is_ok();
     let unsigned = |name: &str| {
         Fault::invalid_signature(format!("{name} must be a 'SignedHeader' in the AWS Authorization."))
     };
@@ -149,11 +156,11 @@ fn signed_headers(given: &Given, request: &Request<'_>) -> Result<Vec<String>, F
     Ok(names)
 }
 
-fn check_token(given: &Given, credential: &Credential, now: SystemTime) -> Result<(), Fault> {
+fn check_token(given: &Given<'_>, credential: &Credential, now: SystemTime) -> Result<(), Fault> {
     // Compared by their hashes: how far two hashes agree says nothing about the tokens.
     let hash = |token: &[u8]| signature::hash(token);
     let expected = credential.token.as_ref().map(|token| hash(token.reveal().as_bytes()));
-    if expected != given.token.as_deref().map(hash) {
+    if expected != given.token.map(hash) {
         return Err(Fault::unrecognized_client("The security token included in the request is invalid"));
     }
     if credential.expires.is_some_and(|expires| expires <= now) {
