@@ -169,8 +169,8 @@ impl Answer {
     pub(crate) fn into_response(self, request_id: &Uuid, request_headers: &HeaderMap) -> Response<Body> {
         let mut response = self.into_anonymous();
         let headers = response.headers_mut();
-        headers.insert(REQUEST_ID, ascii(&request_id.hyphenated().to_string()));
-        headers.insert(EXTENDED_ID, ascii(&extended_id(request_id)));
+        headers.insert(REQUEST_ID, id(request_id));
+        headers.insert(EXTENDED_ID, extended_id(request_id));
         if request_headers.contains_key(http::header::ORIGIN) {
             headers.insert("access-control-allow-origin", HeaderValue::from_static("*"));
             headers.insert("access-control-expose-headers", HeaderValue::from_static(EXPOSED_HEADERS));
@@ -184,8 +184,13 @@ impl Answer {
         let mut response = Response::new(self.body);
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
+        headers.reserve(ORDINARY_HEADERS);
         if let Some(content_type) = self.content_type {
-            headers.insert(CONTENT_TYPE, ascii(&content_type));
+            let content_type = match content_type {
+                Cow::Borrowed(content_type) => HeaderValue::from_static(content_type),
+                Cow::Owned(content_type) => ascii(&content_type),
+            };
+            headers.insert(CONTENT_TYPE, content_type);
         }
         headers.extend(self.headers);
         if let Some(length) = length {
@@ -198,10 +203,10 @@ impl Answer {
 /// Gives a request's ids to an answer that was made elsewhere, under the names of S3 and of all others.
 pub(crate) fn identify(response: &mut Response<Body>, request_id: &Uuid) {
     let headers = response.headers_mut();
-    let id = ascii(&request_id.hyphenated().to_string());
+    let id = id(request_id);
     headers.insert("x-amz-request-id", id.clone());
     headers.insert(REQUEST_ID, id);
-    headers.insert(EXTENDED_ID, ascii(&extended_id(request_id)));
+    headers.insert(EXTENDED_ID, extended_id(request_id));
 }
 
 /// Answers a browser that asks what it may send: everything.
@@ -209,7 +214,7 @@ pub(crate) fn preflight(request_id: &Uuid, request_headers: &HeaderMap) -> Respo
     let mut response = Response::new(Body::whole(Bytes::new()));
     let headers = response.headers_mut();
     headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
-    headers.insert(REQUEST_ID, ascii(&request_id.hyphenated().to_string()));
+    headers.insert(REQUEST_ID, id(request_id));
     headers.insert("access-control-allow-origin", HeaderValue::from_static("*"));
     headers.insert("access-control-max-age", HeaderValue::from_static("172800"));
     for (asked, allowed) in [
@@ -223,6 +228,9 @@ pub(crate) fn preflight(request_id: &Uuid, request_headers: &HeaderMap) -> Respo
     response
 }
 
+/// Headers that an answer has, with the date that is added to it: room for them is made at once.
+const ORDINARY_HEADERS: usize = 5;
+
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 const EXTENDED_ID: HeaderName = HeaderName::from_static("x-amz-id-2");
@@ -234,7 +242,7 @@ const EXTENDED_ID_BYTES: usize = 72;
 
 // Opaque to clients, who quote it to support; so it is drawn from the request id instead of asking the system for 72 more random
 // bytes on every request. The steps are those of SplitMix64.
-fn extended_id(request_id: &Uuid) -> String {
+fn extended_id(request_id: &Uuid) -> HeaderValue {
     use base64::Engine as _;
     let (high, low) = request_id.as_u64_pair();
     let mut state = high ^ low;
@@ -246,7 +254,15 @@ fn extended_id(request_id: &Uuid) -> String {
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         chunk.copy_from_slice(&(mixed ^ (mixed >> 31)).to_be_bytes());
     }
-    base64::engine::general_purpose::STANDARD.encode(bytes)
+    let mut text = [0; EXTENDED_ID_BYTES.div_ceil(3) * 4];
+    let written = base64::engine::general_purpose::STANDARD.encode_slice(bytes, &mut text);
+    let length = written.expect("there is room for so many characters");
+    HeaderValue::from_bytes(&text[..length]).expect("base64 is plain ASCII")
+}
+
+fn id(request_id: &Uuid) -> HeaderValue {
+    let mut text = Uuid::encode_buffer();
+    ascii(request_id.hyphenated().encode_lower(&mut text))
 }
 
 // Only for text that we made ourselves from digits and letters.

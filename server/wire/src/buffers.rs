@@ -3,7 +3,7 @@
 //!
 //! The buffer that was given back last is the one that is lent next, because the processor still knows it.
 
-use crate::limits::{BUFFER_BYTES_MAX, BUFFER_BYTES_MIN, BUFFERS_MAX};
+use crate::limits::{BUFFER_BYTES_MAX, BUFFER_BYTES_MIN, BUFFERS_MAX, SMALL_BYTES};
 use bytes::Bytes;
 use std::sync::{Mutex, PoisonError};
 
@@ -21,11 +21,15 @@ pub(crate) fn take(bytes: usize) -> Vec<u8> {
 
 /// An empty buffer for nobody knows how many bytes.
 pub(crate) fn any() -> Vec<u8> {
-    FREE.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    let free = FREE.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    free.unwrap_or_else(|| Vec::with_capacity(SMALL_BYTES))
 }
 
 /// What is in a buffer, to be held by whoever reads it; the last of them gives the buffer back.
 pub(crate) fn share(buffer: Vec<u8>) -> Bytes {
+    if buffer.capacity() < BUFFER_BYTES_MIN {
+        return buffer.into();
+    }
     if buffer.len() < BUFFER_BYTES_MIN {
         // A small text must not hold a large buffer for as long as somebody reads it.
         let small = Bytes::copy_from_slice(&buffer);

@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+/// Room that a buffer for nobody knows how many bytes begins with where none is there to be used again, in bytes: the answers of
+/// most operations fit, and need not grow into it step by step.
+pub(crate) const SMALL_BYTES: usize = 256;
+
 /// Bytes of a request body. `PutRecords` may carry 10 MiB, which base64 makes 13.4 MiB; the rest is room for names, keys and
 /// white space. A larger body is answered with 413.
 pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;

@@ -29,11 +29,15 @@ use http::{Method, Request, Response, StatusCode};
 use hyper::body::Body as HttpBody;
 use penstock_api::conversation::Converse;
 use penstock_api::media::{Ingest, Links};
-use penstock_api::{CallContext, Caller, Clock, Dispatch, Fault, Output, Reply};
+use penstock_api::{BoxFuture, CallContext, Caller, Clock, Dispatch, Fault, Output, Reply};
 use penstock_model::{Input, Operation, Service};
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Instant;
+use tokio::runtime::Handle;
 use uuid::Uuid;
 
 /// Says who sent a request to a service, from its head and all of its body, or how the service refuses it.
@@ -300,13 +304,44 @@ impl Router {
             received_at: self.clock.now(),
             endpoint: endpoint::of(head),
         };
-        // In a task of its own: a client that hangs up must not stop an operation halfway through its changes, and a panic stays
-        // within the one request.
-        let work = tokio::spawn(route.dispatch.clone().dispatch(context, input));
-        work.await.unwrap_or_else(|failed| {
-            tracing::error!(%request_id, operation = route.operation.name, error = %failed, "operation panicked");
+        let work = Work(Some(route.dispatch.clone().dispatch(context, input)));
+        work.await.unwrap_or_else(|_panic| {
+            tracing::error!(%request_id, operation = route.operation.name, "operation panicked");
             Err(Fault::internal_failure())
         })
+    }
+}
+
+/// An operation under way. It runs within the task of its request, as a task of its own would cost more than to find the operation;
+/// but a client that hangs up must not stop it halfway through its changes, so that it goes on in one if its request is given up. A
+/// panic stays within the one request.
+struct Work(Option<BoxFuture<'static, Reply>>);
+
+/// An operation panicked. The runtime's hook has said where.
+struct Panicked;
+
+impl Future for Work {
+    type Output = Result<Reply, Panicked>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<Reply, Panicked>> {
+        let work = self.0.as_mut().expect("who has got the answer does not ask again");
+        let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
+        let reply = match polled {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(reply)) => Ok(reply),
+            Err(_) => Err(Panicked),
+        };
+        self.0 = None;
+        Poll::Ready(reply)
+    }
+}
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        // Without a runtime there is nothing that it could change any more: the server has stopped.
+        if let (Some(work), Ok(runtime)) = (self.0.take(), Handle::try_current()) {
+            runtime.spawn(work);
+        }
     }
 }
 
@@ -347,7 +382,7 @@ fn refused(refusal: &Refusal, format: Format) -> Answer {
 mod tests {
     use super::*;
     use http_body_util::{BodyExt, Full};
-    use penstock_api::{BoxFuture, IntoOutput};
+    use penstock_api::IntoOutput;
     use penstock_model::Value;
 
     /// Answers `ListStreams` in every way that an operation may end.
@@ -426,6 +461,42 @@ mod tests {
     async fn a_panic_is_an_internal_failure() {
         let answer = ask(|| panic!("a bug")).await;
         assert_eq!(answer, (500, r#"{"__type":"InternalFailure"}"#.to_owned()));
+    }
+
+    /// Answers after a moment, and says that it has.
+    struct Slow(tokio::sync::mpsc::UnboundedSender<&'static str>);
+
+    impl Dispatch for Slow {
+        fn operations(&self) -> &'static [(&'static str, &'static str)] {
+            &[("kinesis", "ListStreams")]
+        }
+
+        fn dispatch(self: Arc<Self>, _: CallContext, _: Input) -> BoxFuture<'static, Reply> {
+            Box::pin(async move {
+                self.0.send("begun").unwrap();
+                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+                self.0.send("ended").unwrap();
+                Ok(().into_output())
+            })
+        }
+    }
+
+    // A stream was half deleted when a client hung up.
+    #[tokio::test(start_paused = true)]
+    async fn an_operation_goes_on_when_its_client_hangs_up() {
+        let (said, mut hears) = tokio::sync::mpsc::unbounded_channel();
+        let router = Router::new(vec![Arc::new(Slow(said))], anybody());
+        let request = Request::post("/")
+            .header("content-type", Format::Json.content_type())
+            .header(TARGET, "Kinesis_20131202.ListStreams")
+            .body(Full::new(Bytes::from_static(b"{}")))
+            .unwrap();
+        tokio::select! {
+            _ = router.answer(request) => panic!("it takes a second"),
+            begun = hears.recv() => assert_eq!(begun, Some("begun")),
+        }
+        drop(router);
+        assert_eq!(hears.recv().await, Some("ended"));
     }
 
     /// Answers one REST operation with the name that stood in its path.
