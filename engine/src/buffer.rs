@@ -21,8 +21,12 @@ use crate::limits::BLOCK_BYTES;
 /// write of a megabyte under way where it could have had four.
 const HUGE_PAGE_BYTES: usize = 2 << 20;
 
-/// Buffers of so many bytes and more are cut out of huge pages; shorter ones are a few pages at most.
+/// Buffers of so many bytes and more are cut out of huge pages.
 const CUT_BYTES_MIN: usize = 64 << 10;
+
+/// What shorter buffers of groups are cut out of, in bytes: the allocator, asked for each of them, has to look for a place at a
+/// block's boundary, and asks the kernel for more now and then; and a lane that is hardly used should not take a huge page.
+const CUT_OUT_OF_BYTES: usize = 256 << 10;
 
 /// What was taken from the allocator, or from the kernel, and goes back there as a whole. It begins at a block's boundary, and
 /// its length is a multiple of a block.
@@ -129,10 +133,10 @@ impl Memory {
         Memory { start: region.start, bytes, _region: Arc::new(region) }
     }
 
-    /// A huge page, cut into pieces of so many bytes: a whole number of blocks, and at most the page.
-    fn cut(bytes: usize) -> impl Iterator<Item = Memory> {
-        let region = Arc::new(Region::zeroed(HUGE_PAGE_BYTES));
-        (0..HUGE_PAGE_BYTES / bytes).map(move |index| {
+    /// A region of so many bytes, cut into pieces of so many bytes: a whole number of blocks, and at most the region.
+    fn cut(region: usize, bytes: usize) -> impl Iterator<Item = Memory> {
+        let region = Arc::new(Region::zeroed(region));
+        (0..region.bytes / bytes).map(move |index| {
             // SAFETY: the piece ends within the region.
             let start = unsafe { region.start.add(index * bytes) };
             Memory { start, bytes, _region: Arc::clone(&region) }
@@ -225,10 +229,9 @@ impl Drop for Buffer {
     }
 }
 
-/// Lengths of buffers pooled for groups: six, each twice the one before, in bytes the shortest of them. Smaller groups cost
-/// less to allocate than to keep, and longer ones are rare.
-const GROUP_CLASSES: usize = 6;
-const GROUP_BYTES_LEAST: usize = 64 << 10;
+/// Lengths of buffers pooled for groups: ten, each twice the one before, in bytes the shortest of them. Longer ones are rare.
+const GROUP_CLASSES: usize = 10;
+const GROUP_BYTES_LEAST: usize = BLOCK_BYTES;
 
 /// And for reads, of which many are short.
 const READ_CLASSES: usize = 9;
@@ -240,6 +243,8 @@ pub(crate) struct Pool {
     /// Length of the shortest buffers, in bytes.
     least: usize,
     free: Arc<[ArrayQueue<Memory>]>,
+    /// Whether short buffers are cut out of something longer as well.
+    cuts_short: bool,
     /// Bytes that are kept, of all lengths together, and how many there may be.
     kept: Arc<AtomicUsize>,
     most: usize,
@@ -252,6 +257,7 @@ impl Pool {
         Pool {
             least: GROUP_BYTES_LEAST,
             free: (0..GROUP_CLASSES).map(|class| ArrayQueue::new(count(class))).collect(),
+            cuts_short: true,
             kept: Arc::default(),
             most: usize::MAX,
         }
@@ -263,6 +269,7 @@ impl Pool {
         Pool {
             least: READ_BYTES_LEAST,
             free: (0..READ_CLASSES).map(|class| ArrayQueue::new(count(class))).collect(),
+            cuts_short: false,
             kept: Arc::default(),
             most: bytes,
         }
@@ -289,11 +296,13 @@ impl Pool {
 
     /// A new piece of memory. What else it is cut together with is kept for later.
     fn make(&self, bytes: usize) -> Memory {
-        if !(CUT_BYTES_MIN..HUGE_PAGE_BYTES).contains(&bytes) {
-            return Memory::zeroed(bytes);
-        }
-        let mut pieces = Memory::cut(bytes);
-        let piece = pieces.next().expect("a huge page has room for a piece");
+        let out_of = match bytes {
+            CUT_BYTES_MIN..HUGE_PAGE_BYTES => HUGE_PAGE_BYTES,
+            ..CUT_BYTES_MIN if self.cuts_short => CUT_OUT_OF_BYTES,
+            _ => return Memory::zeroed(bytes),
+        };
+        let mut pieces = Memory::cut(out_of, bytes);
+        let piece = pieces.next().expect("there is room for a piece");
         pieces.for_each(|piece| self.give_back(piece));
         piece
     }
@@ -354,36 +363,38 @@ mod tests {
         let slice = bytes.slice(5..6);
         drop(bytes);
         let others: Vec<Buffer> = (1..16).map(|_| pool.take(128 << 10)).collect();
-        assert_eq!(pool.free[1].len(), 0);
+        assert_eq!(pool.free[5].len(), 0);
         assert_eq!(slice[0], 42);
         drop(slice);
-        assert_eq!(pool.free[1].len(), 1);
+        assert_eq!(pool.free[5].len(), 1);
         assert_eq!(pool.take(128 << 10)[5], 42, "the same memory again");
         drop(others);
-        assert_eq!(pool.free[1].len(), 16, "all of a huge page");
+        assert_eq!(pool.free[5].len(), 16, "all of a huge page");
     }
 
     #[test]
     fn what_is_cut_from_one_page_lies_apart() {
-        let pool = Pool::for_groups(4);
-        let mut buffers: Vec<Buffer> = (0..20).map(|_| pool.take(GROUP_BYTES_LEAST << 2)).collect();
-        for (buffer, byte) in buffers.iter_mut().zip(1..) {
-            assert_eq!(buffer.as_ptr() as usize % BLOCK_BYTES, 0);
-            assert!(buffer.iter().all(|&byte| byte == 0), "nobody else's");
-            buffer.fill(byte);
-        }
-        // A pool that is gone leaves behind what is still in use.
-        drop(pool);
-        drop(buffers.split_off(7));
-        for (buffer, byte) in buffers.iter().zip(1..) {
-            assert!(buffer.iter().all(|&there| there == byte));
+        let mut pool = Pool::for_groups(4);
+        for bytes in [BLOCK_BYTES, 16 << 10, 256 << 10] {
+            let mut buffers: Vec<Buffer> = (0..70).map(|_| pool.take(bytes)).collect();
+            for (buffer, byte) in buffers.iter_mut().zip(1..) {
+                assert_eq!((buffer.as_ptr() as usize % BLOCK_BYTES, buffer.len()), (0, bytes));
+                assert!(buffer.iter().all(|&byte| byte == 0), "nobody else's");
+                buffer.fill(byte);
+            }
+            // A pool that is gone leaves behind what is still in use.
+            let pool = std::mem::replace(&mut pool, Pool::for_groups(4));
+            drop(pool);
+            drop(buffers.split_off(7));
+            for (buffer, byte) in buffers.iter().zip(1..) {
+                assert!(buffer.iter().all(|&there| there == byte));
+            }
         }
     }
 
     #[test]
-    fn small_and_large_needs_get_buffers_of_their_own() {
+    fn what_is_longer_than_any_is_not_kept() {
         let pool = Pool::for_groups(4);
-        drop(pool.take(1));
         drop(pool.take((GROUP_BYTES_LEAST << (GROUP_CLASSES - 1)) + 1));
         assert!(pool.free.iter().all(ArrayQueue::is_empty));
     }
@@ -410,6 +421,6 @@ mod tests {
         let pool = Pool::for_groups(1);
         let buffers = [pool.take(1 << 20), pool.take(1 << 20), pool.take(1 << 20)];
         drop(buffers);
-        assert_eq!(pool.free[4].len(), 2);
+        assert_eq!(pool.free[8].len(), 2);
     }
 }

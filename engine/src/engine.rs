@@ -365,6 +365,38 @@ impl Engine {
         known.then(|| Shard { id, engine: self.clone() })
     }
 
+    /// Appends records to a shard as [`Shard::append`] does, for who needs no handle of it.
+    ///
+    /// # Errors
+    /// See [`AppendReason`]; the records are handed back where they were not taken.
+    #[must_use = "the append goes on, but nobody learns whether it succeeded"]
+    pub fn append(&self, shard: ShardId, records: Vec<Record>) -> Pending<Appended, AppendError> {
+        self.post_append(shard, None, records)
+    }
+
+    fn post_append(
+        &self,
+        shard: ShardId,
+        producer: Option<Producer>,
+        records: Vec<Record>,
+    ) -> Pending<Appended, AppendError> {
+        let (records, bytes) = match check(records) {
+            Ok(checked) => checked,
+            Err(error) => return Pending::ready(Err(error)),
+        };
+        let (reply, receive) = oneshot::channel();
+        let message =
+            Message::Append(Append { shard, producer, records, bytes, reply: AppendReply::Alone(reply) });
+        match self.lane(shard).mailbox.post(message, bytes) {
+            Ok(()) => Pending::waiting(receive, || AppendError::new(AppendReason::Closed, Vec::new())),
+            Err(refused) => {
+                let (reason, message) = not_appended(refused);
+                let Message::Append(append) = message else { unreachable!("an append was posted") };
+                Pending::ready(Err(AppendError::new(reason, append.records)))
+            }
+        }
+    }
+
     /// Appends records to several shards at once, as so many calls of [`Shard::append`] in this order would; resolves with a result
     /// for each when the last of them is there. It costs less than the calls: a lane gets one message for all of its shards, and
     /// who waits is woken once. Each append is taken or refused by itself; only a lane that is [`AppendReason::Overloaded`] refuses
@@ -548,7 +580,7 @@ impl Shard {
     /// See [`AppendReason`]; the records are handed back.
     #[must_use = "the append goes on, but nobody learns whether it succeeded"]
     pub fn append(&self, records: Vec<Record>) -> Pending<Appended, AppendError> {
-        self.post_append(None, records)
+        self.engine.post_append(self.id, None, records)
     }
 
     /// Appends records unless this very append was taken before, in this life of the engine or an earlier one:
@@ -561,29 +593,7 @@ impl Shard {
     /// See [`AppendReason`]; the records are handed back.
     #[must_use = "the append goes on, but nobody learns whether it succeeded"]
     pub fn append_once(&self, producer: Producer, records: Vec<Record>) -> Pending<Appended, AppendError> {
-        self.post_append(Some(producer), records)
-    }
-
-    fn post_append(
-        &self,
-        producer: Option<Producer>,
-        records: Vec<Record>,
-    ) -> Pending<Appended, AppendError> {
-        let (records, bytes) = match check(records) {
-            Ok(checked) => checked,
-            Err(error) => return Pending::ready(Err(error)),
-        };
-        let (reply, receive) = oneshot::channel();
-        let reply = AppendReply::Alone(reply);
-        let message = Message::Append(Append { shard: self.id, producer, records, bytes, reply });
-        match self.engine.lane(self.id).mailbox.post(message, bytes) {
-            Ok(()) => Pending::waiting(receive, || AppendError::new(AppendReason::Closed, Vec::new())),
-            Err(refused) => {
-                let (reason, message) = not_appended(refused);
-                let Message::Append(append) = message else { unreachable!("an append was posted") };
-                Pending::ready(Err(AppendError::new(reason, append.records)))
-            }
-        }
+        self.engine.post_append(self.id, Some(producer), records)
     }
 
     /// Reads records. Tail reads are answered from memory, with slices of the very buffers that were

@@ -1,25 +1,27 @@
 //! The only way into a lane: a bounded queue without locks, and a bell for when the lane sleeps.
 //!
 //! Any thread posts; one thread, the lane's, takes. The queue is `crossbeam-queue`'s `ArrayQueue`. The
-//! bell is rung only when the lane said that it sleeps, so a busy lane costs its producers no system call.
+//! bell is rung only when the lane said that it sleeps, so a busy lane costs its producers no system call. A lane that will
+//! wake by itself in a moment says what is worth waking it before ([`Sleep`]).
 //!
 //! Why no message is ever left behind a sleeping lane: the lane first says that it sleeps and then looks
 //! at the queue once more; a producer first pushes and then looks whether the lane sleeps. Between the two
-//! steps of each is a sequentially consistent fence, so at least one of the two sees what the other did. The
+//! steps of each is a sequentially consistent fence, so at least one of the two sees what the other did. Of several producers
+//! whose messages together are worth waking the lane, the last in this order sees those of all. The
 //! same goes for closing. [`model`] tries every order of both (`make loom`).
 
 #[cfg(all(feature = "loom", test))]
 mod model;
 
 #[cfg(not(all(feature = "loom", test)))]
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering, fence};
 use std::sync::{Arc, OnceLock};
 
 #[cfg(not(all(feature = "loom", test)))]
 use crossbeam_queue::ArrayQueue;
 #[cfg(all(feature = "loom", test))]
 use {
-    loom::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence},
+    loom::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering, fence},
     model::ArrayQueue,
 };
 
@@ -29,12 +31,47 @@ pub(crate) trait Wake: Send + Sync {
     fn wake(&self);
 }
 
+/// What wakes a sleeping lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sleep {
+    /// The next message does.
+    Sound,
+    /// So many messages do, or appends of so many bytes, or any message that is no append. For a lane that wakes by itself
+    /// in a moment.
+    Light { messages: usize, bytes: usize },
+}
+
+/// [`Sleep`] in one word, of which zero is a lane that is awake: below, the bytes that must be staged; above them, the messages that
+/// must be waiting.
+#[derive(Clone, Copy)]
+struct Threshold(u64);
+
+impl Threshold {
+    const AWAKE: u64 = 0;
+    const BYTES_BITS: u32 = 40;
+
+    fn new(sleep: Sleep, staged: usize) -> Threshold {
+        let (messages, bytes) = match sleep {
+            Sleep::Sound => (1, 0),
+            Sleep::Light { messages, bytes } => (messages.max(1), staged.saturating_add(bytes)),
+        };
+        let bytes = (bytes as u64).min((1 << Self::BYTES_BITS) - 1);
+        let messages = (messages as u64).min((1 << (u64::BITS - Self::BYTES_BITS)) - 1);
+        Threshold(messages << Self::BYTES_BITS | bytes)
+    }
+
+    fn is_reached(self, waiting: usize, staged: usize) -> bool {
+        let (messages, bytes) = (self.0 >> Self::BYTES_BITS, self.0 & ((1 << Self::BYTES_BITS) - 1));
+        waiting as u64 >= messages || staged as u64 >= bytes
+    }
+}
+
 /// A lane's mailbox, shared by everybody who talks to the lane.
 pub(crate) struct Mailbox<T> {
     queue: ArrayQueue<T>,
     /// Changed by swaps alone, so that all changes, the lane's and its producers', have one order that each of
-    /// them knows: a producer's late swap cannot come to lie behind the lane's next word.
-    sleeping: AtomicBool,
+    /// them knows: a producer's late swap cannot come to lie behind the lane's next word. A [`Threshold`].
+    sleeping: AtomicU64,
     closed: AtomicBool,
     bell: OnceLock<Arc<dyn Wake>>,
     /// Bytes of records posted and not yet answered: the lane's memory is bounded by it.
@@ -54,7 +91,7 @@ impl<T> Mailbox<T> {
     pub(crate) fn new(messages: usize, staged_max: usize) -> Mailbox<T> {
         Mailbox {
             queue: ArrayQueue::new(messages),
-            sleeping: AtomicBool::new(false),
+            sleeping: AtomicU64::new(Threshold::AWAKE),
             closed: AtomicBool::new(false),
             bell: OnceLock::new(),
             staged: AtomicUsize::new(0),
@@ -83,8 +120,11 @@ impl<T> Mailbox<T> {
             // waits for an answer to a dropped message learns that the engine is closed.
             while self.queue.pop().is_some() {}
         }
-        if self.sleeping.load(Ordering::SeqCst)
-            && self.sleeping.swap(false, Ordering::SeqCst)
+        let sleeping = self.sleeping.load(Ordering::SeqCst);
+        // Only appends have bytes; whatever else is asked for is wanted at once.
+        if sleeping != Threshold::AWAKE
+            && (bytes == 0 || Threshold(sleeping).is_reached(self.queue.len(), before + bytes))
+            && self.sleeping.swap(Threshold::AWAKE, Ordering::SeqCst) != Threshold::AWAKE
             && let Some(bell) = self.bell.get()
         {
             bell.wake();
@@ -118,8 +158,9 @@ impl<T> Mailbox<T> {
     }
 
     /// The lane announces that it will sleep. False if a message came meanwhile and it must not.
-    pub(crate) fn fall_asleep(&self) -> bool {
-        self.sleeping.swap(true, Ordering::SeqCst);
+    pub(crate) fn fall_asleep(&self, sleep: Sleep) -> bool {
+        let threshold = Threshold::new(sleep, self.staged());
+        self.sleeping.swap(threshold.0, Ordering::SeqCst);
         fence(Ordering::SeqCst);
         if self.queue.is_empty() {
             return true;
@@ -130,7 +171,7 @@ impl<T> Mailbox<T> {
 
     /// The lane is awake again.
     pub(crate) fn awake(&self) {
-        self.sleeping.swap(false, Ordering::SeqCst);
+        self.sleeping.swap(Threshold::AWAKE, Ordering::SeqCst);
     }
 
     /// No message is taken from here on. What is in the queue afterwards is seen by the caller, or by whoever
@@ -174,6 +215,33 @@ mod tests {
         assert_eq!(mailbox.staged(), 100);
     }
 
+    struct Count(AtomicUsize);
+    impl Wake for Count {
+        fn wake(&self) {
+            self.0.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+
+    /// A lane that is about to wake anyway was woken for each of many small appends.
+    #[test]
+    fn a_light_sleeper_is_woken_by_what_is_worth_it() {
+        let wakes = |sleep: Sleep, posts: &[usize]| {
+            let mailbox = Mailbox::new(10, usize::MAX);
+            let bell = Arc::new(Count(AtomicUsize::new(0)));
+            mailbox.hang_bell(bell.clone());
+            // Under way already: that does not count.
+            assert!(mailbox.post(0, 500).is_ok() && mailbox.take().is_some());
+            assert!(mailbox.fall_asleep(sleep));
+            posts.iter().for_each(|&bytes| assert!(mailbox.post(1, bytes).is_ok()));
+            bell.0.load(Ordering::SeqCst)
+        };
+        let light = Sleep::Light { messages: 3, bytes: 100 };
+        assert_eq!((wakes(light, &[40, 40]), wakes(Sleep::Sound, &[40, 40])), (0, 1));
+        assert_eq!((wakes(light, &[40, 40, 10]), wakes(light, &[40, 60]), wakes(light, &[0])), (1, 1, 1));
+        let much = Sleep::Light { messages: usize::MAX, bytes: usize::MAX };
+        assert_eq!((wakes(much, &[1 << 30; 9]), wakes(much, &[1, 0])), (0, 1));
+    }
+
     /// A lane that sleeps whenever its queue is empty gets every message from many producers; if the
     /// hand-shake lost a wake-up, this test would hang.
     #[test]
@@ -191,7 +259,7 @@ mod tests {
                         sum += message;
                         count += 1;
                     }
-                    if count < producers * messages && mailbox.fall_asleep() {
+                    if count < producers * messages && mailbox.fall_asleep(Sleep::Sound) {
                         thread::park();
                     }
                     mailbox.awake();

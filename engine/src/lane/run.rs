@@ -10,13 +10,13 @@ use std::time::Duration;
 
 use super::Message;
 use super::core::{Command, LaneCore, Setup};
-use super::mailbox::Mailbox;
+use super::mailbox::{Mailbox, Sleep};
 use super::patience::Patience;
-use crate::clock::{Now, Watch};
+use crate::clock::{Clock, Now, Watch};
 use crate::engine::{Options, Recovery};
 use crate::error::OpenError;
 use crate::identity::Identity;
-use crate::limits::{EXPIRED_TRIMS_MAX, MESSAGES_PER_TURN};
+use crate::limits::{EXPIRED_TRIMS_MAX, GATHER_US, MESSAGES_PER_TURN};
 use crate::log::local::{self, LocalLog};
 use crate::log::recovery::Owner;
 use crate::log::{Durability, Event, Loglet, Room};
@@ -146,6 +146,12 @@ impl Lane<LocalLog> {
             shelving: options.shelving,
             keys,
             drawn,
+            // Where somebody else moves the clock or turns the lane, no moment ends by itself.
+            gather_us: if matches!(options.clock, Clock::System) && !driver.in_memory() {
+                GATHER_US
+            } else {
+                0
+            },
         };
         let core = LaneCore::new(setup, recovered);
         shards.write().unwrap_or_else(PoisonError::into_inner).extend(core.shards());
@@ -169,7 +175,11 @@ impl<L: Loglet> Lane<L> {
                 Turned::Idle if self.core.at_rest() && patience.look_out(|| self.mailbox.waiting() > 0) => {
                     continue;
                 }
-                Turned::Idle if !self.mailbox.fall_asleep() => Duration::ZERO,
+                Turned::Idle
+                    if !self.mailbox.fall_asleep(self.core.light_sleep().unwrap_or(Sleep::Sound)) =>
+                {
+                    Duration::ZERO
+                }
                 Turned::Idle => Duration::from_micros(self.core.deadline_us()),
             };
             self.poll(wait);

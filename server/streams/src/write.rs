@@ -84,6 +84,35 @@ fn load(records: &[Record], hash_keys: impl Iterator<Item = u128> + Clone) -> Lo
     Load { records: records.len() as u64, bytes, hash_keys }
 }
 
+/// Appends one record to the shard that takes its hash key, as [`write()`] does with many.
+pub(crate) async fn write_one(
+    streams: &Streams,
+    target: &Target,
+    mut stream: Arc<Stream>,
+    hash_key: u128,
+    record: Record,
+) -> Written {
+    let mut records = vec![record];
+    loop {
+        let shard = stream.shard_for(hash_key);
+        if stream.mode == Mode::OnDemand {
+            streams.traffic.count(stream.number, shard.index, load(&records, std::iter::once(hash_key)));
+        }
+        let outcome = match streams.engine.append(ShardId(shard.engine), records).await {
+            Ok(appended) => outcomes(shard, &appended).next().unwrap_or(Outcome::Failed),
+            Err(AppendError { reason: AppendReason::Sealed, records: given_back }) => {
+                if let Some(resharded) = streams.resharded(target, shard.index).await {
+                    (stream, records) = (resharded, given_back);
+                    continue;
+                }
+                Outcome::Failed
+            }
+            Err(AppendError { reason, .. }) => refusal(&reason, shard),
+        };
+        return Written { shard: shard.index, outcome };
+    }
+}
+
 /// Appends each record to the shard that takes its hash key, all shards at once; one result for each, in order. Records for a
 /// shard that is being split or merged wait until its children take them.
 pub(crate) async fn write(

@@ -7,9 +7,10 @@ use super::producers::Verdict;
 use super::{Command, LaneCore};
 use crate::encryption::{Cipher, Encryption, KeyError, KeyId, nonce};
 use crate::error::{AppendError, AppendReason, ReadError, ShardError};
+use crate::lane::mailbox::Sleep;
 use crate::lane::reply::AppendReply;
 use crate::lane::{Append, Change, Reply};
-use crate::limits::GROUP_BYTES_MAX;
+use crate::limits::{GATHER_BYTES, GROUP_BYTES_MAX};
 use crate::log::Size;
 use crate::log::format::{CONTROL_SHARD, control, data};
 use crate::log::group::{Builder, ENCRYPTED_MORE_BYTES, Group, SealedGroup, frame_bytes, group_bytes};
@@ -154,7 +155,7 @@ impl LaneCore {
         if let Some(producer) = &producer {
             self.producers.stage(shard, producer);
         }
-        self.staged.push_back(Staged::Append(StagedAppend {
+        let staged = StagedAppend {
             shard,
             place,
             producer,
@@ -166,7 +167,9 @@ impl LaneCore {
             frames,
             bytes,
             reply,
-        }));
+        };
+        self.staged_bytes += staged.bytes_in_group();
+        self.staged.push_back(Staged::Append(staged));
     }
 
     /// What a shard's records are encrypted with, if it has a key.
@@ -246,10 +249,33 @@ impl LaneCore {
         Some(ShardError::Invalid(format!("{key} is asked for, and the engine was opened without keys")))
     }
 
-    /// Whether a group should be made now. Nothing waits for more to come: while the groups in flight are
-    /// being written, more comes by itself.
+    /// Whether a group should be made now. While the groups in flight are being written more comes by itself; only what is
+    /// small and came right behind another group waits a moment for others.
     pub(crate) fn wants_group(&self) -> bool {
-        !self.staged.is_empty() && self.flights.len() < self.setup.groups_in_flight && self.failed.is_none()
+        let goes = self.flights.len() < self.setup.groups_in_flight && self.failed.is_none();
+        goes && !self.staged.is_empty() && self.light_sleep().is_none()
+    }
+
+    /// What is worth waking the lane before the moment is over in which it gathers appends for its next group; nothing if that is
+    /// over, or there is enough for a group already, or as many appends as the lane had at once lately: who makes one after the other
+    /// comes with the next only when the last is answered.
+    pub(crate) fn light_sleep(&self) -> Option<Sleep> {
+        self.gathers_until_us()?;
+        let messages = self.company.checked_sub(self.outstanding()).filter(|&messages| messages > 0)?;
+        let bytes = GATHER_BYTES.checked_sub(self.staged_bytes).filter(|&bytes| bytes > 0)?;
+        Some(Sleep::Light { messages, bytes })
+    }
+
+    /// When the moment is over in which the lane gathers appends, if it is not.
+    pub(super) fn gathers_until_us(&self) -> Option<u64> {
+        let until_us = self.begun_us + self.setup.gather_us;
+        (self.setup.gather_us > 0 && self.company > 1 && self.monotonic_us() < until_us).then_some(until_us)
+    }
+
+    /// Appends that are staged or on their way.
+    fn outstanding(&self) -> usize {
+        let flying: usize = self.flights.iter().map(|flight| flight.passengers.appends.len()).sum();
+        self.staged.len() + flying
     }
 
     /// How many of the staged belong into the next group, and what they need.
@@ -270,6 +296,7 @@ impl LaneCore {
             count += 1;
             match staged {
                 Staged::Append(append) => {
+                    next.append_bytes += bytes;
                     shards.push(append.shard);
                     next.control |= append.producer.is_some();
                 }
@@ -304,7 +331,13 @@ impl LaneCore {
     /// Makes the next group of what is staged; of nothing, it is a bare mark. The log must have room for it.
     pub(crate) fn make_group(&mut self, checkpoint: bool, enqueue: impl FnOnce(Group) -> SealedGroup) {
         let (count, next) = self.next_group();
+        if count > 0 {
+            // One less at a time: what fewer appends are waited for is seen when they do not come.
+            self.company = self.outstanding().max(self.company - 1).max(1);
+            self.begun_us = self.monotonic_us();
+        }
         let staged: Vec<Staged> = self.staged.drain(..count).collect();
+        self.staged_bytes = self.staged_bytes.saturating_sub(next.append_bytes);
         let frames = next.frames + if checkpoint { self.checkpoint_bytes() } else { 0 };
         let extents = next.shards + usize::from(next.control || checkpoint);
         let first_us = staged
@@ -568,6 +601,7 @@ impl LaneCore {
     }
 
     pub(super) fn refuse_staged(&mut self, reason: &AppendReason, error: &ShardError) {
+        self.staged_bytes = 0;
         for staged in std::mem::take(&mut self.staged) {
             match staged {
                 Staged::Append(staged) => {
@@ -643,6 +677,8 @@ impl LaneCore {
 pub(super) struct NextGroup {
     /// Bytes of all frames.
     pub(super) frames: usize,
+    /// Of these, what the appends may take.
+    pub(super) append_bytes: usize,
     /// Shards with records in it.
     pub(super) shards: usize,
     /// It carries changes.

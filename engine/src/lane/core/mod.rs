@@ -81,6 +81,8 @@ pub(crate) struct Setup {
     pub(crate) keys: Option<Arc<dyn Keys>>,
     /// Drawn at random at each open: goes into nonces.
     pub(crate) drawn: u64,
+    /// How long small groups wait for company, in microseconds; zero where time does not pass by itself.
+    pub(crate) gather_us: u64,
 }
 /// See the module's description.
 pub(crate) struct LaneCore {
@@ -102,7 +104,12 @@ pub(crate) struct LaneCore {
     logged: BTreeMap<u64, Settings>,
     producers: Producers,
     staged: VecDeque<Staged>,
+    /// Bytes that the staged appends may take in groups.
+    staged_bytes: usize,
     flights: VecDeque<Flight>,
+    /// How many appends were staged and on their way together lately, and when the last group was begun.
+    company: usize,
+    begun_us: u64,
     /// Recent groups, oldest first, one after the other; and where the shards of their extents were.
     recent: VecDeque<(SealedGroup, Vec<u32>)>,
     recent_bytes: usize,
@@ -157,7 +164,10 @@ impl LaneCore {
             logged: recovered.shards.into_iter().collect(),
             producers: Producers::new(recovered.producers),
             staged: VecDeque::new(),
+            staged_bytes: 0,
             flights: VecDeque::new(),
+            company: 1,
+            begun_us: 0,
             recent: VecDeque::new(),
             recent_bytes: 0,
             pool: Pool::for_groups(4 * setup.groups_in_flight),
@@ -215,6 +225,9 @@ impl LaneCore {
             at(self.provision_tried_us + PROVISION_RETRY_US);
         }
         at(self.retention_checked_us + RETENTION_CHECK_US);
+        if let Some(until_us) = self.gathers_until_us() {
+            at(until_us);
+        }
         if self.shelving {
             at(self.shelving_checked_us + SHELVING_STEP_US);
         }
@@ -446,7 +459,8 @@ impl LaneCore {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::{PRODUCER_APPENDS_MAX, READS_BYTES_MAX, READS_IN_FLIGHT_MAX};
+    use crate::lane::mailbox::Sleep;
+    use crate::limits::{GATHER_BYTES, PRODUCER_APPENDS_MAX, READS_BYTES_MAX, READS_IN_FLIGHT_MAX};
     use crate::log::Found;
     use crate::record::{Entry, From, Producer, ReadLimits, Record, ShardConfig, Throttle};
 
@@ -458,6 +472,7 @@ mod tests {
             shelving: Shelving { bytes_per_s: 0, ..Shelving::default() },
             keys: None,
             drawn: 0,
+            gather_us: 0,
         };
         LaneCore::new(setup, recovered)
     }
@@ -558,6 +573,51 @@ mod tests {
         }
         let under_way = READS_IN_FLIGHT_MAX as u64 * PIECE_BYTES;
         assert!((READS_BYTES_MAX..=READS_BYTES_MAX + 2 * under_way).contains(&most), "{most} bytes");
+    }
+
+    /// Of many small appends that came one by one each was written by itself, and the writes cost more than the records.
+    #[test]
+    fn small_appends_wait_for_others_and_nobody_waits_alone() {
+        let shards = [(1, Settings::new(ShardConfig::default()))].into_iter().collect();
+        let mut core = core(Recovered { shards, next_sequence: 1, ..Recovered::default() });
+        core.setup.gather_us = 500;
+        let at = |core: &mut LaneCore, us: u64| core.turn(Now { wall_us: us, monotonic_ns: us * 1000 });
+        let append = |core: &mut LaneCore, bytes: usize| {
+            let (reply, _) = oneshot::channel();
+            let (reply, records) = (AppendReply::Alone(reply), vec![Record::new("", vec![0; bytes])]);
+            core.append(Append { shard: ShardId(1), producer: None, records, bytes, reply });
+            core.wants_group()
+        };
+        let group = |core: &mut LaneCore| core.make_group(false, |group| group.seal(1, 0));
+        at(&mut core, 1000);
+        assert!(append(&mut core, 10), "nobody else has been seen");
+        group(&mut core);
+        assert!(append(&mut core, 10) && append(&mut core, 10), "nor is anybody else expected");
+        group(&mut core);
+        core.committed(1);
+        core.committed(2);
+
+        // Three have been there at once.
+        at(&mut core, 1100);
+        assert!(!append(&mut core, 10) && !append(&mut core, 10));
+        assert_eq!(core.deadline_us(), 400);
+        assert!(matches!(core.light_sleep(), Some(Sleep::Light { messages: 1, .. })));
+        assert!(append(&mut core, 10), "all are there");
+        group(&mut core);
+        assert!(core.light_sleep().is_none(), "with three on their way nobody is missing");
+        core.committed(3);
+
+        assert!(!append(&mut core, 10));
+        at(&mut core, 1599);
+        assert!(!core.wants_group());
+        at(&mut core, 1600);
+        assert!(core.wants_group(), "it has waited long enough");
+        group(&mut core);
+        core.committed(4);
+        assert!(append(&mut core, GATHER_BYTES), "it is worth a write of its own");
+        group(&mut core);
+        core.committed(5);
+        assert!(append(&mut core, 10), "the others do not come any more");
     }
 
     /// A producer with more under way than are remembered sent the first one again, and was told that it is there

@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use loom::sync::atomic::{AtomicUsize, Ordering};
 use loom::thread;
 
-use super::{Mailbox, Refused, Wake};
+use super::{Mailbox, Refused, Sleep, Wake};
 
 /// Room for every message that a model posts.
 const MESSAGES_MAX: usize = 4;
@@ -138,7 +138,7 @@ fn no_message_is_left_behind_a_sleeping_lane() {
             while let Some(number) = mailbox.take() {
                 got.push(number);
             }
-            if got.len() < producers.len() && mailbox.fall_asleep() {
+            if got.len() < producers.len() && mailbox.fall_asleep(Sleep::Sound) {
                 bell.wait();
             }
             mailbox.awake();
@@ -147,6 +147,31 @@ fn no_message_is_left_behind_a_sleeping_lane() {
         assert_eq!(got, [0, 1]);
         producers.into_iter().for_each(|producer| producer.join().unwrap());
     });
+}
+
+/// A lane that sleeps until two messages are there is woken when they are, whoever of the two posts last.
+#[test]
+fn a_light_sleeper_is_woken_by_the_last_of_several() {
+    for sleep in [Sleep::Light { messages: 2, bytes: 100 }, Sleep::Light { messages: 9, bytes: 2 }] {
+        model(move || {
+            let mailbox = Arc::new(Mailbox::new(MESSAGES_MAX, usize::MAX));
+            let bell = Arc::new(Bell::default());
+            mailbox.hang_bell(bell.clone());
+            let asleep = mailbox.fall_asleep(sleep);
+            let producers: Vec<_> = (0..2)
+                .map(|number| {
+                    let mailbox = Arc::clone(&mailbox);
+                    thread::spawn(move || assert!(mailbox.post(number, 1).is_ok(), "there is room"))
+                })
+                .collect();
+            if asleep {
+                bell.wait();
+                mailbox.awake();
+            }
+            producers.into_iter().for_each(|producer| producer.join().unwrap());
+            assert_eq!((mailbox.take().is_some(), mailbox.take().is_some()), (true, true));
+        });
+    }
 }
 
 /// The lane closes while two producers post. Whatever was taken from a producer is dropped, by the lane or by

@@ -29,11 +29,10 @@ pub(super) async fn put_record(
     }
     let not_found = || fault::stream_not_found(&target.name, &target.account);
     let stream = streams.active(&target).ok_or_else(not_found)?;
-    let record = vec![Record::new(input.partition_key, input.data)];
-    write::check_sizes(&stream, &record, |_| "data".to_owned())?;
+    let record = Record::new(input.partition_key, input.data);
+    write::check_sizes(&stream, std::slice::from_ref(&record), |_| "data".to_owned())?;
     let encryption_type = describe::record_encryption(&stream);
-    let written = write::write(&streams, &target, stream, &[hash_key], record).await;
-    let Some(&Written { shard, outcome }) = written.first() else { return Err(Fault::internal_failure()) };
+    let Written { shard, outcome } = write::write_one(&streams, &target, stream, hash_key, record).await;
     match outcome {
         Outcome::Stored(number) => Ok(PutRecordOutput {
             shard_id: shard_id::format(shard),
