@@ -174,6 +174,7 @@ impl Push {
             let missing = put.so_far.records as f64 - heard.so_far.records as f64;
             report.add(format!("{name}_records_missing"), missing, 0);
         }
+        report.add("load_late_p50_us", us(&put.late, 50.0), 0);
         report.add("load_late_p99_us", us(&put.late, 99.0), 0);
         Ok(report)
     }
