@@ -104,6 +104,10 @@ impl Storage for Guard {
         self.inner.submit(ticket, operation);
     }
 
+    fn hurry(&mut self) {
+        self.inner.hurry();
+    }
+
     fn wait(&mut self, timeout: Option<Duration>, done: &mut Vec<Done>) -> io::Result<()> {
         self.call();
         self.inner.wait(timeout, done)

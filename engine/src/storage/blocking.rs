@@ -58,6 +58,10 @@ impl Storage for Blocking {
         }
     }
 
+    fn hurry(&mut self) {
+        self.keeper.hurry();
+    }
+
     fn wait(&mut self, timeout: Option<Duration>, done: &mut Vec<Done>) -> io::Result<()> {
         let before = done.len();
         self.keeper.collect(&mut self.files, done);

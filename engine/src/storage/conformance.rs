@@ -43,6 +43,15 @@ fn finish(storage: &mut dyn Storage, count: usize) -> Vec<Done> {
     done
 }
 
+/// Waits until this operation has completed, whatever else has.
+fn finish_one(storage: &mut dyn Storage, ticket: u64) -> Done {
+    loop {
+        if let Some(done) = finish(storage, 1).into_iter().find(|done| done.ticket == ticket) {
+            return done;
+        }
+    }
+}
+
 fn byte_at(storage: &mut dyn Storage, name: &str, block: u64) -> u8 {
     let (file, _) = storage.directory().open(name).unwrap();
     let (buffer, bytes) =
@@ -103,12 +112,72 @@ fn reads_give_what_is_there_and_less_at_the_end() {
     });
 }
 
+/// Asks for a file of four steps of zeros, filled over so much time.
+fn ask_for_a_filled_file(storage: &mut dyn Storage, time: Duration) -> u64 {
+    let length = 4 << 20;
+    let fill = Some(time);
+    storage.submit(1, Operation::Provision { name: "a".into(), length, recycle: None, fill });
+    length
+}
+
+#[test]
+fn a_file_that_is_filled_over_time_holds_up_nobody_and_is_there_at_once_if_somebody_waits() {
+    each(|driver, dir| {
+        let mut storage = driver.build(dir).unwrap();
+        let length = ask_for_a_filled_file(storage.as_mut(), Duration::from_secs(600));
+        // Other chores go on meanwhile, if it is not there yet.
+        storage.submit(2, Operation::Provision { name: "b".into(), length, recycle: None, fill: None });
+        storage.submit(3, Operation::Remove { name: "z".into() });
+        if !matches!(driver, Driver::Sim(_)) {
+            let mut tickets: Vec<_> = finish(storage.as_mut(), 2).iter().map(|done| done.ticket).collect();
+            tickets.sort_unstable();
+            assert_eq!(tickets, [2, 3], "{driver:?}");
+            storage.hurry();
+        }
+        let Ok(Outcome::Provisioned(made)) = finish_one(storage.as_mut(), 1).result else {
+            panic!("{driver:?}")
+        };
+        assert!(made.took < Duration::from_secs(60), "the pauses do not count");
+        assert_eq!(storage.directory().open("a").unwrap().1, length, "{driver:?}");
+        assert_eq!(byte_at(storage.as_mut(), "a", length / BLOCK_BYTES as u64 - 1), 0);
+        storage.submit(4, Operation::Write { file: made.file, offset: length / 2, bytes: blocks(1, 9) });
+        finish_one(storage.as_mut(), 4);
+        assert_eq!(byte_at(storage.as_mut(), "a", length / 2 / BLOCK_BYTES as u64), 9);
+    });
+}
+
+#[test]
+fn a_file_is_filled_in_the_time_it_is_given_and_a_close_does_not_wait_for_it() {
+    each(|driver, dir| {
+        let simulated = matches!(driver, Driver::Sim(_));
+        let mut storage = driver.build(dir).unwrap();
+        let (begin, time) = (Instant::now(), Duration::from_millis(200));
+        let length = ask_for_a_filled_file(storage.as_mut(), time);
+        let Ok(Outcome::Provisioned(made)) = finish(storage.as_mut(), 1).remove(0).result else {
+            panic!("{driver:?}")
+        };
+        assert_eq!(made.filled_bytes, length, "{driver:?}");
+        // Three pauses between four steps.
+        assert!(simulated || begin.elapsed() >= time * 7 / 10, "{driver:?}: {:?}", begin.elapsed());
+        storage.directory().close(made.file);
+        storage.submit(2, Operation::Remove { name: "a".into() });
+        finish(storage.as_mut(), 1);
+        let begin = Instant::now();
+        ask_for_a_filled_file(storage.as_mut(), Duration::from_secs(600));
+        drop(storage);
+        assert!(begin.elapsed() < Duration::from_secs(60), "{driver:?}");
+    });
+}
+
 #[test]
 fn files_are_made_ready_used_again_cut_and_removed() {
     each(|driver, dir| {
         let mut storage = driver.build(dir).unwrap();
         let length = 8 * BLOCK_BYTES as u64;
-        storage.submit(1, Operation::Provision { name: "a".into(), length, recycle: None, fill: true });
+        storage.submit(
+            1,
+            Operation::Provision { name: "a".into(), length, recycle: None, fill: Some(Duration::ZERO) },
+        );
         let Ok(Outcome::Provisioned(Provisioned { file, .. })) = finish(storage.as_mut(), 1).remove(0).result
         else {
             panic!("{driver:?}")
@@ -118,7 +187,12 @@ fn files_are_made_ready_used_again_cut_and_removed() {
         // Used again: the first block is blank, so that nobody takes it for what it was.
         storage.submit(
             2,
-            Operation::Provision { name: "b".into(), length, recycle: Some("a".into()), fill: true },
+            Operation::Provision {
+                name: "b".into(),
+                length,
+                recycle: Some("a".into()),
+                fill: Some(Duration::ZERO),
+            },
         );
         let Ok(Outcome::Provisioned(Provisioned { file, .. })) = finish(storage.as_mut(), 1).remove(0).result
         else {
@@ -131,14 +205,19 @@ fn files_are_made_ready_used_again_cut_and_removed() {
         // One of another length serves only by name.
         storage.submit(
             3,
-            Operation::Provision { name: "c".into(), length, recycle: Some("b".into()), fill: true },
+            Operation::Provision {
+                name: "c".into(),
+                length,
+                recycle: Some("b".into()),
+                fill: Some(Duration::ZERO),
+            },
         );
         assert!(matches!(finish(storage.as_mut(), 1)[0].result, Ok(Outcome::Provisioned(_))));
         assert_eq!(storage.directory().open("c").unwrap().1, length);
         storage.submit(4, Operation::Remove { name: "c".into() });
         assert!(matches!(finish(storage.as_mut(), 1)[0].result, Ok(Outcome::Finished)));
         // One that is not filled reads as zeros all the same, and can be written anywhere.
-        storage.submit(5, Operation::Provision { name: "d".into(), length, recycle: None, fill: false });
+        storage.submit(5, Operation::Provision { name: "d".into(), length, recycle: None, fill: None });
         let Ok(Outcome::Provisioned(Provisioned { file, .. })) = finish(storage.as_mut(), 1).remove(0).result
         else {
             panic!("{driver:?}")
@@ -162,7 +241,7 @@ fn pieces_are_copied_synced_and_given_back() {
         let mut files = Vec::new();
         for name in ["from", "to"] {
             let length = 8 * block;
-            let operation = Operation::Provision { name: name.into(), length, recycle: None, fill: false };
+            let operation = Operation::Provision { name: name.into(), length, recycle: None, fill: None };
             storage.submit(1, operation);
             let done = finish(storage.as_mut(), 1).remove(0);
             let Ok(Outcome::Provisioned(Provisioned { file, .. })) = done.result else {

@@ -7,8 +7,8 @@ use std::io::{self, ErrorKind};
 use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{RecvTimeoutError, TryRecvError};
-use std::sync::{Arc, mpsc};
+use std::sync::mpsc::RecvTimeoutError;
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -81,7 +81,7 @@ impl Directory for Files {
     }
 
     fn create(&mut self, name: &str, length: u64) -> io::Result<FileId> {
-        let made = provision(&self.dir, name, length, None, true)?;
+        let made = create(&self.dir, name, length)?;
         Ok(self.adopt(Arc::new(made.file)))
     }
 
@@ -191,9 +191,22 @@ struct Made {
     took: Duration,
 }
 
-/// Makes a file ready. If it is filled, its blocks are written once, so that later writes of a group change no
-/// metadata and need no journal commit of the file system.
-fn provision(dir: &Path, name: &str, length: u64, recycle: Option<&str>, fill: bool) -> io::Result<Made> {
+/// What became of a wish for a file: it is there, or it is still to be filled.
+enum Making {
+    Made(Made),
+    Filling(Filling),
+}
+
+/// Begins to make a file ready. If it is to be filled, its blocks are written once, over as long as `fill` says, so
+/// that later writes of a group change no metadata and need no journal commit of the file system. Without being
+/// filled it has its space and reads as zeros, and each first write tells the file system that a block is in use.
+fn provision(
+    dir: &Path,
+    name: &str,
+    length: u64,
+    recycle: Option<&str>,
+    fill: Option<Duration>,
+) -> io::Result<Making> {
     let begun = Instant::now();
     let path = dir.join(name);
     if let Some(old) = recycle {
@@ -205,58 +218,143 @@ fn provision(dir: &Path, name: &str, length: u64, recycle: Option<&str>, fill: b
         if file.metadata()?.len() == length {
             fs::rename(dir.join(old), &path)?;
             sync_dir(dir)?;
-            return Ok(Made { file, filled_bytes: BLOCK_BYTES as u64, took: begun.elapsed() });
+            let made = Made { file, filled_bytes: BLOCK_BYTES as u64, took: begun.elapsed() };
+            return Ok(Making::Made(made));
         }
         fs::remove_file(dir.join(old))?;
     }
-    // Without being filled it has its space and reads as zeros, and each first write tells the file system
-    // that a block is in use.
-    let made = if fill { create_and_fill(&path, length) } else { create_and_allocate(&path, length) };
-    match made {
-        Ok(file) => {
-            sync_dir(dir)?;
-            let filled_bytes = if fill { length } else { 0 };
-            Ok(Made { file, filled_bytes, took: begun.elapsed() })
-        }
-        Err(error) => {
-            // Half a segment helps nobody and takes the space that is missing.
-            let _ = fs::remove_file(&path);
-            Err(error)
+    let mut filling = Filling::begin(path, length, fill.unwrap_or_default())?;
+    match fill {
+        Some(_) => Ok(Making::Filling(filling)),
+        None => {
+            filling.hurry();
+            filling.finish(dir).map(Making::Made)
         }
     }
 }
 
-fn create_and_fill(path: &Path, length: u64) -> io::Result<File> {
-    let file = open_with(OpenOptions::new().read(true).write(true).create(true).truncate(true), path)?;
-    let zeros = Buffer::zeroed(PREWRITE_BYTES.min(length as usize));
-    let mut offset = 0;
-    while offset < length {
-        let bytes = zeros.len().min((length - offset) as usize);
-        file.write_all_at(&zeros[..bytes], offset)?;
-        offset += bytes as u64;
+/// Makes a file ready and fills it, while the caller waits.
+fn create(dir: &Path, name: &str, length: u64) -> io::Result<Made> {
+    match provision(dir, name, length, None, Some(Duration::ZERO))? {
+        Making::Made(made) => Ok(made),
+        Making::Filling(filling) => filling.finish(dir),
     }
-    file.sync_all()?;
-    Ok(file)
 }
 
-/// Takes a file's space without writing it; fills it where the file system knows no such thing.
+/// Bytes of zeros that are written at once if there is time to fill a file a little at a time. A record that comes
+/// meanwhile waits for so many, about a millisecond of a disk of 1 GB/s.
+const FILL_STEP_BYTES: usize = 1 << 20;
+
+/// How long a lane's filling pauses if another lane's zeros are just being written.
+const FILL_TURN_PAUSE: Duration = Duration::from_millis(1);
+
+/// Who holds it writes a piece of zeros: lanes share a disk, and their pieces would add up to a large one.
+static FILL_TURN: Mutex<()> = Mutex::new(());
+
+/// A new file that is being filled with zeros. It has its space, where the file system can tell a file that.
+struct Filling {
+    path: PathBuf,
+    file: File,
+    length: u64,
+    /// Its space is taken: without further zeros it is ready as well.
+    allocated: bool,
+    /// No more zeros than are needed.
+    hurried: bool,
+    filled: u64,
+    zeros: Buffer,
+    /// When it shall be filled.
+    due: Instant,
+    /// When the next zeros are written.
+    next: Instant,
+    /// How long it took, without the pauses.
+    took: Duration,
+}
+
+impl Filling {
+    /// Makes the file and takes its space.
+    fn begin(path: PathBuf, length: u64, time: Duration) -> io::Result<Filling> {
+        let begun = Instant::now();
+        let made = open_with(OpenOptions::new().read(true).write(true).create(true).truncate(true), &path)
+            .and_then(|file| Ok((allocate(&file, length)?, file)));
+        let (allocated, file) = made.inspect_err(|_| abandon(&path))?;
+        let step = if time.is_zero() { PREWRITE_BYTES } else { FILL_STEP_BYTES };
+        let zeros = Buffer::zeroed(step.min(length as usize));
+        let now = Instant::now();
+        let took = now.duration_since(begun);
+        let due = now + time;
+        Ok(Filling { path, file, length, allocated, hurried: false, filled: 0, zeros, due, next: now, took })
+    }
+
+    /// Has it end as soon as it can: what is not filled yet stays so, if it has its space.
+    fn hurry(&mut self) {
+        let now = Instant::now();
+        (self.hurried, self.due, self.next) = (true, now, now);
+    }
+
+    fn filled_enough(&self) -> bool {
+        self.filled == self.length || self.hurried && self.allocated
+    }
+
+    /// Writes the next zeros. True if no more are needed.
+    fn step(&mut self) -> io::Result<bool> {
+        if self.filled_enough() {
+            return Ok(true);
+        }
+        let begun = Instant::now();
+        let turn = FILL_TURN.try_lock();
+        if turn.is_err() && begun < self.due {
+            self.next = begun + FILL_TURN_PAUSE;
+            return Ok(false);
+        }
+        let bytes = self.zeros.len().min((self.length - self.filled) as usize);
+        self.file.write_all_at(&self.zeros[..bytes], self.filled)?;
+        drop(turn);
+        self.filled += bytes as u64;
+        let now = Instant::now();
+        self.took += now.duration_since(begun);
+        // What is left has the time that is left, so that a step that waited makes the pauses shorter.
+        let steps = (self.length - self.filled).div_ceil(self.zeros.len() as u64).max(1);
+        self.next = now + self.due.saturating_duration_since(now) / u32::try_from(steps).unwrap_or(u32::MAX);
+        Ok(self.filled_enough())
+    }
+
+    /// Fills what has to be filled without a pause, and makes the file and its name durable.
+    fn finish(mut self, dir: &Path) -> io::Result<Made> {
+        let result = self.sync(dir);
+        // Half a segment helps nobody and takes the space that is missing.
+        result.inspect_err(|_| abandon(&self.path))?;
+        Ok(Made { file: self.file, filled_bytes: self.filled, took: self.took })
+    }
+
+    fn sync(&mut self, dir: &Path) -> io::Result<()> {
+        while !self.step()? {}
+        let begun = Instant::now();
+        self.file.sync_all()?;
+        sync_dir(dir)?;
+        self.took += begun.elapsed();
+        Ok(())
+    }
+}
+
+/// Removes a file that could not be made ready.
+fn abandon(path: &Path) {
+    let _ = fs::remove_file(path);
+}
+
+/// Takes a file's space without writing it. False where the file system knows no such thing.
 #[cfg(target_os = "linux")]
-fn create_and_allocate(path: &Path, length: u64) -> io::Result<File> {
+fn allocate(file: &File, length: u64) -> io::Result<bool> {
     use rustix::io::Errno;
-    let file = open_with(OpenOptions::new().read(true).write(true).create(true).truncate(true), path)?;
-    match rustix::fs::fallocate(&file, rustix::fs::FallocateFlags::empty(), 0, length) {
-        Ok(()) => {
-            file.sync_all()?;
-            Ok(file)
-        }
-        Err(Errno::OPNOTSUPP) => create_and_fill(path, length),
+    match rustix::fs::fallocate(file, rustix::fs::FallocateFlags::empty(), 0, length) {
+        Ok(()) => Ok(true),
+        Err(Errno::OPNOTSUPP) => Ok(false),
         Err(error) => Err(error.into()),
     }
 }
 
 #[cfg(not(target_os = "linux"))]
-fn create_and_allocate(path: &Path, length: u64) -> io::Result<File> {
-    create_and_fill(path, length)
+fn allocate(_file: &File, _length: u64) -> io::Result<bool> {
+    Ok(false)
 }
 
 pub(crate) fn sync_dir(dir: &Path) -> io::Result<()> {
@@ -312,15 +410,14 @@ fn punch(_dir: &Path, _name: &str, _ranges: &[Range<u64>]) -> io::Result<()> {
 }
 
 /// Does what the keeper is there for.
-fn chore(dir: &Path, operation: Operation) -> io::Result<Option<Made>> {
+fn chore(dir: &Path, operation: Operation) -> io::Result<()> {
     match operation {
-        Operation::Provision { name, length, recycle, fill } => {
-            provision(dir, &name, length, recycle.as_deref(), fill).map(Some)
+        Operation::Copy { from, to, pieces } => copy(dir, &from, &to, &pieces),
+        Operation::Sync { name } => sync(dir, &name),
+        Operation::Punch { name, ranges } => punch(dir, &name, &ranges),
+        Operation::Provision { .. } | Operation::Remove { .. } => {
+            unreachable!("the keeper fills and removes files bit by bit")
         }
-        Operation::Copy { from, to, pieces } => copy(dir, &from, &to, &pieces).map(|()| None),
-        Operation::Sync { name } => sync(dir, &name).map(|()| None),
-        Operation::Punch { name, ranges } => punch(dir, &name, &ranges).map(|()| None),
-        Operation::Remove { .. } => unreachable!("the keeper removes files bit by bit"),
         Operation::Write { .. } | Operation::Read { .. } => unreachable!("a driver does these itself"),
     }
 }
@@ -368,53 +465,114 @@ impl Removal {
 /// A finished chore: the file it made, if that was its purpose.
 type Finished = (u64, io::Result<Option<Made>>);
 
+/// What the keeper is told.
+enum Order {
+    Chore(u64, Operation),
+    /// Somebody waits for the files that are being filled.
+    Hurry,
+}
+
 /// The thread that makes files ready, rewrites and removes them.
 pub(crate) struct Keeper {
-    chores: Option<mpsc::Sender<(u64, Operation)>>,
+    orders: Option<mpsc::Sender<Order>>,
     finished: mpsc::Receiver<Finished>,
     thread: Option<JoinHandle<()>>,
     under_way: usize,
 }
 
-/// Does chores until there are no more, and tells of each. Files are removed when nothing else is to be done.
-fn keep(dir: &Path, to_do: &mpsc::Receiver<(u64, Operation)>, mut tell: impl FnMut(Finished) -> bool) {
+/// Does chores until there are no more, and tells of each. Files are filled and removed bit by bit between the
+/// others; removed when nothing else is to be done.
+fn keep(dir: &Path, orders: &mpsc::Receiver<Order>, mut tell: impl FnMut(Finished) -> bool) {
+    let mut fillings: VecDeque<(u64, Filling)> = VecDeque::new();
     let mut removals: VecDeque<(u64, Removal)> = VecDeque::new();
     loop {
-        let next = match (removals.front_mut(), to_do.try_recv()) {
-            (_, Ok(next)) => Ok(next),
-            (None, Err(TryRecvError::Disconnected)) => return,
-            (None, Err(TryRecvError::Empty)) => to_do.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            (Some(_), Err(TryRecvError::Empty)) => to_do.recv_timeout(REMOVE_PAUSE),
-            (Some(_), Err(TryRecvError::Disconnected)) => Err(RecvTimeoutError::Disconnected),
+        let until_fill =
+            fillings.front().map(|(_, filling)| filling.next.saturating_duration_since(Instant::now()));
+        let pause = until_fill.into_iter().chain(removals.front().map(|_| REMOVE_PAUSE)).min();
+        let order = match pause {
+            Some(pause) => orders.recv_timeout(pause),
+            None => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
-        let listens = match next {
-            Ok((ticket, Operation::Remove { name })) => match Removal::begin(dir, &name) {
+        let idle = order.is_err();
+        let finished = match order {
+            Ok(Order::Chore(ticket, Operation::Provision { name, length, recycle, fill })) => {
+                match provision(dir, &name, length, recycle.as_deref(), fill) {
+                    Ok(Making::Filling(filling)) => {
+                        fillings.push_back((ticket, filling));
+                        None
+                    }
+                    Ok(Making::Made(made)) => Some((ticket, Ok(Some(made)))),
+                    Err(error) => Some((ticket, Err(error))),
+                }
+            }
+            Ok(Order::Chore(ticket, Operation::Remove { name })) => match Removal::begin(dir, &name) {
                 Ok(removal) => {
                     removals.push_back((ticket, removal));
-                    true
+                    None
                 }
-                Err(error) => tell((ticket, Err(error))),
+                Err(error) => Some((ticket, Err(error))),
             },
-            Ok((ticket, operation)) => tell((ticket, chore(dir, operation))),
+            Ok(Order::Chore(ticket, operation)) => Some((ticket, chore(dir, operation).map(|()| None))),
+            Ok(Order::Hurry) => {
+                fillings.iter_mut().for_each(|(_, filling)| filling.hurry());
+                None
+            }
+            Err(RecvTimeoutError::Timeout) => None,
             // With nobody left who might write a group, without pauses.
-            Err(_) => match removals.front_mut().map(|(ticket, removal)| (*ticket, removal.step())) {
-                Some((_, Ok(false))) => true,
-                Some((ticket, result)) => {
-                    removals.pop_front();
-                    tell((ticket, result.map(|_| None)))
-                }
-                None => return,
-            },
+            Err(RecvTimeoutError::Disconnected) if fillings.is_empty() && removals.is_empty() => return,
+            Err(RecvTimeoutError::Disconnected) => {
+                fillings.iter_mut().for_each(|(_, filling)| filling.hurry());
+                None
+            }
         };
-        if !listens {
+        if finished.is_some_and(|finished| !tell(finished)) {
+            return;
+        }
+        let filling_is_due = fillings.front().is_some_and(|(_, filling)| filling.next <= Instant::now());
+        let finished = if filling_is_due {
+            fill_on(dir, &mut fillings)
+        } else if idle {
+            remove_on(&mut removals)
+        } else {
+            None
+        };
+        if finished.is_some_and(|finished| !tell(finished)) {
             return;
         }
     }
 }
 
+/// Writes some zeros into the first file that is being filled. Tells if it is ready.
+fn fill_on(dir: &Path, fillings: &mut VecDeque<(u64, Filling)>) -> Option<Finished> {
+    let (_, filling) = fillings.front_mut()?;
+    let result = filling.step();
+    if matches!(result, Ok(false)) {
+        return None;
+    }
+    let (ticket, filling) = fillings.pop_front()?;
+    match result {
+        Ok(_) => Some((ticket, filling.finish(dir).map(Some))),
+        Err(error) => {
+            abandon(&filling.path);
+            Some((ticket, Err(error)))
+        }
+    }
+}
+
+/// Gives some of the first file back that is being removed. Tells if nothing is left of it.
+fn remove_on(removals: &mut VecDeque<(u64, Removal)>) -> Option<Finished> {
+    let (_, removal) = removals.front_mut()?;
+    let result = removal.step();
+    if matches!(result, Ok(false)) {
+        return None;
+    }
+    let (ticket, _) = removals.pop_front()?;
+    Some((ticket, result.map(|_| None)))
+}
+
 impl Keeper {
     pub(crate) fn start(dir: &Path, bell: Arc<dyn Wake>) -> io::Result<Keeper> {
-        let (chores, to_do) = mpsc::channel::<(u64, Operation)>();
+        let (orders, to_do) = mpsc::channel::<Order>();
         let (send, finished) = mpsc::channel();
         let dir = dir.to_path_buf();
         let thread = thread::Builder::new().name("penstock-keeper".into()).spawn(move || {
@@ -424,13 +582,22 @@ impl Keeper {
                 listens
             });
         })?;
-        Ok(Keeper { chores: Some(chores), finished, thread: Some(thread), under_way: 0 })
+        Ok(Keeper { orders: Some(orders), finished, thread: Some(thread), under_way: 0 })
     }
 
     pub(crate) fn submit(&mut self, ticket: u64, operation: Operation) {
-        let chores = self.chores.as_ref().expect("the keeper is there until the drop");
-        chores.send((ticket, operation)).expect("the keeper ends only after its last chore");
+        self.order(Order::Chore(ticket, operation));
         self.under_way += 1;
+    }
+
+    /// Has files that are being filled made ready at once.
+    pub(crate) fn hurry(&mut self) {
+        self.order(Order::Hurry);
+    }
+
+    fn order(&mut self, order: Order) {
+        let orders = self.orders.as_ref().expect("the keeper is there until the drop");
+        orders.send(order).expect("the keeper ends only after its last chore");
     }
 
     /// Collects what is finished and takes new files among the open ones.
@@ -454,7 +621,7 @@ impl Keeper {
 
 impl Drop for Keeper {
     fn drop(&mut self) {
-        self.chores = None;
+        self.orders = None;
         if let Some(thread) = self.thread.take() {
             // A keeper that panicked has nothing to hand over.
             let _ = thread.join();

@@ -132,9 +132,10 @@ pub(crate) enum Operation {
     Write { file: FileId, offset: u64, bytes: Bytes },
     /// Reads whole blocks at a block's boundary. Past the end of the file the answer is shorter.
     Read { file: FileId, offset: u64, length: usize },
-    /// Makes a file of `length` bytes ready to be written: its space taken, pre-written if `fill` says so,
-    /// synced, its name synced. With `recycle`, that file is renamed and used again instead of a new one.
-    Provision { name: String, length: u64, recycle: Option<String>, fill: bool },
+    /// Makes a file of `length` bytes ready to be written: its space taken, pre-written if `fill` says over how
+    /// much time, which may be none, synced, its name synced. With `recycle`, that file is renamed and used
+    /// again instead of a new one.
+    Provision { name: String, length: u64, recycle: Option<String>, fill: Option<Duration> },
     /// Removes a file for good.
     Remove { name: String },
     /// Copies pieces of one file to places in another, which need not be block's boundaries. All pieces lie close
@@ -173,7 +174,7 @@ pub(crate) struct Provisioned {
     pub(crate) file: FileId,
     /// Bytes that were written to make it ready.
     pub(crate) filled_bytes: u64,
-    /// How long that took. A simulated disk takes no time.
+    /// How long that took, without the pauses of one that was filled over some time. A simulated disk takes no time.
     pub(crate) took: Duration,
 }
 
@@ -210,6 +211,9 @@ pub(crate) trait Storage {
     fn directory(&mut self) -> &mut dyn Directory;
     /// Hands in an operation. The ticket comes back with its completion.
     fn submit(&mut self, ticket: u64, operation: Operation);
+    /// Somebody waits for the files that are being made ready: those that are filled over some time are ready at
+    /// once, filled or not. Nothing for a driver that fills nothing over time.
+    fn hurry(&mut self) {}
     /// Hands over what was submitted, and appends what has completed to `done`. Blocks until something
     /// has, the bell rings, or the time is up; no time at all means not to block.
     fn wait(&mut self, timeout: Option<Duration>, done: &mut Vec<Done>) -> io::Result<()>;

@@ -140,6 +140,10 @@ impl Storage for TokioUring {
         }
     }
 
+    fn hurry(&mut self) {
+        self.keeper.hurry();
+    }
+
     fn wait(&mut self, timeout: Option<Duration>, done: &mut Vec<Done>) -> io::Result<()> {
         let before = done.len();
         self.keeper.collect(&mut self.files, done);

@@ -269,6 +269,10 @@ impl Storage for Uring {
         }
     }
 
+    fn hurry(&mut self) {
+        self.keeper.hurry();
+    }
+
     fn wait(&mut self, timeout: Option<Duration>, done: &mut Vec<Done>) -> io::Result<()> {
         self.arm_bell();
         let before = done.len();

@@ -44,6 +44,17 @@ const SPARES: usize = 1;
 /// the file system that the block is in use costs less.
 const FILL_TIMES_FASTER_MIN: u64 = 4;
 
+/// A segment is filled in this part of the time that the lane needs for the one before it, so that it is ready even if
+/// the lane becomes somewhat faster.
+const FILL_TIME_SHARE: u64 = 2;
+
+/// The longest time that a segment is filled over: a lane that wrote little until now may write much at any moment.
+const FILL_TIME_MAX: Duration = Duration::from_secs(5);
+
+/// A segment that is not ready when so many eighths of the one before it are used is taken as it is: what is not
+/// filled has its space at least. A lane that had to wait for zeros would hold up its producers.
+const FILL_PATIENCE_EIGHTHS: u64 = 7;
+
 /// How much longer each new segment is than the one before it, until they have their full length.
 const SPARE_GROWTH: u64 = 4;
 
@@ -64,6 +75,8 @@ pub(crate) struct LocalLog {
     segments: VecDeque<Segment>,
     spares: VecDeque<Spare>,
     spares_asked: usize,
+    /// They are to be ready at once.
+    hurried: bool,
     /// The disk had no room for a spare.
     full: bool,
     next_number: u64,
@@ -163,7 +176,7 @@ struct Writing {
     directory: Open,
     /// Where the next group goes.
     offset: u64,
-    /// The time on the group before its first.
+    /// The time on the group before its first; that of its first if nothing was written before.
     began_us: u64,
     /// The last group's checksum.
     previous: u32,
@@ -269,6 +282,7 @@ impl LocalLog {
             segments: opened.segments.into_iter().map(Segment::sealed).collect(),
             spares: VecDeque::new(),
             spares_asked: 0,
+            hurried: false,
             full: false,
             next_number: opened.next_number,
             recycle: VecDeque::new(),
@@ -374,7 +388,7 @@ impl LocalLog {
             self.spares_asked += 1;
             let name = segment::name(number);
             let recycle = recycle.map(|old| old.name);
-            let fill = self.filling_pays(file_bytes);
+            let fill = self.filling_pays(file_bytes).then(|| self.fill_time());
             let operation = Operation::Provision { name, length: file_bytes, recycle, fill };
             self.submit(Pending::Spare { number, file_bytes }, operation);
         }
@@ -385,6 +399,21 @@ impl LocalLog {
     fn filling_pays(&self, file_bytes: u64) -> bool {
         let (fill, use_up) = (self.fill_pace.us_for(file_bytes), self.write_pace.us_for(file_bytes));
         use_up == 0 || fill * FILL_TIMES_FASTER_MIN <= use_up
+    }
+
+    /// Over how much time the next segment is filled: a part of what the lane needs for the one that it has begun, at
+    /// the pace of the last one. Nothing if that is not known.
+    fn fill_time(&self) -> Duration {
+        let use_up_us = self.writing().map_or(0, |(segment, _)| self.write_pace.us_for(segment.file_bytes));
+        Duration::from_micros(use_up_us / FILL_TIME_SHARE).min(FILL_TIME_MAX)
+    }
+
+    /// Has a segment that is being made ready be so at once.
+    fn hurry_spares(&mut self) {
+        if self.spares_asked > 0 && !self.hurried {
+            self.hurried = true;
+            self.storage.hurry();
+        }
     }
 
     fn writing(&self) -> Option<(&Segment, &Writing)> {
@@ -485,12 +514,14 @@ impl LocalLog {
                 }
                 let file = made.file;
                 self.spares_asked -= 1;
+                self.hurried = false;
                 self.full = false;
                 self.spares.push_back(Spare { number, file, file_bytes });
                 events.push(Event::Ready);
             }
             (Pending::Spare { number, .. }, result) => {
                 self.spares_asked -= 1;
+                self.hurried = false;
                 self.full = true;
                 if let Err(error) = result {
                     let name = segment::name(number);
@@ -663,6 +694,7 @@ impl Loglet for LocalLog {
         }
         // Twice what is needed, so that the next group does not roll again.
         self.ask_for_spares((needed * 2).next_multiple_of(BLOCK_BYTES as u64));
+        self.hurry_spares();
         Room::Wait
     }
 
@@ -731,10 +763,17 @@ impl Loglet for LocalLog {
         let group = group.seal(salt, writing.previous);
         let offset = writing.offset;
         writing.offset += group.bytes.len() as u64;
+        if writing.began_us == 0 {
+            writing.began_us = group.header.first_us;
+        }
         writing.previous = group.header.checksum;
         writing.flying.0 += 1;
         writing.flying.1 += group.extents.len();
         assert!(writing.offset <= file_bytes, "room was asked for");
+        let impatient = writing.offset >= file_bytes / 8 * FILL_PATIENCE_EIGHTHS;
+        if impatient && self.spares.is_empty() {
+            self.hurry_spares();
+        }
         let sequence = group.header.sequence;
         let mut writes_left = 1;
         if sequence == base {

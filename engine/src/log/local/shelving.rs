@@ -126,7 +126,7 @@ impl LocalLog {
             Stage::Loading { left: 0, loaded } => {
                 let plan = shelf::plan(&loaded.into_iter().collect::<Vec<_>>(), fate);
                 let (name, length) = (shelving.name(), plan.file_bytes());
-                let operation = Operation::Provision { name, length, recycle: None, fill: false };
+                let operation = Operation::Provision { name, length, recycle: None, fill: None };
                 self.submit(Pending::Shelf(Step::File), operation);
                 Stage::Making(plan)
             }
