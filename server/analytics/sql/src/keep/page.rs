@@ -322,8 +322,15 @@ impl<C: Item> Page<C> {
     }
 }
 
+/// What another shares stays away if it is.
 impl<C: Item> Clone for Page<C> {
     fn clone(&self) -> Page<C> {
-        Page::of(self.items().clone())
+        let page = match self.look() {
+            Ok(Look::Here(items)) => return Page::of(items.clone()),
+            Ok(Look::Away(items)) => Page::of(items),
+            Err(lost) => lost.leave(),
+        };
+        came_back(page.heap());
+        page
     }
 }
