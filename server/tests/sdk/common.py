@@ -28,6 +28,15 @@ def eventually(look):
     raise AssertionError("it did not happen within half a minute")
 
 
+def parquet(data):
+    """A file of Parquet, whose `read` wants `use_threads=False`: threads of Arrow may be at work still when a script ends, and abort it
+    (apache/arrow#33975)."""
+    import pyarrow
+    import pyarrow.parquet
+
+    return pyarrow.parquet.ParquetFile(pyarrow.BufferReader(data))
+
+
 def archive(files):
     """The ZIP file of a function's code, by names or entries."""
     packed = io.BytesIO()
