@@ -238,11 +238,12 @@ impl Share {
         self.fresh += bytes;
     }
 
-    /// Whether the state is to be weighed: as soon as the rest of the room could be used up, or an eighth of it.
+    /// Whether the state is to be weighed: as soon as the rest of the room could be used up, or an eighth of it; and before room is made,
+    /// because windows may have closed since.
     pub(crate) fn is_due(&mut self) -> bool {
         self.grow(CAME_BACK.take());
         let rest = self.room.bytes.saturating_sub(self.room.held());
-        self.grown >= rest.max(self.room.bytes / ROOM_LEFT_PARTS)
+        self.grown >= rest.max(self.room.bytes / ROOM_LEFT_PARTS) || !self.is_making && rest == 0
     }
 
     /// The state takes so many bytes.

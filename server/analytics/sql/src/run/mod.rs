@@ -394,7 +394,7 @@ impl Execution {
             return self.serve();
         }
         if self.lost.is_some() {
-            return;
+            return self.inboxes.iter_mut().for_each(Vec::clear);
         }
         if let Err(lost) = catch(|| self.serve()) {
             return self.lose(lost);
