@@ -258,12 +258,15 @@ impl LaneCore {
 
     /// What is worth waking the lane before the moment is over in which it gathers appends for its next group; nothing if that is
     /// over, or there is enough for a group already, or as many appends as the lane had at once lately: who makes one after the other
-    /// comes with the next only when the last is answered.
+    /// comes with the next only when the last is answered. Nor does it wait while somebody changes a shard: appends are what comes
+    /// in crowds.
     pub(crate) fn light_sleep(&self) -> Option<Sleep> {
         self.gathers_until_us()?;
         let messages = self.company.checked_sub(self.outstanding()).filter(|&messages| messages > 0)?;
         let bytes = GATHER_BYTES.checked_sub(self.staged_bytes).filter(|&bytes| bytes > 0)?;
-        Some(Sleep::Light { messages, bytes })
+        let changes =
+            self.staged.iter().any(|staged| matches!(staged, Staged::Change { reply: Some(_), .. }));
+        (!changes).then_some(Sleep::Light { messages, bytes })
     }
 
     /// When the moment is over in which the lane gathers appends, if it is not.
@@ -332,8 +335,9 @@ impl LaneCore {
     pub(crate) fn make_group(&mut self, checkpoint: bool, enqueue: impl FnOnce(Group) -> SealedGroup) {
         let (count, next) = self.next_group();
         if count > 0 {
-            // One less at a time: what fewer appends are waited for is seen when they do not come.
-            self.company = self.outstanding().max(self.company - 1).max(1);
+            // An eighth less at a time: what fewer appends are waited for is seen when they do not come.
+            let fewer = self.company - self.company.div_ceil(8);
+            self.company = self.outstanding().max(fewer).max(1);
             self.begun_us = self.monotonic_us();
         }
         let staged: Vec<Staged> = self.staged.drain(..count).collect();

@@ -618,6 +618,47 @@ mod tests {
         group(&mut core);
         core.committed(5);
         assert!(append(&mut core, 10), "the others do not come any more");
+        group(&mut core);
+        core.committed(6);
+
+        // Sixty-four have been there at once, and one goes on alone.
+        (0..64).for_each(|_| drop(append(&mut core, 10)));
+        group(&mut core);
+        core.committed(7);
+        let mut waits = 0;
+        while !append(&mut core, 10) {
+            group(&mut core);
+            core.committed(8 + waits);
+            waits += 1;
+        }
+        assert!((2..=24).contains(&waits), "it was kept waiting {waits} times");
+    }
+
+    /// Who created a shard while others appended was kept waiting for appends.
+    #[test]
+    fn a_change_of_a_shard_does_not_wait_for_appends() {
+        let mut core = core(Recovered { next_sequence: 1, ..Recovered::default() });
+        core.setup.gather_us = 500;
+        core.turn(Now { wall_us: 1000, monotonic_ns: 1_000_000 });
+        let create = |core: &mut LaneCore, shard| {
+            let (reply, _) = oneshot::channel();
+            core.change(shard, Change::Create(ShardConfig::default()), reply);
+        };
+        create(&mut core, 1);
+        core.make_group(false, |group| group.seal(1, 0));
+        core.committed(1);
+        let append = |core: &mut LaneCore| {
+            let (reply, _) = oneshot::channel();
+            let (reply, records) = (AppendReply::Alone(reply), vec![Record::new("", vec![0; 10])]);
+            core.append(Append { shard: ShardId(1), producer: None, records, bytes: 10, reply });
+        };
+        (0..3).for_each(|_| append(&mut core));
+        core.make_group(false, |group| group.seal(1, 0));
+        core.committed(2);
+        append(&mut core);
+        assert!(!core.wants_group(), "two others are expected");
+        create(&mut core, 2);
+        assert!(core.wants_group());
     }
 
     /// A producer with more under way than are remembered sent the first one again, and was told that it is there

@@ -232,7 +232,8 @@ impl Intake {
         }
     }
 
-    fn has_room(&self) -> bool {
+    /// Whether more is made before a checkpoint has read what there is.
+    pub(crate) fn has_room(&self) -> bool {
         self.marks().bytes < INTAKE_BYTES
     }
 

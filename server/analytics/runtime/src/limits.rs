@@ -15,18 +15,20 @@ pub const BOUND_EVERY: Duration = Duration::from_millis(100);
 /// How often a source is asked for new shards.
 pub const SOURCE_LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// Bytes read behind the last checkpoint that make the next one due: what a start has to do again.
+/// Bytes read behind the last checkpoint that make the next one due: what a start has to do again, and what came while the next one was
+/// being written and behind that in its pause, see [`CHECKPOINT_PAUSE`].
 pub const CHECKPOINT_BYTES: u64 = 64 << 20;
 
 /// Steps behind the last checkpoint that make the next one due.
 pub const CHECKPOINT_STEPS: usize = 10_000;
 
-/// The longest that steps wait for a checkpoint: records of the source that are younger than that are read again after a crash, so this
-/// has to be far below any retention.
+/// The longest that steps wait for a checkpoint to become due: records of the source that are younger than that, and than four times as
+/// long as a large checkpoint takes, are read again after a crash, so this has to be far below any retention.
 pub const CHECKPOINT_EVERY: Duration = Duration::from_secs(30);
 
 /// How many times as long as a checkpoint took to be written nothing but steps goes on behind it: all of a state is written, and a large one
-/// would be written all the time.
+/// would be written all the time. Where something is made of records before they become rows, the pause is over when that has no room any
+/// more: see [`INTAKE_BYTES`].
 pub const CHECKPOINT_PAUSE: u32 = 3;
 
 /// Pieces of state that are made before those in front of them are written.
@@ -47,8 +49,8 @@ pub const PREPARED_BYTES_MAX: usize = 14 << 20;
 /// Shards whose records go through it at the same time. Those of one shard go one after another.
 pub const PREPARING_MAX: usize = 16;
 
-/// Bytes that were made and that no checkpoint has read yet, before nothing more is made. Twice what makes a checkpoint due, so that one
-/// is written before there is no room.
+/// Bytes that were made and that no checkpoint has read yet, before nothing more is made. Twice what makes a checkpoint due, so that a small
+/// state is written before there is no room; a large one is written when there is none, without a pause.
 pub const INTAKE_BYTES: u64 = 2 * CHECKPOINT_BYTES;
 
 /// Bytes of a piece of a table, which is a record of its shard.
@@ -71,6 +73,15 @@ pub const SENT_BYTES: usize = 512 << 10;
 
 /// Steps that were forwarded behind the last note of it: so many are asked about again after a crash, and found to be there.
 pub const NOTE_STEPS: usize = 100;
+
+/// Bytes of the disk that a shelf leaves to the logs, which cannot go on without some: a few of their segments.
+pub const SHELF_LEAVES_BYTES: u64 = 1 << 30;
+
+/// A part of the disk that is left where it is small.
+pub const SHELF_LEAVES_PARTS: u64 = 20;
+
+/// Bytes that a shelf grows by before it asks the disk again.
+pub const SHELF_STEP_BYTES: u64 = 16 << 20;
 
 /// How often it is said that a shelf is full: it is tried again and again.
 pub const SHELF_WARNING_EVERY: Duration = Duration::from_secs(60);

@@ -99,7 +99,7 @@ struct Running {
     keeping: Option<Keeping>,
     bytes_since: u64,
     last_checkpoint: Instant,
-    /// Before then none begins that nobody asks for.
+    /// Before then none begins that nobody asks for or waits for.
     next_checkpoint: Instant,
 }
 
@@ -458,11 +458,10 @@ impl Running {
         let is_due = self.bytes_since >= CHECKPOINT_BYTES
             || steps >= CHECKPOINT_STEPS
             || (steps > 0 && self.last_checkpoint.elapsed() >= CHECKPOINT_EVERY);
-        if is_due && self.writing.is_none() && Instant::now() >= self.next_checkpoint {
-            self.begin_checkpoint().await
-        } else {
-            Ok(())
-        }
+        // What is made for the program has no room any more until a checkpoint has read it.
+        let is_urgent = || self.intake.as_ref().is_some_and(|intake| !intake.has_room());
+        let may_begin = || self.writing.is_none() && (Instant::now() >= self.next_checkpoint || is_urgent());
+        if is_due && may_begin() { self.begin_checkpoint().await } else { Ok(()) }
     }
 
     /// Copies the state, and has it written while steps go on.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! file    blocks of 512 bytes; a page begins at a block
-//! number  block: 40 bits | bytes of the page: 24 bits
+//! number  block: 34 bits | bytes of the page: 30 bits
 //! ```
 
 use std::collections::BTreeMap;
@@ -15,19 +15,21 @@ use std::time::Instant;
 
 use penstock_sql::Shelf;
 
-use crate::limits::SHELF_WARNING_EVERY;
+use crate::limits::{SHELF_LEAVES_BYTES, SHELF_LEAVES_PARTS, SHELF_STEP_BYTES, SHELF_WARNING_EVERY};
 
 /// Bytes of a block.
 const BLOCK_BYTES: u64 = 512;
 
-/// Bits of a page's length.
-const LENGTH_BITS: u32 = 24;
+/// Bits of a page's length: pages are some kilobytes, but for those whose items have long texts. The other bits are enough for eight
+/// terabytes.
+const LENGTH_BITS: u32 = 30;
 
 /// Blocks up to which a place is as long as its page. Longer ones are rounded up to one of eight lengths between a power of two and the next,
 /// so that a place is found again for another page.
 const EXACT_BLOCKS: u64 = 64;
 
-/// Places in a file, which are used again. Where no page is left at all, the file gives up its room.
+/// Places in a file, which are used again. Where no page is left at all, the file gives up its room. It grows only as long as the disk has
+/// room left for those who need it more: the logs, which cannot go on without.
 pub struct FileShelf {
     file: File,
     places: Mutex<Places>,
@@ -39,6 +41,8 @@ struct Places {
     free: BTreeMap<u64, Vec<u64>>,
     /// The block behind the last.
     end: u64,
+    /// Up to there the disk was found to have room.
+    may_end: u64,
     pages: u64,
     /// When it was said last that there is no room.
     warned: Option<Instant>,
@@ -64,7 +68,7 @@ impl FileShelf {
         if length >> LENGTH_BITS != 0 {
             return Err(Error::new(ErrorKind::InvalidInput, "a page is too long for the shelf"));
         }
-        let block = self.places().take(blocks(length));
+        let block = self.places().take(blocks(length), || spare_bytes(&self.file))?;
         let number = block << LENGTH_BITS | length;
         // Outside the lock: the disk may take its time.
         match self.file.write_all_at(page, block * BLOCK_BYTES) {
@@ -75,6 +79,14 @@ impl FileShelf {
             }
         }
     }
+}
+
+/// Bytes of the disk that are free and not left to others.
+fn spare_bytes(file: &File) -> Result<u64> {
+    let disk = rustix::fs::fstatvfs(file)?;
+    let bytes = |blocks: u64| blocks.saturating_mul(disk.f_frsize);
+    let left = SHELF_LEAVES_BYTES.min(bytes(disk.f_blocks) / SHELF_LEAVES_PARTS);
+    Ok(bytes(disk.f_bavail).saturating_sub(left))
 }
 
 /// Blocks of the place of a page.
@@ -88,14 +100,22 @@ fn blocks(length: u64) -> u64 {
 }
 
 impl Places {
-    fn take(&mut self, blocks: u64) -> u64 {
-        self.pages += 1;
+    fn take(&mut self, blocks: u64, spare_bytes: impl FnOnce() -> Result<u64>) -> Result<u64> {
         if let Some(block) = self.free.get_mut(&blocks).and_then(Vec::pop) {
-            return block;
+            self.pages += 1;
+            return Ok(block);
         }
-        let block = self.end;
-        self.end += blocks;
-        block
+        let end = self.end + blocks;
+        if end > self.may_end {
+            let more = blocks + SHELF_STEP_BYTES / BLOCK_BYTES;
+            if spare_bytes()? < more * BLOCK_BYTES {
+                let why = "the disk has only so much room left as it is to have";
+                return Err(Error::new(ErrorKind::StorageFull, why));
+            }
+            self.may_end = self.end + more;
+        }
+        self.pages += 1;
+        Ok(std::mem::replace(&mut self.end, end))
     }
 }
 
@@ -128,9 +148,10 @@ impl Shelf for FileShelf {
             return;
         }
         places.free.clear();
+        (places.end, places.may_end) = (0, 0);
         // A file that keeps its length keeps its room, and that is used again.
-        if self.file.set_len(0).is_ok() {
-            places.end = 0;
+        if let Err(error) = self.file.set_len(0) {
+            tracing::warn!(%error, "what states of applications took on the disk is not given up yet");
         }
     }
 }
@@ -192,11 +213,29 @@ mod tests {
     fn a_page_that_is_too_long_or_has_no_room_is_refused() {
         let directory = tempfile::tempdir().unwrap();
         let shelf = FileShelf::create(&directory.path().join("shelf")).unwrap();
-        assert_eq!(shelf.put(&vec![0; 1 << 24]).unwrap_err().kind(), ErrorKind::InvalidInput);
+        assert_eq!(shelf.put(&vec![0; 1 << 30]).unwrap_err().kind(), ErrorKind::InvalidInput);
         // The device of that name is always full.
         let file = OpenOptions::new().read(true).write(true).open("/dev/full").unwrap();
-        let full = FileShelf { file, places: Mutex::default() };
+        let may_end = SHELF_STEP_BYTES;
+        let full = FileShelf { file, places: Mutex::new(Places { may_end, ..Places::default() }) };
         assert_eq!(full.put(b"page").unwrap_err().kind(), ErrorKind::StorageFull);
         assert_eq!(full.places().pages, 0);
+    }
+
+    #[test]
+    fn what_the_logs_need_of_the_disk_is_left_to_them() {
+        let mut places = Places::default();
+        let spare = |bytes| move || Ok(bytes);
+        let full = |taken: Result<u64>| taken.is_err_and(|error| error.kind() == ErrorKind::StorageFull);
+        assert!(full(places.take(10, spare(SHELF_STEP_BYTES))));
+        assert_eq!((places.pages, places.end), (0, 0));
+        assert_eq!(places.take(10, spare(SHELF_STEP_BYTES + 10 * BLOCK_BYTES)).unwrap(), 0);
+        // For a while nobody asks again.
+        let step = SHELF_STEP_BYTES / BLOCK_BYTES;
+        assert_eq!(places.take(step, || panic!("the disk is asked")).unwrap(), 10);
+        assert!(full(places.take(1, spare(0))));
+        // What is free in the file takes nothing more of the disk.
+        places.free.entry(3).or_default().push(5);
+        assert_eq!(places.take(3, || panic!("the disk is asked")).unwrap(), 5);
     }
 }

@@ -123,8 +123,32 @@ pub const CSV_DELIMITER_CHARS_MAX: usize = 1024;
 /// Characters of the name of a column that is discovered: the service's own.
 pub const DISCOVERED_NAME_CHARS_MAX: usize = 100;
 
-/// A part of the room of all states that is made free at once when there is none, and the growth by which they are weighed again.
+/// A part of the room of all states that is made free when there is none.
 pub const ROOM_LEFT_PARTS: usize = 8;
+
+/// What the state of one operator takes for a byte of the rows that come, at most, about: rows that are kept, keys, and what aggregates keep
+/// of them.
+pub const GROWTH: usize = 2;
+
+/// A part of a state: as soon as it may have grown by that, it is weighed. Each row pays for a few pages that are looked at, however large
+/// the state is.
+pub const UNWEIGHED_PARTS: usize = 8;
+
+/// Bytes that a small state may grow by before it is weighed, unless the room is small itself.
+pub const UNWEIGHED_BYTES: usize = 1 << 20;
+
+/// Bytes of a page of a state, about: a gigabyte is some hundred thousand of them, and to copy one takes a microsecond.
+pub const PAGE_BYTES: usize = 8192;
+
+/// Items of a page where they are large: who needs one of them has all of them fetched.
+pub const PAGE_ITEMS_MIN: usize = 4;
+
+/// Items of a page that is searched.
+pub const SORTED_ITEMS: usize = 64;
+
+/// Pages of a queue that go to the shelf along with what the queue is a part of, if they are no more. Of a longer one they go one by one, so
+/// that who looks at one item has not all of them fetched.
+pub const PAGES_ALONG: usize = 2;
 
 /// Bytes of a state that go to the shelf at once, unless rows add more: some milliseconds.
 pub const RELIEF_BYTES: usize = 4 << 20;

@@ -5,6 +5,7 @@
 //! ```
 
 use std::cell::{Cell, RefCell};
+use std::io::ErrorKind;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::limits::{RELIEF_BYTES, ROOM_LEFT_PARTS};
+use crate::limits::{GROWTH, RELIEF_BYTES, ROOM_LEFT_PARTS, UNWEIGHED_BYTES, UNWEIGHED_PARTS};
 
 /// Where pages of a state lie that memory has no room for: a file, as a rule, that nobody needs any more when the process ends. A page is
 /// some kilobytes, seldom more than a megabyte.
@@ -22,7 +23,8 @@ pub trait Shelf: Send + Sync {
     /// Puts a page there, and answers with the number that it is found by.
     ///
     /// # Errors
-    /// If there is no room, or nothing can be written: the page stays in memory then.
+    /// If there is no room, or nothing can be written: the page stays in memory then, and others are not tried for now. Of the kind
+    /// [`InvalidInput`](std::io::ErrorKind::InvalidInput), that this page is too long: only it stays.
     fn put(&self, page: &[u8]) -> std::io::Result<u64>;
 
     /// A page that is there.
@@ -37,8 +39,9 @@ pub trait Shelf: Send + Sync {
 
 /// Memory for the states of any number of executions, and the shelf for what is more.
 ///
-/// It is a measure and no wall: states are weighed every so many rows, and what stays in memory of a page on the shelf, the hashes of keys
-/// and the ends of queues have to fit into it all the same. Some tenths more than its bytes may be taken at times.
+/// It is a measure and no wall: states are weighed every so many rows, and what never goes is counted and has to fit into it all the same,
+/// as are what stays of a page on the shelf, the hashes of keys and the ends of queues. Some tenths more than its bytes may be taken at
+/// times.
 pub struct Room {
     bytes: usize,
     held: AtomicUsize,
@@ -52,7 +55,7 @@ impl Room {
         Arc::new(Room { bytes, held: AtomicUsize::new(0), shelf: Box::new(shelf) })
     }
 
-    /// Bytes of all states in memory, as they were weighed last.
+    /// Bytes of all states in memory, as they were weighed last, and what may have been added since.
     #[must_use]
     pub fn held(&self) -> usize {
         self.held.load(Ordering::Relaxed)
@@ -63,14 +66,25 @@ impl Room {
         self.bytes - self.bytes / ROOM_LEFT_PARTS
     }
 
-    /// Takes a page; nothing if there is no room for it there either.
-    pub(crate) fn keep(self: &Arc<Room>, items: &impl Serialize) -> Option<Ticket> {
-        let mut page = postcard::to_stdvec(items).ok()?;
+    /// Takes a page.
+    pub(crate) fn keep(self: &Arc<Room>, items: &impl Serialize) -> Result<Ticket, Unkept> {
+        let mut page = postcard::to_stdvec(items).map_err(|_| Unkept::Page)?;
         let checksum = crc32fast::hash(&page);
         page.extend_from_slice(&checksum.to_le_bytes());
-        let number = self.shelf.put(&page).ok()?;
-        Some(Ticket { room: Arc::clone(self), number })
+        let number = self.shelf.put(&page).map_err(|error| match error.kind() {
+            ErrorKind::InvalidInput => Unkept::Page,
+            _ => Unkept::Any,
+        })?;
+        Ok(Ticket { room: Arc::clone(self), number })
     }
+}
+
+/// What a shelf does not take.
+pub(crate) enum Unkept {
+    /// This page.
+    Page,
+    /// For now, any: it is full.
+    Any,
 }
 
 impl std::fmt::Debug for Room {
@@ -153,19 +167,46 @@ pub(crate) fn came_back(bytes: usize) {
     CAME_BACK.set(CAME_BACK.get() + bytes);
 }
 
+/// What those who come back to a state that is left at once have fetched is nobody's.
+pub(crate) fn nothing_came_back() {
+    CAME_BACK.take();
+}
+
+/// What is taken of a room by a state that is being taken up. Others see it at once: who begins at the same time has what is left.
 struct Filling {
     room: Arc<Room>,
     bytes: usize,
 }
 
-/// While a state is taken up, a page of it that is full goes to the shelf at once if there is no room for it.
+impl Filling {
+    fn add(&mut self, bytes: usize) {
+        self.bytes += bytes;
+        self.room.held.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    fn remove(&mut self, bytes: usize) {
+        let bytes = bytes.min(self.bytes);
+        self.bytes -= bytes;
+        self.room.held.fetch_sub(bytes, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Filling {
+    fn drop(&mut self) {
+        self.remove(self.bytes);
+    }
+}
+
+/// While a state is taken up, a page of it that is full goes to the shelf at once if there is no room for it. Pages within pages are
+/// counted with those as well: what they take is known exactly as soon as all of the state is there and is weighed.
 pub(crate) fn filled(weigh: impl FnOnce() -> usize, stow: impl FnOnce(&mut Relief<'_>)) {
     let Some(mut filling) = TIGHT.take() else { return };
-    filling.bytes += weigh();
-    if filling.room.held() + filling.bytes > filling.room.low() {
+    filling.add(weigh());
+    if filling.room.held() > filling.room.low() {
         let mut relief = Relief { room: &filling.room, left: usize::MAX, freed: 0, spares: false };
         stow(&mut relief);
-        filling.bytes -= relief.freed.min(filling.bytes);
+        let freed = relief.freed;
+        filling.remove(freed);
     }
     TIGHT.set(Some(filling));
 }
@@ -209,41 +250,48 @@ impl<'a> Relief<'a> {
 #[derive(Debug)]
 pub(crate) struct Share {
     room: Arc<Room>,
+    /// What it may grow by for a byte of rows.
+    growth: usize,
+    /// What it took when it was weighed, and may have grown by since.
     held: usize,
-    /// What rows may have added since the state was weighed.
+    /// What it may have grown by since it was weighed.
     grown: usize,
     /// The same of the last batch.
     fresh: usize,
     /// Whether room is being made, a little with each batch of rows: nobody waits until an eighth of it is written.
     is_making: bool,
-    /// What rows have to add before room is made again where none could be made.
+    /// What it has to grow by before room is made again where none could be made.
     rests: usize,
 }
 
-/// What a state takes for a byte of the rows that come, at most, about: rows that are kept, keys, and what aggregates keep of them.
-const GROWTH: usize = 2;
-
 impl Share {
-    pub(crate) fn of(room: &Arc<Room>) -> Share {
-        Share { room: Arc::clone(room), held: 0, grown: 0, fresh: 0, is_making: false, rests: 0 }
+    /// For so many states, each of which may keep each row.
+    pub(crate) fn of(room: &Arc<Room>, states: usize) -> Share {
+        let growth = GROWTH * states;
+        Share { room: Arc::clone(room), growth, held: 0, grown: 0, fresh: 0, is_making: false, rests: 0 }
     }
 
     /// Rows have come that take so many bytes.
     pub(crate) fn add(&mut self, bytes: usize) {
-        self.grow(bytes * GROWTH);
+        self.grow(bytes * self.growth);
     }
 
+    // Others see it at once, so that many who grow a little do not exceed the room together.
     fn grow(&mut self, bytes: usize) {
         self.grown += bytes;
         self.fresh += bytes;
+        self.held += bytes;
+        self.room.held.fetch_add(bytes, Ordering::Relaxed);
     }
 
-    /// Whether the state is to be weighed: as soon as the rest of the room could be used up, or an eighth of it; and before room is made,
+    /// Whether the state is to be weighed: as soon as what it may have grown by is a part of it that counts; and before room is made,
     /// because windows may have closed since.
     pub(crate) fn is_due(&mut self) -> bool {
         self.grow(CAME_BACK.take());
-        let rest = self.room.bytes.saturating_sub(self.room.held());
-        self.grown >= rest.max(self.room.bytes / ROOM_LEFT_PARTS) || !self.is_making && rest == 0
+        let counts = ((self.held - self.grown) / UNWEIGHED_PARTS)
+            .max(UNWEIGHED_BYTES.min(self.room.bytes / ROOM_LEFT_PARTS))
+            .max(1);
+        self.grown >= counts || !self.is_making && self.grown > 0 && self.room.held() > self.room.bytes
     }
 
     /// The state takes so many bytes.
@@ -273,7 +321,7 @@ impl Share {
                 stow(&mut relief);
             }
         }
-        let freed = relief.freed.min(self.held);
+        let freed = relief.freed.min(self.held - self.grown);
         // Where little can go, most of it is looked through in vain.
         self.rests = if freed < left / 2 { self.grown + self.room.bytes / ROOM_LEFT_PARTS } else { 0 };
         self.held -= freed;
@@ -281,10 +329,21 @@ impl Share {
     }
 
     /// Takes up a state, of which pages go to the shelf as soon as there is no room for them.
-    pub(crate) fn fill<T>(&self, work: impl FnOnce() -> T) -> Result<T, Lost> {
+    pub(crate) fn fill<T>(&mut self, work: impl FnOnce() -> T) -> Result<T, Lost> {
+        /// However it ends.
+        struct Over;
+        impl Drop for Over {
+            fn drop(&mut self) {
+                TIGHT.take();
+            }
+        }
+        let _over = Over;
         TIGHT.set(Some(Filling { room: Arc::clone(&self.room), bytes: 0 }));
         let done = catch(work);
-        TIGHT.set(None);
+        if let Some(mut filling) = TIGHT.take() {
+            // Until it is weighed.
+            self.held += std::mem::take(&mut filling.bytes);
+        }
         done
     }
 }
@@ -307,9 +366,7 @@ mod tests {
 
     use super::*;
     use crate::testing::Cellar;
-    use crate::{
-        Batch, Column, Execution, Frozen, Program, Schema, SnapshotError, Sources, SqlType, Value, compile,
-    };
+    use crate::{Batch, Column, Execution, Frozen, Program, Schema, Sources, SqlType, Value, compile};
 
     // Every operator that keeps rows, over rows of an hour.
     const CODE: &str = "
@@ -469,25 +526,68 @@ mod tests {
         let program = program();
         let cellar = Cellar::default();
         let room = Room::new(2_000_000, cellar.clone());
-        let mut executions = [program.start(), program.start()];
+        let mut executions: Vec<Execution> = (0..4).map(|_| program.start()).collect();
         executions.iter_mut().for_each(|execution| execution.keep_within(&room));
         let mut most = 0;
         for at in 0..24 {
-            for execution in &mut executions {
-                push(execution, 7, at * 500, 500);
-                let mut all = Told::new();
-                take(execution, &mut all);
-                most = most.max(room.held());
+            for turn in 0..executions.len() {
+                push(&mut executions[turn], 7, at * 250, 250);
+                take(&mut executions[turn], &mut Told::new());
+                let held: usize = executions.iter_mut().map(Execution::weigh).sum();
+                most = most.max(held);
+                // Each may have grown by an eighth and a batch since it was weighed.
+                assert!(
+                    (held..held + held / 8 + 1_000_000).contains(&room.held()),
+                    "{held} and {}",
+                    room.held()
+                );
             }
         }
-        // What cannot go is little here, and states are weighed once they may have grown by an eighth.
+        // What cannot go is little here.
         assert!((1_500_000..2_500_000).contains(&most), "{most}");
         assert!(cellar.pages() > 100, "{}", cellar.pages());
-        let [one, two] = executions;
-        let both = room.held();
-        drop(one);
-        assert!(room.held() < both && room.held() > 0);
-        drop(two);
+        while let Some(one) = executions.pop() {
+            let all = room.held();
+            drop(one);
+            assert!(room.held() < all);
+        }
+        assert_eq!((room.held(), cellar.pages()), (0, 0));
+    }
+
+    /// Each of those who began at the same time filled the room by itself.
+    #[test]
+    fn what_many_take_up_at_once_stays_near_the_room() {
+        let program = program();
+        let mut whole = program.start();
+        (0..8).for_each(|at| push(&mut whole, 7, at * 500, 500));
+        let pieces = pieces(whole.freeze());
+        let one = whole.weigh();
+        drop(whole);
+        let cellar = Cellar::default();
+        let room = Room::new(one, cellar.clone());
+        let together = std::sync::Barrier::new(3);
+        let taken_up = || {
+            let mut execution = program.start();
+            execution.keep_within(&room);
+            let each = pieces.iter().enumerate().map(|(at, piece)| {
+                if at == pieces.len() / 2 || at == pieces.len() - 1 {
+                    together.wait();
+                }
+                assert!(room.held() <= one + one / 4, "{} at piece {at}", room.held());
+                piece
+            });
+            execution.restore(each).unwrap();
+            together.wait();
+            execution
+        };
+        let mut executions: Vec<Execution> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..3).map(|_| scope.spawn(taken_up)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        let held: usize = executions.iter_mut().map(Execution::weigh).sum();
+        assert_eq!(room.held(), held);
+        assert!((one / 2..one + one / 4).contains(&held), "{held} of {one}");
+        drop(executions);
         assert_eq!((room.held(), cellar.pages()), (0, 0));
     }
 
@@ -501,11 +601,26 @@ mod tests {
         assert_eq!(within, run(&program, None, 3, &batches, 2).0);
     }
 
+    /// One page that no shelf takes ended the relief of all.
+    #[test]
+    fn a_page_that_is_too_long_for_the_shelf_stays_and_others_go() {
+        let program = program();
+        let batches = [600; 5];
+        let without = run(&program, None, 3, &batches, 2).0;
+        let pages_came = [usize::MAX, 3000].map(|longest| {
+            let cellar = Cellar::default();
+            cellar.narrow(longest);
+            assert_eq!(run(&program, Some(&Room::new(0, cellar.clone())), 3, &batches, 2).0, without);
+            cellar.came()
+        });
+        assert!(pages_came[1] > pages_came[0] / 4 && pages_came[1] < pages_came[0], "{pages_came:?}");
+    }
+
     #[test]
     fn a_page_that_cannot_be_read_ends_it_and_nothing_is_told_of_what_it_made() {
         let program = program();
-        let spoil: [fn(&Cellar); 2] = [Cellar::break_off, Cellar::damage];
-        for spoil in spoil {
+        let spoil: [(bool, fn(&Cellar)); 2] = [(true, Cellar::break_off), (false, Cellar::damage)];
+        for (is_broken_off, spoil) in spoil {
             let cellar = Cellar::default();
             let room = Room::new(0, cellar.clone());
             let mut execution = program.start();
@@ -527,15 +642,16 @@ mod tests {
                 execution.lost()
             );
             execution.finish();
-            assert_eq!(execution.take_outputs(), []);
+            assert_eq!((execution.take_outputs(), execution.take_errors()), (vec![], vec![]));
             drop(execution);
             assert_eq!((room.held(), cellar.pages()), (0, 0));
 
             let mut again = program.start();
             again.keep_within(&room);
-            // What goes to the shelf while it is taken up is not looked at, but for the partitions.
-            let taken = again.restore(whole.iter());
-            assert!(matches!(taken, Ok(()) | Err(SnapshotError::Lost(_))), "{taken:?}");
+            // What goes to the shelf while it is taken up is not looked at before rows come.
+            again.restore(whole.iter()).unwrap();
+            push(&mut again, 1, 2400, 300);
+            assert_eq!(again.lost().is_some(), is_broken_off, "{:?}", again.lost());
         }
     }
 }

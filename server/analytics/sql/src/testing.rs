@@ -124,6 +124,8 @@ struct Pages {
     last: u64,
     /// Pages that are taken before it is full.
     room: Option<usize>,
+    /// Bytes of the longest page that is taken.
+    longest: Option<usize>,
     is_broken: bool,
 }
 
@@ -143,6 +145,11 @@ impl Cellar {
         self.0.lock().unwrap().room = Some(room);
     }
 
+    /// From now on it takes no page that is longer.
+    pub(crate) fn narrow(&self, longest: usize) {
+        self.0.lock().unwrap().longest = Some(longest);
+    }
+
     /// From now on nothing can be read.
     pub(crate) fn break_off(&self) {
         self.0.lock().unwrap().is_broken = true;
@@ -159,6 +166,9 @@ impl Shelf for Cellar {
         let mut pages = self.0.lock().unwrap();
         if pages.room.is_some_and(|room| pages.pages.len() >= room) {
             return Err(ErrorKind::StorageFull.into());
+        }
+        if pages.longest.is_some_and(|longest| page.len() > longest) {
+            return Err(ErrorKind::InvalidInput.into());
         }
         pages.last += 1;
         let number = pages.last;

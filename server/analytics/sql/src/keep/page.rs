@@ -7,7 +7,8 @@ use std::sync::{Arc, OnceLock};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::room::{Lost, Relief, Ticket, came_back, filled};
+use crate::limits::PAGES_ALONG;
+use crate::room::{Lost, Relief, Ticket, Unkept, came_back, filled};
 use crate::value::Value;
 
 /// What a state consists of.
@@ -57,10 +58,6 @@ impl<S: Stow> State for S {
 pub(crate) trait Item: Clone + Serialize + DeserializeOwned + Stow {}
 
 impl<T: Clone + Serialize + DeserializeOwned + Stow> Item for T {}
-
-/// Pages of a queue that go to the shelf along with what the queue is a part of, if they are no more. Of a longer one they go one by one, so
-/// that who looks at one item has not all of them fetched.
-const PAGES_ALONG: usize = 2;
 
 /// What an allocation takes beside its bytes.
 const ALLOCATED: usize = 16;
@@ -259,9 +256,17 @@ impl<C: Item> Page<C> {
         }
     }
 
+    /// Its items to be taken out of, unless a copy shares them. What a copy shares that is away stays so there.
+    pub(super) fn own_alone(page: &mut Arc<Page<C>>) -> Option<&mut C> {
+        if page.items.get().is_some() && Arc::get_mut(page).is_none() {
+            return None;
+        }
+        Some(Page::own(page))
+    }
+
     pub(super) fn into_items(page: Arc<Page<C>>) -> C {
-        page.items();
         let mut page = Arc::unwrap_or_clone(page);
+        page.items();
         match page.items.take() {
             Some(items) => items,
             None => Lost("a page of the state is nowhere".to_owned()).leave(),
@@ -294,14 +299,14 @@ impl<C: Item> Page<C> {
             return;
         }
         if self.copy.is_none() {
-            self.copy = relief.room().keep(items);
+            match relief.room().keep(items) {
+                Ok(ticket) => self.copy = Some(ticket),
+                Err(Unkept::Page) => return,
+                Err(Unkept::Any) => return relief.give_up(),
+            }
         }
-        if self.copy.is_some() {
-            self.items = OnceLock::new();
-            relief.free(weight - size_of::<Self>());
-        } else {
-            relief.give_up();
-        }
+        self.items = OnceLock::new();
+        relief.free(weight - size_of::<Self>());
     }
 
     /// Has pages go to the shelf that no copy shares, the newest first: what came last is looked at last.

@@ -7,13 +7,8 @@ use serde::ser::{Error, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::page::{Item, Page, Stow, stretch};
+use crate::limits::{PAGE_BYTES, PAGE_ITEMS_MIN};
 use crate::room::{Lost, Relief};
-
-/// Bytes of a page, about: a gigabyte is some hundred thousand of them, and to copy one takes a microsecond.
-const PAGE_BYTES: usize = 8192;
-
-/// Items of a page where they are large: who needs one of them has all of them fetched.
-const ITEMS_MIN: usize = 4;
 
 /// Items that leave the front of a short queue before their memory is used again.
 const GONE_MIN: usize = 16;
@@ -39,7 +34,7 @@ impl<T: Item> Deque<T> {
     const ITEMS: usize = {
         let size = size_of::<T>() + T::BESIDE;
         let items = PAGE_BYTES / if size == 0 { 1 } else { size };
-        if items < ITEMS_MIN { ITEMS_MIN } else { 1 << items.ilog2() }
+        if items < PAGE_ITEMS_MIN { PAGE_ITEMS_MIN } else { 1 << items.ilog2() }
     };
 
     pub(crate) fn len(&self) -> usize {
@@ -117,7 +112,7 @@ impl<T: Item> Deque<T> {
         let at = self.gone;
         let place = match self.full.front_mut() {
             None => self.last.get_mut(at),
-            Some(page) => Arc::get_mut(page).and_then(|page| page.items_mut().get_mut(at)),
+            Some(page) => Page::own_alone(page).and_then(|items| items.get_mut(at)),
         };
         let item = match place {
             Some(place) => Some(std::mem::take(place)),

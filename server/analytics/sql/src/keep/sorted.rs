@@ -7,10 +7,8 @@ use serde::ser::{Error, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::page::{Item, Page, Stow};
+use crate::limits::SORTED_ITEMS;
 use crate::room::Relief;
-
-/// Items of a page that is searched.
-const SORTED_ITEMS: usize = 64;
 
 /// What is kept in the order of its keys.
 #[derive(Clone, Debug)]

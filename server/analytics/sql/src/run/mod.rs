@@ -25,7 +25,7 @@ use operator::{Chunk, Errors, Operator};
 use crate::keep::State;
 use crate::plan::{Graph, Spec};
 use crate::program::{Column, Program};
-use crate::room::{Lost, Room, Share, catch};
+use crate::room::{Lost, Room, Share, catch, nothing_came_back};
 use crate::snapshot::{Frozen, Head, Pieces, SnapshotError};
 use crate::sub_query::SubQueries;
 use crate::types::SqlType;
@@ -165,6 +165,10 @@ fn states(operators: &mut [Kind]) -> impl Iterator<Item = &mut dyn State> {
     operators.iter_mut().filter_map(|operator| operator.operator().state())
 }
 
+fn weigh(operators: &mut [Kind]) -> usize {
+    states(operators).map(|state| state.weigh()).sum()
+}
+
 /// The form of what a snapshot keeps. It changes whenever the state of an operator does, or the order of the operators.
 const SNAPSHOT_FORM: u16 = 3;
 
@@ -238,11 +242,12 @@ impl Execution {
     /// Shares a room with other executions: as soon as their states take more memory than it has, pages of them go to its shelf, those
     /// first that are not looked at, and come back when they are. To be called before rows come, or a snapshot is taken up.
     pub fn keep_within(&mut self, room: &Arc<Room>) {
-        self.share = Some(Share::of(room));
+        self.share = Some(Share::of(room, states(&mut self.operators).count()));
     }
 
     /// Why it cannot go on, if it cannot: a part of its state lay on the shelf of its room and was not to be read. From then on nothing
-    /// comes out of it any more, and what came out since the last time that this was asked is to be thrown away.
+    /// comes out of it any more, no rows and no error rows, and what came out since the last time that this was asked is to be thrown
+    /// away.
     #[must_use]
     pub fn lost(&self) -> Option<&str> {
         self.lost.as_ref().map(|lost| lost.0.as_str())
@@ -401,15 +406,23 @@ impl Execution {
         }
         let Execution { share: Some(share), operators, .. } = self else { return };
         if share.is_due() {
-            share.weighed(states(operators).map(|state| state.weigh()).sum());
+            share.weighed(weigh(operators));
         }
         share.relieve(|relief| states(operators).for_each(|state| state.relieve(relief)));
+    }
+
+    /// Bytes of its state in memory.
+    #[cfg(test)]
+    pub(crate) fn weigh(&mut self) -> usize {
+        weigh(&mut self.operators)
     }
 
     // Nothing of it is told any more.
     fn lose(&mut self, lost: Lost) {
         self.lost = Some(lost);
+        nothing_came_back();
         drop(self.take_outputs());
+        self.errors.rows.clear();
         self.inboxes.iter_mut().for_each(Vec::clear);
     }
 
@@ -487,7 +500,7 @@ impl Execution {
     ) -> Result<(), SnapshotError> {
         let Some(mut share) = self.share.take() else { return self.take_up(pieces) };
         let taken = share.fill(|| self.take_up(pieces));
-        share.weighed(states(&mut self.operators).map(|state| state.weigh()).sum());
+        share.weighed(weigh(&mut self.operators));
         self.share = Some(share);
         taken.unwrap_or_else(|lost| {
             let why = lost.to_string();
