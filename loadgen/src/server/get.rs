@@ -2,10 +2,14 @@
 //! can leave out, which is to write the answer: base64 of the data many bytes at once, and the names, numbers and keys around it.
 //!
 //! The same records are read again and again by each connection. The kernel's share, which is mostly the answer's way through TCP, is
-//! told apart.
+//! told apart, and so is what that way costs a thread that does nothing but write such answers into a connection.
 
+use std::convert::Infallible;
 use std::hint::black_box;
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
@@ -99,11 +103,11 @@ impl Get {
                     ServiceReader::begin(client, &stream.name, shards, &begin, self.batch, ANSWER_MAX);
                 readers.push(Reader(reader.await?));
             }
-            let floor = self.floor_us_per_record();
+            let before = self.floor()?;
             let measured = load.drive(&server, readers).await?;
-            let floor = (floor + self.floor_us_per_record()) / 2.0;
+            let after = self.floor()?;
             stream.delete(&mut control).await?;
-            Ok(report(&measured, floor))
+            Ok(report(&measured, before.mean(after)))
         })
     }
 
@@ -126,41 +130,102 @@ impl Get {
         first.context("nothing was put")
     }
 
-    /// Processor time of writing answers like the server's, in microseconds a record, in memory that is there already.
-    fn floor_us_per_record(&self) -> f64 {
+    /// What no server can leave out.
+    fn floor(&self) -> Result<Floor> {
+        let answers = Answers::new(self.batch, self.record_bytes);
+        Ok(Floor { writing: answers.writing_us_per_record(), sending: answers.sending_us_per_record()? })
+    }
+}
+
+/// Processor time in microseconds a record.
+#[derive(Clone, Copy)]
+struct Floor {
+    /// Of writing answers like the server's in memory that is there already.
+    writing: f64,
+    /// Of bringing them through TCP to a client on this machine.
+    sending: f64,
+}
+
+impl Floor {
+    fn mean(self, other: Floor) -> Floor {
+        let mean = |one: f64, two: f64| (one + two) / 2.0;
+        Floor { writing: mean(self.writing, other.writing), sending: mean(self.sending, other.sending) }
+    }
+}
+
+/// Answers like the server's.
+struct Answers(Vec<Vec<u8>>);
+
+impl Answers {
+    fn new(batch: usize, record_bytes: usize) -> Answers {
         let mut random = Random::new(1);
         let record = |random: &mut Random| {
-            let mut data = vec![0; self.record_bytes];
+            let mut data = vec![0; record_bytes];
             random.fill(&mut data);
             data
         };
-        let records: Vec<Vec<u8>> = (0..self.batch).map(|_| record(&mut random)).collect();
+        Answers((0..batch).map(|_| record(&mut random)).collect())
+    }
+
+    fn write(&self, answer: &mut Vec<u8>) {
+        answer.clear();
+        answer.extend_from_slice(b"{\"Records\":[");
+        for data in black_box(&self.0) {
+            answer.extend_from_slice(
+                b"{\"SequenceNumber\":\"49671814000000000000000000000000000000000000000000000000\",\
+                  \"ApproximateArrivalTimestamp\":1700000000.123,\"Data\":\"",
+            );
+            BASE64.encode_append(data, answer);
+            answer.extend_from_slice(b"\",\"PartitionKey\":\"0123456789abcdef\"},");
+        }
+        answer.extend_from_slice(b"],\"MillisBehindLatest\":0}");
+        black_box(answer);
+    }
+
+    fn writing_us_per_record(&self) -> f64 {
         let mut answer = Vec::new();
-        let mut written = 0;
-        let begun = thread_cpu_time();
+        let Ok(us) = self.timed(|| {
+            self.write(&mut answer);
+            Ok::<(), Infallible>(())
+        });
+        us
+    }
+
+    /// One thread writes answers into a connection, whole, and does nothing else; another one reads them.
+    fn sending_us_per_record(&self) -> Result<f64> {
+        let mut answer = Vec::new();
+        self.write(&mut answer);
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let mut sender = TcpStream::connect(listener.local_addr()?)?;
+        let (mut receiver, _) = listener.accept()?;
+        thread::scope(|scope| {
+            let room = answer.len();
+            scope.spawn(move || {
+                let mut read = vec![0; room];
+                while receiver.read(&mut read).is_ok_and(|bytes| bytes > 0) {}
+            });
+            let spent = self.timed(|| sender.write_all(&answer));
+            // The other thread ends with it.
+            drop(sender);
+            Ok(spent?)
+        })
+    }
+
+    /// This thread's processor time for all answers that it makes within the time, by record.
+    fn timed<E>(&self, mut make: impl FnMut() -> Result<(), E>) -> Result<f64, E> {
+        let (begun, mut made) = (thread_cpu_time(), 0);
         loop {
-            answer.clear();
-            answer.extend_from_slice(b"{\"Records\":[");
-            for data in black_box(&records) {
-                answer.extend_from_slice(
-                    b"{\"SequenceNumber\":\"49671814000000000000000000000000000000000000000000000000\",\
-                      \"ApproximateArrivalTimestamp\":1700000000.123,\"Data\":\"",
-                );
-                BASE64.encode_append(data, &mut answer);
-                answer.extend_from_slice(b"\",\"PartitionKey\":\"0123456789abcdef\"},");
-            }
-            answer.extend_from_slice(b"],\"MillisBehindLatest\":0}");
-            black_box(&answer);
-            written += records.len();
+            make()?;
+            made += self.0.len();
             let spent = thread_cpu_time().saturating_sub(begun);
             if spent >= FLOOR_MAX {
-                return spent.as_secs_f64() * 1e6 / written as f64;
+                return Ok(spent.as_secs_f64() * 1e6 / made as f64);
             }
         }
     }
 }
 
-fn report(measured: &Measured, floor: f64) -> Report {
+fn report(measured: &Measured, floor: Floor) -> Report {
     let mut report = Report::default();
     report.add("records_per_s", measured.records_per_s(), 0);
     report.add_latency(&measured.latency);
@@ -168,9 +233,11 @@ fn report(measured: &Measured, floor: f64) -> Report {
     report.add("server_cpu_us_per_record", cpu, 3);
     report.add("server_own_cpu_us_per_record", own, 3);
     report.add("server_kernel_cpu_us_per_record", cpu.zip(own).map(|(cpu, own)| cpu - own), 3);
-    report.add("floor_us_per_record", floor, 3);
-    report.add("ratio", cpu.map(|cpu| cpu / floor), 2);
-    report.add("own_ratio", own.map(|own| own / floor), 2);
+    report.add("floor_us_per_record", floor.writing, 3);
+    report.add("floor_sending_us_per_record", floor.sending, 3);
+    report.add("ratio", cpu.map(|cpu| cpu / floor.writing), 2);
+    report.add("own_ratio", own.map(|own| own / floor.writing), 2);
+    report.add("ratio_with_sending", cpu.map(|cpu| cpu / (floor.writing + floor.sending)), 2);
     report.add("seconds", measured.elapsed.as_secs_f64(), 2);
     report
 }
@@ -178,18 +245,12 @@ fn report(measured: &Measured, floor: f64) -> Report {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::Parser;
-
-    #[derive(Parser)]
-    struct Arguments {
-        #[command(flatten)]
-        get: Get,
-    }
 
     #[test]
-    fn to_write_an_answer_takes_time() {
-        let Arguments { get } = Arguments::parse_from(["get", "--batch", "10", "--record-bytes", "100"]);
-        let us = get.floor_us_per_record();
-        assert!(us > 0.0 && us < 100.0, "{us}");
+    fn to_write_an_answer_and_to_send_it_takes_time() {
+        let answers = Answers::new(10, 100);
+        for us in [answers.writing_us_per_record(), answers.sending_us_per_record().unwrap()] {
+            assert!(us > 0.0 && us < 100.0, "{us}");
+        }
     }
 }

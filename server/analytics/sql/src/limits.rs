@@ -130,8 +130,8 @@ pub const ROOM_LEFT_PARTS: usize = 8;
 /// of them.
 pub const GROWTH: usize = 2;
 
-/// A part of a state: as soon as it may have grown by that, it is weighed. Each row pays for a few pages that are looked at, however large
-/// the state is.
+/// A part of a state: as soon as it may have grown by that, it is weighed where there may be no room. Each row pays for a few pages that are
+/// looked at, however large the state is.
 pub const UNWEIGHED_PARTS: usize = 8;
 
 /// Bytes that a small state may grow by before it is weighed, unless the room is small itself.
