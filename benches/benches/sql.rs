@@ -253,8 +253,9 @@ fn rooms(criterion: &mut Criterion<CpuTime>) {
                 });
             });
             if full.is_some() {
-                let held = room_for.held() / 1_000_000;
-                println!("{what}, {room}: the greatest of all {greatest:?}, {held} MB held");
+                // Where all fits nothing is weighed.
+                let held = (held != usize::MAX).then(|| format!(", {} MB held", room_for.held() / 1_000_000));
+                println!("{what}, {room}: the greatest of all {greatest:?}{}", held.unwrap_or_default());
             }
         }
     }
