@@ -209,7 +209,7 @@ crash-media: clients ## Kill the server MEDIA_ROUNDS times (default 50) while ca
 .PHONY: players-live
 players-live: clients ## How far players are behind a live camera: PENSTOCK_PLAYS="hls.js, live", PENSTOCK_HLS_JS='{"liveSyncDuration":1}'
 	@PENSTOCK_TEST_CLIENTS=required PENSTOCK_PLAYS="$${PENSTOCK_PLAYS:-live}" PENSTOCK_PLAYED_SECONDS=$${PENSTOCK_PLAYED_SECONDS:-20} \
-		cargo test --release -p penstock --test players -- --nocapture
+		PENSTOCK_FRAGMENT_FRAMES=$${PENSTOCK_FRAGMENT_FRAMES:-15} cargo test --release -p penstock --test players -- --nocapture
 
 .PHONY: fuzz
 fuzz: fuzz-tool ## Fuzz the decoders, SECONDS each (default 600), FUZZ_TARGETS="group" for one

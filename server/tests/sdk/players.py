@@ -6,7 +6,8 @@ The camera's pictures have their number written across their top, as play.cjs re
 number tells when. Run by server/tests/players.rs against a server of its own, in a directory of its own.
 
 PENSTOCK_PLAYED_SECONDS plays each for longer, PENSTOCK_PLAYS only those whose names have this in them, one at a time, and
-PENSTOCK_PICTURES keeps pictures of the pages in a directory. PENSTOCK_HLS_JS is settings of hls.js, as JSON.
+PENSTOCK_PICTURES keeps pictures of the pages in a directory. PENSTOCK_HLS_JS is settings of hls.js, as JSON, and
+PENSTOCK_FRAGMENT_FRAMES the frames of a fragment, 30 to the second.
 """
 
 import datetime
@@ -26,8 +27,10 @@ video = boto3.client("kinesisvideo")
 archive = boto3.client("kinesis-video-archived-media")
 
 RATE = 30
-# Half a second to a fragment, and as many seconds to the recording, which begins again: no player may be further behind.
-GROUP, LENGTH_S = 15, 16
+# A second to a fragment: players begin a few fragments from the end, and on a busy machine a few half seconds are gone before they do.
+GROUP = int(os.environ.get("PENSTOCK_FRAGMENT_FRAMES", RATE))
+# Seconds of the recording, which begins again: no player may be further behind.
+LENGTH_S = 16
 # The number of a picture in 16 bits across its top, the lowest first.
 BAR = "color=black:s=320x16:r=30,format=yuv420p,geq=lum='if(mod(floor(N/pow(2,floor(X/20))),2),235,16)':cb=128:cr=128"
 PICTURES = "[0:v][1:v]vstack,format=yuv420p"
@@ -94,17 +97,18 @@ def main(ffmpeg, node, script):
     camera = Camera(endpoint, "door", Recording("film.mkv", LENGTH_S * 1000))
     camera.start()
     deadline = time.monotonic() + 60
-    while len(camera.persisted) < 10:
+    while len(camera.persisted) * GROUP < 5 * RATE:
         assert time.monotonic() < deadline and not camera.refusals, (camera.persisted, camera.refusals)
         time.sleep(0.05)
     begun = datetime.datetime.fromtimestamp(camera.start_ms / 1000, datetime.timezone.utc)
     replay = {"FragmentSelectorType": "PRODUCER_TIMESTAMP", "TimestampRange": {"StartTimestamp": begun}}
     over = {**replay, "TimestampRange": {"StartTimestamp": begun, "EndTimestamp": begun + datetime.timedelta(seconds=4)}}
-    # Ten seconds: fragments of half a second leave a playlist of the usual length before a player on a busy machine has come to them.
+    # Ten seconds: short fragments leave a playlist of the usual length before a player on a busy machine has come to them.
     # Sessions begin when they are asked for: right before they are played.
-    wide = {"MaxMediaPlaylistFragmentResults": 20}
+    fragments = 10 * RATE // GROUP
+    wide = {"MaxMediaPlaylistFragmentResults": fragments}
     by_producer = {**wide, "HLSFragmentSelector": {"FragmentSelectorType": "PRODUCER_TIMESTAMP"}}
-    dash_by_producer = {"MaxManifestFragmentResults": 20, "DASHFragmentSelector": {"FragmentSelectorType": "PRODUCER_TIMESTAMP"}}
+    dash_by_producer = {"MaxManifestFragmentResults": fragments, "DASHFragmentSelector": {"FragmentSelectorType": "PRODUCER_TIMESTAMP"}}
     kinds = [
         ("native, live", "native", lambda: hls(**by_producer)),
         ("hls.js, live", "hls", lambda: hls(**by_producer)),

@@ -11,10 +11,10 @@
 // --elsewhere the page comes from another origin than the media, as that of most users does
 //
 // For each player one line of JSON: "player", "url", "played" (whether it got there), "advanced" (seconds played), "now", "duration" and "live", "seekableEnd",
-// "width", "height", "frames", "dropped", "audioBytes", "stalls", "jumps", "errors", "warnings" (what a player got over by itself) and "shown": the pictures
-// that appeared, each with the time of media that it has ("at", seconds), the machine's time when it was on the screen ("seen", milliseconds since 1970), and
-// the number that its first lines of pixels tell ("code"). The number is written in 16 blocks across the top of the picture, black or white, the lowest bit first;
-// null where there is none.
+// "width", "height", "frames", "dropped", "audioBytes", "stalls", "jumps", "errors", "causes" (what the browser's own player says of its errors), "warnings"
+// (what a player got over by itself) and "shown": the pictures that appeared, each with the time of media that it has ("at", seconds), the machine's time when
+// it was on the screen ("seen", milliseconds since 1970), and the number that its first lines of pixels tell ("code"). The number is written in 16 blocks across
+// the top of the picture, black or white, the lowest bit first; null where there is none.
 //
 // It ends with 0 when all got there. A .cjs file, because only require() finds packages that lie elsewhere.
 
@@ -79,8 +79,11 @@ async function begin({ player, url, settings }) {
   };
   video.requestVideoFrameCallback(shown);
 
+  const play = () => video.play().catch((error) => error.name === "AbortError" || say(`play: ${error}`));
   if (player === "native") {
     video.src = url;
+    // At once: see the route that `play` takes.
+    play();
   } else if (player === "hls") {
     const hls = new window.Hls({ enableWorker: false, ...settings });
     hls.on(window.Hls.Events.ERROR, (_, data) => {
@@ -97,7 +100,6 @@ async function begin({ player, url, settings }) {
     shaka.addEventListener("error", ({ detail }) => say(`${detail.code} ${JSON.stringify(detail.data)}`));
     shaka.load(url).catch((error) => say(`load: ${error.code} ${error.message}`));
   }
-  const play = () => video.play().catch((error) => error.name === "AbortError" || say(`play: ${error}`));
   video.addEventListener("canplay", play, { once: true });
   video.addEventListener("loadeddata", () => (told.began ??= video.currentTime));
 }
@@ -166,7 +168,18 @@ async function play(browser, player, url, options, index) {
     if (script) route.fulfill({ path: script, contentType: "text/javascript" });
     else route.fulfill({ body: PAGE(player), contentType: "text/html" });
   });
-  const told = { player, url, played: false };
+  // Chromium's own player begins three fragments from the end of a live playlist, and when it has them all before it plays, it gives up unless
+  // the playlist's next version has another one. A network that needs its time leaves it some to come.
+  if (player === "native")
+    await page.route("**/getMP4MediaFragment*", async (route) => {
+      await new Promise((later) => setTimeout(later, 200));
+      await route.continue();
+    });
+  const told = { player, url, played: false, causes: [] };
+  // Why the browser's own player gave up, which the page is not told.
+  const media = await context.newCDPSession(page);
+  media.on("Media.playerErrorsRaised", ({ errors }) => told.causes.push(...errors.map((error) => JSON.stringify(error))));
+  await media.send("Media.enable");
   try {
     await page.goto(`${origin}/__player/page`);
     await page.evaluate(begin, { player, url, settings: JSON.parse(options.hls) });
