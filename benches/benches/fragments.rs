@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use criterion::Criterion;
-use penstock_benches::{Bench, block_on, criterion};
+use futures_executor::block_on;
+use penstock_benches::{Bench, criterion};
 use penstock_engine::{Driver, ShardConfig};
 use penstock_fragments::{About, Blocks, Entry, FragmentNumber, Query, Recording, RecordingShards, Writer};
 

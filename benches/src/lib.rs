@@ -4,15 +4,12 @@
 pub mod flink;
 pub mod nexmark;
 
-use std::pin::pin;
-use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::{self, Thread};
 use std::time::Duration;
 
 use bytes::Bytes;
 use criterion::Criterion;
 use criterion::measurement::{Measurement, ValueFormatter, WallTime};
+use futures_executor::block_on;
 use penstock_engine::{Driver, Engine, Options, Record, Shard, ShardConfig, ShardId};
 use rustix::time::{ClockId, clock_gettime};
 use tempfile::TempDir;
@@ -107,26 +104,5 @@ impl Measurement for CpuTime {
 
     fn formatter(&self) -> &dyn ValueFormatter {
         WallTime.formatter()
-    }
-}
-
-struct Unpark(Thread);
-
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        self.0.unpark();
-    }
-}
-
-/// Runs a future on this thread.
-pub fn block_on<F: Future>(future: F) -> F::Output {
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
-    let mut context = Context::from_waker(&waker);
-    let mut future = pin!(future);
-    loop {
-        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
-            return output;
-        }
-        thread::park();
     }
 }

@@ -20,7 +20,6 @@
 //! The parts are a library so that the two programs share them; nobody else uses it.
 
 pub mod bench_peers;
-pub mod block_on;
 pub mod chart;
 pub mod crash;
 mod drive;

@@ -14,12 +14,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow};
 use clap::Args;
+use futures_executor::block_on;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use hdrhistogram::Histogram;
 use penstock_engine::{AppendReason, Engine, LaneStats, Position, Record, Shard};
 
-use crate::block_on::block_on;
 use crate::machine;
 use crate::records::Records;
 

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::Args;
+use futures_executor::block_on;
 use penstock_engine::{Engine, Options, Shard, ShardConfig, ShardId, Shelving, limits};
 use tempfile::TempDir;
 
-use crate::block_on::block_on;
 use crate::crash::setting::Storage;
 
 /// Shards that are asked for at once when there are many to make: below what a lane's mailbox holds.

@@ -19,7 +19,13 @@ fn players_show_what_a_camera_films() {
     let Some(mut python) = PYTHON.command(&server) else { return };
     let dir = tempfile::tempdir().unwrap();
     python.env("NODE_PATH", players).env("PENSTOCK_TEST_CHROMIUM", chromium).current_dir(dir.path());
-    for name in ["PENSTOCK_PLAYED_SECONDS", "PENSTOCK_PLAYS", "PENSTOCK_PICTURES", "PENSTOCK_HLS_JS", "PENSTOCK_FRAGMENT_FRAMES"] {
+    for name in [
+        "PENSTOCK_PLAYED_SECONDS",
+        "PENSTOCK_PLAYS",
+        "PENSTOCK_PICTURES",
+        "PENSTOCK_HLS_JS",
+        "PENSTOCK_FRAGMENT_FRAMES",
+    ] {
         if let Some(value) = std::env::var_os(name) {
             python.env(name, value);
         }

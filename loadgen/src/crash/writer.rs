@@ -13,6 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow};
+use futures_executor::block_on;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use penstock_engine::{
@@ -23,7 +24,6 @@ use penstock_engine::{
 use super::content::{Append, name};
 use super::said::{FOR_EVER, Said, Told};
 use super::setting::{KEYS, Setting};
-use crate::block_on::block_on;
 use crate::random::Random;
 
 /// Threads that append.

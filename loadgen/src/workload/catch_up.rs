@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
+use futures_executor::block_on;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use penstock_engine::{Batch, Engine, From, ReadError, ReadLimits, Shard};
 
 use super::read::fill;
 use super::shards::median;
-use crate::block_on::block_on;
 use crate::fio::{self, Kind};
 use crate::load::{Load, total};
 use crate::machine;

@@ -6,12 +6,12 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, anyhow};
 use clap::{Args, ValueEnum};
+use futures_executor::block_on;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use hdrhistogram::Histogram;
 use penstock_engine::{Batch, Engine, From, ReadError, ReadLimits, Shard};
 
-use crate::block_on::block_on;
 use crate::load::{Load, new_histogram, total};
 use crate::machine;
 use crate::report::Report;

@@ -114,7 +114,7 @@ impl Analytics {
             this: Weak::clone(this),
         });
         analytics.reconcile().await?;
-        tokio::spawn(lifecycle::take_steps(Arc::downgrade(&analytics), transitions));
+        tokio::spawn(penstock_catalog::take_steps(Arc::downgrade(&analytics), transitions));
         Ok(analytics)
     }
 

@@ -3,22 +3,18 @@
 //! What should run and was not handed to the runner yet is handed to it, which is how a server that starts takes up what it ran when it
 //! stopped.
 
-use std::sync::{Arc, PoisonError, Weak};
+use std::sync::{PoisonError, Weak};
 use std::time::Duration;
 
 use penstock_api::{Arn, Fault};
-use penstock_catalog::{Event, State};
+use penstock_catalog::{Due, Event, State, Steps};
 use penstock_engine::{ShardConfig, ShardError, ShardId};
 use serde_json::Value as Json;
-use tokio::sync::Notify;
 
 use crate::describe;
 use crate::record::{self, Application, Found, SnapshotStatus, Status};
 use crate::runner::{ApplicationId, Report, Reporter, Start, StartFault, Work};
 use crate::{Analytics, OpenError, code, fault, limits};
-
-/// How long the task waits at most before it looks again: the time of day may be set.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// An application that was handed to the runner.
 #[derive(Clone, Copy, Debug)]
@@ -56,27 +52,6 @@ impl Analytics {
     pub(crate) async fn steps_are_due(&self) {
         self.take_due_steps().await;
         self.transitions.notify_one();
-    }
-
-    /// Returns when the next step is due, if there is one that waits for its time.
-    async fn take_due_steps(&self) -> Option<i64> {
-        // One after another: an application must not be handed over twice.
-        let _one = self.steps.lock().await;
-        let now_ms = self.now_ms();
-        let all: Vec<_> = self.catalog.state().resources(record::KIND).cloned().collect();
-        let mut next = None::<i64>;
-        for resource in all {
-            let Ok(found) = Found::read(&resource) else { continue };
-            for due_ms in due(&found.application).filter(|due_ms| *due_ms > now_ms) {
-                next = Some(next.map_or(due_ms, |next| next.min(due_ms)));
-            }
-            if let Err(error) = self.take_steps_of(found, now_ms).await {
-                tracing::warn!(application = %resource.key, %error, "a step is tried again");
-                let again_ms = now_ms + LOOK_EVERY.as_millis() as i64;
-                next = Some(next.map_or(again_ms, |next| next.min(again_ms)));
-            }
-        }
-        next
     }
 
     async fn take_steps_of(&self, found: Found, now_ms: i64) -> Result<(), String> {
@@ -361,7 +336,7 @@ fn note_report(application: &mut Application, run: &Run, report: &Report, now_ms
 }
 
 /// When something of an application is due.
-fn due(application: &Application) -> impl Iterator<Item = i64> {
+fn due_times(application: &Application) -> impl Iterator<Item = i64> {
     let snapshots = application.snapshots.iter().filter_map(|snapshot| snapshot.status.due_ms());
     application.status.due_ms().into_iter().chain(snapshots)
 }
@@ -435,19 +410,21 @@ pub(crate) fn start_fault(fault: StartFault) -> Fault {
     }
 }
 
-/// Takes steps when they are due, until the service is gone.
-pub(crate) async fn take_steps(analytics: Weak<Analytics>, transitions: Arc<Notify>) {
-    loop {
-        let Some(open) = analytics.upgrade() else { return };
-        let next = open.take_due_steps().await;
-        let pause =
-            next.map(|due_ms| Duration::from_millis(u64::try_from(due_ms - open.now_ms()).unwrap_or(0)));
-        drop(open);
-        match pause {
-            None => transitions.notified().await,
-            Some(pause) => {
-                let _ = tokio::time::timeout(pause.min(LOOK_EVERY), transitions.notified()).await;
+impl Steps for Analytics {
+    async fn take_due_steps(&self) -> Option<Duration> {
+        // One after another: an application must not be handed over twice.
+        let _one = self.steps.lock().await;
+        let now_ms = self.now_ms();
+        let all: Vec<_> = self.catalog.state().resources(record::KIND).cloned().collect();
+        let mut due = Due::default();
+        for resource in all {
+            let Ok(found) = Found::read(&resource) else { continue };
+            due_times(&found.application).filter(|due_ms| *due_ms > now_ms).for_each(|due_ms| due.at(due_ms));
+            if let Err(error) = self.take_steps_of(found, now_ms).await {
+                tracing::warn!(application = %resource.key, %error, "a step is tried again");
+                due.again(now_ms);
             }
         }
+        due.pause(self.now_ms())
     }
 }

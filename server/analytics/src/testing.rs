@@ -5,10 +5,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use penstock_api::{BoxFuture, CallContext, Caller, Clock, Dispatch, Endpoint, Output, Timing};
+use penstock_api::{BoxFuture, Clock, Endpoint, Timing, testing};
 use penstock_catalog::Catalog;
 use penstock_engine::{Engine, Options, ShardId};
-use penstock_model::Input;
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
@@ -21,14 +20,11 @@ use crate::{
     Source, Start, StartFault,
 };
 
-pub(crate) const ACCOUNT: &str = "123456789012";
-pub(crate) const REGION: &str = "eu-west-1";
+pub(crate) use penstock_api::testing::{ACCOUNT, REGION, Refusal};
+
 pub(crate) const ROLE: &str = "arn:aws:iam::123456789012:role/analytics";
 /// When everything happens.
 pub(crate) const NOW_S: u64 = 1_700_000_000;
-
-/// An error's name and sentence.
-pub(crate) type Refusal = (String, String);
 
 /// Writes down what it is asked for, and tells what it is told to tell.
 #[derive(Default)]
@@ -215,23 +211,8 @@ impl Service {
     }
 
     async fn call_of(&self, service: &str, operation: &str, input: Json) -> Result<Json, Refusal> {
-        let service = penstock_model::service_by_id(service).unwrap();
-        let operation = service.operation(operation).unwrap();
-        let value = penstock_model::decode_json(operation, input.to_string().as_bytes()).unwrap();
-        penstock_model::validate(operation, &value).unwrap();
-        let context = CallContext {
-            caller: Caller { account: ACCOUNT.into(), region: REGION.into(), access_key: None },
-            request_id: "a1".into(),
-            operation,
-            service,
-            received_at: SystemTime::now(),
-            endpoint: Endpoint::default(),
-        };
-        match Arc::clone(&self.analytics).dispatch(context, Input::Value(value)).await {
-            Ok(Output::Document(document)) => Ok(serde_json::from_str(&format!("{document:?}")).unwrap()),
-            Ok(other) => panic!("no operation of this service answers with {other:?}"),
-            Err(fault) => Err((fault.code.into_owned(), fault.message.unwrap_or_default())),
-        }
+        let dispatch = Arc::clone(&self.analytics);
+        testing::call(dispatch, &[service], operation, &input, Endpoint::default()).await
     }
 
     /// The name of the error that an operation of the newer API must end in.

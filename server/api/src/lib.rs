@@ -20,6 +20,8 @@ mod operations;
 mod output;
 pub mod random;
 pub mod sigv4;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod token;
 
 pub use arn::{Arn, BadArn};

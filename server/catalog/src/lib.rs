@@ -23,9 +23,8 @@
 //! that its service alone understands ([`Resource`]).
 //!
 //! Deliberately absent: what a service *does* about a state. The catalog knows that a stream is to become
-//! active at a certain time; the service's timer makes it so, by another event.
+//! active at a certain time; the service makes it so, by another event, when the timer here ([`take_steps`]) has it look.
 
-mod block;
 mod error;
 mod event;
 mod hash_range;
@@ -34,6 +33,7 @@ mod log;
 mod reshard;
 mod resource;
 mod state;
+mod steps;
 mod stream;
 
 pub use error::{OpenError, ProposeError, Refused};
@@ -43,4 +43,5 @@ pub use log::{Catalog, Options};
 pub use reshard::Step;
 pub use resource::{Resource, ResourceChanged, ResourceCreated, WhichResource};
 pub use state::{Applied, State};
+pub use steps::{Due, Steps, take_steps};
 pub use stream::{Consumer, DataKey, Key, Mode, Shard, Status, Stream, Update};

@@ -1,5 +1,7 @@
 //! The catalog's limits, each with its unit and its reason.
 
+use std::time::Duration;
+
 /// Events after which a snapshot may be taken. Replaying a thousand events takes milliseconds; a snapshot
 /// after each event would write the whole catalog each time.
 pub(crate) const SNAPSHOT_EVENTS_MIN: u64 = 1_000;
@@ -22,3 +24,6 @@ pub(crate) const REPLAY_RECORDS: u32 = 10_000;
 
 /// Bytes that one read of the replay asks for.
 pub(crate) const REPLAY_BYTES: u64 = 16 << 20;
+
+/// How long a service waits at most before it looks again for steps that are due: the time of day may be set.
+pub(crate) const LOOK_EVERY: Duration = Duration::from_secs(1);

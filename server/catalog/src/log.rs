@@ -6,12 +6,12 @@ use std::thread::JoinHandle;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use futures_channel::oneshot;
+use futures_executor::block_on;
 use penstock_engine::{
     AppendError, AppendReason, Engine, From as ReadFrom, Position, ReadLimits, Record, Shard, ShardConfig,
     ShardId,
 };
 
-use crate::block::block_on;
 use crate::error::{OpenError, ProposeError};
 use crate::event::{self, Event};
 use crate::limits;

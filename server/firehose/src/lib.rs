@@ -130,7 +130,7 @@ impl Firehose {
             deliveries: Mutex::default(),
         });
         firehose.reconcile().await?;
-        tokio::spawn(lifecycle::take_steps(Arc::downgrade(&firehose), transitions));
+        tokio::spawn(penstock_catalog::take_steps(Arc::downgrade(&firehose), transitions));
         Ok(firehose)
     }
 

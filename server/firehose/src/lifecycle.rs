@@ -1,18 +1,13 @@
 //! From CREATING to gone: what a delivery stream's states mean for its shards, and the task that takes the steps that are due.
 
-use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use penstock_api::Fault;
-use penstock_catalog::{Event, Key};
+use penstock_catalog::{Due, Event, Key, Steps};
 use penstock_engine::{ShardConfig, ShardError, ShardId};
-use tokio::sync::Notify;
 
 use crate::record::{self, Found, Status};
 use crate::{Firehose, OpenError, encryption, fault, has_gone, rules};
-
-/// How long the task waits at most before it looks again: the time of day may be set.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// Hours that an accepted record waits for its delivery before it is lost: documented for records that are put.
 const RETENTION_HOURS: u64 = 24;
@@ -36,23 +31,6 @@ impl Firehose {
     pub(crate) async fn steps_are_due(&self) {
         self.take_due_steps().await;
         self.transitions.notify_one();
-    }
-
-    async fn take_due_steps(&self) -> Option<i64> {
-        let now_ms = self.now_ms();
-        let all: Vec<_> = self.catalog.state().resources(record::KIND).cloned().collect();
-        let mut next = None::<i64>;
-        for resource in all {
-            let Ok(found) = Found::read(&resource) else { continue };
-            let Some(due_ms) = found.stream.status.due_ms() else { continue };
-            if due_ms > now_ms {
-                next = Some(next.map_or(due_ms, |next| next.min(due_ms)));
-            } else if let Err(error) = self.take_step(&found).await {
-                tracing::warn!(stream = %found.key(), %error, "a step is tried again");
-                next = Some(now_ms + LOOK_EVERY.as_millis() as i64);
-            }
-        }
-        next
     }
 
     async fn take_step(&self, found: &Found) -> Result<(), String> {
@@ -124,19 +102,21 @@ impl Firehose {
     }
 }
 
-/// Takes steps when they are due, until the service is gone.
-pub(crate) async fn take_steps(firehose: Weak<Firehose>, transitions: Arc<Notify>) {
-    loop {
-        let Some(open) = firehose.upgrade() else { return };
-        let next = open.take_due_steps().await;
-        let pause =
-            next.map(|due_ms| Duration::from_millis(u64::try_from(due_ms - open.now_ms()).unwrap_or(0)));
-        drop(open);
-        match pause {
-            None => transitions.notified().await,
-            Some(pause) => {
-                let _ = tokio::time::timeout(pause.min(LOOK_EVERY), transitions.notified()).await;
+impl Steps for Firehose {
+    async fn take_due_steps(&self) -> Option<Duration> {
+        let now_ms = self.now_ms();
+        let all: Vec<_> = self.catalog.state().resources(record::KIND).cloned().collect();
+        let mut due = Due::default();
+        for resource in all {
+            let Ok(found) = Found::read(&resource) else { continue };
+            let Some(due_ms) = found.stream.status.due_ms() else { continue };
+            if due_ms > now_ms {
+                due.at(due_ms);
+            } else if let Err(error) = self.take_step(&found).await {
+                tracing::warn!(stream = %found.key(), %error, "a step is tried again");
+                due.again(now_ms);
             }
         }
+        due.pause(self.now_ms())
     }
 }

@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
 use penstock_api::keys::NoKeys;
-use penstock_api::{BoxFuture, CallContext, Caller, Clock, Dispatch, Endpoint, Output};
+use penstock_api::{BoxFuture, Clock, Endpoint, testing};
 use penstock_catalog::{Catalog, Event, HashRange, Key, Mode, StreamCreated};
 use penstock_engine::{Engine, KeyRing, Keys, Options, ShardConfig, ShardId};
-use penstock_model::Input;
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
@@ -21,11 +20,7 @@ use crate::{
     Table, TableFault, TableName, Tables, Throttle, Timing,
 };
 
-pub(crate) const ACCOUNT: &str = "123456789012";
-pub(crate) const REGION: &str = "eu-west-1";
-
-/// An error's name and sentence.
-pub(crate) type Refusal = (String, String);
+pub(crate) use penstock_api::testing::{ACCOUNT, REGION, Refusal};
 
 /// A store in memory that fails as it is told.
 #[derive(Default)]
@@ -233,23 +228,8 @@ impl Service {
 
     /// Calls an operation.
     pub(crate) async fn call(&self, operation: &str, input: Json) -> Result<Json, Refusal> {
-        let service = penstock_model::service_by_id("firehose").unwrap();
-        let operation = service.operation(operation).unwrap();
-        let value = penstock_model::decode_json(operation, input.to_string().as_bytes()).unwrap();
-        penstock_model::validate(operation, &value).unwrap();
-        let context = CallContext {
-            caller: Caller { account: ACCOUNT.into(), region: REGION.into(), access_key: None },
-            request_id: "a1".into(),
-            operation,
-            service,
-            received_at: SystemTime::now(),
-            endpoint: Endpoint::default(),
-        };
-        match Arc::clone(&self.firehose).dispatch(context, Input::Value(value)).await {
-            Ok(Output::Document(document)) => Ok(serde_json::from_str(&format!("{document:?}")).unwrap()),
-            Ok(other) => panic!("no operation of this service answers with {other:?}"),
-            Err(fault) => Err((fault.code.into_owned(), fault.message.unwrap_or_default())),
-        }
+        let dispatch = Arc::clone(&self.firehose);
+        testing::call(dispatch, &["firehose"], operation, &input, Endpoint::default()).await
     }
 
     pub(crate) async fn describe(&self, name: &str) -> Result<Json, Refusal> {

@@ -3,20 +3,15 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use penstock_api::{CallContext, Caller, Clock, Dispatch, Endpoint, Output};
+use penstock_api::{Clock, Endpoint, testing};
 use penstock_catalog::{Catalog, State};
 use penstock_engine::{Engine, Options};
-use penstock_model::Input;
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
 use crate::{Glue, record};
 
-pub(crate) const ACCOUNT: &str = "123456789012";
-pub(crate) const REGION: &str = "eu-west-1";
-
-/// An error's name and sentence.
-pub(crate) type Refusal = (String, String);
+pub(crate) use penstock_api::testing::{ACCOUNT, REGION, Refusal};
 
 pub(crate) struct Service {
     pub(crate) glue: Arc<Glue>,
@@ -54,23 +49,8 @@ impl Service {
 
     /// Calls an operation.
     pub(crate) async fn call(&self, operation: &str, input: Json) -> Result<Json, Refusal> {
-        let service = penstock_model::service_by_id("glue").unwrap();
-        let operation = service.operation(operation).unwrap();
-        let value = penstock_model::decode_json(operation, input.to_string().as_bytes()).unwrap();
-        penstock_model::validate(operation, &value).unwrap();
-        let context = CallContext {
-            caller: Caller { account: ACCOUNT.into(), region: REGION.into(), access_key: None },
-            request_id: "a1".into(),
-            operation,
-            service,
-            received_at: SystemTime::now(),
-            endpoint: Endpoint::default(),
-        };
-        match Arc::clone(&self.glue).dispatch(context, Input::Value(value)).await {
-            Ok(Output::Document(document)) => Ok(serde_json::from_str(&format!("{document:?}")).unwrap()),
-            Ok(other) => panic!("no operation of this service answers with {other:?}"),
-            Err(fault) => Err((fault.code.into_owned(), fault.message.unwrap_or_default())),
-        }
+        let dispatch = Arc::clone(&self.glue);
+        testing::call(dispatch, &["glue"], operation, &input, Endpoint::default()).await
     }
 
     /// The refusal that an operation must end in.

@@ -136,7 +136,7 @@ impl Video {
         });
         video.reconcile().await?;
         waiting.begin(Arc::downgrade(&video), outlet);
-        tokio::spawn(lifecycle::take_steps(Arc::downgrade(&video), transitions));
+        tokio::spawn(penstock_catalog::take_steps(Arc::downgrade(&video), transitions));
         Ok(video)
     }
 

@@ -11,16 +11,15 @@
 //!
 //! A stream that keeps nothing any more keeps its shard, told to keep nothing: an id is never used for a second shard.
 
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 use std::time::Duration;
 
-use penstock_catalog::{Event, Key, ProposeError, Resource, State};
+use penstock_catalog::{Due, Event, Key, ProposeError, Resource, State, Steps};
 use penstock_engine::{ShardConfig, ShardError, ShardId};
 use serde_json::Value as Json;
-use tokio::sync::Notify;
 
 use crate::record::{ChannelSettings, Record, Settings, Status, StreamRecord, StreamSettings};
-use crate::{OpenError, Video, limits};
+use crate::{OpenError, Video};
 
 /// The kinds of resources that have states.
 const KINDS: [&str; 2] = [StreamSettings::KIND, ChannelSettings::KIND];
@@ -58,29 +57,6 @@ impl Video {
         if !is_due || !self.took_step(kind, key, *number).await {
             self.transitions.notify_one();
         }
-    }
-
-    /// Takes the steps that are due; when to look again, in milliseconds since 1970.
-    async fn take_due_steps(&self) -> Option<i64> {
-        let now_ms = self.now_ms();
-        let pending: Vec<(i64, Arc<Resource>)> = {
-            let state = self.catalog.state();
-            let all = KINDS.into_iter().flat_map(|kind| state.resources(kind));
-            let pending = all.filter_map(|resource| Some((Status::of(resource)?.due_ms()?, resource)));
-            pending.map(|(due_ms, resource)| (due_ms, Arc::clone(resource))).collect()
-        };
-        let mut next = None::<i64>;
-        for (due_ms, resource) in pending {
-            let again_ms = if due_ms > now_ms {
-                due_ms
-            } else if self.took_step(&resource.kind, &resource.key, resource.number).await {
-                continue;
-            } else {
-                now_ms + limits::LOOK_EVERY.as_millis() as i64
-            };
-            next = Some(next.map_or(again_ms, |next| next.min(again_ms)));
-        }
-        next
     }
 
     /// Whether a step was taken, or is no more to be taken.
@@ -165,21 +141,24 @@ fn find(state: &State, kind: &str, key: &Key, number: u64) -> Option<Arc<Resourc
     state.resource(kind, key).filter(|resource| resource.number == number).cloned()
 }
 
-/// Takes steps when they are due, until the service is gone.
-pub(crate) async fn take_steps(video: Weak<Video>, transitions: Arc<Notify>) {
-    loop {
-        let Some(open) = video.upgrade() else { return };
-        let next = open.take_due_steps().await;
-        let pause =
-            next.map(|due_ms| Duration::from_millis(u64::try_from(due_ms - open.now_ms()).unwrap_or(0)));
-        // Nothing of the service is held while waiting, so that it can be dropped.
-        drop(open);
-        match pause {
-            None => transitions.notified().await,
-            Some(pause) => {
-                let _ = tokio::time::timeout(pause.min(limits::LOOK_EVERY), transitions.notified()).await;
+impl Steps for Video {
+    async fn take_due_steps(&self) -> Option<Duration> {
+        let now_ms = self.now_ms();
+        let pending: Vec<(i64, Arc<Resource>)> = {
+            let state = self.catalog.state();
+            let all = KINDS.into_iter().flat_map(|kind| state.resources(kind));
+            let pending = all.filter_map(|resource| Some((Status::of(resource)?.due_ms()?, resource)));
+            pending.map(|(due_ms, resource)| (due_ms, Arc::clone(resource))).collect()
+        };
+        let mut due = Due::default();
+        for (due_ms, resource) in pending {
+            if due_ms > now_ms {
+                due.at(due_ms);
+            } else if !self.took_step(&resource.kind, &resource.key, resource.number).await {
+                due.again(now_ms);
             }
         }
+        due.pause(self.now_ms())
     }
 }
 

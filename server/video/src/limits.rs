@@ -1,7 +1,5 @@
 //! The limits of Video Streams, each with its unit and its reason. Those of the model are checked by the model's validator.
 
-use std::time::Duration;
-
 /// Streams of an account in a region, and as many signaling channels: documented quotas.
 pub(crate) const RESOURCES_MAX: usize = 10_000;
 
@@ -40,9 +38,6 @@ pub(crate) const UPDATING_MS: i64 = 2_000;
 
 /// The same for deleting.
 pub(crate) const DELETING_MS: i64 = 2_000;
-
-/// How long the task of due steps waits at most before it looks again: the time of day may be set.
-pub(crate) const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// Characters of a version: as those that the service was seen to give.
 pub(crate) const VERSION_CHARACTERS: usize = 20;

@@ -4,20 +4,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
-use penstock_api::{BoxFuture, CallContext, Caller, Clock, Dispatch, Endpoint, Output};
+use penstock_api::{BoxFuture, Clock, Endpoint, testing};
 use penstock_catalog::{Catalog, Event};
 use penstock_engine::{Engine, From as ReadFrom, Options, ReadLimits, ShardId};
-use penstock_model::Input;
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
 use crate::{Outlet, PostNotice, PutPicture, StreamRecord, Throttle, Timing, Turn, Video, VideoOptions};
 
-pub(crate) const ACCOUNT: &str = "123456789012";
-pub(crate) const REGION: &str = "eu-west-1";
-
-/// An error's name and sentence.
-pub(crate) type Refusal = (String, String);
+pub(crate) use penstock_api::testing::{ACCOUNT, REGION, Refusal};
 
 pub(crate) struct Service {
     pub(crate) video: Arc<Video>,
@@ -95,28 +90,15 @@ impl Service {
 
     /// Calls an operation.
     pub(crate) async fn call(&self, operation: &str, input: Json) -> Result<Json, Refusal> {
-        let mut services =
-            ["kinesisvideo", "kinesis-video-signaling", "kinesis-video-webrtc-storage"].into_iter();
-        let known = services.find_map(|id| {
-            let service = penstock_model::service_by_id(id)?;
-            Some((service, service.operation(operation)?))
-        });
-        let (service, operation) = known.unwrap();
-        let value = penstock_model::decode_json(operation, input.to_string().as_bytes()).unwrap();
-        penstock_model::validate(operation, &value).unwrap();
-        let context = CallContext {
-            caller: Caller { account: ACCOUNT.into(), region: REGION.into(), access_key: None },
-            request_id: "a1".into(),
+        let dispatch = Arc::clone(&self.video);
+        testing::call(
+            dispatch,
+            &["kinesisvideo", "kinesis-video-signaling", "kinesis-video-webrtc-storage"],
             operation,
-            service,
-            received_at: SystemTime::now(),
-            endpoint: self.reached.clone(),
-        };
-        match Arc::clone(&self.video).dispatch(context, Input::Value(value)).await {
-            Ok(Output::Document(document)) => Ok(serde_json::from_str(&format!("{document:?}")).unwrap()),
-            Ok(other) => panic!("not a document: {other:?}"),
-            Err(fault) => Err((fault.code.into_owned(), fault.message.unwrap_or_default())),
-        }
+            &input,
+            self.reached.clone(),
+        )
+        .await
     }
 
     /// The refusal that an operation must end in.
