@@ -45,7 +45,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "transform",
         ],
     ),
-    ("penstock-loadgen", &["aggregation", "engine", "mkv", "wire"]),
+    ("penstock-loadgen", &["aggregation", "api", "engine", "mkv", "wire"]),
     (
         "penstock-benches",
         &[

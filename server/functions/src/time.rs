@@ -1,6 +1,8 @@
-//! Moments as Lambda writes them.
+//! Moments as Lambda writes them. One before 1970 is 1970.
 
-const DAY_S: i64 = 86_400;
+use penstock_api::sigv4::date;
+
+const DAY_MS: u64 = 86_400_000;
 
 /// `2024-05-06T07:08:09.010+0000`.
 pub(crate) fn modified(millis: i64) -> String {
@@ -14,30 +16,16 @@ pub(crate) fn logged(millis: i64) -> String {
 
 /// `2024/05/06`.
 pub(crate) fn day(millis: i64) -> String {
-    let (year, month, day) = date(millis.div_euclid(1000 * DAY_S));
+    let (year, month, day) = date(u64::try_from(millis).unwrap_or(0) / DAY_MS);
     format!("{year:04}/{month:02}/{day:02}")
 }
 
 fn moment(millis: i64) -> String {
-    let seconds = millis.div_euclid(1000);
-    let (year, month, day) = date(seconds.div_euclid(DAY_S));
-    let of_day = seconds.rem_euclid(DAY_S);
-    let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}", millis.rem_euclid(1000))
-}
-
-/// Year, month and day of a number of days since 1970, in the calendar of today. Counted from a 1 March, so that the day that
-/// some years have more is the last of its year.
-fn date(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+    let millis = u64::try_from(millis).unwrap_or(0);
+    let (year, month, day) = date(millis / DAY_MS);
+    let second = millis / 1000;
+    let (hour, minute, second) = (second / 3600 % 24, second / 60 % 60, second % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}", millis % 1000)
 }
 
 #[cfg(test)]
@@ -51,5 +39,6 @@ mod tests {
         assert_eq!(day(1_735_689_599_999), "2024/12/31");
         assert_eq!(logged(951_782_400_000), "2000-02-29T00:00:00.000Z");
         assert_eq!(day(951_868_800_000), "2000/03/01");
+        assert_eq!((logged(-1), day(-1)), (logged(0), day(0)));
     }
 }
