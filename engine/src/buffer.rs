@@ -2,14 +2,15 @@
 //! where they are, and shared by reference count once they are full.
 //!
 //! A buffer is filled by one owner ([`Buffer`]) and then frozen into [`Bytes`]; slices of it travel to
-//! the disk and to readers, and when the last is dropped the memory goes back to the pool it came from.
+//! the disk and to readers, and when the last is dropped the memory goes back to where it came from: buffers for reads to a
+//! [`Pool`] of several lengths, those for groups to a [`Cutter`], because a lane forgets its groups in the order in which it made them.
 #![allow(unsafe_code)]
 
 use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 use std::ops::{Deref, DerefMut};
 use std::ptr::NonNull;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use crossbeam_queue::ArrayQueue;
@@ -27,6 +28,10 @@ const CUT_BYTES_MIN: usize = 64 << 10;
 /// What shorter buffers of groups are cut out of, in bytes: the allocator, asked for each of them, has to look for a place at a
 /// block's boundary, and asks the kernel for more now and then; and a lane that is hardly used should not take a huge page.
 const CUT_OUT_OF_BYTES: usize = 256 << 10;
+
+/// Regions that a lane keeps for its next groups, when all that was cut out of them is gone. Its tail cache gives back as many as it
+/// takes, so that more are needed only while readers hold some.
+const REGIONS_KEPT: usize = 4;
 
 /// What was taken from the allocator, or from the kernel, and goes back there as a whole. It begins at a block's boundary, and
 /// its length is a multiple of a block.
@@ -113,13 +118,30 @@ impl Drop for Region {
     }
 }
 
+/// A region that pieces are cut out of. With the last of them it goes where it is used again, if there is room.
+#[derive(Debug)]
+struct Cut {
+    /// Present until the drop hands it back.
+    region: Option<Region>,
+    home: Option<Arc<ArrayQueue<Region>>>,
+}
+
+impl Drop for Cut {
+    fn drop(&mut self) {
+        if let (Some(region), Some(home)) = (self.region.take(), self.home.take()) {
+            // Where enough are kept it comes back, and is freed.
+            let _ = home.push(region);
+        }
+    }
+}
+
 /// A piece of a region, or the whole of it, that nobody else has.
 #[derive(Debug)]
 struct Memory {
     start: NonNull<u8>,
     bytes: usize,
     /// Keeps the region until the last of its pieces is gone.
-    _region: Arc<Region>,
+    _cut: Arc<Cut>,
 }
 
 // SAFETY: the pieces of a region do not overlap, so each is owned alone, as `Box<[u8]>` would be.
@@ -130,16 +152,19 @@ unsafe impl Sync for Memory {}
 impl Memory {
     fn zeroed(bytes: usize) -> Memory {
         let region = Region::zeroed(bytes);
-        Memory { start: region.start, bytes, _region: Arc::new(region) }
+        let start = region.start;
+        Memory { start, bytes, _cut: Arc::new(Cut { region: Some(region), home: None }) }
     }
 
     /// A region of so many bytes, cut into pieces of so many bytes: a whole number of blocks, and at most the region.
     fn cut(region: usize, bytes: usize) -> impl Iterator<Item = Memory> {
-        let region = Arc::new(Region::zeroed(region));
-        (0..region.bytes / bytes).map(move |index| {
+        let region = Region::zeroed(region);
+        let (first, pieces) = (region.start, region.bytes / bytes);
+        let cut = Arc::new(Cut { region: Some(region), home: None });
+        (0..pieces).map(move |index| {
             // SAFETY: the piece ends within the region.
-            let start = unsafe { region.start.add(index * bytes) };
-            Memory { start, bytes, _region: Arc::clone(&region) }
+            let start = unsafe { first.add(index * bytes) };
+            Memory { start, bytes, _cut: Arc::clone(&cut) }
         })
     }
 }
@@ -229,13 +254,79 @@ impl Drop for Buffer {
     }
 }
 
-/// Lengths of buffers pooled for groups: ten, each twice the one before, in bytes the shortest of them. Longer ones are rare.
-const GROUP_CLASSES: usize = 10;
-const GROUP_BYTES_LEAST: usize = BLOCK_BYTES;
-
-/// And for reads, of which many are short.
+/// Lengths of buffers pooled for reads, of which many are short: each twice the one before, in bytes the shortest of them.
 const READ_CLASSES: usize = 9;
 const READ_BYTES_LEAST: usize = 8 << 10;
+
+/// Buffers for groups, each as long as it has to be, cut one behind the other out of regions that are used again and again.
+#[derive(Clone, Debug)]
+pub(crate) struct Cutter {
+    short: Arc<Regions>,
+    long: Arc<Regions>,
+}
+
+/// Regions of one length.
+#[derive(Debug)]
+struct Regions {
+    bytes: usize,
+    /// What buffers are cut out of now, and where the next begins. Only a lane's thread asks, so nobody waits.
+    current: Mutex<Option<Current>>,
+    kept: Arc<ArrayQueue<Region>>,
+}
+
+#[derive(Debug)]
+struct Current {
+    cut: Arc<Cut>,
+    start: NonNull<u8>,
+    used: usize,
+}
+
+// SAFETY: the pointer is the region's own start, and is only used to tell where pieces begin that nobody else has.
+unsafe impl Send for Current {}
+
+impl Regions {
+    fn new(bytes: usize) -> Arc<Regions> {
+        Arc::new(Regions { bytes, current: Mutex::new(None), kept: Arc::new(ArrayQueue::new(REGIONS_KEPT)) })
+    }
+
+    /// A whole number of blocks, at most a region.
+    fn cut(&self, bytes: usize) -> Memory {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut next = match current.take() {
+            Some(current) if current.used + bytes <= self.bytes => current,
+            _ => {
+                let region = self.kept.pop().unwrap_or_else(|| Region::zeroed(self.bytes));
+                let start = region.start;
+                let cut = Cut { region: Some(region), home: Some(Arc::clone(&self.kept)) };
+                Current { cut: Arc::new(cut), start, used: 0 }
+            }
+        };
+        // SAFETY: the piece ends within the region, as was seen above.
+        let start = unsafe { next.start.add(next.used) };
+        let memory = Memory { start, bytes, _cut: Arc::clone(&next.cut) };
+        next.used += bytes;
+        *current = Some(next);
+        memory
+    }
+}
+
+impl Cutter {
+    pub(crate) fn new() -> Cutter {
+        Cutter { short: Regions::new(CUT_OUT_OF_BYTES), long: Regions::new(HUGE_PAGE_BYTES) }
+    }
+
+    /// A buffer of at least `bytes`, rounded up to whole blocks. Its content is whatever was written before: the caller overwrites
+    /// all that it gives away.
+    pub(crate) fn take(&self, bytes: usize) -> Buffer {
+        let bytes = round_up(bytes.max(1));
+        let regions = match bytes {
+            ..CUT_BYTES_MIN => &self.short,
+            CUT_BYTES_MIN..=HUGE_PAGE_BYTES => &self.long,
+            _ => return Buffer::zeroed(bytes),
+        };
+        Buffer { memory: Some(regions.cut(bytes)), pool: None }
+    }
+}
 
 /// Buffers used again and again: a fresh megabyte costs 256 page faults, which is more than filling it.
 #[derive(Clone, Debug)]
@@ -243,33 +334,18 @@ pub(crate) struct Pool {
     /// Length of the shortest buffers, in bytes.
     least: usize,
     free: Arc<[ArrayQueue<Memory>]>,
-    /// Whether short buffers are cut out of something longer as well.
-    cuts_short: bool,
     /// Bytes that are kept, of all lengths together, and how many there may be.
     kept: Arc<AtomicUsize>,
     most: usize,
 }
 
 impl Pool {
-    /// A pool for groups, that keeps up to `count` buffers of each length for later, or what a huge page is cut into.
-    pub(crate) fn for_groups(count: usize) -> Pool {
-        let count = |class: usize| count.max(HUGE_PAGE_BYTES / (GROUP_BYTES_LEAST << class));
-        Pool {
-            least: GROUP_BYTES_LEAST,
-            free: (0..GROUP_CLASSES).map(|class| ArrayQueue::new(count(class))).collect(),
-            cuts_short: true,
-            kept: Arc::default(),
-            most: usize::MAX,
-        }
-    }
-
     /// A pool for reads, that keeps up to so many bytes.
     pub(crate) fn for_reads(bytes: usize) -> Pool {
         let count = |class: usize| (bytes / (READ_BYTES_LEAST << class)).max(1);
         Pool {
             least: READ_BYTES_LEAST,
             free: (0..READ_CLASSES).map(|class| ArrayQueue::new(count(class))).collect(),
-            cuts_short: false,
             kept: Arc::default(),
             most: bytes,
         }
@@ -298,7 +374,6 @@ impl Pool {
     fn make(&self, bytes: usize) -> Memory {
         let out_of = match bytes {
             CUT_BYTES_MIN..HUGE_PAGE_BYTES => HUGE_PAGE_BYTES,
-            ..CUT_BYTES_MIN if self.cuts_short => CUT_OUT_OF_BYTES,
             _ => return Memory::zeroed(bytes),
         };
         let mut pieces = Memory::cut(out_of, bytes);
@@ -354,37 +429,39 @@ mod tests {
     }
 
     #[test]
-    fn memory_returns_to_the_pool_when_the_last_slice_is_dropped() {
-        let pool = Pool::for_groups(1);
-        let mut buffer = pool.take(100_000);
-        assert_eq!(buffer.len(), 128 << 10);
+    fn a_region_is_used_again_when_the_last_slice_of_all_is_dropped() {
+        let cutter = Cutter::new();
+        let mut buffer = cutter.take(100_000);
+        assert_eq!(buffer.len(), round_up(100_000), "not longer than it has to be");
         buffer[5] = 42;
         let bytes = buffer.freeze();
         let slice = bytes.slice(5..6);
         drop(bytes);
-        let others: Vec<Buffer> = (1..16).map(|_| pool.take(128 << 10)).collect();
-        assert_eq!(pool.free[5].len(), 0);
+        let others: Vec<Buffer> = (0..21).map(|_| cutter.take(100_000)).collect();
+        assert_eq!(others[1].as_ptr() as usize - others[0].as_ptr() as usize, round_up(100_000));
+        drop(others);
+        assert!(cutter.long.kept.is_empty(), "one slice is left, and its region with it");
         assert_eq!(slice[0], 42);
         drop(slice);
-        assert_eq!(pool.free[5].len(), 1);
-        assert_eq!(pool.take(128 << 10)[5], 42, "the same memory again");
-        drop(others);
-        assert_eq!(pool.free[5].len(), 16, "all of a huge page");
+        assert_eq!(cutter.long.kept.len(), 1);
+        let again: Vec<Buffer> = (0..40).map(|_| cutter.take(100_000)).collect();
+        assert!(again.iter().any(|buffer| buffer[5] == 42), "the same memory again");
+        assert!(cutter.long.kept.is_empty());
     }
 
     #[test]
-    fn what_is_cut_from_one_page_lies_apart() {
-        let mut pool = Pool::for_groups(4);
-        for bytes in [BLOCK_BYTES, 16 << 10, 256 << 10] {
-            let mut buffers: Vec<Buffer> = (0..70).map(|_| pool.take(bytes)).collect();
+    fn what_is_cut_from_one_region_lies_apart() {
+        let mut cutter = Cutter::new();
+        for bytes in [BLOCK_BYTES, 16 << 10, 100_000, 256 << 10, HUGE_PAGE_BYTES, HUGE_PAGE_BYTES + 1] {
+            let mut buffers: Vec<Buffer> = (0..70).map(|_| cutter.take(bytes)).collect();
             for (buffer, byte) in buffers.iter_mut().zip(1..) {
-                assert_eq!((buffer.as_ptr() as usize % BLOCK_BYTES, buffer.len()), (0, bytes));
+                assert_eq!((buffer.as_ptr() as usize % BLOCK_BYTES, buffer.len()), (0, round_up(bytes)));
                 assert!(buffer.iter().all(|&byte| byte == 0), "nobody else's");
                 buffer.fill(byte);
             }
-            // A pool that is gone leaves behind what is still in use.
-            let pool = std::mem::replace(&mut pool, Pool::for_groups(4));
-            drop(pool);
+            // A cutter that is gone leaves behind what is still in use.
+            let cutter = std::mem::replace(&mut cutter, Cutter::new());
+            drop(cutter);
             drop(buffers.split_off(7));
             for (buffer, byte) in buffers.iter().zip(1..) {
                 assert!(buffer.iter().all(|&there| there == byte));
@@ -392,11 +469,38 @@ mod tests {
         }
     }
 
+    /// A server whose groups were now short, now long came to hundreds of megabytes: buffers had lengths, each cut out of regions of
+    /// their own, and a region stayed as long as one of its buffers was of use.
     #[test]
-    fn what_is_longer_than_any_is_not_kept() {
-        let pool = Pool::for_groups(4);
-        drop(pool.take((GROUP_BYTES_LEAST << (GROUP_CLASSES - 1)) + 1));
-        assert!(pool.free.iter().all(ArrayQueue::is_empty));
+    fn what_is_forgotten_in_order_takes_little_more_than_what_is_remembered() {
+        let cutter = Cutter::new();
+        let mut recent = std::collections::VecDeque::new();
+        let (mut bytes, mut state) = (0, 1u64);
+        let remembered = if cfg!(miri) { 1 << 20 } else { 16 << 20 };
+        for round in 0..if cfg!(miri) { 400 } else { 40_000u64 } {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            // Mostly short, then mostly long, and both at all times.
+            let longest = if round / 4_000 % 2 == 0 { 3 } else { 7 };
+            let buffer = cutter.take(BLOCK_BYTES << ((state >> 33) % longest));
+            bytes += buffer.len();
+            recent.push_back(buffer);
+            while bytes > remembered {
+                bytes -= recent.pop_front().map_or(0, |oldest| oldest.len());
+            }
+            let mut regions = std::collections::BTreeMap::new();
+            if round % 997 == 0 {
+                for buffer in &recent {
+                    let cut = &buffer.memory()._cut;
+                    regions.insert(Arc::as_ptr(cut), cut.region.as_ref().map_or(0, |region| region.bytes));
+                }
+            }
+            let held: usize = regions.values().sum();
+            assert!(held <= remembered + remembered / 4 + 2 * HUGE_PAGE_BYTES, "{held} bytes for {bytes}");
+        }
+        drop(recent);
+        for regions in [&cutter.short, &cutter.long] {
+            assert!(regions.kept.len() <= REGIONS_KEPT);
+        }
     }
 
     #[test]
@@ -418,9 +522,15 @@ mod tests {
 
     #[test]
     fn a_full_pool_frees_what_it_cannot_keep() {
-        let pool = Pool::for_groups(1);
+        let pool = Pool::for_reads(1 << 20);
         let buffers = [pool.take(1 << 20), pool.take(1 << 20), pool.take(1 << 20)];
         drop(buffers);
-        assert_eq!(pool.free[8].len(), 2);
+        assert_eq!(pool.free[7].len(), 1);
+        drop(pool.take((READ_BYTES_LEAST << (READ_CLASSES - 1)) + 1));
+        assert_eq!(
+            pool.free.iter().map(ArrayQueue::len).sum::<usize>(),
+            1,
+            "what is longer than any is not kept"
+        );
     }
 }

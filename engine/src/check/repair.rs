@@ -26,7 +26,7 @@ use super::lane::{Examined, Salvage, Task};
 use super::report::{CheckReport, utc};
 use super::view::View;
 use super::{Written, now_us};
-use crate::buffer::{Pool, round_up};
+use crate::buffer::{Cutter, round_up};
 use crate::engine::lane_dir;
 use crate::error::OpenError;
 use crate::identity::FILE;
@@ -300,7 +300,7 @@ fn checkpoint(lane: &Examined, group: &GroupEntry) -> (Bytes, Extent) {
     let bytes = (shards.len() + 1) * frame_bytes(8, SETTINGS_BYTES)
         + producers.iter().map(|(_, data)| frame_bytes(8, data.len())).sum::<usize>();
     let time_us = group.first_us;
-    let mut builder = Builder::new(&Pool::for_groups(1), group.sequence, 1, bytes, time_us);
+    let mut builder = Builder::new(&Cutter::new(), group.sequence, 1, bytes, time_us);
     builder.begin(CONTROL_SHARD);
     for (shard, settings) in &shards {
         builder.push(control::CHECKPOINT, time_us, &shard.to_le_bytes(), &settings.encode());

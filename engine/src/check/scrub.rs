@@ -177,7 +177,7 @@ fn stream<T>(
     check: impl FnOnce(&mut Stream) -> io::Result<T>,
 ) -> io::Result<T> {
     // Those under way and ahead, and the one at hand.
-    let pool = Pool::for_groups(CHECK_PIECES_AHEAD + 2);
+    let pool = Pool::for_reads((CHECK_PIECES_AHEAD + 2) * CHECK_PIECE_BYTES);
     thread::scope(|scope| {
         let (send, receive) = sync_channel(CHECK_PIECES_AHEAD);
         scope.spawn(move || {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::input::Input;
-use crate::buffer::Pool;
+use crate::buffer::Cutter;
 use crate::encryption::Encryption;
 use crate::log::format::{CONTROL_SHARD, control};
 use crate::log::group::{Builder, ENCRYPTED_MORE_BYTES, Group, frame_bytes};
@@ -163,9 +163,9 @@ pub(super) fn encrypted_group(
     durable: u64,
     mut encryption: impl FnMut(u64) -> Option<Encryption>,
 ) -> Group {
-    let pool = Pool::for_groups(1);
+    let cutter = Cutter::new();
     let bytes = frames_bytes(shares) + shares.len() * ENCRYPTED_MORE_BYTES;
-    let mut builder = Builder::new(&pool, sequence, shares.len(), bytes, now_us);
+    let mut builder = Builder::new(&cutter, sequence, shares.len(), bytes, now_us);
     for share in shares {
         match encryption(share.shard) {
             Some(encryption) => builder.begin_encrypted(share.shard, encryption),

@@ -11,7 +11,7 @@ use super::group::{Builder, Wanted, frame_bytes, group_bytes};
 use super::local::{LocalLog, Setup};
 use super::recovery::Owner;
 use super::{Durability, Event, Found, Loglet, ReadFault, Recovered, Request, Room, Size};
-use crate::buffer::Pool;
+use crate::buffer::Cutter;
 use crate::engine::Shelving;
 use crate::limits::BLOCK_BYTES;
 use crate::record::{Position, ShardConfig};
@@ -23,7 +23,7 @@ const SEGMENT: u64 = 1 << 20;
 /// A log with a writer that numbers its groups, as a lane does.
 struct Writer {
     log: LocalLog,
-    pool: Pool,
+    cutter: Cutter,
     next: u64,
     committed: u64,
     failed: Option<String>,
@@ -47,7 +47,7 @@ fn open(driver: &Driver, dir: &Path) -> (Writer, Recovered) {
     .unwrap();
     let writer = Writer {
         log,
-        pool: Pool::for_groups(4),
+        cutter: Cutter::new(),
         next: recovered.next_sequence,
         committed: recovered.next_sequence - 1,
         failed: None,
@@ -99,7 +99,7 @@ impl Writer {
         let sequence = self.next;
         let time_us = 1_000_000 * sequence;
         let extra = if checkpoint { checkpoint_bytes } else { 0 };
-        let mut builder = Builder::new(&self.pool, sequence, extents, frames + extra, time_us);
+        let mut builder = Builder::new(&self.cutter, sequence, extents, frames + extra, time_us);
         for &shard in shards {
             builder.begin(shard);
             for record in 0..records {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::format::{Fields, GROUP_MAGIC, data, extent, frame, group_header, put};
-use crate::buffer::{Buffer, Pool, round_up};
+use crate::buffer::{Buffer, Cutter, round_up};
 use crate::encryption::{Encryption, encrypt_frame, encrypted_frame};
 use crate::limits::{BLOCK_BYTES, SEQUENCES_MAX};
 use crate::prefetch;
@@ -128,15 +128,21 @@ pub(crate) struct Builder {
     /// Which extents these are, as they lie there.
     clear_extents: Vec<(usize, Extent)>,
     /// Where more buffers come from, and how long the frames are together.
-    pool: Pool,
+    cutter: Cutter,
     frames: usize,
 }
 
 impl Builder {
     /// A group for `extents` extents and `frames` bytes of frames. No record is earlier than `first_us`.
-    pub(crate) fn new(pool: &Pool, sequence: u64, extents: usize, frames: usize, first_us: u64) -> Builder {
+    pub(crate) fn new(
+        cutter: &Cutter,
+        sequence: u64,
+        extents: usize,
+        frames: usize,
+        first_us: u64,
+    ) -> Builder {
         Builder {
-            buffer: pool.take(group_bytes(extents, frames)),
+            buffer: cutter.take(group_bytes(extents, frames)),
             extents: Vec::with_capacity(extents),
             extents_max: extents,
             used: group_header::BYTES + extents * extent::BYTES,
@@ -148,7 +154,7 @@ impl Builder {
             clear: None,
             clear_used: 0,
             clear_extents: Vec::new(),
-            pool: pool.clone(),
+            cutter: cutter.clone(),
             frames,
         }
     }
@@ -190,7 +196,7 @@ impl Builder {
         let (buffer, used) = match self.encryption {
             None => (&mut self.buffer, &mut self.used),
             Some(_) => {
-                let clear = self.clear.get_or_insert_with(|| self.pool.take(self.frames));
+                let clear = self.clear.get_or_insert_with(|| self.cutter.take(self.frames));
                 (clear, &mut self.clear_used)
             }
         };
@@ -614,8 +620,9 @@ mod tests {
     use super::*;
 
     fn group() -> SealedGroup {
-        let pool = Pool::for_groups(1);
-        let mut builder = Builder::new(&pool, 42, 2, 2 * frame_bytes(1, 3) + frame_bytes(0, 5000), 1_000_000);
+        let cutter = Cutter::new();
+        let mut builder =
+            Builder::new(&cutter, 42, 2, 2 * frame_bytes(1, 3) + frame_bytes(0, 5000), 1_000_000);
         builder.begin(3);
         assert_eq!(builder.push(data::RECORD, 1_000_000, b"a", b"one"), 0);
         assert_eq!(builder.push(data::RECORD, 1_000_010, b"b", b"two"), 1);
@@ -676,8 +683,7 @@ mod tests {
     /// Two records of 60,003 bytes were read where 16 were asked for: the second was empty.
     #[test]
     fn nothing_slips_in_behind_a_record_that_took_all() {
-        let mut builder =
-            Builder::new(&Pool::for_groups(1), 1, 1, frame_bytes(0, 100) + frame_bytes(0, 0), 5);
+        let mut builder = Builder::new(&Cutter::new(), 1, 1, frame_bytes(0, 100) + frame_bytes(0, 0), 5);
         builder.begin(3);
         builder.push(data::RECORD, 5, b"", &[1; 100]);
         builder.push(data::RECORD, 5, b"", b"");

@@ -352,7 +352,7 @@ impl LaneCore {
             })
             .unwrap_or(self.time_us);
         let sequence = self.next_sequence;
-        let mut builder = Builder::new(&self.pool, sequence, extents, frames, first_us);
+        let mut builder = Builder::new(&self.cutter, sequence, extents, frames, first_us);
         let passengers = self.fill(&mut builder, staged, sequence, checkpoint, next.control);
         self.next_sequence += 1;
         self.marked = self.durable;

@@ -16,7 +16,7 @@ use self::producers::Producers;
 use self::read::Reading;
 use super::reply::{AppendReply, AppendResult};
 use super::{Append, Change, Message, Reply};
-use crate::buffer::Pool;
+use crate::buffer::Cutter;
 use crate::clock::Now;
 use crate::encryption::Keys;
 use crate::engine::{LaneStats, Shelving};
@@ -113,7 +113,7 @@ pub(crate) struct LaneCore {
     /// Recent groups, oldest first, one after the other; and where the shards of their extents were.
     recent: VecDeque<(SealedGroup, Vec<u32>)>,
     recent_bytes: usize,
-    pool: Pool,
+    cutter: Cutter,
     tickets: u64,
     reading: Map<u64, Reading>,
     /// Bytes of keys and data from disk in reads that are not answered yet.
@@ -170,7 +170,7 @@ impl LaneCore {
             begun_us: 0,
             recent: VecDeque::new(),
             recent_bytes: 0,
-            pool: Pool::for_groups(4 * setup.groups_in_flight),
+            cutter: Cutter::new(),
             tickets: 0,
             reading: Map::default(),
             bytes_read: 0,
