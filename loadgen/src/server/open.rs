@@ -34,6 +34,9 @@ pub(super) struct Stretch {
     pub(super) stamp: Stamp,
     /// Records a second.
     pub(super) rate: f64,
+    /// Which it is, of how many of the same rate that are sent side by side. Their moments lie evenly between each other's: callers
+    /// who know nothing of each other do not all send at once.
+    pub(super) of: (usize, usize),
 }
 
 impl Stretch {
@@ -49,7 +52,9 @@ impl Stretch {
     /// Sends, and returns when all are answered.
     pub(super) async fn send(&self, writers: Vec<Writer>, times: Times) -> Result<Tally> {
         let shared = Shared::new()?;
-        let schedule = Schedule::new(Rate::Constant(self.rate), self.put.size().0, 0, 1);
+        let (index, stretches) = self.of;
+        let together = Rate::Constant(self.rate * stretches as f64);
+        let schedule = Schedule::new(together, self.put.size().0, index, stretches);
         drive(writers, schedule, times, &shared).await?;
         let tally = shared.lock().clone();
         Ok(tally)

@@ -115,9 +115,10 @@ impl Overload {
         let mut random = Random::new(1);
         let endpoint = open::endpoint(server)?;
         let mut writers = Vec::with_capacity(self.shards);
-        for shard in &stream.shards {
+        for (index, shard) in stream.shards.iter().enumerate() {
             let put = open::one(stream, shard, self.record_bytes, &mut random);
-            let stretch = Stretch { put, stamp: Stamp::None, rate: self.rate };
+            let of = (index, self.shards);
+            let stretch = Stretch { put, stamp: Stamp::None, rate: self.rate, of };
             writers.push((stretch.connect(&endpoint).await?, stretch));
         }
         let seconds = Duration::try_from_secs_f64;
@@ -133,7 +134,7 @@ impl Overload {
                 let mix = Mix { hash_keys, ..Mix::new(&stream.name, batch, self.record_bytes) };
                 first.put = mix.put(0, &mut random)?;
             }
-            first.rate = self.times * SHARD_RECORDS_PER_S;
+            (first.rate, first.of) = (self.times * SHARD_RECORDS_PER_S, (0, 1));
             let seconds = self.warm_up + self.seconds;
             let first = tokio::task::spawn_blocking(move || {
                 block_on(seconds, async {

@@ -97,9 +97,10 @@ impl Push {
             let clock = Clock::new();
             let (mut random, endpoint) = (Random::new(1), open::endpoint(&server)?);
             let mut writers = Vec::with_capacity(self.shards);
-            for shard in &stream.shards {
+            for (index, shard) in stream.shards.iter().enumerate() {
                 let put = open::one(&stream, shard, self.record_bytes, &mut random);
-                let stretch = Stretch { put, stamp: Stamp::Moment(clock), rate: self.rate };
+                let of = (index, self.shards);
+                let stretch = Stretch { put, stamp: Stamp::Moment(clock), rate: self.rate, of };
                 writers.push((stretch.connect(&endpoint).await?, stretch));
             }
             eprintln!("{} shards, {} records/s each, for {seconds} s", self.shards, self.rate);
