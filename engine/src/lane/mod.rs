@@ -6,6 +6,8 @@
 pub(crate) mod core;
 pub(crate) mod mailbox;
 mod patience;
+#[cfg_attr(not(target_os = "linux"), path = "place/elsewhere.rs")]
+mod place;
 pub(crate) mod reply;
 pub(crate) mod run;
 

@@ -12,6 +12,7 @@ use super::Message;
 use super::core::{Command, LaneCore, Setup};
 use super::mailbox::{Mailbox, Sleep};
 use super::patience::Patience;
+use super::place::Place;
 use crate::clock::{Clock, Now, Watch};
 use crate::engine::{Options, Recovery};
 use crate::error::OpenError;
@@ -50,16 +51,17 @@ pub(crate) fn spawn(
 }
 
 fn run(start: Start, opened: &mpsc::Sender<Result<Recovery, OpenError>>) {
-    let own_core = start.options.pin.then_some(start.lane);
+    let (lane_of, dir) = ((start.lane, start.identity.lanes), start.dir.clone());
+    let pinned = start.options.pin;
     let _gone = Gone(Arc::clone(&start.mailbox));
     let watch = Watch::new(start.options.clock.clone());
     match Lane::open(start) {
         Ok((mut lane, recovery)) => {
             // Only now: the threads that the lane has started for its storage would be kept to this core too.
-            own_core.into_iter().for_each(pin);
+            let place = pinned.then(|| Place::take(lane_of, &dir)).flatten();
             // The engine waits for this; if it does not any more, it has given up and closes the mailbox.
             let _ = opened.send(Ok(recovery));
-            lane.run(&watch);
+            lane.run(&watch, place);
         }
         Err(error) => {
             let _ = opened.send(Err(error));
@@ -77,25 +79,6 @@ impl Drop for Gone {
         while self.0.take().is_some() {}
     }
 }
-
-/// One core for one lane: its caches stay warm, and two lanes do not end up on the same core. Not being
-/// allowed to is no reason not to run.
-#[cfg(target_os = "linux")]
-fn pin(lane: u32) {
-    use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
-    let pinned = sched_getaffinity(None).and_then(|allowed| {
-        let cores: Vec<usize> = (0..CpuSet::MAX_CPU).filter(|&core| allowed.is_set(core)).collect();
-        let mut own = CpuSet::new();
-        own.set(cores[lane as usize % cores.len()]);
-        sched_setaffinity(None, &own)
-    });
-    if let Err(error) = pinned {
-        tracing::debug!(lane, "the thread is not pinned: {error}");
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn pin(_lane: u32) {}
 
 /// A lane with its log. It takes a turn whenever it is told to, and neither blocks nor looks at a clock: that is
 /// left to whoever turns it, its thread or the simulator.
@@ -165,9 +148,12 @@ impl Lane<LocalLog> {
 }
 
 impl<L: Loglet> Lane<L> {
-    fn run(&mut self, watch: &Watch) {
+    fn run(&mut self, watch: &Watch, mut place: Option<Place>) {
         let mut patience = Patience::default();
         loop {
+            if let Some(place) = &mut place {
+                place.look();
+            }
             let wait = match self.turn(|| watch.now()) {
                 Turned::Closed => return,
                 Turned::More => Duration::ZERO,

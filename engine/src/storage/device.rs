@@ -34,6 +34,29 @@ fn of(queue: &Path) -> io::Result<Durable> {
     Ok(if flush { Durable::WithAFlush } else { Durable::WithTheWrite })
 }
 
+/// The core that the disk interrupts, if it is always the same: that of a disk with one queue.
+pub(crate) fn interrupted(dir: &Path) -> Option<usize> {
+    let queue = queue(dir).ok()?;
+    let queues = fs::read_dir(queue.with_file_name("mq")).ok()?.count();
+    let device = queue.ancestors().map(|above| above.join("msi_irqs")).find(|irqs| irqs.is_dir())?;
+    let irqs = fs::read_dir(device).ok()?.filter_map(|irq| irq.ok()?.file_name().to_str()?.parse().ok());
+    let irq = busiest(irqs, &fs::read_to_string("/proc/interrupts").ok()?)?;
+    let cores = fs::read_to_string(format!("/proc/irq/{irq}/effective_affinity_list")).ok()?;
+    (queues == 1).then(|| cores.trim().parse().ok())?
+}
+
+/// Of a device's interrupts the one that came most often; others tell of changes to the device and the like.
+fn busiest(irqs: impl Iterator<Item = u32>, counters: &str) -> Option<u32> {
+    let irqs: Vec<u32> = irqs.collect();
+    let counted = counters.lines().filter_map(|line| {
+        let (irq, counts) = line.split_once(':')?;
+        let irq = irq.trim().parse().ok().filter(|irq| irqs.contains(irq))?;
+        let each = counts.split_whitespace().map_while(|count| count.parse::<u64>().ok());
+        Some((each.sum::<u64>(), irq))
+    });
+    counted.max().filter(|&(count, _)| count > 0).map(|(_, irq)| irq)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,5 +76,23 @@ mod tests {
         // Whatever this machine has, there is an answer; memory has no disk.
         durable(dir.path());
         assert_eq!(durable(Path::new("/proc")), Durable::WithAFlush);
+    }
+
+    #[test]
+    fn the_busiest_interrupt_is_that_of_the_queue() {
+        let counters = "           CPU0       CPU1
+ 35:          0          1 PCI-MSIX-0000:00:02.0   0-edge      virtio1-config
+ 36:          3   19590753 PCI-MSIX-0000:00:02.0   1-edge      virtio1-req.0
+ 37: 99999999999          0 PCI-MSIX-0000:00:03.0   0-edge      virtio2-config
+NMI:          0          0   Non-maskable interrupts
+";
+        assert_eq!(busiest([35, 36].into_iter(), counters), Some(36));
+        assert_eq!(busiest([35].into_iter(), counters), Some(35));
+        assert_eq!(busiest([40].into_iter(), counters), None);
+        assert_eq!(busiest([35].into_iter(), " 35: 0 0 virtio1-config\n"), None, "none came yet");
+        // Whatever this machine has, the answer is one of its cores; memory has no disk.
+        let dir = tempfile::tempdir().unwrap();
+        assert!(interrupted(dir.path()).is_none_or(|core| core < 4096));
+        assert_eq!(interrupted(Path::new("/proc")), None);
     }
 }

@@ -22,7 +22,7 @@ mod choice;
 #[cfg(test)]
 mod conformance;
 #[cfg(target_os = "linux")]
-mod device;
+pub(crate) mod device;
 pub(crate) mod files;
 mod sim;
 #[cfg(target_os = "linux")]
