@@ -5,21 +5,11 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use futures_executor::block_on;
 use penstock_engine::{
     AppendReason, Clock, Driver, Engine, From, ManualClock, Options, Pending, Position, ReadError,
     ReadLimits, Record, Shard, ShardConfig, ShardError, ShardId, SimDisk, SimFaults, Throttle,
 };
-
-fn block_on<F: Future>(future: F) -> F::Output {
-    let mut future = std::pin::pin!(future);
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    loop {
-        if let std::task::Poll::Ready(output) = future.as_mut().poll(&mut context) {
-            return output;
-        }
-        thread::yield_now();
-    }
-}
 
 struct Bench {
     disk: SimDisk,

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_executor::block_on;
 use penstock_engine::{
     AppendReason, Appended, Cipher, Clock, Driver, Engine, Entry, From, KeyError, KeyId, Keys, ManualClock,
     NONCE_BYTES, Options, Position, Producer, ReadLimits, Record, ShardConfig, ShardError, ShardId, Shelving,
@@ -222,17 +223,6 @@ fn open(driver: &Driver, dir: &Path, clock: &ManualClock) -> Engine {
         ..Options::default()
     };
     Engine::open(dir, options).unwrap()
-}
-
-fn block_on<F: Future>(future: F) -> F::Output {
-    let mut future = std::pin::pin!(future);
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    loop {
-        if let std::task::Poll::Ready(output) = future.as_mut().poll(&mut context) {
-            return output;
-        }
-        std::thread::yield_now();
-    }
 }
 
 impl World<'_> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use hmac::{Hmac, KeyInit, Mac};
-use penstock_api::{hex, sigv4};
+use penstock_api::{date, hex};
 use sha2::{Digest, Sha256};
 
 /// What signatures are for.
@@ -163,12 +163,12 @@ impl Signer {
 
     fn turn(&mut self, second: u64) {
         if second / DAY_S != self.second / DAY_S {
-            let day = &date(second)[..8];
+            let day = &moment(second)[..8];
             let key = mac(format!("AWS4{}", self.keys.secret).as_bytes(), day);
             self.day_key = mac(&mac(&mac(&key, &self.keys.region), self.service.name), "aws4_request");
         }
         self.second = second;
-        self.date = date(second);
+        self.date = moment(second);
     }
 }
 
@@ -184,8 +184,8 @@ fn mac(key: &[u8], text: &str) -> [u8; 32] {
 }
 
 /// A second since 1970 as `20150830T123600Z`.
-fn date(second: u64) -> String {
-    sigv4::basic(UNIX_EPOCH + Duration::from_secs(second))
+fn moment(second: u64) -> String {
+    date::basic(UNIX_EPOCH + Duration::from_secs(second))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What a service and the wire agree on: calls, conversations, faults, ARNs, page tokens, the operations list.
+//! What a service and the wire agree on: calls, conversations, faults, ARNs, page tokens, the operations list; and the calendar, the digits and the signatures that several need.
 //!
 //! A service lists what it answers with [`operations!`], which makes it a [`Dispatch`]; the wire
 //! takes any number of those, knows no service by name, and hands each call over together with
@@ -12,6 +12,7 @@ mod behaviour;
 mod call;
 mod clock;
 pub mod conversation;
+pub mod date;
 mod fault;
 pub mod hex;
 pub mod keys;

@@ -1,6 +1,6 @@
 //! Times as requests write them: ISO 8601's basic form, `20150830T123600Z`, or that of HTTP's `Date`.
 
-use penstock_api::sigv4;
+use penstock_api::date;
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -29,7 +29,7 @@ fn parse_basic(text: &str) -> Option<SystemTime> {
             digit.is_ascii_digit().then(|| number * 10 + u64::from(digit - b'0'))
         })
     };
-    let day = sigv4::day(number(0, 4)?, number(4, 6)?, number(6, 8)?)?;
+    let day = date::day(number(0, 4)?, number(4, 6)?, number(6, 8)?)?;
     let (hour, minute, second) = (number(9, 11)?, number(11, 13)?, number(13, 15)?);
     let is_time = hour < 24 && minute < 60 && second < 60;
     is_time.then(|| UNIX_EPOCH + Duration::from_secs(((day * 24 + hour) * 60 + minute) * 60 + second))
@@ -37,7 +37,7 @@ fn parse_basic(text: &str) -> Option<SystemTime> {
 
 /// Writes a time in the basic form.
 pub(crate) fn basic(time: SystemTime) -> String {
-    sigv4::basic(time)
+    date::basic(time)
 }
 
 #[cfg(test)]

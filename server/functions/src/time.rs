@@ -1,6 +1,6 @@
 //! Moments as Lambda writes them. One before 1970 is 1970.
 
-use penstock_api::sigv4::date;
+use penstock_api::date;
 
 const DAY_MS: u64 = 86_400_000;
 
@@ -16,13 +16,13 @@ pub(crate) fn logged(millis: i64) -> String {
 
 /// `2024/05/06`.
 pub(crate) fn day(millis: i64) -> String {
-    let (year, month, day) = date(u64::try_from(millis).unwrap_or(0) / DAY_MS);
+    let (year, month, day) = date::of(u64::try_from(millis).unwrap_or(0) / DAY_MS);
     format!("{year:04}/{month:02}/{day:02}")
 }
 
 fn moment(millis: i64) -> String {
     let millis = u64::try_from(millis).unwrap_or(0);
-    let (year, month, day) = date(millis / DAY_MS);
+    let (year, month, day) = date::of(millis / DAY_MS);
     let second = millis / 1000;
     let (hour, minute, second) = (second / 3600 % 24, second / 60 % 60, second % 60);
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}", millis % 1000)
