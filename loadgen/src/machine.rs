@@ -196,6 +196,38 @@ pub fn busy() -> Option<f64> {
     text.split(' ').next()?.parse().ok()
 }
 
+/// What others had of the processors: other virtual machines on the same hardware, of which a machine only sees that it waited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Others {
+    stolen: u64,
+    /// What somebody here had or waited for.
+    wanted: u64,
+}
+
+impl Others {
+    /// Since the machine started, if it is told.
+    #[must_use]
+    pub fn so_far() -> Option<Others> {
+        Others::of(&fs::read_to_string("/proc/stat").ok()?)
+    }
+
+    /// The first line of `/proc/stat`: user, nice, system, idle, iowait, irq, softirq, steal.
+    fn of(stat: &str) -> Option<Others> {
+        let times = stat.lines().next()?.strip_prefix("cpu ")?.split_whitespace();
+        let times: Vec<u64> = times.map_while(|time| time.parse().ok()).collect();
+        let [user, nice, system, _, _, irq, softirq, stolen, ..] = times[..] else { return None };
+        Some(Others { stolen, wanted: user + nice + system + irq + softirq + stolen })
+    }
+
+    /// Percent of the time on processors that was wanted since then. Nothing if none was.
+    #[must_use]
+    pub fn percent_since(self, then: Others) -> Option<f64> {
+        let wanted = self.wanted.saturating_sub(then.wanted);
+        let stolen = self.stolen.saturating_sub(then.stolen);
+        (wanted > 0).then(|| 100.0 * stolen as f64 / wanted as f64)
+    }
+}
+
 /// Today, as `2026-01-31`.
 #[must_use]
 pub fn today() -> String {
@@ -218,6 +250,16 @@ mod tests {
         assert_eq!(counters(line, 254, 0), Some(expected));
         assert_eq!(counters(line, 254, 1), None);
         assert_eq!(counters("8 0 sda 1 2 3", 8, 0), None);
+    }
+
+    #[test]
+    fn what_others_had_is_told_of_what_was_wanted() {
+        let then = Others::of("cpu  100 10 50 9000 300 5 5 30 0 0\ncpu0 1 2 3\n").unwrap();
+        assert_eq!(then, Others { stolen: 30, wanted: 200 });
+        let now = Others::of("cpu  140 10 70 9900 300 5 5 50 0 0\n").unwrap();
+        assert_eq!((now.percent_since(then), then.percent_since(then)), (Some(25.0), None));
+        assert_eq!(Others::of("cpu  100 10 50 9000\n"), None, "an old kernel");
+        assert!(Others::so_far().is_some());
     }
 
     #[test]

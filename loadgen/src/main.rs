@@ -15,6 +15,9 @@
 //! penstock-loadgen bench-peers                             the server beside kinesalite, kinesis-local, ferrokinesis and moto
 //! penstock-loadgen server put                              our server over HTTP; also put-one, get, push, overload, fan-out, encrypt
 //! ```
+//! Each but the first three tells at its end `stolen_percent` as well: what others on the same hardware had of the processor time that was
+//! wanted. `run` has it for its measured time.
+//!
 //! Progress goes to standard error, figures to standard output: a table, or one line of JSON with `--json`; `run` and `sweep` write
 //! theirs to files.
 
@@ -23,6 +26,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use penstock_loadgen::bench_peers::BenchPeers;
 use penstock_loadgen::figures::Figures;
+use penstock_loadgen::machine::Others;
 use penstock_loadgen::peers::Peers;
 use penstock_loadgen::run::{Compare, Run, Sweep};
 use penstock_loadgen::server::Server;
@@ -73,6 +77,7 @@ enum Workload {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    let others = Others::so_far();
     let (report, json) = match &arguments.workload {
         Workload::Run(run) => return end(run.run()),
         Workload::Compare(compare) => return end(compare.run()),
@@ -89,9 +94,13 @@ fn main() -> ExitCode {
         Workload::Peers(told) => (told.workload.run(), told.json),
         Workload::Server(told) => (told.workload.run(), told.json),
     };
-    end(report.map(|report| match json || arguments.json {
-        true => println!("{}", report.json()),
-        false => print!("{}", report.text()),
+    end(report.map(|mut report| {
+        let stolen = Others::so_far().zip(others).and_then(|(now, then)| now.percent_since(then));
+        report.add("stolen_percent", stolen, 1);
+        match json || arguments.json {
+            true => println!("{}", report.json()),
+            false => print!("{}", report.text()),
+        }
     }))
 }
 

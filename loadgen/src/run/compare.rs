@@ -72,6 +72,7 @@ fn rows(a: &Results, b: &Results) -> Vec<Row> {
         row("not sent", "records", false, &|of| Some(of.main.unsent_records as f64)),
         row("server CPU", "us a record", false, &|of| of.server_cpu_us_per_record),
         row("client CPU", "us a record", false, &|of| of.client_cpu_us_per_record),
+        row("CPU of others", "% of wanted", false, &|of| of.stolen_percent),
     ]
 }
 

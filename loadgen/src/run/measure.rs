@@ -18,7 +18,7 @@ use crate::drive::crew::Crew;
 use crate::drive::progress::Progress;
 use crate::drive::tally::{Shared, Tally, Times};
 use crate::load::Bound;
-use crate::machine;
+use crate::machine::{self, Others};
 use crate::peers::drive::block_on;
 
 /// What a run may take longer than its load: making streams, filling them, waiting for what is still to come, reading it again.
@@ -120,6 +120,7 @@ async fn measure(run: &Run, place: &Place) -> Result<Results> {
         server_cpu_seconds: server.map(|cpu| cpu.as_secs_f64()),
         client_cpu_us_per_record: us_per_record(client, records),
         server_cpu_us_per_record: server.and_then(|cpu| us_per_record(cpu, records)),
+        stolen_percent: then.others.zip(before.others).and_then(|(now, then)| now.percent_since(then)),
         server_memory_bytes: then.server_memory,
         counts,
         kinds: by_kind,
@@ -135,12 +136,13 @@ struct Reading {
     client: Duration,
     server: Option<Duration>,
     server_memory: Option<u64>,
+    others: Option<Others>,
 }
 
 impl Reading {
     fn take(place: &Place) -> Reading {
         let (server, server_memory) = place.server();
-        Reading { client: machine::cpu_time(), server, server_memory }
+        Reading { client: machine::cpu_time(), server, server_memory, others: Others::so_far() }
     }
 }
 

@@ -36,6 +36,9 @@ const ORDER: [&str; 14] = [
     "duration",
 ];
 
+/// Percent of the processor time that others had, from which on people should know.
+const STOLEN_WORTH_A_LINE: f64 = 1.0;
+
 /// Everything about a run.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Results {
@@ -49,6 +52,9 @@ pub(crate) struct Results {
     pub(crate) server_cpu_seconds: Option<f64>,
     pub(crate) client_cpu_us_per_record: Option<f64>,
     pub(crate) server_cpu_us_per_record: Option<f64>,
+    /// What others on the same hardware had of the processor time that this machine wanted in the measured time.
+    #[serde(default)]
+    pub(crate) stolen_percent: Option<f64>,
     /// The server's memory at the end.
     pub(crate) server_memory_bytes: Option<u64>,
     /// What else the workload tells.
@@ -231,6 +237,9 @@ impl Results {
             };
             line(&format!("{name} CPU"), text);
         }
+        if let Some(percent) = self.stolen_percent.filter(|&percent| percent >= STOLEN_WORTH_A_LINE) {
+            line("CPU of others", format!("{percent:.0} % of what was wanted: times tell of them as well"));
+        }
         if let Some(bytes) = self.server_memory_bytes {
             line("server memory", format!("{} MB", figure(bytes as f64 / 1e6)));
         }
@@ -289,6 +298,7 @@ pub(crate) mod tests {
             server_cpu_seconds: Some(0.75),
             client_cpu_us_per_record: us_per_record(Duration::from_millis(500), tally.records),
             server_cpu_us_per_record: us_per_record(Duration::from_millis(750), tally.records),
+            stolen_percent: Some(12.3),
             server_memory_bytes: None,
             counts: BTreeMap::new(),
             kinds: BTreeMap::from([("put".to_owned(), kind)]),
@@ -312,6 +322,17 @@ pub(crate) mod tests {
         assert!((json["p50"].as_f64().unwrap() - 500.0).abs() < 2.0);
         assert_eq!(json["settings"]["rate"], "max");
         assert_eq!(json["kinds"]["put"]["intervals"].as_array().unwrap().len(), 10);
+    }
+
+    #[test]
+    fn others_are_told_of_where_they_had_much() {
+        let told = |results: &Results| results.table().contains("CPU of others");
+        let mut results = made_up(10, 500);
+        assert!(told(&results), "{}", results.table());
+        for unnoticed in [Some(0.4), None] {
+            results.stolen_percent = unnoticed;
+            assert!(!told(&results));
+        }
     }
 
     #[test]
