@@ -34,15 +34,26 @@ fn of(queue: &Path) -> io::Result<Durable> {
     Ok(if flush { Durable::WithAFlush } else { Durable::WithTheWrite })
 }
 
-/// The core that the disk interrupts, if it is always the same: that of a disk with one queue.
-pub(crate) fn interrupted(dir: &Path) -> Option<usize> {
-    let queue = queue(dir).ok()?;
-    let queues = fs::read_dir(queue.with_file_name("mq")).ok()?.count();
-    let device = queue.ancestors().map(|above| above.join("msi_irqs")).find(|irqs| irqs.is_dir())?;
-    let irqs = fs::read_dir(device).ok()?.filter_map(|irq| irq.ok()?.file_name().to_str()?.parse().ok());
-    let irq = busiest(irqs, &fs::read_to_string("/proc/interrupts").ok()?)?;
-    let cores = fs::read_to_string(format!("/proc/irq/{irq}/effective_affinity_list")).ok()?;
-    (queues == 1).then(|| cores.trim().parse().ok())?
+/// The interrupt of a disk that has one queue, and so interrupts one core at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Interrupt(pub(crate) u32);
+
+impl Interrupt {
+    /// That of the disk that the directory is on. Nothing if the disk has several queues, or nothing is known of it.
+    pub(crate) fn of(dir: &Path) -> Option<Interrupt> {
+        let queue = queue(dir).ok()?;
+        let queues = fs::read_dir(queue.with_file_name("mq")).ok()?.count();
+        let device = queue.ancestors().map(|above| above.join("msi_irqs")).find(|irqs| irqs.is_dir())?;
+        let irqs = fs::read_dir(device).ok()?.filter_map(|irq| irq.ok()?.file_name().to_str()?.parse().ok());
+        let irq = busiest(irqs, &fs::read_to_string("/proc/interrupts").ok()?)?;
+        (queues == 1).then_some(Interrupt(irq))
+    }
+
+    /// Where it goes at present. Programs such as irqbalance move it.
+    pub(crate) fn core(self) -> Option<usize> {
+        let cores = fs::read_to_string(format!("/proc/irq/{}/effective_affinity_list", self.0)).ok()?;
+        cores.trim().parse().ok()
+    }
 }
 
 /// Of a device's interrupts the one that came most often; others tell of changes to the device and the like.
@@ -92,7 +103,9 @@ NMI:          0          0   Non-maskable interrupts
         assert_eq!(busiest([35].into_iter(), " 35: 0 0 virtio1-config\n"), None, "none came yet");
         // Whatever this machine has, the answer is one of its cores; memory has no disk.
         let dir = tempfile::tempdir().unwrap();
-        assert!(interrupted(dir.path()).is_none_or(|core| core < 4096));
-        assert_eq!(interrupted(Path::new("/proc")), None);
+        let core = Interrupt::of(dir.path()).and_then(Interrupt::core);
+        assert!(core.is_none_or(|core| core < 4096));
+        assert_eq!(Interrupt::of(Path::new("/proc")), None);
+        assert_eq!(Interrupt(u32::MAX).core(), None, "there is none such");
     }
 }
