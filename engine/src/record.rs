@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::encryption::KeyId;
+use crate::prefetch;
 
 /// The name of a shard within an engine. The caller chooses it and never uses it twice, not even after
 /// the shard was deleted.
@@ -103,6 +104,19 @@ pub struct Entry {
     pub key: Bytes,
     /// The data as it was appended.
     pub data: Bytes,
+}
+
+impl Entry {
+    /// Asks the processor for the data's memory, if it is to be read soon: what was read a moment ago by a disk, or written by a lane, is
+    /// in no cache of this core. Whoever goes through many records asks for one of the next while working on one.
+    pub fn prefetch_data(&self) {
+        prefetch::to_read(&self.data);
+    }
+
+    /// The same for the key's.
+    pub fn prefetch_key(&self) {
+        prefetch::to_read(&self.key);
+    }
 }
 
 /// Whose append it is, and which: for [`crate::Shard::append_once`].
